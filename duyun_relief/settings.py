@@ -166,7 +166,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
-# --- Log: what happened, never what was typed ---------------------------------------------------------------------------
+# --- Log: what happened, never what was typed ------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,27 @@
+# The two commands most people need are ./run.sh and ./test.sh; these are for work on the code.
+.DEFAULT_GOAL := help
+.PHONY: help lint format test lock
+
+bin := .venv/bin
+export DEBUG ?= 1
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+lint: ## ruff, mypy, djlint, and whether the models have their migrations
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/mypy
+	$(bin)/djlint --lint --quiet templates
+	$(bin)/python manage.py makemigrations --check --dry-run
+
+format: ## let ruff arrange the code
+	$(bin)/ruff check --fix
+	$(bin)/ruff format
+
+test: ## the whole suite, as ./test.sh
+	./test.sh
+
+lock: ## write requirements*.txt anew from the ranges of pyproject.toml
+	$(bin)/python -m pip install --quiet uv
+	PATH="$(CURDIR)/$(bin):$$PATH" ./scripts/lock.sh --upgrade

