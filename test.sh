@@ -28,7 +28,7 @@ part() {
     [ "$code" -eq 0 ] || stop "$title：未通过（$code）。"
 }
 
-pytest=".venv/bin/python -m pytest -q -p no:cacheprovider"
+pytest=".venv/bin/python -m pytest -q"
 postgresql=".venv/bin/python scripts/pgtemp.py --"
 part "SQLite"     $pytest -n 2 -m "not browser and not postgres" "$@"
 part "PostgreSQL" $postgresql $pytest -n 2 -m "not browser" "$@"

@@ -32,7 +32,7 @@ DOWNLOAD_SECONDS = 300
 def works(program: Path | str) -> bool:
     """Say whether the program starts here: a file may be there and its libraries not."""
     try:
-        return subprocess.run([program, "--version"], capture_output=True).returncode == 0
+        return subprocess.run([program, "--version"], check=False, capture_output=True).returncode == 0
     except OSError:
         return False
 
@@ -40,7 +40,7 @@ def works(program: Path | str) -> bool:
 def fetch(command: list[str | Path], environment: dict[str, str]) -> bool:
     """Run a command that downloads something; say whether it succeeded."""
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=DOWNLOAD_SECONDS)
+        done = subprocess.run(command, check=False, env=environment, capture_output=True, timeout=DOWNLOAD_SECONDS)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
@@ -98,7 +98,8 @@ def unpack_npm_package(environment: dict[str, str]) -> bool:
     with tarfile.open(fileobj=io.BytesIO(libraries)) as archive:
         archive.extractall(target)  # noqa: S202 -- a pinned version, checked by npm
     write_program(target / "chromium", brotli.decompress((packed / "chromium.br").read_bytes()))
-    script = f'#!/bin/sh\nLD_LIBRARY_PATH={shlex.quote(str(target / "lib"))} exec {shlex.quote(str(target))}/chromium "$@"\n'
+    folder = shlex.quote(str(target))
+    script = f'#!/bin/sh\nLD_LIBRARY_PATH={folder}/lib exec {folder}/chromium "$@"\n'
     write_program(target / "run", script.encode())
     shutil.rmtree(prefix)
     return True

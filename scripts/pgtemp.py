@@ -69,7 +69,9 @@ def servant(folder: Path) -> Account:
 def runs(program: Path, account: Account) -> bool:
     """Say whether that account may run the program: a home folder such as /root is closed to others."""
     try:
-        return subprocess.run([program, "--version"], capture_output=True, cwd="/", **account).returncode == 0
+        return (
+            subprocess.run([program, "--version"], check=False, capture_output=True, cwd="/", **account).returncode == 0
+        )
     except OSError:
         return False
 
@@ -88,9 +90,8 @@ def copy_programs(bindir: Path, folder: Path) -> Path:
 def create_cluster(bindir: Path, data: Path, account: Account) -> None:
     """Make an empty cluster. Its order of characters is C.UTF-8 everywhere, so no test leans on a locale."""
     command = [bindir / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-    done = subprocess.run(
-        [*command, "--no-sync", "--no-instructions"], capture_output=True, text=True, cwd=data.parent, **account
-    )
+    command += ["--no-sync", "--no-instructions"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=data.parent, **account)
     if done.returncode:
         raise SystemExit(f"PostgreSQL 无法初始化：{done.stderr}")
 
@@ -143,7 +144,7 @@ def temporary_postgresql() -> Iterator[str]:
     """Yield the address of a running server; stop it and remove everything at the end."""
     bindir = programs()
     # In /tmp whatever TMPDIR says: the path of a socket has at most 107 characters, and nobody must reach it.
-    folder = Path(tempfile.mkdtemp(prefix="pgtemp-", dir="/tmp"))  # noqa: S108 -- mkdtemp makes it ours alone
+    folder = Path(tempfile.mkdtemp(prefix="pgtemp-", dir="/tmp"))
     try:
         account = servant(folder)
         if not runs(bindir / "postgres", account):
@@ -164,11 +165,12 @@ def end(_signal: int, _frame: object) -> NoReturn:
 
 
 def main() -> int:
-    if len(sys.argv) < 3 or sys.argv[1] != "--":
+    marker, *command = sys.argv[1:] or [""]
+    if marker != "--" or not command:
         raise SystemExit("usage: pgtemp.py -- command ...")
     signal.signal(signal.SIGTERM, end)
     with temporary_postgresql() as address:
-        return subprocess.run(sys.argv[2:], env={**os.environ, "DATABASE_URL": address}).returncode
+        return subprocess.run(command, check=False, env={**os.environ, "DATABASE_URL": address}).returncode
 
 
 if __name__ == "__main__":
