@@ -89,8 +89,8 @@ def copy_programs(bindir: Path, folder: Path) -> Path:
 
 def create_cluster(bindir: Path, data: Path, account: Account) -> None:
     """Make an empty cluster. Its order of characters is C.UTF-8 everywhere, so no test leans on a locale."""
-    command = [bindir / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-    command += ["--no-sync", "--no-instructions"]
+    command: list[str | Path] = [bindir / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]
+    command += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=data.parent, **account)
     if done.returncode:
         raise SystemExit(f"PostgreSQL 无法初始化：{done.stderr}")
