@@ -1,0 +1,34 @@
+"""Who a person is: papers, names, phones, dates, masks, pinyin, 民族. Pure: no database, no clock, no request."""
+
+from intake.identity.dates import age_on, parse_date
+from intake.identity.ethnicities import ETHNICITIES, clean_ethnicity
+from intake.identity.id_numbers import IdNumber, check_character, check_id_number
+from intake.identity.kinds import IdentityError, IdKind, Sex
+from intake.identity.masks import mask_address, mask_id, mask_name, mask_phone
+from intake.identity.names import MAX_NAME_LENGTH, clean_name
+from intake.identity.phones import clean_phone
+from intake.identity.readings import fold_pinyin, initials, pinyin_key, readings
+
+__all__ = [
+    "ETHNICITIES",
+    "MAX_NAME_LENGTH",
+    "IdKind",
+    "IdNumber",
+    "IdentityError",
+    "Sex",
+    "age_on",
+    "check_character",
+    "check_id_number",
+    "clean_ethnicity",
+    "clean_name",
+    "clean_phone",
+    "fold_pinyin",
+    "initials",
+    "mask_address",
+    "mask_id",
+    "mask_name",
+    "mask_phone",
+    "parse_date",
+    "pinyin_key",
+    "readings",
+]

@@ -1,0 +1,53 @@
+"""Dates as clerks type them, and 周岁."""
+
+import re
+import unicodedata
+from datetime import date
+
+from intake.identity.kinds import IdentityError
+
+EARLIEST_YEAR = 1850
+
+WRONG_DATE = "这个日期不对，可以写成20261123。"
+
+_SHAPES = tuple(
+    re.compile(shape, re.ASCII)
+    for shape in (
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        r"(?P<year>\d{4})(?P<mark>[-./])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
+        r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日?",
+        r"(?P<month>\d{1,2})[-./](?P<day>\d{1,2})",
+        r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日?",
+    )
+)
+
+
+def parse_date(raw: str, *, today: date) -> date:
+    """Read 20261123, 2026-11-23, 2026.11.23, 2026/11/23, 2026年11月23日; 11.23 and 11月23日 mean this year (UX 20).
+
+    `today` only supplies the year. Full-width digits and blanks are allowed. Raises IdentityError for anything else,
+    for a day that does not exist and for a year before 1850; whether the future is allowed is the form's business.
+    """
+    text = "".join(unicodedata.normalize("NFKC", raw).split())
+    found = next((match for shape in _SHAPES if (match := shape.fullmatch(text))), None)
+    if found is None:
+        raise IdentityError(WRONG_DATE)
+    parts = found.groupdict()
+    year = int(parts.get("year") or today.year)
+    try:
+        day = date(year, int(parts["month"]), int(parts["day"]))
+    except ValueError as error:
+        raise IdentityError(WRONG_DATE) from error
+    if day.year < EARLIEST_YEAR:
+        raise IdentityError(WRONG_DATE)
+    return day
+
+
+def age_on(birth: date, on: date) -> int:
+    """周岁: whole years lived by `on`. Born on 29 February, a person grows older on 1 March of a common year.
+
+    Raises ValueError when `on` lies before the birth.
+    """
+    if on < birth:
+        raise ValueError("age is asked for a day before the birth")
+    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))

@@ -1,0 +1,53 @@
+"""Masks (UX 6.27): what may be shown of a person before somebody asks for more with a reason.
+
+They take what is stored and never fail: text of an unknown shape is hidden altogether.
+"""
+
+import re
+
+_MOBILE = re.compile(r"[0-9]{11}")
+_LANDLINE = re.compile(r"(0[0-9]{2,3}-)[0-9]{3,4}([0-9]{4})")
+
+# No digit may survive, so the village must be named before the first one. A 村 or 镇 inside the name of something else
+# (新村社区, 中村路, 镇江路) does not end the address.
+_NUMBERLESS = r"[^0-9０-９]*?"
+_VILLAGE = re.compile(rf"{_NUMBERLESS}(?:村委会|居委会|社区|村(?!委会|民|社区|镇|乡|街|路|巷))")
+_TOWNSHIP = re.compile(rf"{_NUMBERLESS}(?:街道|乡(?!下|街|路)|镇(?!远|宁|江|街|路))")
+_CITY = re.compile(rf"{_NUMBERLESS}(?:县|市)")
+
+HIDDEN = "***"
+SHORTEST_CARD_NUMBER = 15
+
+
+def mask_name(name: str) -> str:
+    """王*强, 王*; longer names keep the first and the last character."""
+    first, middle, last = name[:1], name[1:-1], name[1:][-1:]
+    return first + "*" * len(middle) + last if middle else first + "*" * len(last)
+
+
+def mask_id(number: str) -> str:
+    """522701********0015; shorter numbers keep a quarter at each end."""
+    head, tail = (6, 4) if len(number) >= SHORTEST_CARD_NUMBER else (len(number) // 4, len(number) // 4)
+    return number[:head] + "*" * (len(number) - head - tail) + number[len(number) - tail :]
+
+
+def mask_phone(phone: str) -> str:
+    """138****5678, 0854-***1234."""
+    landline = _LANDLINE.fullmatch(phone)
+    if landline:
+        area, last = landline.groups()
+        return area + "*" * (len(phone) - len(area) - len(last)) + last
+    if _MOBILE.fullmatch(phone):
+        return f"{phone[:3]}****{phone[-4:]}"
+    return "*" * len(phone)
+
+
+def mask_address(text: str) -> str:
+    """The address down to the village (村、社区); without one, to the township or the city, then ***."""
+    if not text:
+        return ""
+    village = _VILLAGE.match(text)
+    if village:
+        return village[0]
+    wider = _TOWNSHIP.match(text) or _CITY.match(text)
+    return f"{wider[0]}{HIDDEN}" if wider else HIDDEN

@@ -1,0 +1,47 @@
+"""姓名: one field, any real character, no habits of the keyboard (UX 6.1 to 6.4)."""
+
+import re
+import unicodedata
+
+from intake.identity.kinds import IdentityError
+
+MAX_NAME_LENGTH = 50
+NAME_DOT = "·"
+
+# Every dot an input method or a paper offers for 买买提·吐尔逊; NFKC does not unify them.
+_DOTS = re.compile(r"[•・･‧∙⋅●．.｡᛫⸱]")
+_LATIN = "A-Za-zÀ-ɏ"
+# A blank belongs to a name only between two Latin words.
+_STRAY_BLANK = re.compile(rf"(?<![{_LATIN}]) | (?![{_LATIN}])")
+# Planes 2 and 3 hold nothing but Chinese characters, including those newer than Python's own tables.
+_IDEOGRAPHIC_PLANES = range(0x20000, 0x3FFFE)
+_MARKS = frozenset("·-'’ ")
+
+
+def clean_name(raw: str) -> str:
+    """The name as stored: dots as U+00B7, typing blanks gone, 1 to 50 characters.
+
+    Characters are not normalised, because NFC and NFKC replace rare name characters by others. Raises IdentityError.
+    """
+    visible = "".join(char for char in raw if unicodedata.category(char) != "Cf")
+    spaced = " ".join(_DOTS.sub(NAME_DOT, visible).split())
+    name = _STRAY_BLANK.sub("", spaced).strip(NAME_DOT)
+    if not name:
+        raise IdentityError("请输入姓名。姓名中间的点请用“·”。")
+    if len(name) > MAX_NAME_LENGTH:
+        raise IdentityError(f"姓名最多{MAX_NAME_LENGTH}个字，现在是{len(name)}个字。")
+    _refuse_foreign_marks(name)
+    return name
+
+
+def _refuse_foreign_marks(name: str) -> None:
+    if any(char.isdecimal() for char in name):
+        raise IdentityError("姓名里不能有数字，请再核对一遍证件。")
+    if not all(_may_stand_in_name(char) for char in name):
+        raise IdentityError("姓名里有不能识别的符号，请再核对一遍证件。姓名中间的点请用“·”。")
+
+
+def _may_stand_in_name(char: str) -> bool:
+    """Letters, marks, 〇 and the user-defined area that card readers use for rare characters."""
+    category = unicodedata.category(char)
+    return char in _MARKS or category[0] in "LM" or category in {"Nl", "Co"} or ord(char) in _IDEOGRAPHIC_PLANES
