@@ -1,0 +1,184 @@
+/* Small comforts for the desk. Every page works without this file. ES2017, no framework. */
+(function () {
+  "use strict";
+
+  const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+  const composing = (event) => event.isComposing || event.keyCode === 229;
+  const visible = (element) => element.getClientRects().length > 0;
+  const isChoice = (element) => element.type === "checkbox" || element.type === "radio";
+  const isInput = (element) => element instanceof HTMLElement && element.matches("input, select, textarea");
+
+  /* --- Keys ------------------------------------------------------------------------------------------------------- */
+
+  function pressKeyed(event) {
+    const target = all('[data-key="' + event.key + '"]').find(visible);
+    if (!target) return;
+    event.preventDefault();
+    if (isInput(target)) {
+      target.focus();
+      if (target.select) target.select();
+    } else {
+      target.click();
+    }
+  }
+
+  function submitByClick(form) {
+    const button = form.querySelector("button[type=submit], input[type=submit]");
+    if (button) button.click();
+  }
+
+  function submitCurrentForm(event) {
+    const form = document.activeElement.closest("form") || document.querySelector("main form[method=post]");
+    if (!form) return;
+    event.preventDefault();
+    submitByClick(form);
+  }
+
+  function tickByDigit(event) {
+    const group = event.target.closest("[data-digits]");
+    if (!group || (isInput(event.target) && !isChoice(event.target))) return;
+    const box = all("input[type=checkbox], input[type=radio]", group)[Number(event.key) - 1];
+    if (!box || box.disabled) return;
+    event.preventDefault();
+    box.focus();
+    box.click();
+  }
+
+  /* --- Enter moves on --------------------------------------------------------------------------------------------- */
+
+  function controls(form) {
+    return all("input, select, textarea", form).filter(
+      (element) => !element.disabled && !element.readOnly && element.type !== "hidden" && element.type !== "file" &&
+        visible(element) && !element.closest("[data-enter-skip]")
+    );
+  }
+
+  function stillEmpty(element, form) {
+    if (isChoice(element)) {
+      return !all("input", form).some((other) => other.name === element.name && other.checked);
+    }
+    return element.value.trim() === "";
+  }
+
+  function moveOn(event) {
+    const here = event.target;
+    const form = here.closest("form[data-enter-next]");
+    if (!form || !isInput(here) || here.tagName === "TEXTAREA") return;
+    event.preventDefault();
+    const after = controls(form).filter(
+      (element) => here.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && element.name !== here.name
+    );
+    const next = after.find((element) => stillEmpty(element, form));
+    if (next) next.focus();
+    else submitByClick(form);
+  }
+
+  function closeOpenMenu() {
+    const menu = document.activeElement.closest("details.more[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (composing(event)) return;
+    const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
+    if (event.key === "Enter" && event.ctrlKey) submitCurrentForm(event);
+    else if (!plain) return;
+    else if (["F2", "F4", "F8", "F9"].includes(event.key)) pressKeyed(event);
+    else if (event.key === "Enter") moveOn(event);
+    else if (event.key === "Escape") closeOpenMenu();
+    else if (/^[1-9]$/.test(event.key)) tickByDigit(event);
+  });
+
+  /* --- One click is enough ---------------------------------------------------------------------------------------- */
+
+  let clicked = null;
+  document.addEventListener("click", (event) => {
+    clicked = event.target.closest("button[type=submit], input[type=submit]");
+  }, true);
+
+  function saveOnce(event) {
+    const form = event.target;
+    if (form.method !== "post" || form.target || event.defaultPrevented) return;
+    if (form.hasAttribute("data-sent")) {
+      event.preventDefault();
+      return;
+    }
+    form.setAttribute("data-sent", "");
+    const button = clicked && clicked.form === form ? clicked : null;
+    const words = button && button.tagName === "BUTTON" ? button.innerHTML : null;
+    if (words !== null) setTimeout(() => { button.textContent = "正在保存…"; }, 300);
+    // A download leaves the page in place: give the button back.
+    setTimeout(() => {
+      form.removeAttribute("data-sent");
+      if (words !== null) button.innerHTML = words;
+    }, 10000);
+  }
+  document.addEventListener("submit", saveOnce);
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) window.location.reload();
+  });
+
+  /* --- Panels that depend on an answer ---------------------------------------------------------------------------- */
+
+  function answers(panel) {
+    const scope = panel.closest("[data-scope]") || panel.closest("form") || document;
+    return all("input, select, textarea", scope)
+      .filter((element) => element.name === panel.dataset.shownBy && (!isChoice(element) || element.checked))
+      .map((element) => element.value);
+  }
+
+  function showPanels() {
+    all("[data-shown-by]").forEach((panel) => {
+      const wanted = (panel.dataset.value || "").split(" ").filter(Boolean);
+      panel.hidden = !answers(panel).some((value) => (wanted.length ? wanted.includes(value) : value !== ""));
+    });
+  }
+
+  /* --- Ticking many rows ------------------------------------------------------------------------------------------ */
+
+  function rows(name) {
+    return all("input[type=checkbox]").filter((box) => box.name === name && !box.hasAttribute("data-check-all"));
+  }
+
+  function countTicked() {
+    all("[data-count-of]").forEach((place) => {
+      place.textContent = "已选" + rows(place.dataset.countOf).filter((box) => box.checked).length + "件";
+    });
+  }
+
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset.checkAll;
+    if (name) rows(name).forEach((box) => { box.checked = event.target.checked; });
+    showPanels();
+    countTicked();
+  });
+
+  /* --- Printing --------------------------------------------------------------------------------------------------- */
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  function printInFrame(place) {
+    const source = place.dataset.printSrc;
+    // Coming back to the page must not print the same paper again.
+    if (sessionStorage.getItem("printed " + source)) return;
+    sessionStorage.setItem("printed " + source, "1");
+    const frame = document.createElement("iframe");
+    frame.className = "sr";
+    frame.title = "打印";
+    frame.setAttribute("aria-hidden", "true");
+    frame.tabIndex = -1;
+    frame.addEventListener("load", () => frame.contentWindow.print());
+    frame.src = source;
+    document.body.appendChild(frame);
+  }
+
+  showPanels();
+  countTicked();
+  all("[data-print-src]").forEach(printInFrame);
+  const wrong = document.querySelector("[data-focus]");
+  if (wrong) wrong.focus();
+})();
