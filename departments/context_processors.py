@@ -1,0 +1,56 @@
+"""What every staff page shows around its content: navigation, unit, name, help phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from departments.models import User
+from departments.roles import Role
+
+
+@dataclass(frozen=True)
+class NavItem:
+    title: str
+    url: str
+    current: bool
+    key: str = ""
+    badge: str = ""
+
+
+_WORKBENCH = ("工作台", "routing:workbench", "")
+_REGISTER = ("登记", "intake:register", "F2")
+_NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
+    Role.CLERK: (_WORKBENCH, _REGISTER, ("办件", "routing:matters", "")),
+    Role.REVIEWER: (_WORKBENCH, ("办件", "routing:matters", "")),
+    Role.OFFICER: (_WORKBENCH, ("转来办件", "routing:matters", "")),
+    Role.COORDINATOR: (("督办台", "routing:workbench", ""), ("办件", "routing:matters", ""), ("逾期清单", "routing:overdue", "")),
+    Role.AUDITOR: (("首页", "routing:workbench", ""), ("办件", "routing:matters", "")),
+    Role.ADMIN: (("首页", "routing:workbench", ""),),
+}
+
+
+def _items(user: User, path: str) -> list[NavItem]:
+    items = [(title, reverse(name), key) for title, name, key in (_NAV[user.role] if user.role else ())]
+    inside = [url for _, url, _ in items if path == url or (url != "/" and path.startswith(url))]
+    current = max(inside, key=len, default="")
+    return [NavItem(title, url, url == current, key) for title, url, key in items]
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Return `desk` with `nav`, `user`, `department`, `help_phone` for a signed-in person, nothing otherwise."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or user.posting is None:
+        return {}
+    department = user.posting.department
+    return {
+        "desk": {
+            "nav": _items(user, request.path),
+            "user": user,
+            "department": department,
+            "help_phone": department.phone,
+        }
+    }

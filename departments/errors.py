@@ -1,0 +1,13 @@
+"""Errors that people at the desk can act on."""
+
+
+class DeskError(Exception):
+    """Something cannot be done as asked; the message is the Chinese sentence to show.
+
+    `field` names the form field that is wrong, or is empty when the whole act is.
+    """
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field

@@ -1,0 +1,51 @@
+"""Reads over the reference data; everything is dated, so every read says for which day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from departments.terms import DepartmentKind
+
+if TYPE_CHECKING:
+    from departments.models import Department, Responsibility, User
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows with `valid_from` and an open or given `valid_to` (both days included)."""
+
+    def in_force(self, on: dt.date) -> Self:
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class DepartmentQuerySet(DatedQuerySet):
+    def windows(self) -> Self:
+        """Return the township-level units that keep a 社会事务窗口."""
+        return self.filter(kind=DepartmentKind.TOWNSHIP)
+
+    def bureaus(self) -> Self:
+        return self.filter(kind=DepartmentKind.BUREAU)
+
+    def under(self, department: Department) -> Self:
+        """Return the department and its villages."""
+        return self.filter(Q(pk=department.pk) | Q(parent=department, kind=DepartmentKind.VILLAGE))
+
+
+class ResponsibilityQuerySet(DatedQuerySet):
+    def edition(self, category_slug: str, on: dt.date) -> Responsibility:
+        """Return who answers for a category on a day; raises Responsibility.DoesNotExist outside all editions."""
+        row: Responsibility = (
+            self.in_force(on).select_related("category", "lead", "basis").get(category__slug=category_slug)
+        )
+        return row
+
+
+class PostingQuerySet(models.QuerySet[Any]):
+    def in_force(self, on: dt.date) -> Self:
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+
+    def of(self, user: User) -> Self:
+        return self.filter(user=user)

@@ -1,0 +1,14 @@
+"""Who may be what (岗位角色). Rights follow the posting in force today, never the account."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """A role is held in a department; the README's table explains each."""
+
+    CLERK = "clerk", "窗口经办人"
+    REVIEWER = "reviewer", "窗口负责人（审核人）"
+    OFFICER = "officer", "部门经办人"
+    COORDINATOR = "coordinator", "民政局社会救助综合管理办公室"
+    AUDITOR = "auditor", "监察审计"
+    ADMIN = "admin", "系统管理员"

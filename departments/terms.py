@@ -1,0 +1,59 @@
+"""The words that catalogue rows are written in.
+
+They live in the lowest app because the catalogue (单位职责表、时限表) names them; the apps above give them their meaning.
+"""
+
+from django.db import models
+
+
+class Handling(models.TextChoices):
+    """办理方式: the ways of clause 四（四） of the notice."""
+
+    ON_THE_SPOT = "on_the_spot", "当场办结"
+    OWN = "own", "本级办理"
+    ESCALATE = "escalate", "上报"
+    TRANSFER = "transfer", "转办"
+    INFORM = "inform", "告知自行申请"
+    UNCOVERED = "uncovered", "提请研究"
+    REFUSE = "refuse", "不予受理"
+
+
+class LimitUnit(models.TextChoices):
+    """What a limit counts. Calendar days ending on a rest day roll to the next working day; hours ignore holidays."""
+
+    WORKDAYS = "workdays", "个工作日"
+    CALENDAR_DAYS = "calendar_days", "日"
+    HOURS = "hours", "小时"
+
+
+class ClockKind(models.TextChoices):
+    """计时: every kind of running period there is."""
+
+    ACCEPT = "accept", "受理"
+    REVIEW = "review", "审核"
+    TRANSFER = "transfer", "转出"
+    SIGN = "sign", "签收"
+    HANDLE = "handle", "办理"
+    OPINION = "opinion", "协办意见"
+    SUPPLEMENT = "supplement", "补正"
+    COORDINATE = "coordinate", "协调"
+    CONFERENCE = "conference", "联席会议"
+    NOTIFY = "notify", "告知"
+    URGENT = "urgent", "急难"
+
+
+class DepartmentKind(models.TextChoices):
+    GOVERNMENT = "government", "人民政府"
+    BUREAU = "bureau", "市直部门"
+    TOWNSHIP = "township", "乡镇（街道）"
+    VILLAGE = "village", "村（社区）"
+
+
+class CalendarScope(models.TextChoices):
+    NATIONAL = "national", "全国"
+    QIANNAN = "qiannan", "黔南州"
+
+
+class DayKind(models.TextChoices):
+    WORK = "work", "上班"
+    REST = "rest", "放假"

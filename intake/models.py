@@ -1,0 +1,272 @@
+"""WHAT came over the counter: the person, the visit, and one matter per category asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility, User
+from departments.terms import ClockKind, Handling
+from intake.identity import IdKind, Sex
+from intake.querysets import ApplicantQuerySet, ApplicationQuerySet, MatterQuerySet
+from intake.states import Outcome, Status
+
+CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Letters and digits that an old printer and old eyes do not confuse."""
+
+
+def new_query_token() -> str:
+    """Return 128 random bits for the QR code on the receipt."""
+    return secrets.token_urlsafe(16)
+
+
+def new_query_code() -> str:
+    """Return the eight characters printed beside the receipt number (40 bits)."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
+
+
+class Applicant(models.Model):
+    """申请人: one person, found again by kind and number of the paper."""
+
+    id_kind = models.CharField("证件类型", max_length=20, choices=IdKind.choices)
+    id_number = models.CharField("证件号码", max_length=40, blank=True)
+    no_id_reason = models.CharField("无证件原因", max_length=100, blank=True)
+    name = models.CharField("姓名", max_length=50)
+    pinyin = models.CharField("拼音", max_length=300, blank=True)
+    initials = models.CharField("拼音首字母", max_length=200, blank=True)
+    sex = models.CharField("性别", max_length=1, choices=Sex.choices, blank=True)
+    birth = models.DateField("出生日期", null=True, blank=True)
+    ethnicity = models.CharField("民族", max_length=20, blank=True)
+    phone = models.CharField("联系电话", max_length=20, blank=True)
+    contact = models.CharField("联系人", max_length=80, blank=True)
+    hukou_address = models.CharField("户籍地址", max_length=120, blank=True)
+    residence = models.CharField("居住地址", max_length=120, blank=True)
+    village = models.CharField("所在村（社区）", max_length=60, blank=True)
+    token = models.CharField(max_length=22, unique=True, default=new_query_token, editable=False)
+
+    objects = ApplicantQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申请人"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_kind", "id_number"], condition=~Q(id_number=""), name="applicant_once_per_id"
+            )
+        ]
+        indexes = [models.Index(fields=["pinyin"]), models.Index(fields=["phone"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HouseholdMember(models.Model):
+    """共同生活家庭成员."""
+
+    applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="household", verbose_name="申请人")
+    name = models.CharField("姓名", max_length=50)
+    relation = models.CharField("与申请人关系", max_length=20)
+    id_number = models.CharField("身份证号", max_length=18, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "家庭成员"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Source(models.TextChoices):
+    SELF = "self", "本人"
+    PROXY = "proxy", "代办"
+    FOUND = "found", "村（社区）主动发现"
+
+
+class Application(models.Model):
+    """登记: one visit to one window, one receipt."""
+
+    applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="applications", verbose_name="申请人")
+    source = models.CharField("来源", max_length=6, choices=Source.choices, default=Source.SELF)
+    proxy_name = models.CharField("代办人（发现人）", max_length=50, blank=True)
+    proxy_id_number = models.CharField("代办人证件号码", max_length=18, blank=True)
+    proxy_phone = models.CharField("代办人电话", max_length=20, blank=True)
+    proxy_relation = models.CharField("与申请人关系", max_length=20, blank=True)
+    window = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="窗口")
+    clerk = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="经办人")
+    received_at = models.DateTimeField("申请时间")
+    difficulty = models.CharField("主要困难", max_length=200, blank=True)
+    consent = models.BooleanField("核对授权已签", default=False)
+    query_token = models.CharField(max_length=22, unique=True, default=new_query_token, editable=False)
+    query_code = models.CharField(max_length=8, default=new_query_code, editable=False)
+
+    objects = ApplicationQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登记"
+        ordering = ("-received_at",)
+
+    def __str__(self) -> str:
+        return f"{self.applicant} {self.received_at:%Y-%m-%d}"
+
+
+class Matter(models.Model):
+    """办件: one person's request in one category. Only `routing.transitions` moves it."""
+
+    number = models.CharField("办件编号", max_length=11, unique=True)
+    application = models.ForeignKey(Application, models.PROTECT, related_name="matters", verbose_name="登记")
+    category = models.ForeignKey(ReliefCategory, models.PROTECT, related_name="matters", verbose_name="类别")
+    responsibility = models.ForeignKey(Responsibility, models.PROTECT, related_name="+", verbose_name="职责版本")
+    window = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="受理窗口")
+    status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.REGISTERED)
+    handling = models.CharField("办理方式", max_length=12, choices=Handling.choices)
+    outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, blank=True)
+    holder = models.ForeignKey(Department, models.PROTECT, related_name="held", verbose_name="现在在谁手上")
+    handler = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办人")
+    first_asked = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="首问责任人")
+    urgent = models.BooleanField("急件", default=False)
+    cannot_go = models.CharField("不能自行前往的原因", max_length=100, blank=True)
+    distinct_note = models.CharField("与在办同类办件的区别", max_length=200, blank=True)
+    registered_at = models.DateTimeField("登记时间")
+    accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
+    clock_kind = models.CharField("当前计时", max_length=12, choices=ClockKind.choices, blank=True)
+    due_on = models.DateField("到期日", null=True, blank=True)
+    promised_on = models.DateField("承诺日期", null=True, blank=True)
+    first_promised_on = models.DateField("最初承诺日期", null=True, blank=True)
+    closed_on = models.DateField("办结日期", null=True, blank=True)
+    round = models.PositiveSmallIntegerField("轮次", default=1)
+    returns = models.PositiveSmallIntegerField("退回次数", default=0)
+    has_open_order = models.BooleanField("督办中", default=False)
+    version = models.PositiveIntegerField("版本", default=0)
+
+    objects = MatterQuerySet.as_manager()
+    history = HistoricalRecords(history_change_reason_field=models.CharField(max_length=40, null=True))
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办件"
+        ordering = ("-number",)
+        constraints = [models.CheckConstraint(condition=Q(status__in=Status.values), name="matter_status_known")]
+        indexes = [
+            models.Index(
+                fields=["holder", "-urgent", "due_on"], condition=Q(closed_on__isnull=True), name="matter_queue"
+            ),
+            models.Index(fields=["window", "due_on"], condition=Q(closed_on__isnull=True), name="matter_window"),
+            models.Index(fields=["due_on"], condition=Q(closed_on__isnull=True), name="matter_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("routing:matter", args=[self.number])
+
+    @property
+    def barcode(self) -> str:
+        """The number as ten digits: with a Chinese input method on, only digits pass a scanner unharmed."""
+        return self.number.replace("-", "")
+
+    @property
+    def desk(self) -> Department:
+        """The township window that answers for the matter (a village's window passes on to its township)."""
+        return self.window if self.window.is_township or self.window.parent is None else self.window.parent
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+
+class Material(models.Model):
+    """材料: one paper of a matter, received or asked for."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="materials", verbose_name="办件")
+    requirement = models.ForeignKey(
+        MaterialRequirement, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="应备材料"
+    )
+    name = models.CharField("材料名称", max_length=80)
+    form = models.CharField("要求", max_length=60, blank=True)
+    copies = models.PositiveSmallIntegerField("份数", default=1)
+    where = models.CharField("到哪里办", max_length=80, blank=True)
+    window_looks_up = models.BooleanField("窗口代查", default=False)
+    asked_on = models.DateField("告知补正日期", null=True, blank=True)
+    received_on = models.DateField("收到日期", null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "材料"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Series(models.Model):
+    """One gapless run of numbers: per unit, kind and year. The row is the lock."""
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编号序列"
+        constraints = [models.UniqueConstraint(fields=["department", "kind", "year"], name="series_once")]
+
+    def __str__(self) -> str:
+        return f"{self.department} {self.kind} {self.year}"
+
+
+class Submission(models.Model):
+    """A one-time form token that has been used, and where its first use led: a second click goes there too."""
+
+    token = models.UUIDField(unique=True, default=uuid.uuid4)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    result_url = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "一次性令牌"
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
+class AccessKind(models.TextChoices):
+    SEARCH = "search", "查找"
+    REVEAL = "reveal", "显示完整号码"
+    HISTORY = "history", "查看个人办件史"
+
+
+class AccessRecord(models.Model):
+    """查看记录: who looked for or at a person, and why (社会救助法 Art. 70(6)). Append-only."""
+
+    kind = models.CharField("类型", max_length=8, choices=AccessKind.choices)
+    token = models.CharField(max_length=22, unique=True, default=new_query_token, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="人员")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="单位")
+    applicant = models.ForeignKey(
+        Applicant, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="申请人"
+    )
+    matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="accesses")
+    term = models.CharField("查找内容", max_length=60, blank=True)
+    reason = models.CharField("事由", max_length=100, blank=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "查看记录"
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
+
+    def is_fresh(self, now: dt.datetime) -> bool:
+        """A stored search answers for eight hours."""
+        return now - self.at < dt.timedelta(hours=8)

@@ -1,0 +1,82 @@
+"""What the registration page asks `routing` and tells it, in words that both apps share.
+
+`intake` records a receipt and does not know what becomes of it: `duyun_relief/urls.py` hands the page two
+collaborators, `propose` (a `Proposer`) and `open_matters` (an `Opener`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from departments.models import Department, ReliefCategory, Responsibility, User
+from departments.terms import Handling
+from intake.models import Application, Matter
+
+MATERIALS = "materials"
+"""The way out that is no handling: 材料不齐，一次性告知补正."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """What the clerk knows before submitting."""
+
+    window: Department
+    at: dt.datetime
+    can_go: bool = True
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One way a request may go from here: `sentence` says which rule, why, on what basis, to whom and until when."""
+
+    value: str
+    title: str
+    handling: Handling
+    department: Department
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """The ways open to a category; the first one is proposed."""
+
+    category: ReliefCategory
+    responsibility: Responsibility
+    choices: tuple[Choice, ...]
+
+    @property
+    def proposed(self) -> Choice:
+        return self.choices[0]
+
+    def choice(self, value: str) -> Choice:
+        """Return the choice of a value; raises KeyError when it is not open to this category."""
+        return {choice.value: choice for choice in self.choices}[value]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """The way chosen for one new matter, with what the move needs.
+
+    `value` is a Handling value or MATERIALS. `inputs` by value:
+    on_the_spot: result (str), amount (Decimal | None) · inform: agreed (True) · transfer: nothing (the reason why the
+    person cannot go stands on the matter) · refuse: reason_code, reason, basis (PolicyBasis), advice · materials:
+    nothing (what was not received is asked for) · escalate, own, uncovered: nothing.
+    """
+
+    matter: Matter
+    value: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Proposer(Protocol):
+    def __call__(self, category: ReliefCategory, situation: Situation, on: dt.date) -> Proposal: ...
+
+
+class Opener(Protocol):
+    def __call__(
+        self, application: Application, openings: Sequence[Opening], *, actor: User, now: dt.datetime
+    ) -> None: ...

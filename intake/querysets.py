@@ -1,0 +1,64 @@
+"""Reads over what came over the counter. `visible_to` is the only way to rows, for lists, details and papers alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from departments.roles import Role
+from departments.terms import DepartmentKind
+
+if TYPE_CHECKING:
+    from departments.models import Department, ReliefCategory, User
+    from intake.models import Applicant
+
+SEES_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR})
+SEES_OWN_UNIT = frozenset({Role.CLERK, Role.REVIEWER, Role.OFFICER})
+
+
+def _of_window(department: Department, prefix: str = "") -> Q:
+    """Matters of a department's own window and, for a township, of its villages' windows."""
+    return Q(**{f"{prefix}window": department}) | Q(
+        **{f"{prefix}window__parent": department, f"{prefix}window__kind": DepartmentKind.VILLAGE}
+    )
+
+
+class MatterQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Matters of the own window and villages, and those assigned to the own unit, now or before."""
+        if user.role in SEES_ALL:
+            return self
+        if user.role not in SEES_OWN_UNIT or user.department is None:
+            return self.none()
+        own = self.model._default_manager.filter(assignments__department=user.department)
+        return self.filter(_of_window(user.department) | Q(pk__in=own.values("pk")))
+
+    def open(self) -> Self:
+        """Matters nobody has finished with; a refusal not yet served is among them."""
+        return self.filter(closed_on__isnull=True)
+
+    def held_by(self, department: Department) -> Self:
+        return self.filter(holder=department)
+
+    def same_request(self, applicant: Applicant, category: ReliefCategory) -> Self:
+        """Open matters of one person in one category: perhaps the same thing asked twice."""
+        return self.open().filter(application__applicant=applicant, category=category)
+
+    def with_people(self) -> Self:
+        return self.select_related(
+            "application__applicant", "category", "responsibility", "window", "holder", "handler", "first_asked"
+        )
+
+
+class ApplicationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Applications with a visible matter."""
+        visible = self.model._meta.get_field("matters").related_model._default_manager.visible_to(user)
+        return self.filter(pk__in=visible.values("application"))
+
+
+class ApplicantQuerySet(models.QuerySet[Any]):
+    def by_number(self, kind: str, number: str) -> Self:
+        return self.filter(id_kind=kind, id_number=number).exclude(id_number="")

@@ -1,0 +1,42 @@
+"""Statuses, outcomes and their groups. What leads from one status to the next is said in `routing.transitions`."""
+
+from typing import Final
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """办件状态. REGISTERED exists only inside the transaction of a registration."""
+
+    REGISTERED = "registered", "已登记"
+    TO_ACCEPT = "to_accept", "待受理"
+    AWAITING_MATERIALS = "awaiting_materials", "待补正"
+    TO_REVIEW = "to_review", "待审核"
+    TO_TRANSFER = "to_transfer", "待转出"
+    SENT = "sent", "待签收"
+    IN_PROGRESS = "in_progress", "办理中"
+    COORDINATING = "coordinating", "协调中"
+    TO_NOTIFY = "to_notify", "待告知"
+    CLOSED = "closed", "已办结"
+    REFUSED = "refused", "不予受理"
+
+
+class Outcome(models.TextChoices):
+    """办理结果: what became of the request; the first five are the boxes on the result paper."""
+
+    GRANTED = "granted", "给予救助"
+    PARTLY = "partly", "部分给予"
+    DENIED = "denied", "不给予"
+    ELSEWHERE = "elsewhere", "已纳入其他制度"
+    ENDED = "ended", "终止"
+    INFORMED = "informed", "已告知自行申请"
+    REFUSED = "refused", "不予受理"
+    WITHDRAWN = "withdrawn", "撤回申请"
+
+
+OPEN: Final = frozenset(Status) - {Status.REGISTERED, Status.CLOSED, Status.REFUSED}
+RUNNING: Final = OPEN - {Status.AWAITING_MATERIALS}
+PAUSED: Final = frozenset({Status.AWAITING_MATERIALS})
+FINAL: Final = frozenset({Status.CLOSED, Status.REFUSED})
+ADVERSE: Final = frozenset({Outcome.PARTLY, Outcome.DENIED, Outcome.ENDED})
+"""Outcomes that need reasons and a basis (社会救助法 Art. 45, 48)."""

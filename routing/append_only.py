@@ -1,0 +1,54 @@
+"""Records that nobody may change or remove: the database itself refuses, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+TABLES = (
+    "routing_matterevent",
+    "routing_document",
+    "routing_documentprint",
+    "routing_delivery",
+    "intake_accessrecord",
+)
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION 'append-only table %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$ LANGUAGE plpgsql
+"""
+
+
+def forbid_changes(connection: BaseDatabaseWrapper) -> None:
+    """Create the triggers that refuse UPDATE and DELETE (and, on PostgreSQL, TRUNCATE by hand is left to roles)."""
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if postgresql:
+            cursor.execute(_FUNCTION)
+        for table in TABLES:
+            for act in ("UPDATE", "DELETE"):
+                cursor.execute(_postgresql(table, act) if postgresql else _sqlite(table, act))
+
+
+def allow_changes(connection: BaseDatabaseWrapper) -> None:
+    """Drop the triggers: for reversing the migration, and for test databases that are emptied between tests."""
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            for act in ("UPDATE", "DELETE"):
+                on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, act)}{on_table}")
+
+
+def _name(table: str, act: str) -> str:
+    return f"{table}_no_{act.lower()}"
+
+
+def _postgresql(table: str, act: str) -> str:
+    return f"CREATE TRIGGER {_name(table, act)} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+
+
+def _sqlite(table: str, act: str) -> str:
+    return (
+        f"CREATE TRIGGER {_name(table, act)} BEFORE {act} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'append-only table {table}'); END"
+    )

@@ -1,0 +1,15 @@
+"""Why a move is not made. All carry the Chinese sentence for the desk."""
+
+from departments.errors import DeskError
+
+
+class NotAllowed(DeskError):
+    """The move does not lead from here, or a guard of its rule is not met."""
+
+
+class StaleMatter(DeskError):
+    """Somebody else moved the matter since the page was opened."""
+
+
+class InvalidInput(DeskError):
+    """The move lacks something it needs; `field` says what."""

@@ -1,0 +1,55 @@
+"""Move 动作: one line of the regulation as a frozen row. The table of all rows is `routing.transitions.MOVES`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from departments.models import User
+from intake.models import Matter
+from intake.states import Status
+
+if TYPE_CHECKING:
+    from routing.act import Act
+
+Predicate = Callable[[User, Matter], bool]
+"""(who, what) → may they? False is a PermissionDenied."""
+Guard = Callable[[Matter, dt.datetime], str]
+"""Why the move is not open now, as a sentence; empty when it is. Independent of what is typed."""
+
+
+def always_open(_matter: Matter, _now: dt.datetime) -> str:
+    return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """Who may lead a matter from where to where, under which rule, with which clocks and paper.
+
+    `slug` is the URL segment; `to`, `who`, `clocks` and `paper` are the words of the README's table.
+    """
+
+    name: str
+    title: str
+    rule: int | None
+    sources: frozenset[Status]
+    to: str
+    who: str
+    may: Predicate
+    effect: Callable[[Act], None]
+    slug: str = ""
+    when: Guard = always_open
+    clocks: str = ""
+    paper: str = ""
+    is_adverse: bool = False
+    """Goes through a check-answers page first (UX.md 5.1, 18)."""
+
+    @property
+    def path(self) -> str:
+        return self.slug or self.name.replace("_", "-")
+
+    @property
+    def is_opening(self) -> bool:
+        return Status.REGISTERED in self.sources

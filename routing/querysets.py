@@ -1,0 +1,63 @@
+"""Reads over assignments, clocks, events and papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from departments.models import Department, User
+    from intake.models import Matter
+
+
+class AssignmentQuerySet(models.QuerySet[Any]):
+    def open(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+    def lead(self) -> Self:
+        return self.filter(role="lead")
+
+    def supporting(self) -> Self:
+        return self.filter(role="support")
+
+    def of(self, department: Department) -> Self:
+        return self.filter(department=department)
+
+    def without_opinion(self) -> Self:
+        return self.filter(opined_at__isnull=True)
+
+
+class ClockQuerySet(models.QuerySet[Any]):
+    def unstopped(self) -> Self:
+        return self.filter(stopped_on__isnull=True)
+
+    def running(self) -> Self:
+        return self.unstopped().filter(paused_on__isnull=True)
+
+    def of_kind(self, *kinds: str) -> Self:
+        return self.filter(kind__in=kinds)
+
+    def of_matter(self) -> Self:
+        """Clocks that enter the matter's due date; an opinion's belongs to its assignment."""
+        return self.filter(assignment__isnull=True)
+
+
+class EventQuerySet(models.QuerySet[Any]):
+    def of_move(self, *names: str) -> Self:
+        return self.filter(move__in=names)
+
+
+class DocumentQuerySet(models.QuerySet[Any]):
+    def on_matter(self, matter: Matter) -> Self:
+        """Papers of a matter, the receipt of its application among them."""
+        return self.filter(Q(matter=matter) | Q(matter__isnull=True, application=matter.application_id))
+
+    def visible_to(self, user: User) -> Self:
+        """Papers of matters that `user` may see; nobody sees a paper whose matter is hidden."""
+        matters = self.model._meta.get_field("matter").related_model._default_manager.visible_to(user)
+        return self.filter(
+            Q(matter__in=matters.values("pk"))
+            | Q(matter__isnull=True, application__in=matters.values("application"))
+        )
