@@ -24,3 +24,8 @@ def today() -> dt.date:
 def day_of(moment: dt.datetime) -> dt.date:
     """Return the local date of an aware moment."""
     return timezone.localtime(moment).date()
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """Return an aware moment in the time of Duyun."""
+    return timezone.localtime(moment)

@@ -49,8 +49,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     return {
         "desk": {
             "nav": _items(user, request.path),
-            "user": user,
-            "department": department,
+            "person": user.full_name,
+            "unit": department.short_name,
             "help_phone": department.phone,
         }
     }

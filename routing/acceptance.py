@@ -1,0 +1,51 @@
+"""受理: from here the promise runs. Used by every way in which a request comes to be accepted."""
+
+from __future__ import annotations
+
+from departments.terms import ClockKind, Handling
+from intake.models import Matter
+from intake.states import Status
+from routing.act import Act
+from routing.models import PaperKind
+from routing.move import Move
+from routing.people import is_clerk_of
+
+
+def take_in(act: Act) -> None:
+    """Accept as of now: TRANSFER (2 working days, the notice 四（四）3) and HANDLE start, URGENT too when urgent.
+
+    A running matter without HANDLE is invalid: every category has a limit, verified or set by the city.
+    """
+    matter, duty = act.matter, act.matter.responsibility
+    matter.accepted_at = act.now
+    act.start(ClockKind.TRANSFER, matter.desk)
+    act.start_for(ClockKind.HANDLE, duty.lead, duty.limit, duty.limit_unit)
+    if matter.urgent and duty.urgent_hours:
+        act.start(ClockKind.URGENT, matter.desk)
+    act.settle_due()
+    act.go(Status.TO_TRANSFER, matter.desk, matter.first_asked)
+    act.paper(PaperKind.RECEIPT)
+
+
+def accept(act: Act) -> None:
+    act.stop(ClockKind.ACCEPT)
+    take_in(act)
+
+
+def is_own_line(matter: Matter) -> bool:
+    """Is the category one of 民政's own line, which goes up rather than over to another department?"""
+    return matter.responsibility.handling not in {Handling.INFORM, Handling.TRANSFER}
+
+
+ACCEPT = Move(
+    name="accept",
+    title="受理",
+    rule=None,
+    sources=frozenset({Status.REGISTERED, Status.TO_ACCEPT}),
+    to="TO_TRANSFER",
+    who="clerk",
+    may=is_clerk_of,
+    effect=accept,
+    clocks="TRANSFER, HANDLE start (urgent: URGENT too)",
+    paper="受理回执, one per application",
+)

@@ -1,0 +1,193 @@
+"""Act: one move being carried out. Its methods are the verbs in which the five rules are written.
+
+Nothing here judges whether a move is allowed; that is done before, in `transitions.perform`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+from departments import clock
+from departments.calendars import calendar, clock_limit
+from departments.models import Department, User
+from departments.terms import ClockKind, LimitUnit
+from departments.workdays import Calendar
+from intake.models import Matter
+from intake.states import Status
+from routing import deadlines
+from routing.documents import PaperOrder
+from routing.errors import InvalidInput
+from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, PaperKind
+
+
+@dataclass
+class Act:
+    """Who does what to which matter, when, and with what inputs; gathers the note, the data and the papers."""
+
+    matter: Matter
+    actor: User
+    now: dt.datetime
+    inputs: Mapping[str, Any]
+    before: Status
+    note: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    orders: list[PaperOrder] = field(default_factory=list)
+
+    @property
+    def today(self) -> dt.date:
+        return clock.day_of(self.now)
+
+    @property
+    def calendar(self) -> Calendar:
+        return calendar()
+
+    @property
+    def day_zero(self) -> dt.date:
+        """The day periods started by this act are counted from (itself not counted)."""
+        return deadlines.day_zero(clock.local(self.now), self.matter.desk.closes_at, self.calendar)
+
+    def required(self, name: str, sentence: str) -> Any:
+        """Return an input; raises InvalidInput with the sentence when it is empty."""
+        value = self.inputs.get(name)
+        if value is None or value == "" or value is False or value == []:
+            raise InvalidInput(sentence, name)
+        return value
+
+    def text(self, name: str) -> str:
+        return str(self.inputs.get(name) or "").strip()
+
+    # --- where it goes
+
+    def go(self, status: Status, holder: Department, handler: User | None) -> None:
+        """Put the matter into a status, a unit's hands and a person's name."""
+        self.matter.status = status
+        self.matter.holder = holder
+        self.matter.handler = handler
+
+    def back_to_window(self, status: Status) -> None:
+        """Give the matter to the window and the person first asked (首问责任人)."""
+        self.go(status, self.matter.desk, self.matter.first_asked)
+
+    def close(self, outcome: str) -> None:
+        """End the matter: every clock stops, nothing is due any more."""
+        self.stop(*ClockKind.values)
+        self.matter.outcome = outcome
+        self.matter.closed_on = self.today
+        self.back_to_window(Status.CLOSED)
+
+    def send(self, lead: Department, supporting: Iterable[Department], *, is_final: bool = False) -> Assignment:
+        """Make one unit lead and others support; every supporting unit has its own OPINION clock."""
+        assignment = self._assign(lead, AssignmentRole.LEAD, is_final=is_final)
+        for department in supporting:
+            support = self._assign(department, AssignmentRole.SUPPORT)
+            self.start(ClockKind.OPINION, department, assignment=support)
+        self._give_handle_to(lead)
+        return assignment
+
+    def _assign(self, department: Department, role: str, *, is_final: bool = False) -> Assignment:
+        return Assignment.objects.create(
+            matter=self.matter,
+            department=department,
+            role=role,
+            is_final=is_final,
+            sent_at=self.now,
+            sent_by=self.actor,
+        )
+
+    def _give_handle_to(self, lead: Department) -> None:
+        for handle in self.matter.clocks.unstopped().of_kind(ClockKind.HANDLE):
+            handle.department = lead
+            handle.save()
+
+    def end_assignments(self, how: AssignmentEnd) -> None:
+        """End every open assignment and the opinion clocks that belong to them."""
+        for assignment in self.matter.assignments.open():
+            assignment.ended_at, assignment.ended_by, assignment.ended_how = self.now, self.actor, how
+            assignment.save()
+        self.stop(ClockKind.OPINION)
+
+    # --- until when
+
+    def start(self, kind: ClockKind, department: Department, *, slug: str = "", **fields: Any) -> Clock:
+        """Start a clock by its row in the table of limits (时限表 `slug`, by default the kind)."""
+        limit = clock_limit(slug or kind.value, self.today)
+        return self.start_for(kind, department, limit.value, limit.unit, **fields)
+
+    def start_for(self, kind: ClockKind, department: Department, limit: int, unit: str, **fields: Any) -> Clock:
+        """Start a clock of `limit` units; hours run from this moment, days from day zero."""
+        start = self.day_zero
+        due_at = deadlines.due_moment(self.now, limit) if unit == LimitUnit.HOURS else None
+        due_on = clock.day_of(due_at) if due_at else deadlines.due_day(start, limit, unit, self.calendar)
+        return Clock.objects.create(
+            matter=self.matter,
+            kind=kind,
+            department=department,
+            round=self.matter.round,
+            limit=limit,
+            unit=unit,
+            started_on=start,
+            due_on=due_on,
+            due_at=due_at,
+            **fields,
+        )
+
+    def stop(self, *kinds: str) -> None:
+        """Stop clocks today. What is over does not run, whether it was paused or not."""
+        for running in self.matter.clocks.unstopped().of_kind(*kinds):
+            self.stop_one(running)
+
+    def stop_one(self, running: Clock) -> None:
+        running.stopped_on, running.stopped_at = self.today, self.now
+        running.save()
+
+    def run_on(self, kind: ClockKind) -> None:
+        """Let the last clock of a kind run on with its original due date, as if it had never stopped."""
+        stopped = self.matter.clocks.of_kind(kind).last()
+        if stopped is not None:
+            stopped.stopped_on = stopped.stopped_at = None
+            stopped.save()
+
+    def pause(self, *kinds: str) -> None:
+        """Stop the count from today, keeping what is left; hours never pause."""
+        for running in self.matter.clocks.running().of_kind(*kinds).exclude(unit=LimitUnit.HOURS):
+            running.paused_on = max(self.today, running.started_on)
+            running.days_left = deadlines.days_left(running.paused_on, running.due_on, running.unit, self.calendar)
+            running.save()
+
+    def resume(self, *kinds: str) -> None:
+        """Go on counting with the days left; the pause is counted in the unit of the clock."""
+        for paused in self.matter.clocks.unstopped().of_kind(*kinds).filter(paused_on__isnull=False):
+            on = max(self.day_zero, paused.paused_on)
+            paused.paused_days += deadlines.days_left(paused.paused_on, on, paused.unit, self.calendar)
+            paused.due_on = deadlines.resumed_due(on, paused.days_left, paused.unit, self.calendar)
+            paused.paused_on = paused.days_left = None
+            paused.save()
+
+    def settle_due(self) -> None:
+        """Copy the earliest running due date and the promise to the matter, where the lists read them."""
+        first = self.matter.clocks.of_matter().running().order_by("due_on", "pk").first()
+        self.matter.due_on = first.due_on if first else None
+        self.matter.clock_kind = first.kind if first else ""
+        handle = self.matter.clocks.unstopped().of_kind(ClockKind.HANDLE).first()
+        if handle is not None:
+            self.matter.promised_on = handle.due_on
+            self.matter.first_promised_on = self.matter.first_promised_on or handle.due_on
+
+    # --- what is written
+
+    def paper(self, kind: PaperKind, *, issuer: Department | None = None, **extra: Any) -> None:
+        """Order a paper; it is numbered and frozen as the last step of the transaction."""
+        matter = None if kind == PaperKind.RECEIPT and self.before == Status.REGISTERED else self.matter
+        self.orders.append(
+            PaperOrder(
+                kind=kind,
+                application=self.matter.application,
+                matter=matter,
+                issuer=issuer or self.matter.desk,
+                extra=extra,
+            )
+        )

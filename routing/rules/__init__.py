@@ -1,0 +1,109 @@
+"""The five handling rules, one file each, and the question they answer together: which of them fits?
+
+`propose` says to whom it goes, until when and on what basis, in one sentence, before the clerk submits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from departments import clock
+from departments.calendars import calendar, clock_limit
+from departments.models import ReliefCategory, Responsibility
+from departments.terms import ClockKind, Handling, LimitUnit
+from intake.openings import MATERIALS, Choice, Proposal, Situation
+from routing import deadlines
+
+
+def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Proposal:
+    """Return the ways open to a category on a day, the fitting one first.
+
+    Raises Responsibility.DoesNotExist when no edition of the duty table is in force.
+    """
+    duty = Responsibility.objects.edition(category.slug, on)
+    choices = [_choice(handling, duty, situation, on) for handling in _order(duty, situation)]
+    return Proposal(category=category, responsibility=duty, choices=(*choices, _materials(duty, situation, on)))
+
+
+def _order(duty: Responsibility, situation: Situation) -> Iterator[Handling]:
+    """Rule 1 before 2 for the own line; rule 3 tells who can go and transfers who cannot; rule 4 comes last."""
+    if duty.handling in {Handling.INFORM, Handling.TRANSFER}:
+        yield from (Handling.INFORM, Handling.TRANSFER) if situation.can_go else (Handling.TRANSFER, Handling.INFORM)
+    else:
+        if duty.settles_at_window:
+            yield from (Handling.ON_THE_SPOT, Handling.OWN)
+        yield from (Handling.ESCALATE, Handling.TRANSFER)
+    yield from (Handling.UNCOVERED, Handling.REFUSE)
+
+
+def _choice(handling: Handling, duty: Responsibility, situation: Situation, on: dt.date) -> Choice:
+    window = situation.window
+    to = duty.lead if handling in {Handling.ESCALATE, Handling.TRANSFER} else window
+    return Choice(
+        value=handling.value,
+        title=_title(handling, duty),
+        handling=handling,
+        department=to,
+        sentence=_sentence(handling, duty, situation, on),
+    )
+
+
+def _title(handling: Handling, duty: Responsibility) -> str:
+    titles = {
+        Handling.ESCALATE: f"上报{duty.lead}",
+        Handling.TRANSFER: f"转办{duty.lead}",
+        Handling.INFORM: f"告知到{duty.go_to}申请",
+        Handling.REFUSE: "拟不予受理",
+        Handling.UNCOVERED: "无对应政策，提请研究",
+    }
+    return titles.get(handling, str(handling.label))
+
+
+def _sentence(handling: Handling, duty: Responsibility, situation: Situation, on: dt.date) -> str:
+    """Which rule, why, to whom and until when, on which basis."""
+    lead, transfer_by = _lead_words(duty), _due_words(ClockKind.TRANSFER, situation, on)
+    because = {
+        Handling.ON_THE_SPOT: "规则一：属窗口职责、程序简便的，当场或当日办结",
+        Handling.OWN: f"规则一：属窗口职责，当日办不完的由本单位办理，{_promise_words(duty, situation)}有结果",
+        Handling.ESCALATE: f"规则二：由{lead}审批，{transfer_by}上报，{_promise_words(duty, situation)}有结果",
+        Handling.TRANSFER: f"规则三：本人不能自行前往的，{transfer_by}转{lead}，{_promise_words(duty, situation)}有结果",
+        Handling.INFORM: f"规则三：由{duty.go_to}受理，本人能去的先告知自行申请",
+        Handling.UNCOVERED: f"规则三：没有政策规定也没有承办单位的，{transfer_by}报市民政局，提请联席会议研究",
+        Handling.REFUSE: "规则四：明显不符合规定的，当面说清原因，经第二人审核后出具告知单",
+    }[handling]
+    return f"{because}。依据：{duty.basis}。"
+
+
+def _materials(duty: Responsibility, situation: Situation, on: dt.date) -> Choice:
+    """The way out that is no handling: the promise starts when the materials are complete."""
+    return Choice(
+        value=MATERIALS,
+        title="材料不齐，一次性告知补正",
+        handling=Handling(duty.handling),
+        department=situation.window,
+        sentence=f"规则四：缺主要材料的一次告知，{_due_words(ClockKind.SUPPLEMENT, situation, on)}补齐，补齐当天受理。",
+    )
+
+
+def _lead_words(duty: Responsibility) -> str:
+    supporting = "、".join(str(unit) for unit in duty.supporting.all())
+    return f"{duty.lead}（{supporting}协办）" if supporting else str(duty.lead)
+
+
+def _day_zero(situation: Situation) -> dt.date:
+    return deadlines.day_zero(clock.local(situation.at), situation.window.closes_at, calendar())
+
+
+
+def _due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:
+    limit = clock_limit(kind.value, on)
+    due = deadlines.due_day(_day_zero(situation), limit.value, limit.unit, calendar())
+    return deadlines.before_words(due, on, calendar())
+
+
+def _promise_words(duty: Responsibility, situation: Situation) -> str:
+    if duty.limit_unit == LimitUnit.HOURS:
+        return f"{duty.limit}小时内"
+    due = deadlines.due_day(_day_zero(situation), duty.limit, duty.limit_unit, calendar())
+    return f"{deadlines.before_words(due, clock.day_of(situation.at), calendar())}（{duty.limit_words}）"

@@ -1,0 +1,54 @@
+"""Rule 2 上报事项限时办理: what the superior of the own line decides is passed up, and may not take for ever.
+
+Clause 四（四）2 of the notice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from departments.terms import ClockKind, Handling
+from intake.models import Matter
+from intake.states import Status
+from routing.acceptance import is_own_line
+from routing.act import Act
+from routing.models import PaperKind
+from routing.move import Move
+from routing.people import is_clerk_of
+
+
+def _own_line(matter: Matter, _now: dt.datetime) -> str:
+    return "" if is_own_line(matter) else "这类事项由其他部门主管，不是上报事项，请告知申请人或转办。"
+
+
+def escalate(act: Act) -> None:
+    """Send the matter up to the leading unit of the category, with those that support it."""
+    matter = act.matter
+    suggestion = act.required("suggestion", "请写处理建议。")
+    supporting = act.inputs.get("supporting")
+    lead = matter.responsibility.lead
+    matter.handling = Handling.ESCALATE
+    act.send(lead, matter.responsibility.supporting.all() if supporting is None else supporting)
+    act.stop(ClockKind.TRANSFER)
+    act.start(ClockKind.SIGN, lead)
+    act.go(Status.SENT, lead, None)
+    act.paper(PaperKind.REPORT, to=lead.name, suggestion=suggestion, uncovered=False, note=act.text("note"))
+    act.note = suggestion
+
+
+MOVES = (
+    Move(
+        name="escalate",
+        title="上报",
+        rule=2,
+        slug="report",
+        sources=frozenset({Status.TO_TRANSFER}),
+        to="SENT",
+        who="clerk",
+        may=is_clerk_of,
+        when=_own_line,
+        effect=escalate,
+        clocks="TRANSFER stops, SIGN starts",
+        paper="上报单",
+    ),
+)

@@ -1,0 +1,232 @@
+"""Rule 5 结果反馈: decide, extend once, chase, tell. A matter is not finished until the person has been told.
+
+Clause 四（四）5 of the notice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from departments.models import Department, User
+from departments.roles import Role
+from departments.terms import ClockKind
+from intake.models import Matter
+from intake.states import ADVERSE, OPEN, Outcome, Status
+from routing import deadlines
+from routing.act import Act
+from routing.errors import InvalidInput
+from routing.models import AssignmentEnd, Clock, Delivery, Document, Extension, PaperKind
+from routing.move import Move
+from routing.people import is_clerk_of, is_coordinator, last_lead_of, lead_of, works_for_lead
+from routing.rules.refusal import check_reason
+
+DECISIONS = (Outcome.GRANTED, Outcome.PARTLY, Outcome.DENIED, Outcome.ELSEWHERE, Outcome.ENDED)
+"""The boxes on the result paper."""
+
+
+def missing_opinions(matter: Matter) -> list[Department]:
+    """Return the supporting units that have not answered."""
+    asked = matter.assignments.open().supporting().without_opinion().select_related("department")
+    return [assignment.department for assignment in asked]
+
+
+def decide(act: Act) -> None:
+    """Decide as the leading unit; adverse decisions carry reason and basis (社会救助法 Art. 45, 48)."""
+    outcome = Outcome(act.required("outcome", "请选办理结果。"))
+    if outcome not in DECISIONS:
+        raise InvalidInput("请选办理结果。", "outcome")
+    content = act.required("content", "请写具体内容。")
+    _check_reasons(act, outcome)
+    lead = lead_of(act.matter)
+    issuer = lead.department if lead else act.matter.desk
+    act.end_assignments(AssignmentEnd.DECIDED)
+    act.stop(ClockKind.HANDLE, ClockKind.URGENT, ClockKind.NOTIFY)
+    act.start(ClockKind.NOTIFY, act.matter.desk)
+    act.matter.outcome = outcome
+    act.paper(PaperKind.RESULT, issuer=issuer, outcome=outcome.value, content=content, **_terms(act))
+    act.back_to_window(Status.TO_NOTIFY)
+    act.note = content
+
+
+def _check_reasons(act: Act, outcome: Outcome) -> None:
+    if outcome in ADVERSE:
+        check_reason(act.text("reason"))
+        act.required("basis", "请选依据。")
+    missing = missing_opinions(act.matter)
+    if missing and not act.text("without_opinions"):
+        units = "、".join(str(unit) for unit in missing)
+        raise InvalidInput(f"{units}还没有给出协办意见，请写明为什么先办结。", "without_opinions")
+
+
+def _terms(act: Act) -> dict[str, str]:
+    names = ("amount", "start_month", "channel", "reason", "basis")
+    return {name: str(act.inputs.get(name) or "") for name in names}
+
+
+def paper_to_serve(matter: Matter) -> Document | None:
+    """Return the paper that the person is told with: the last result or refusal."""
+    papers = matter.documents.filter(kind__in=[PaperKind.RESULT, PaperKind.REFUSAL])
+    document: Document | None = papers.last()
+    return document
+
+
+def tell(act: Act) -> None:
+    """Record how the person was told and close; a refusal stays refused, now served."""
+    matter = act.matter
+    recipient = act.required("recipient", "请写收件人。")
+    served_on = act.inputs.get("served_on") or act.today
+    if served_on > act.today:
+        raise InvalidInput("送达日期不能晚于今天。", "served_on")
+    Delivery.objects.create(
+        matter=matter,
+        document=paper_to_serve(matter),
+        way=act.required("way", "请选告知方式。"),
+        recipient=recipient,
+        relation=_relation(act, recipient),
+        place=act.text("place"),
+        witness=act.text("witness"),
+        refusal=act.text("refusal"),
+        note=act.text("note"),
+        served_on=served_on,
+        by=act.actor,
+        at=act.now,
+    )
+    was_refused = matter.status == Status.REFUSED
+    act.close(matter.outcome)
+    if was_refused:
+        act.back_to_window(Status.REFUSED)
+    act.note = f"已告知{recipient}"
+
+
+def _relation(act: Act, recipient: str) -> str:
+    if recipient == act.matter.application.applicant.name:
+        return act.text("relation") or "本人"
+    return str(act.required("relation", "收件人不是本人，请写与申请人的关系。"))
+
+
+def _not_told_yet(matter: Matter, _now: dt.datetime) -> str:
+    return "" if matter.is_open else "已经告知过，不用再登记。"
+
+
+def _may_tell(user: User, matter: Matter) -> bool:
+    """The window, or the deciding unit."""
+    lead = last_lead_of(matter)
+    decided = lead is not None and lead.ended_how == AssignmentEnd.DECIDED and user.department == lead.department
+    return is_clerk_of(user, matter) or (decided and user.role in {Role.OFFICER, Role.CLERK})
+
+
+def chase(act: Act) -> None:
+    """Press whoever has it (催办): an event, nothing else moves."""
+    act.note = act.text("note") or "请尽快办理"
+    act.data["to"] = str(act.matter.holder)
+
+
+def _may_chase(user: User, matter: Matter) -> bool:
+    towards_support = works_for_lead(user, matter) and bool(missing_opinions(matter))
+    return is_clerk_of(user, matter) or is_coordinator(user, matter) or towards_support
+
+
+def withdraw(act: Act) -> None:
+    """End the matter because the applicant takes the request back, on signed paper."""
+    act.required("signed", "请先让申请人在撤回申请上签名或按指印。")
+    act.end_assignments(AssignmentEnd.WITHDRAWN)
+    act.close(Outcome.WITHDRAWN)
+    act.note = act.text("reason")
+
+
+# --- 延期: once, asked by the unit that leads, answered by the office (行政许可法 Art. 42)
+
+
+def handle_of(matter: Matter) -> Clock | None:
+    """Return the clock of the promise while it is not stopped."""
+    handle: Clock | None = matter.clocks.unstopped().of_kind(ClockKind.HANDLE).first()
+    return handle
+
+
+def longest_extension(matter: Matter) -> int:
+    """Return how many units of the limit may be added at most; 0 where the category knows no extension."""
+    total = matter.responsibility.extended_limit
+    return total - matter.responsibility.limit if total else 0
+
+
+def _may_be_extended(matter: Matter, _now: dt.datetime) -> str:
+    handle = handle_of(matter)
+    if not longest_extension(matter):
+        return "这类事项没有设延期。"
+    if handle is None or handle.extension != Extension.NONE:
+        return "每件只能申请一次延期，需要更长时间请联系市民政局。"
+    return ""
+
+
+def ask_extension(act: Act) -> None:
+    handle, days = handle_of(act.matter), act.required("days", "请写延长几天。")
+    longest = longest_extension(act.matter)
+    if not 1 <= days <= longest:
+        raise InvalidInput(f"最多可以延长{longest}天。", "days")
+    act.note = act.required("reason", "请写申请延期的原因。")
+    if handle is not None:
+        handle.extension, handle.extension_days = Extension.ASKED, days
+        handle.save()
+    act.data["days"] = days
+
+
+def _is_asked(matter: Matter, _now: dt.datetime) -> str:
+    handle = handle_of(matter)
+    return "" if handle and handle.extension == Extension.ASKED else "没有待答复的延期申请。"
+
+
+def grant_extension(act: Act) -> None:
+    """Move the promise by the days asked for; the reason is told to the applicant."""
+    handle = handle_of(act.matter)
+    if handle is not None and handle.extension_days:
+        old = handle.due_on
+        handle.due_on = deadlines.due_day(old, handle.extension_days, handle.unit, act.calendar)
+        handle.extension = Extension.GRANTED
+        handle.save()
+        act.data |= {"from": old.isoformat(), "to": handle.due_on.isoformat()}
+        act.note = f"办理期限由{deadlines.chinese_date(old)}延到{deadlines.chinese_date(handle.due_on)}，请窗口告知申请人"
+
+
+def deny_extension(act: Act) -> None:
+    act.note = act.required("reason", "请写不同意的理由。")
+    handle = handle_of(act.matter)
+    if handle is not None:
+        handle.extension = Extension.DENIED
+        handle.save()
+
+
+_ANY_OPEN = frozenset(OPEN)
+_AT_WORK = frozenset({Status.IN_PROGRESS})
+
+MOVES = (
+    Move(
+        name="decide", title="办理结果", rule=5, slug="result", sources=_AT_WORK, to="TO_NOTIFY",
+        who="officer of the lead", may=works_for_lead, effect=decide, clocks="HANDLE, OPINION stop, NOTIFY starts",
+        paper="办理结果告知书",
+    ),
+    Move(
+        name="tell", title="告知结果", rule=5, slug="deliver", sources=frozenset({Status.TO_NOTIFY, Status.REFUSED}),
+        to="CLOSED; REFUSED: same, served", who="window, or the deciding bureau", may=_may_tell, when=_not_told_yet,
+        effect=tell, clocks="NOTIFY stops", paper="送达回执 recorded",
+    ),
+    Move(
+        name="ask_extension", title="申请延期", rule=5, slug="extend", sources=_AT_WORK, to="same",
+        who="officer of the lead", may=works_for_lead, when=_may_be_extended, effect=ask_extension,
+    ),
+    Move(
+        name="grant_extension", title="同意延期", rule=5, sources=_AT_WORK, to="same", who="coordinator",
+        may=is_coordinator, when=_is_asked, effect=grant_extension, clocks="HANDLE moves",
+    ),
+    Move(
+        name="deny_extension", title="不同意延期", rule=5, sources=_AT_WORK, to="same", who="coordinator",
+        may=is_coordinator, when=_is_asked, effect=deny_extension,
+    ),
+    Move(
+        name="chase", title="催办", rule=5, sources=_ANY_OPEN, to="same",
+        who="clerk, coordinator, lead towards supporting", may=_may_chase, effect=chase,
+    ),
+    Move(
+        name="withdraw", title="撤回申请", rule=5, sources=_ANY_OPEN, to="CLOSED", who="clerk", may=is_clerk_of,
+        effect=withdraw, clocks="all stop", is_adverse=True,
+    ),
+)

@@ -1,0 +1,160 @@
+"""The table of moves (DESIGN.md 4) and the one door through which a matter changes.
+
+`perform` is the only writer of status, holder and due date; `available_for` reads the same table, so buttons, guards
+and tests cannot disagree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+
+from departments import clock
+from departments.models import User
+from departments.terms import Handling
+from intake.models import Application, Matter
+from intake.openings import MATERIALS, Opening
+from intake.states import Status
+from routing.acceptance import ACCEPT
+from routing.act import Act
+from routing.documents import PaperOrder, issue_all
+from routing.errors import NotAllowed, StaleMatter
+from routing.models import MatterEvent
+from routing.move import Move
+from routing.rules import escalation, feedback, on_the_spot, refusal, transfer
+
+MOVES: dict[str, Move] = {
+    move.name: move
+    for move in (
+        ACCEPT,
+        *on_the_spot.MOVES,
+        *escalation.MOVES,
+        *transfer.MOVES,
+        *refusal.MOVES,
+        *feedback.MOVES,
+    )
+}
+BY_PATH: dict[str, Move] = {move.path: move for move in MOVES.values()}
+
+OPENING_OF: dict[str, str] = {
+    Handling.ON_THE_SPOT: "settle",
+    Handling.INFORM: "inform",
+    Handling.REFUSE: "propose_refusal",
+    MATERIALS: "request_materials",
+}
+"""The way chosen at registration → its opening move; every other way opens by `accept`."""
+
+
+def perform(move: str, *, matter: Matter, actor: User, seen: int, now: dt.datetime, **inputs: Any) -> Matter:
+    """Make a move, all or nothing, and return the matter as it then is.
+
+    `seen` is the version the actor looked at. Raises StaleMatter (changed since), NotAllowed (does not lead from here),
+    PermissionDenied (not theirs to do), InvalidInput (something missing; the field is named).
+    """
+    with transaction.atomic():
+        act = _carry_out(MOVES[move], matter, actor, seen, now, inputs)
+        issue_all(act.orders, actor=actor, now=now)
+    return act.matter
+
+
+def open_matters(application: Application, openings: Sequence[Opening], *, actor: User, now: dt.datetime) -> None:
+    """Lead every new matter out of REGISTERED, in the caller's transaction; one receipt for all that is accepted."""
+    orders: list[PaperOrder] = []
+    for opening in openings:
+        move = MOVES[OPENING_OF.get(opening.value, "accept")]
+        orders += _carry_out(move, opening.matter, actor, 0, now, opening.inputs).orders
+    issue_all(_one_receipt(orders), actor=actor, now=now)
+
+
+def _one_receipt(orders: list[PaperOrder]) -> list[PaperOrder]:
+    """Keep one order for a paper of the whole application, however many matters asked for it."""
+    of_matters = [order for order in orders if order.matter is not None]
+    return of_matters + [order for order in orders if order.matter is None][:1]
+
+
+def _carry_out(
+    move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime, inputs: Mapping[str, Any]
+) -> Act:
+    matter = _lock(matter)
+    _judge(move, matter, actor, seen, now)
+    act = Act(matter=matter, actor=actor, now=now, inputs=inputs, before=Status(matter.status))
+    move.effect(act)
+    act.settle_due()
+    matter.version += 1
+    matter._change_reason = move.name  # type: ignore[attr-defined]  # read by simple-history
+    matter.save()
+    _append_event(move, act)
+    return act
+
+
+def _lock(matter: Matter) -> Matter:
+    """Lock the row first, then read what it points to: two people cannot act on the same matter at once."""
+    row = Matter.objects.select_for_update(of=("self",)).select_related(
+        "application__applicant", "category", "responsibility__lead", "window__parent", "holder", "first_asked"
+    )
+    return row.get(pk=matter.pk)
+
+
+def _judge(move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime) -> None:
+    if matter.version != seen:
+        raise StaleMatter(_who_was_faster(matter))
+    if matter.status not in move.sources:
+        raise NotAllowed(f"办件现在是“{Status(matter.status).label}”，不能{move.title}。")
+    if not move.may(actor, matter):
+        raise PermissionDenied
+    reason = move.when(matter, now)
+    if reason:
+        raise NotAllowed(reason)
+
+
+def _who_was_faster(matter: Matter) -> str:
+    event = matter.events.select_related("actor", "department").last()
+    if event is None:
+        return "这件办件刚有变化，请看最新情况后再操作。"
+    title, at = MOVES[event.move].title, clock.local(event.at)
+    return f"这件办件刚由{event.department}{event.actor}{title}（{at:%H:%M}），请看最新情况后再操作。"
+
+
+def _append_event(move: Move, act: Act) -> None:
+    MatterEvent.objects.create(
+        matter=act.matter,
+        version=act.matter.version,
+        move=move.name,
+        before=act.before,
+        after=act.matter.status,
+        actor=act.actor,
+        department=act.actor.department,
+        at=act.now,
+        note=act.note,
+        data={**_plain(act.inputs), **act.data},
+    )
+
+
+def _plain(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the inputs as JSON can hold them; rows by their words."""
+    return {name: _plain_value(value) for name, value in inputs.items() if value not in (None, "", [])}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, list | tuple | models.QuerySet):
+        return [_plain_value(item) for item in value]
+    if isinstance(value, models.Model | dt.date | Decimal):
+        return str(value)
+    return value
+
+
+def available_for(matter: Matter, user: User, now: dt.datetime) -> list[Move]:
+    """Return the moves this person can make now, in the order of the table."""
+    return [move for move in reachable_for(matter, user) if not move.when(matter, now)]
+
+
+def reachable_for(matter: Matter, user: User) -> list[Move]:
+    """Return the moves that lead from here and are this person's, whether or not their guard is met today."""
+    if user.posting is None:
+        return []
+    return [move for move in MOVES.values() if matter.status in move.sources and move.may(user, matter)]
