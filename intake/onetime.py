@@ -1,0 +1,28 @@
+"""One-time form tokens: a second click on the same button leads to the result of the first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from departments.errors import DeskError
+from departments.models import User
+from intake.models import Submission
+
+
+def claim(token: uuid.UUID, user: User, now: dt.datetime) -> Submission:
+    """Take a token inside the caller's transaction; one already used comes back with its `result_url`.
+
+    On PostgreSQL a second click waits at the unique index until the first has committed (and then reads its result) or
+    rolled back (and then takes the token itself). Raises DeskError for a token that somebody else has used.
+    """
+    submission, _ = Submission.objects.get_or_create(token=token, defaults={"user": user, "at": now})
+    if submission.user_id != user.pk:
+        raise DeskError("这一页是别人登录时打开的，请刷新后再登记。")
+    return submission
+
+
+def finish(submission: Submission, result_url: str) -> None:
+    """Write down where the first use led."""
+    submission.result_url = result_url
+    submission.save(update_fields=["result_url"])

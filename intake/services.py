@@ -1,0 +1,244 @@
+"""登记: from what was said at the counter to a person, a visit and one matter per category.
+
+The caller holds the transaction: either all of it is stored or nothing. Nothing here trusts the page it came from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+from departments import clock
+from departments.errors import DeskError
+from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility, User
+from departments.roles import Role
+from departments.terms import DepartmentKind, Handling
+from intake.identity import IdentityError, IdKind, check_id_number, fold_pinyin, readings
+from intake.identity import initials as initials_of
+from intake.models import Applicant, Application, HouseholdMember, Material, Matter, Source
+from intake.numbering import next_matter_number
+
+MAX_HOUSEHOLD = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """The applicant as stated now. An empty text says nothing and erases nothing."""
+
+    id_kind: str
+    id_number: str = ""
+    no_id_reason: str = ""
+    name: str
+    sex: str = ""
+    birth: dt.date | None = None
+    ethnicity: str = ""
+    phone: str = ""
+    contact: str = ""
+    hukou_address: str = ""
+    residence: str = ""
+    village: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdRow:
+    name: str
+    relation: str
+    id_number: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """Who came, for whom, and the difficulty in a sentence."""
+
+    source: str = Source.SELF
+    proxy_name: str = ""
+    proxy_id_number: str = ""
+    proxy_phone: str = ""
+    proxy_relation: str = ""
+    difficulty: str = ""
+    consent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One category asked for. `received` holds the ids of the material requirements handed in."""
+
+    category: ReliefCategory
+    responsibility: Responsibility
+    handling: str
+    urgent: bool = False
+    cannot_go: str = ""
+    distinct_note: str = ""
+    received: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    person: Person
+    visit: Visit
+    household: Sequence[HouseholdRow] = ()
+    requests: Sequence[Request]
+
+
+def register(entry: Registration, *, clerk: User, now: dt.datetime) -> tuple[Application, dict[str, Matter]]:
+    """Store a registration; return the application and its matters (REGISTERED, not yet opened) by category slug.
+
+    Raises DeskError when something is missing or contradicts what is stored. Must run inside a transaction: it locks
+    the applicant and, last of all, the city's series of numbers.
+    """
+    window = _window_of(clerk)
+    _check_requests(entry.requests)
+    _check_visit(entry.visit)
+    applicant = _known_or_new(_checked(entry.person, clock.day_of(now)))
+    _check_doubles(applicant, entry.requests)
+    _note_household(applicant, entry.household)
+    application = Application.objects.create(
+        applicant=applicant, window=window, clerk=clerk, received_at=now, **asdict(entry.visit)
+    )
+    city = _city(clock.day_of(now))
+    matters = {
+        request.category.slug: _new_matter(application, request, city=city, now=now) for request in entry.requests
+    }
+    return application, matters
+
+
+def _window_of(clerk: User) -> Department:
+    department = clerk.department
+    if clerk.role != Role.CLERK or department is None:
+        raise DeskError("只有窗口经办人可以登记。")
+    return department
+
+
+def _city(on: dt.date) -> Department:
+    return Department.objects.in_force(on).get(kind=DepartmentKind.GOVERNMENT)
+
+
+def _check_requests(requests: Sequence[Request]) -> None:
+    slugs = [request.category.slug for request in requests]
+    if not slugs:
+        raise DeskError("请至少选一项求助类别。", "categories")
+    if len(set(slugs)) != len(slugs):
+        raise DeskError("同一类别只能登记一次。", "categories")
+    for request in requests:
+        if request.handling == Handling.TRANSFER and not request.cannot_go:
+            raise DeskError("请选申请人不能自己前往的原因；能自己去的，请改用“告知自行申请”。", "cannot_go")
+
+
+def _check_visit(visit: Visit) -> None:
+    if visit.source != Source.SELF and not visit.proxy_name:
+        raise DeskError("不是本人来的，请填代办人（发现人）姓名。", "proxy_name")
+
+
+def _checked(person: Person, on: dt.date) -> Person:
+    """Return the person with number, birth and sex as the paper says; who has no phone needs a contact."""
+    kind = IdKind(person.id_kind)
+    try:
+        checked = check_id_number(kind, person.id_number, on=on)
+    except IdentityError as error:
+        raise DeskError(str(error), "id_number") from error
+    if kind == IdKind.NONE and not person.no_id_reason:
+        raise DeskError("请写明没有证件的原因。", "no_id_reason")
+    if not (person.phone or person.contact):
+        raise DeskError("没有电话请选“无电话”，并填联系人。", "phone")
+    return replace(person, id_number=checked.number, birth=checked.birth or person.birth, sex=checked.sex or person.sex)
+
+
+def pinyin_columns(name: str) -> dict[str, str]:
+    """Return what is stored to find a name by ear: every reading folded, likeliest first, and its first letters."""
+    return {
+        "pinyin": " ".join(dict.fromkeys(fold_pinyin(reading) for reading in readings(name)))[:300],
+        "initials": " ".join(initials_of(name))[:200],
+    }
+
+
+def _known_or_new(person: Person) -> Applicant:
+    """Find the person by paper, under lock, and note what has changed; without a number everybody is new."""
+    facts = asdict(person) | pinyin_columns(person.name)
+    if not person.id_number:
+        return Applicant.objects.create(**facts)
+    known: Applicant
+    known, is_new = Applicant.objects.select_for_update().get_or_create(
+        id_kind=person.id_kind, id_number=person.id_number, defaults=facts
+    )
+    if not is_new:
+        _note_changes(known, facts)
+    return known
+
+
+def _note_changes(known: Applicant, facts: dict[str, object]) -> None:
+    """Save only when something differs: each save is a line in the person's history."""
+    stated = {name: value for name, value in facts.items() if value}
+    if facts["contact"] and not facts["phone"]:
+        stated["phone"] = ""
+    changed = {name: value for name, value in stated.items() if getattr(known, name) != value}
+    for name, value in changed.items():
+        setattr(known, name, value)
+    if changed:
+        known.save()
+
+
+def _check_doubles(applicant: Applicant, requests: Sequence[Request]) -> None:
+    """After the lock: two windows may be asked the same thing in the same minute."""
+    for request in requests:
+        double = Matter.objects.same_request(applicant, request.category).first()
+        if double is not None and not request.distinct_note:
+            raise DeskError(double_question(applicant, double), "distinct_note")
+
+
+def double_question(applicant: Applicant, double: Matter) -> str:
+    """Ask whether an open matter of the same person and category is the same thing (UX.md W2)."""
+    return (
+        f"{applicant.name}的{double.category.short_name}正在办理（{double.number}，{double.holder}）。是同一件事吗？"
+        "不是同一件的，请写明区别。"
+    )
+
+
+def _note_household(applicant: Applicant, rows: Sequence[HouseholdRow]) -> None:
+    """Add members not known yet and note what has changed about those who are; nobody is dropped."""
+    known = {member.name: member for member in applicant.household.all()}
+    for row in rows[:MAX_HOUSEHOLD]:
+        member = known.get(row.name) or HouseholdMember(applicant=applicant, name=row.name)
+        number = row.id_number or member.id_number
+        if member.pk is None or (member.relation, member.id_number) != (row.relation, number):
+            member.relation, member.id_number = row.relation, number
+            member.save()
+
+
+def _new_matter(application: Application, request: Request, *, city: Department, now: dt.datetime) -> Matter:
+    matter = Matter.objects.create(
+        number=next_matter_number(city, clock.day_of(now)),
+        application=application,
+        category=request.category,
+        responsibility=request.responsibility,
+        window=application.window,
+        handling=request.handling,
+        holder=application.window,
+        handler=application.clerk,
+        first_asked=application.clerk,
+        urgent=request.urgent,
+        cannot_go=request.cannot_go,
+        distinct_note=request.distinct_note,
+        registered_at=now,
+    )
+    for requirement in requirements_of(request.category, clock.day_of(now)):
+        _note_material(matter, requirement, on=clock.day_of(now), is_received=requirement.pk in request.received)
+    return matter
+
+
+def requirements_of(category: ReliefCategory, on: dt.date) -> Sequence[MaterialRequirement]:
+    """Return the papers a category asks for on a day."""
+    return list(MaterialRequirement.objects.in_force(on).filter(category=category))
+
+
+def _note_material(matter: Matter, requirement: MaterialRequirement, *, on: dt.date, is_received: bool) -> None:
+    Material.objects.create(
+        matter=matter,
+        requirement=requirement,
+        name=requirement.name,
+        form=requirement.form,
+        copies=requirement.copies,
+        where=requirement.where,
+        window_looks_up=requirement.window_looks_up,
+        received_on=on if is_received else None,
+    )
