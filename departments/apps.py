@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.core.checks import register
+
+from departments.checks import next_year_is_entered
 
 
 class DepartmentsConfig(AppConfig):
     name = "departments"
     verbose_name = "单位与时间"
+
+    def ready(self) -> None:
+        register(next_year_is_entered)

@@ -45,8 +45,8 @@ class Calendar:
 
     def __init__(self, rules: Iterable[DayRule], years: Mapping[str, Collection[int]]) -> None:
         # National rules first: a local holiday then replaces whatever the national notice says of that day.
-        self._rules = {rule.date: rule for rule in sorted(rules, key=lambda rule: rule.scope != NATIONAL)}
-        self._all_rules = tuple(self._rules.values())
+        self._all_rules = sorted(rules, key=lambda rule: rule.scope != NATIONAL)
+        self._rules = {rule.date: rule for rule in self._all_rules}
         self._years = {scope: frozenset(published) for scope, published in years.items()}
         self._known_until = self._end_of_published()
         self._workdays: dict[int, list[dt.date]] = {}

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "departments.middleware.OneCalendarMiddleware",
 ]
 
 ROOT_URLCONF = "duyun_relief.urls"
@@ -102,7 +103,7 @@ LOGIN_URL = "departments:login"
 LOGIN_REDIRECT_URL = "/"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it refuses before a password is compared
-    "django.contrib.auth.backends.ModelBackend",
+    "departments.auth_backend.DemoAwareBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -1,0 +1,56 @@
+"""People of the demonstration. Their names are invented; their accounts work only in a trial (DEBUG=1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from departments.models import Department, User
+from departments.roles import Role
+from departments.services import appoint
+
+DEMO_PASSWORD = "relief-demo"  # noqa: S105 (public on purpose: it stands on the login page of a trial)
+WINDOWS_OPENED = dt.date(2014, 12, 19)
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    username: str
+    full_name: str
+    role: Role
+    department: str
+
+
+DEMO_PEOPLE = (
+    DemoPerson("maojian", "韦小燕", Role.CLERK, "maojian"),
+    DemoPerson("maojian-head", "罗明山", Role.REVIEWER, "maojian"),
+    DemoPerson("modchong", "莫文秀", Role.CLERK, "mochong"),
+    DemoPerson("minzheng", "陆国平", Role.OFFICER, "minzheng"),
+    DemoPerson("weisheng", "杨秋云", Role.OFFICER, "weisheng"),
+    DemoPerson("renshe", "吴启航", Role.OFFICER, "renshe"),
+    DemoPerson("jiaoyu", "蒙春梅", Role.OFFICER, "jiaoyu"),
+    DemoPerson("zhujian", "潘德清", Role.OFFICER, "zhujian"),
+    DemoPerson("office", "石立新", Role.COORDINATOR, "minzheng"),
+    DemoPerson("jiancha", "覃正明", Role.AUDITOR, "jiancha"),
+    DemoPerson("admin", "王系成", Role.ADMIN, "minzheng"),
+)
+
+
+@transaction.atomic
+def seed_demo_people() -> list[User]:
+    """Make the accounts of the README with their postings, or leave those that exist as they are."""
+    return [_seed(person) for person in DEMO_PEOPLE]
+
+
+def _seed(person: DemoPerson) -> User:
+    user = User.objects.filter(username=person.username).first()
+    if user is None:
+        user = User.objects.create_user(
+            person.username, DEMO_PASSWORD, full_name=person.full_name, phone="", is_demo=True
+        )
+    if not user.postings.exists():
+        department = Department.objects.get(slug=person.department)
+        appoint(user, person.role, department, WINDOWS_OPENED)
+    return user

@@ -1,0 +1,183 @@
+"""Acts on the reference data: load the catalogue and the calendar; appoint and dismiss people.
+
+Loading may be repeated at any time: rows are matched by their key and saved only when something differs, so that the
+history of a row tells real changes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from departments.errors import DeskError
+from departments.models import (
+    CalendarDay,
+    CalendarYear,
+    ClockLimit,
+    Department,
+    MaterialRequirement,
+    PolicyBasis,
+    Posting,
+    ReliefCategory,
+    Responsibility,
+    User,
+)
+from departments.roles import Role
+from departments.terms import DayKind
+from departments.workdays import ONE_DAY, DayRule
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+Row = Mapping[str, Any]
+References = Mapping[str, type[models.Model]]
+
+
+class CatalogueError(Exception):
+    """A file of the catalogue is missing, or a row of it is wrong; the message names file, row and fault."""
+
+
+# File, model, and the columns that name another row by its slug. The order matters: a row refers to earlier files.
+_TABLES: tuple[tuple[str, type[models.Model], References], ...] = (
+    ("departments", Department, {"parent": Department, "predecessor": Department}),
+    ("categories", ReliefCategory, {}),
+    ("bases", PolicyBasis, {"category": ReliefCategory}),
+    ("responsibilities", Responsibility, {"category": ReliefCategory, "lead": Department, "basis": PolicyBasis}),
+    ("materials", MaterialRequirement, {"category": ReliefCategory}),
+    ("limits", ClockLimit, {}),
+)
+
+
+@transaction.atomic
+def load_catalogue(folder: Path = CATALOGUE) -> dict[str, int]:
+    """Load every table but the calendar; return how many rows each file now accounts for.
+
+    All or nothing: raises CatalogueError for a missing file, an unknown reference or an unknown column.
+    Rows that left a file stay in the database, because old matters refer to them: they end by `valid_to`.
+    Columns that a file does not give (telephones, addresses) belong to the office and are never touched.
+    """
+    return {name: _load_table(folder, name, model, references) for name, model, references in _TABLES}
+
+
+@transaction.atomic
+def load_calendar(folder: Path = CATALOGUE) -> dict[str, int]:
+    """Load calendar.toml; return the numbers of years and of days.
+
+    Years entered by hand that the file does not know stay untouched.
+    """
+    years = _rows(folder, "calendar", "years")
+    return {"years": len(years), "days": sum(_load_year(year) for year in years)}
+
+
+@transaction.atomic
+def appoint(user: User, role: Role, department: Department, since: dt.date) -> Posting:
+    """Give a person a role in a unit from a day on (任职); raises DeskError while another posting is open."""
+    if user.postings.filter(until__isnull=True).exists():
+        raise DeskError(f"{user.full_name}还有未结束的任职，请先结束原任职。")
+    return Posting.objects.create(user=user, role=role, department=department, since=since)
+
+
+def dismiss(posting: Posting, until: dt.date) -> Posting:
+    """End a posting; `until` is the last day on which it holds. Raises DeskError if that is before it began."""
+    if until < posting.since:
+        raise DeskError("止日不能早于起日。", "until")
+    posting.until = until
+    posting.save(update_fields=["until"])
+    return posting
+
+
+def calendar_rules(year: Row) -> Iterator[DayRule]:
+    """Spread the closed ranges of one [[years]] table of calendar.toml into days."""
+    for works, spans in ((False, year["rest"]), (True, year["work"])):
+        for span in spans:
+            notice = span.get("notice", year["notice"])
+            for offset in range((span["to"] - span["from"]).days + 1):
+                yield DayRule(span["from"] + offset * ONE_DAY, works, span["name"], notice, year["scope"])
+
+
+def _rows(folder: Path, name: str, table: str | None = None) -> list[Row]:
+    """Return the rows of a file; what stands under [common] holds for every row that does not say otherwise."""
+    path = folder / f"{name}.toml"
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise CatalogueError(f"{path.name}: {error}") from error
+    common = document.get("common", {})
+    return [{**common, **row} for row in document.get(table or name, [])]
+
+
+def _load_table(folder: Path, name: str, model: type[models.Model], references: References) -> int:
+    known = {row.slug: row for row in model._default_manager.all()}  # type: ignore[attr-defined]
+    rows = _rows(folder, name)
+    for row in rows:
+        slug = row.get("slug", "")
+        where = f"{name}.toml, {slug or 'row without slug'}"
+        fields = {column: _value(value, references.get(column), where) for column, value in row.items()}
+        supporting = fields.pop("supporting", [])
+        known[slug] = saved = _save_if_changed(known.get(slug) or model(), fields, where)
+        if isinstance(saved, Responsibility):
+            _set_supporting(saved, supporting, where)
+    return len(rows)
+
+
+def _value(value: Any, model: type[models.Model] | None, where: str) -> Any:
+    """Return the row that a slug names, or the value itself for a plain column."""
+    if model is None:
+        return value
+    found = model._default_manager.filter(slug=value).first()
+    if found is None:
+        raise CatalogueError(f"{where}: there is no {model.__name__} called {value!r}")
+    return found
+
+
+def _set_supporting(row: Responsibility, slugs: list[str], where: str) -> None:
+    wanted = [_value(slug, Department, where) for slug in slugs]
+    if {department.pk for department in wanted} != set(row.supporting.values_list("pk", flat=True)):
+        row.supporting.set(wanted)
+
+
+def _save_if_changed(row: models.Model, fields: Row, where: str) -> models.Model:
+    columns = {field.name for field in row._meta.concrete_fields}
+    if unknown := fields.keys() - columns:
+        raise CatalogueError(f"{where}: unknown column {', '.join(sorted(unknown))}")
+    changed = [name for name, value in fields.items() if _differs(row, name, value)]
+    for name in changed:
+        setattr(row, name, fields[name])
+    if row.pk is None or changed:
+        _check_and_save(row, where)
+    return row
+
+
+def _differs(row: models.Model, name: str, value: Any) -> bool:
+    """Compare a column with the value of the file; foreign keys by their id, which spares a query."""
+    if isinstance(value, models.Model):
+        return bool(getattr(row, f"{name}_id") != value.pk)
+    return bool(getattr(row, name) != value)
+
+
+def _check_and_save(row: models.Model, where: str) -> None:
+    try:
+        row.clean_fields()
+        row.save()
+    except (ValidationError, IntegrityError) as error:
+        raise CatalogueError(f"{where}: {error}") from error
+
+
+def _load_year(year: Row) -> int:
+    scope, where = year["scope"], f"calendar.toml, {year['year']}"
+    entered = CalendarYear.objects.filter(year=year["year"], scope=scope).first() or CalendarYear()
+    columns = ("year", "scope", "notice", "published_on")
+    _save_if_changed(entered, {name: year[name] for name in columns if name in year}, where)
+    arranged = list(calendar_rules(year))
+    known = {
+        row.date: row for row in CalendarDay.objects.filter(scope=scope, date__in=[rule.date for rule in arranged])
+    }
+    for rule in arranged:
+        kind = DayKind.WORK if rule.works else DayKind.REST
+        fields = {"date": rule.date, "scope": scope, "kind": kind.value, "name": rule.name, "notice": rule.notice}
+        _save_if_changed(known.get(rule.date) or CalendarDay(), fields, f"calendar.toml, {rule.date}")
+    return len(arranged)
