@@ -111,7 +111,8 @@ def _window_of(clerk: User) -> Department:
 
 
 def _city(on: dt.date) -> Department:
-    return Department.objects.in_force(on).get(kind=DepartmentKind.GOVERNMENT)
+    city: Department = Department.objects.in_force(on).get(kind=DepartmentKind.GOVERNMENT)
+    return city
 
 
 def _check_requests(requests: Sequence[Request]) -> None:
@@ -145,10 +146,10 @@ def _checked(person: Person, on: dt.date) -> Person:
 
 
 def pinyin_columns(name: str) -> dict[str, str]:
-    """Return what is stored to find a name by ear: every reading folded, likeliest first, and its first letters."""
+    """Return what is stored to find a name by ear: readings folded, likeliest first, and first letters (n as l)."""
     return {
         "pinyin": " ".join(dict.fromkeys(fold_pinyin(reading) for reading in readings(name)))[:300],
-        "initials": " ".join(initials_of(name))[:200],
+        "initials": " ".join(dict.fromkeys(way.replace("n", "l") for way in initials_of(name)))[:200],
     }
 
 

@@ -23,7 +23,7 @@
   }
 
   function submitByClick(form) {
-    const button = form.querySelector("button[type=submit], input[type=submit]");
+    const button = form.querySelector("[data-main]") || form.querySelector("button[type=submit], input[type=submit]");
     if (button) button.click();
   }
 
@@ -65,6 +65,12 @@
     const form = here.closest("form[data-enter-next]");
     if (!form || !isInput(here) || here.tagName === "TEXTAREA") return;
     event.preventDefault();
+    // A scanner ends with Enter: in such a box it looks the number up.
+    const press = here.closest("[data-enter-press]");
+    if (press && here.value.trim()) {
+      document.getElementById(press.dataset.enterPress).click();
+      return;
+    }
     const after = controls(form).filter(
       (element) => here.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && element.name !== here.name
     );
@@ -176,8 +182,23 @@
     document.body.appendChild(frame);
   }
 
+  function printOnce(form) {
+    const key = "printed " + form.action;
+    if (sessionStorage.getItem(key)) return;
+    sessionStorage.setItem(key, "1");
+    submitByClick(form);
+  }
+
+  // A paper asked for in a hidden frame goes to the printer as soon as it is there.
+  all("iframe[data-print-frame]").forEach((frame) => {
+    frame.addEventListener("load", () => {
+      if (frame.contentWindow.location.href !== "about:blank") frame.contentWindow.print();
+    });
+  });
+
   showPanels();
   countTicked();
+  all("form[data-print-once]").forEach(printOnce);
   all("[data-print-src]").forEach(printInFrame);
   const wrong = document.querySelector("[data-focus]");
   if (wrong) wrong.focus();

@@ -1,0 +1,169 @@
+"""The one screen of 登记: all its forms together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from departments import clock
+from departments.errors import DeskError
+from departments.models import Department, MaterialRequirement, PolicyBasis, ReliefCategory
+from intake.forms.fields import as_typed
+from intake.forms.opening import OpeningForm
+from intake.forms.person import FIRST_ASKED, ApplicantForm, HouseholdForm, HouseholdFormSet, household_of, known_facts
+from intake.forms.visit import ApplicationForm
+from intake.models import Applicant, Matter
+from intake.openings import Opening, Proposer, Situation
+from intake.services import Registration
+
+F = TypeVar("F", bound=forms.Form)
+Typed = MultiValueDict[str, str]
+
+
+class Sheet:
+    """Every form of the page. Without `data` it is empty; with `judged` false it only shows again what was typed.
+
+    `known` is the person found by the number: empty fields are filled from what is known.
+    """
+
+    def __init__(
+        self,
+        propose: Proposer,
+        *,
+        window: Department,
+        now: dt.datetime,
+        data: Typed | None = None,
+        judged: bool = False,
+        known: Applicant | None = None,
+    ) -> None:
+        self.window, self.now, self.on = window, now, clock.day_of(now)
+        self.propose, self.known = propose, known
+        self.typed = data if data is not None else MultiValueDict()
+        self.judged = judged
+        self.categories = list(ReliefCategory.objects.all())
+        self.ticked = set(self.typed.getlist("categories"))
+        self.doubles = self._doubles()
+        self.person = self._bound_or_shown(ApplicantForm)
+        self.visit = self._bound_or_shown(ApplicationForm, categories=self.categories)
+        self.household = self._household()
+        self.openings = self._openings()
+        if data is None:
+            self.person.focus("id_number")
+
+    # --- Building
+
+    def _bound_or_shown(self, form_class: type[F], *, judged: bool | None = None, **given: Any) -> F:
+        """Bind what is to be judged; otherwise show what was typed as initial values."""
+        if self.judged if judged is None else judged:
+            return form_class(self.typed, **given)
+        form = form_class(**given)
+        if self.typed:
+            form.initial = dict(as_typed(form, self.typed))
+        return form
+
+    def _household(self) -> forms.BaseFormSet[HouseholdForm]:
+        if self.judged:
+            return HouseholdFormSet(self.typed, prefix="household")
+        rows = self._typed_household()
+        if not any(any(row.values()) for row in rows) and self.known is not None:
+            rows = list(self.known.household.values("name", "relation", "id_number"))
+        return HouseholdFormSet(prefix="household", initial=rows[: HouseholdFormSet.max_num])
+
+    def _typed_household(self) -> list[Mapping[str, Any]]:
+        if not self.typed:
+            return []
+        return [as_typed(form, self.typed) for form in HouseholdFormSet(prefix="household")]
+
+    def _openings(self) -> list[OpeningForm]:
+        requirements: dict[int, list[MaterialRequirement]] = defaultdict(list)
+        for row in MaterialRequirement.objects.in_force(self.on).order_by("order", "pk"):
+            requirements[row.category_id].append(row)
+        bases = list(PolicyBasis.objects.in_force(self.on))
+        return [
+            self._bound_or_shown(
+                OpeningForm,
+                judged=self.judged and category.slug in self.ticked,
+                proposal=self.propose(category, self._situation(category), self.on),
+                requirements=requirements[category.pk],
+                bases=bases,
+                now=self.now,
+                applicant=self.known,
+                double=self.doubles.get(category.slug),
+            )
+            for category in self.categories
+        ]
+
+    def _situation(self, category: ReliefCategory) -> Situation:
+        return Situation(
+            window=self.window,
+            at=self.now,
+            can_go=not self.typed.get(f"{category.slug}-cannot_go"),
+            urgent=bool(self.typed.get(f"{category.slug}-urgent")),
+        )
+
+    def _doubles(self) -> dict[str, Matter]:
+        """Open matters of the known person, by category: perhaps the same thing asked twice."""
+        if self.known is None:
+            return {}
+        matters = Matter.objects.open().filter(application__applicant=self.known).with_people().order_by("number")
+        return {matter.category.slug: matter for matter in matters}
+
+    # --- Showing
+
+    def prefill(self) -> None:
+        """After a look-up: fill what is empty from what is known, and go to the first field still empty."""
+        facts = known_facts(self.known) if self.known is not None else {}
+        filled = [name for name, value in facts.items() if value and not self.person.initial.get(name)]
+        self.person.initial.update({name: facts[name] for name in filled})
+        self.person.mark_prefilled(filled)
+        self.person.focus(*FIRST_ASKED)
+
+    @property
+    def forms(self) -> list[forms.BaseForm]:
+        """Every judged form, in the order of the page: for the summary of errors."""
+        return [self.person, *self.household.forms, self.visit, *self.asked]
+
+    @property
+    def has_errors(self) -> bool:
+        return self.judged and any(form.errors for form in self.forms)
+
+    # --- Judging
+
+    @property
+    def asked(self) -> list[OpeningForm]:
+        """The forms of the ticked categories."""
+        return [form for form in self.openings if form.proposal.category.slug in self.ticked]
+
+    def is_valid(self) -> bool:
+        """Judge everything, so that all errors show at once."""
+        judged = [not form.errors for form in (self.person, self.visit, *self.asked)]
+        return self.household.is_valid() and all(judged)
+
+    def registration(self) -> Registration:
+        """Return what a valid sheet says."""
+        return Registration(
+            person=self.person.person(),
+            visit=self.visit.visit(),
+            household=household_of(self.household),
+            requests=[form.request() for form in self.asked],
+        )
+
+    def moves(self, matters: Mapping[str, Matter]) -> Iterator[Opening]:
+        """Yield the opening of each new matter."""
+        for form in self.asked:
+            matter = matters[form.proposal.category.slug]
+            yield Opening(matter=matter, value=form.cleaned_data["way"], inputs=form.inputs())
+
+    def note(self, error: DeskError) -> None:
+        """Show a refusal of the acts beside the field it names, or on top when no form has it."""
+        candidates = [self.person, self.visit, *self.asked]
+        form = next((form for form in candidates if error.field in form.fields), None)
+        if form is None:
+            self.visit.add_error(None, error.sentence)
+        else:
+            form.add_error(error.field, error.sentence)

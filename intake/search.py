@@ -1,0 +1,123 @@
+"""查办件: from any number, name or scan to the matters somebody may see. Portable: no function of one database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import Final
+
+from django.db.models import F, Q
+
+from departments import clock
+from departments.models import User
+from intake.identity import IdentityError, clean_phone, fold_pinyin
+from intake.models import Matter
+from intake.querysets import MatterQuerySet
+from intake.states import Status
+
+MOST_ROWS: Final = 50
+SHORTEST_LETTERS: Final = 2
+
+_NUMBER = re.compile(r"(\d{4})-?(\d{6})", re.ASCII)
+_SERIAL = re.compile(r"\d{1,6}", re.ASCII)
+_ID_TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
+_INITIALS_AND_TAIL = re.compile(r"([a-z]{2,})(\d{1,5}[\dx])", re.ASCII)
+_LETTERS = re.compile(r"[a-z']+", re.ASCII)
+
+
+def normalise(typed: str) -> str:
+    """Half-width, without blanks: a scanner behind a Chinese input method types full-width digits."""
+    return "".join(unicodedata.normalize("NFKC", typed).split())[:60]
+
+
+def find(user: User, typed: str, on: dt.date) -> MatterQuerySet:
+    """Return the matters visible to the user that fit a term, open ones first, at most MOST_ROWS.
+
+    A term may be a matter's number or barcode, its bare serial (this year), a number of a paper or its last four
+    places, a phone, a name or part of it, initials or pinyin, or initials and the end of the number (wxq15).
+    """
+    term = normalise(typed)
+    rows: MatterQuerySet = Matter.objects.visible_to(user).filter(_condition(term, on)).with_people()
+    return rows.order_by(F("closed_on").desc(nulls_first=True), "-number")[:MOST_ROWS]
+
+
+def _condition(term: str, on: dt.date) -> Q:
+    nothing = Q(pk__in=[])
+    if not term:
+        return nothing
+    found = _of_number(term, on) | _of_person(term)
+    return found or nothing
+
+
+def _of_number(term: str, on: dt.date) -> Q:
+    whole = _NUMBER.fullmatch(term)
+    if whole:
+        return Q(number=f"{whole[1]}-{whole[2]}")
+    return Q(number=f"{on.year}-{int(term):06d}") if _SERIAL.fullmatch(term) else Q()
+
+
+def _of_person(term: str) -> Q:
+    upper = term.upper()
+    applicant = Q(application__applicant__id_number=upper)
+    if _ID_TAIL.fullmatch(upper):
+        applicant |= Q(application__applicant__id_number__endswith=upper)
+    phone = _phone(term)
+    if phone:
+        applicant |= Q(application__applicant__phone=phone)
+    if not any(char.isascii() and char.isalnum() for char in term):
+        applicant |= Q(application__applicant__name__contains=term)
+    return applicant | _of_sound(term.lower())
+
+
+def _phone(term: str) -> str:
+    try:
+        return clean_phone(term)
+    except IdentityError:
+        return ""
+
+
+def _of_sound(term: str) -> Q:
+    """Match initials and pinyin as stored: folded, with a blank between readings (see `services.pinyin_columns`)."""
+    with_tail = _INITIALS_AND_TAIL.fullmatch(term)
+    if with_tail:
+        return _initials(with_tail[1]) & Q(application__applicant__id_number__endswith=with_tail[2].upper())
+    if len(term) < SHORTEST_LETTERS or not _LETTERS.fullmatch(term):
+        return Q()
+    folded = fold_pinyin(term)
+    sound = Q(application__applicant__pinyin__startswith=folded) | Q(
+        application__applicant__pinyin__contains=f" {folded}"
+    )
+    return sound | _initials(term)
+
+
+def _initials(letters: str) -> Q:
+    """Whole initials or their beginning, in any reading; n and l are one sound here."""
+    heard = letters.replace("n", "l")
+    return Q(application__applicant__initials__startswith=heard) | Q(
+        application__applicant__initials__contains=f" {heard}"
+    )
+
+
+def spoken(matter: Matter) -> str:
+    """Return the answer to read out on the phone (UX.md W14); what is not known is left out."""
+    name, what = matter.application.applicant.name, matter.category.short_name
+    if matter.closed_on is not None:
+        outcome = f"，结果是{matter.get_outcome_display()}" if matter.outcome else ""
+        return f"{name}的{what}，{_day(matter.closed_on)}已办结{outcome}。"
+    began = f"{_day(matter.accepted_at)}受理" if matter.accepted_at else f"{_day(matter.registered_at)}登记"
+    sentence = f"{name}的{what}，{began}，现在在{matter.holder}办理{_contact(matter)}。"
+    if matter.status == Status.AWAITING_MATERIALS:
+        return f"{sentence}正等补材料{f'，{_day(matter.due_on)}前请补齐' if matter.due_on else ''}。"
+    return f"{sentence}{_day(matter.promised_on)}前有结果。" if matter.promised_on else sentence
+
+
+def _contact(matter: Matter) -> str:
+    phone = (matter.handler.phone if matter.handler else "") or matter.holder.phone
+    person = f"，联系人{matter.handler}" if matter.handler else ""
+    return f"{person}，电话{phone}" if phone else person
+
+
+def _day(moment: dt.date) -> str:
+    day = clock.day_of(moment) if isinstance(moment, dt.datetime) else moment
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,132 @@
+"""W2 登记求助事项: one screen, one save, one transaction."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from departments import clock
+from departments.errors import DeskError
+from departments.models import Department, User
+from departments.roles import Role
+from departments.terms import DepartmentKind
+from intake import access, onetime
+from intake.forms import Sheet
+from intake.identity import ETHNICITIES, IdKind, check_id_number, mask_id
+from intake.models import AccessKind, Applicant, Matter
+from intake.openings import Opener, Proposer
+from intake.services import register
+from intake.views.people import user_of
+
+DIFFICULTIES = ("因病支出大", "家庭收入低", "突发意外", "住房受损", "子女上学困难", "失业没有收入", "无人照料")
+RESULTS = ("已当场给予救助", "已出具证明", "已当场解答并办妥")
+RELATIONS = ("配偶", "子女", "父母", "兄弟姐妹", "祖孙", "邻居", "村（社区）干部", "其他亲属")
+
+
+class Register(View):
+    """`propose` and `open_matters` are handed in by the assembly; Django asks that the names exist here."""
+
+    propose: Proposer = None  # type: ignore[assignment]
+    open_matters: Opener = None  # type: ignore[assignment]
+
+    user: User
+    window: Department
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.user = user_of(request)
+        if self.user.role != Role.CLERK or self.user.department is None:
+            raise PermissionDenied
+        self.window, self.now = self.user.department, clock.now()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        return self._show(self._sheet())
+
+    def post(self, _request: HttpRequest) -> HttpResponse:
+        return self._look_up() if self.request.POST.get("action") == "lookup" else self._register()
+
+    # --- Look-up: nothing is judged, nothing typed is lost
+
+    def _look_up(self) -> HttpResponse:
+        known, number = self._known()
+        access.record(AccessKind.SEARCH, self.user, self.now, applicant=known, term=mask_id(number), reason="登记")
+        sheet = self._sheet(self.request.POST, known=known)
+        sheet.prefill()
+        return self._show(sheet, is_looked_up=True)
+
+    def _known(self) -> tuple[Applicant | None, str]:
+        """Return the person whose paper was typed, if known, and the number as stored (empty when it is not one)."""
+        kind = self.request.POST.get("id_kind", "")
+        try:
+            checked = check_id_number(IdKind(kind), self.request.POST.get("id_number", ""), on=clock.day_of(self.now))
+        except ValueError:  # IdentityError, or a kind that does not exist: the form will say so
+            return None, ""
+        return Applicant.objects.by_number(checked.kind, checked.number).first(), checked.number
+
+    # --- Register: all or nothing
+
+    def _register(self) -> HttpResponse:
+        known, _ = self._known()
+        sheet = self._sheet(self.request.POST, judged=True, known=known)
+        if sheet.is_valid():
+            try:
+                return redirect(self._store(sheet))
+            except DeskError as error:
+                sheet.note(error)
+        return self._show(sheet)
+
+    def _store(self, sheet: Sheet) -> str:
+        """Return the page of the result: the first one's, when the button was pressed twice."""
+        with transaction.atomic():
+            submission = onetime.claim(self._token(), self.user, self.now)
+            if submission.result_url:
+                return submission.result_url
+            application, matters = register(sheet.registration(), clerk=self.user, now=self.now)
+            self.open_matters(application, list(sheet.moves(matters)), actor=self.user, now=self.now)
+            first = next(iter(matters.values()))
+            onetime.finish(submission, reverse("intake:registered", args=[first.number]))
+            return submission.result_url
+
+    def _token(self) -> uuid.UUID:
+        try:
+            return uuid.UUID(self.request.POST.get("token", ""))
+        except ValueError as error:
+            raise DeskError("这一页已经过期，请核对后再提交一次。") from error
+
+    # --- Showing
+
+    def _sheet(self, data: Any = None, **given: Any) -> Sheet:
+        return Sheet(self.propose, window=self.window, now=self.now, data=data, **given)
+
+    def _show(self, sheet: Sheet, *, is_looked_up: bool = False) -> HttpResponse:
+        context = {
+            "sheet": sheet,
+            "earlier": self._earlier(sheet.known),
+            "token": self._kept_token(),
+            "is_looked_up": is_looked_up,
+            "villages": self.window.children.filter(kind=DepartmentKind.VILLAGE),
+            "ethnicities": ETHNICITIES,
+            "difficulties": DIFFICULTIES,
+            "results": RESULTS,
+            "relations": RELATIONS,
+        }
+        return render(self.request, "intake/register.html", context)
+
+    def _kept_token(self) -> uuid.UUID:
+        try:
+            return self._token()
+        except DeskError:
+            return uuid.uuid4()
+
+    def _earlier(self, known: Applicant | None) -> list[Matter]:
+        if known is None:
+            return []
+        matters = Matter.objects.visible_to(self.user).filter(application__applicant=known)
+        return list(matters.with_people()[:8])
