@@ -27,7 +27,11 @@ _NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
     Role.CLERK: (_WORKBENCH, _REGISTER, ("办件", "routing:matters", "")),
     Role.REVIEWER: (_WORKBENCH, ("办件", "routing:matters", "")),
     Role.OFFICER: (_WORKBENCH, ("转来办件", "routing:matters", "")),
-    Role.COORDINATOR: (("督办台", "routing:workbench", ""), ("办件", "routing:matters", ""), ("逾期清单", "routing:overdue", "")),
+    Role.COORDINATOR: (
+        ("督办台", "routing:workbench", ""),
+        ("办件", "routing:matters", ""),
+        ("逾期清单", "routing:overdue", ""),
+    ),
     Role.AUDITOR: (("首页", "routing:workbench", ""), ("办件", "routing:matters", "")),
     Role.ADMIN: (("首页", "routing:workbench", ""),),
 }
@@ -51,6 +55,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "nav": _items(user, request.path),
             "person": user.full_name,
             "unit": department.short_name,
+            "oversees": user.role in {Role.COORDINATOR, Role.AUDITOR},
             "help_phone": department.phone,
         }
     }

@@ -139,7 +139,10 @@ class Posting(models.Model):
         ordering = ("-since", "-pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["user"], condition=Q(until__isnull=True), name="posting_one_open", violation_error_message="已任职"
+                fields=["user"],
+                condition=Q(until__isnull=True),
+                name="posting_one_open",
+                violation_error_message="已任职",
             )
         ]
 
@@ -195,9 +198,7 @@ class Responsibility(Dated):
     slug = models.SlugField("代码", unique=True)
     edition = models.CharField("版本", max_length=60)
     item = models.CharField("职责条目", max_length=120)
-    category = models.ForeignKey(
-        ReliefCategory, models.PROTECT, related_name="responsibilities", verbose_name="类别"
-    )
+    category = models.ForeignKey(ReliefCategory, models.PROTECT, related_name="responsibilities", verbose_name="类别")
     label = models.CharField("本版名称", max_length=40)
     lead = models.ForeignKey(Department, models.PROTECT, related_name="leads", verbose_name="牵头单位")
     supporting = models.ManyToManyField(Department, related_name="supports", blank=True, verbose_name="协办单位")

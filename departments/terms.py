@@ -1,6 +1,6 @@
 """The words that catalogue rows are written in.
 
-They live in the lowest app because the catalogue (单位职责表、时限表) names them; the apps above give them their meaning.
+They live in the lowest app because the catalogue (单位职责表、时限表) names them; the apps above give them meaning.
 """
 
 from django.db import models

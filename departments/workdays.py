@@ -85,7 +85,7 @@ class Calendar:
         return whole_years + bisect_right(self._year(end.year), end) - bisect_right(self._year(start.year), start)
 
     def add_calendar_days(self, start: dt.date, n: int) -> dt.date:
-        """Return `start` plus n calendar days; ending on a rest day it moves to the next working day (民法典第二百零三条)."""
+        """Return `start` plus n calendar days; a rest day at the end moves on to a working day (民法典第二百零三条)."""
         return self.roll(start + dt.timedelta(days=n))
 
     def explain(self, start: dt.date, n: int) -> list[DayLine]:

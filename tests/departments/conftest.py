@@ -1,0 +1,25 @@
+"""What the tests of this app ask for besides the house of tests/conftest.py."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from pytest_django import Settings
+
+from departments.calendars import calendar
+from departments.workdays import Calendar
+
+
+@pytest.fixture
+def loaded_calendar(db: None) -> Calendar:
+    return calendar()
+
+
+@pytest.fixture
+def stand_still(settings: Settings) -> Callable[[dt.date], None]:
+    """Stop the clock at ten in the morning of a day."""
+
+    def stop(day: dt.date) -> None:
+        settings.RELIEF_NOW = f"{day.isoformat()}T10:00"
+
+    return stop

@@ -1,0 +1,245 @@
+"""The catalogue as loaded from the files: complete, repeatable, and loud about mistakes."""
+
+import datetime as dt
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+
+from departments.models import (
+    CalendarDay,
+    ClockLimit,
+    Department,
+    MaterialRequirement,
+    PolicyBasis,
+    ReliefCategory,
+    Responsibility,
+)
+from departments.services import CATALOGUE, CatalogueError, load_calendar, load_catalogue
+from departments.terms import ClockKind, DepartmentKind, Handling, LimitUnit
+
+OPENING = dt.date(2014, 12, 19)
+TABLES: dict[str, Any] = {
+    "departments": Department,
+    "categories": ReliefCategory,
+    "bases": PolicyBasis,
+    "responsibilities": Responsibility,
+    "materials": MaterialRequirement,
+    "limits": ClockLimit,
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the catalogue that a test may damage."""
+    return Path(copytree(CATALOGUE, tmp_path / "catalogue"))
+
+
+def append(folder: Path, name: str, text: str) -> None:
+    file = folder / f"{name}.toml"
+    file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def replace(folder: Path, name: str, old: str, new: str) -> None:
+    file = folder / f"{name}.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_loading_again_leaves_no_new_history(db: None) -> None:
+    def history() -> list[int]:
+        return [model.history.count() for model in [*TABLES.values(), CalendarDay]]
+
+    before = history()
+    load_catalogue()
+    load_calendar()
+    assert history() == before
+
+
+def test_loading_an_empty_database_makes_the_same_rows(db: None) -> None:
+    for model in reversed(TABLES.values()):
+        if model not in (Department, ReliefCategory):  # people and other rows stand on these
+            model.objects.all().delete()
+    load_catalogue()
+    assert ClockLimit.objects.count() == 10
+    assert Responsibility.objects.edition("yiliao", OPENING).supporting.count() == 2
+
+
+def test_loading_counts_the_rows_of_every_file(db: None) -> None:
+    assert load_catalogue() == {name: model.objects.count() for name, model in TABLES.items()}
+
+
+def test_changed_row_is_saved_with_one_history_row(db: None, folder: Path) -> None:
+    replace(folder, "limits", "value = 5", "value = 6")
+    load_catalogue(folder)
+    opinion = ClockLimit.objects.get(slug="opinion")
+    assert (opinion.value, opinion.history.count()) == (6, 2)
+
+
+def test_telephone_entered_by_the_office_survives_loading(db: None) -> None:
+    window = Department.objects.get(slug="maojian")
+    window.phone = "0854-0000000"
+    window.save()
+    load_catalogue()
+    window.refresh_from_db()
+    assert window.phone == "0854-0000000"
+
+
+def test_unknown_reference_names_file_row_and_slug(db: None, folder: Path) -> None:
+    replace(folder, "responsibilities", 'lead = "jiaoyu"', 'lead = "nobody"')
+    with pytest.raises(CatalogueError, match=r"responsibilities\.toml, 2014-jiaoyu: there is no Department .*nobody"):
+        load_catalogue(folder)
+
+
+def test_failed_loading_changes_nothing_at_all(db: None, folder: Path) -> None:
+    replace(folder, "departments", 'short_name = "毛尖镇"', 'short_name = "别的镇"')
+    replace(folder, "limits", 'kind = "opinion"', 'kind = "waiting"')
+    with pytest.raises(CatalogueError, match=r"limits\.toml, opinion"):
+        load_catalogue(folder)
+    assert Department.objects.get(slug="maojian").short_name == "毛尖镇"
+
+
+def test_unknown_column_is_refused(db: None, folder: Path) -> None:
+    replace(folder, "categories", 'short_name = "低保"', 'nickname = "低保"')
+    with pytest.raises(CatalogueError, match="unknown column nickname"):
+        load_catalogue(folder)
+
+
+def test_second_open_edition_of_a_category_is_refused(db: None, folder: Path) -> None:
+    text = (folder / "responsibilities.toml").read_text(encoding="utf-8")
+    first = text.index("[[responsibilities]]")
+    append(
+        folder,
+        "responsibilities",
+        text[first : text.index("[[responsibilities]]", first + 1)].replace("2014-", "2027-"),
+    )
+    with pytest.raises(CatalogueError, match="2027-dibao"):
+        load_catalogue(folder)
+
+
+def test_missing_file_is_refused(db: None, folder: Path) -> None:
+    (folder / "bases.toml").unlink()
+    with pytest.raises(CatalogueError, match=r"bases\.toml"):
+        load_catalogue(folder)
+
+
+def test_amended_day_replaces_the_day_of_the_first_notice(db: None, folder: Path) -> None:
+    load_calendar()
+    rest = '{ name = "中秋节", from = 2026-09-25, to = 2026-09-27 }'
+    replace(folder, "calendar", rest, rest.replace("2026-09-25", "2026-09-24").replace(" }", ', notice = "修改" }'))
+    load_calendar(folder)
+    assert CalendarDay.objects.get(date=dt.date(2026, 9, 24)).notice == "修改"
+
+
+def test_ten_windows_and_the_bureaus_of_the_notice_exist(db: None) -> None:
+    assert Department.objects.windows().count() == 10
+    members = Department.objects.filter(is_conference_member=True)
+    assert set(members.values_list("kind", flat=True)) == {DepartmentKind.BUREAU}
+    assert set(members.values_list("slug", flat=True)) == {
+        "minzheng", "weisheng", "jiaoyu", "zhujian", "renshe", "caizheng", "jiancha", "shenji", "fupin",
+    }  # fmt: skip
+
+
+def test_every_unit_has_a_mark_of_its_own_for_its_papers(db: None) -> None:
+    marks = list(Department.objects.values_list("mark", flat=True))
+    assert "" not in marks
+    assert len(set(marks)) == len(marks)
+
+
+def test_no_code_stands_without_its_scheme(db: None) -> None:
+    assert not Department.objects.exclude(code="").filter(coding_scheme="").exists()
+
+
+def test_nine_categories_are_numbered_as_on_the_registration_screen(db: None) -> None:
+    assert list(ReliefCategory.objects.values_list("number", "slug")) == list(
+        enumerate(
+            ["dibao", "tekun", "shouzai", "yiliao", "jiaoyu", "zhufang", "jiuye", "linshi", "liulang"], start=1
+        )
+    )  # fmt: skip
+
+
+def test_every_category_has_one_edition_on_the_day_the_windows_opened(db: None) -> None:
+    for category in ReliefCategory.objects.all():
+        assert Responsibility.objects.edition(category.slug, OPENING).category == category
+
+
+def test_no_edition_is_in_force_before_the_windows_opened(db: None) -> None:
+    with pytest.raises(Responsibility.DoesNotExist):
+        Responsibility.objects.edition("dibao", OPENING - dt.timedelta(days=1))
+
+
+def test_later_edition_answers_from_its_first_day_on(db: None) -> None:
+    old = Responsibility.objects.edition("shouzai", OPENING)
+    old.valid_to = dt.date(2026, 12, 31)
+    old.save()
+    old.pk, old.slug, old.valid_from, old.valid_to = None, "2027-shouzai", dt.date(2027, 1, 1), None
+    old.save(force_insert=True)
+    assert Responsibility.objects.edition("shouzai", dt.date(2026, 12, 31)).slug == "2014-shouzai"
+    assert Responsibility.objects.edition("shouzai", dt.date(2027, 1, 1)).slug == "2027-shouzai"
+
+
+def test_medical_relief_is_led_by_one_bureau_and_supported_by_two(db: None) -> None:
+    row = Responsibility.objects.edition("yiliao", OPENING)
+    assert row.lead.slug == "minzheng"
+    assert set(row.supporting.values_list("slug", flat=True)) == {"weisheng", "renshe"}
+
+
+@pytest.mark.parametrize(
+    ("category", "handling"),
+    [
+        ("dibao", Handling.ESCALATE),
+        ("yiliao", Handling.ESCALATE),
+        ("jiaoyu", Handling.INFORM),
+        ("zhufang", Handling.INFORM),
+        ("jiuye", Handling.INFORM),
+        ("linshi", Handling.ON_THE_SPOT),
+        ("liulang", Handling.ESCALATE),
+    ],
+)
+def test_category_is_handled_as_the_notice_says(db: None, category: str, handling: Handling) -> None:
+    assert Responsibility.objects.edition(category, OPENING).handling == handling
+
+
+def test_limit_without_a_national_rule_says_it_is_the_citys_own(db: None) -> None:
+    for row in Responsibility.objects.filter(limit_is_verified=False):
+        assert row.limit_source.startswith("本市设定")
+        assert row.limit_words.endswith("（本市设定）")
+
+
+def test_only_minimum_living_and_destitute_support_have_a_verified_limit(db: None) -> None:
+    verified = Responsibility.objects.filter(limit_is_verified=True)
+    assert set(verified.values_list("category__slug", "limit", "extended_limit")) == {
+        ("dibao", 30, 45),
+        ("tekun", 30, None),
+    }
+
+
+def test_every_category_has_papers_and_a_basis_to_cite(db: None) -> None:
+    for category in ReliefCategory.objects.all():
+        assert MaterialRequirement.objects.in_force(OPENING).filter(category=category, is_main=True).exists()
+        assert PolicyBasis.objects.in_force(OPENING).filter(category=category).exists()
+
+
+def test_paper_the_window_can_look_up_is_never_a_main_one(db: None) -> None:
+    assert not MaterialRequirement.objects.filter(window_looks_up=True, is_main=True).exists()
+
+
+def test_law_of_2026_is_citable_from_its_first_day_on(db: None) -> None:
+    def citable(on: dt.date) -> bool:
+        return PolicyBasis.objects.in_force(on).filter(slug="law-decision").exists()
+
+    assert (citable(dt.date(2026, 6, 30)), citable(dt.date(2026, 7, 1))) == (False, True)
+
+
+def test_every_clock_but_handling_and_conference_has_a_limit(db: None) -> None:
+    assert set(ClockLimit.objects.values_list("kind", flat=True)) == set(ClockKind) - {
+        ClockKind.HANDLE,
+        ClockKind.CONFERENCE,
+    }
+
+
+def test_transfer_takes_two_verified_workdays(db: None) -> None:
+    row = ClockLimit.objects.get(slug="transfer")
+    assert (row.value, row.unit, row.is_verified) == (2, LimitUnit.WORKDAYS, True)

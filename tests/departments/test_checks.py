@@ -1,0 +1,43 @@
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.core.checks import run_checks
+
+from departments.models import CalendarYear
+from departments.workdays import Calendar
+
+StandStill = Callable[[dt.date], None]
+
+
+def warnings() -> list[str | None]:
+    return [message.id for message in run_checks() if (message.id or "").startswith("departments.")]
+
+
+def test_missing_next_year_is_warned_of_from_november_on(loaded_calendar: Calendar, stand_still: StandStill) -> None:
+    stand_still(dt.date(2026, 11, 1))
+    assert warnings() == ["departments.W001"]
+
+
+def test_missing_next_year_is_no_matter_before_november(loaded_calendar: Calendar, stand_still: StandStill) -> None:
+    stand_still(dt.date(2026, 10, 31))
+    assert warnings() == []
+
+
+def test_entered_next_year_silences_the_warning(loaded_calendar: Calendar, stand_still: StandStill) -> None:
+    stand_still(dt.date(2026, 11, 1))
+    CalendarYear.objects.create(year=2027, scope="national", notice="通知")
+    assert warnings() == []
+
+
+def test_local_calendar_of_the_next_year_does_not_count(loaded_calendar: Calendar, stand_still: StandStill) -> None:
+    stand_still(dt.date(2026, 11, 1))
+    CalendarYear.objects.create(year=2027, scope="qiannan", notice="通知")
+    assert warnings() == ["departments.W001"]
+
+
+@pytest.mark.django_db
+def test_database_without_tables_is_no_error(stand_still: StandStill, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_still(dt.date(2026, 11, 1))
+    monkeypatch.setattr(CalendarYear._meta, "db_table", "not_migrated_yet")
+    assert warnings() == []
