@@ -1,71 +1,74 @@
-"""A paper on the screen, and a paper sent to the printer (UX.md 1.8, 3.2)."""
+"""Papers on the screen and on their way to the printer (UX.md 3.2): looking is free, printing leaves a record."""
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
+from typing import cast
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST
 
 from departments import clock
 from departments.models import User
-from departments.roles import Role
 from intake.models import Matter
-from intake.views.people import user_of
-from routing.documents import record_print, reprint_mark
-from routing.models import Document, PaperKind
-
-WINDOW = frozenset({Role.CLERK, Role.REVIEWER})
-OFFICES = frozenset({Role.OFFICER, Role.COORDINATOR})
+from routing.documents import may_print, record_print, reprint_mark
+from routing.models import Document, DocumentPrint, PaperKind
 
 
-@require_safe
+@require_GET
 def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Show a paper as it was issued; nothing is recorded, and a print of this page says that it is a preview."""
+    """Show a paper as it will print. Nothing is recorded; printed from here by Ctrl+P the sheet says 预览."""
     matter, document = _find(request, number, pk)
-    return render(request, "documents/page.html", _sheet(user_of(request), matter, document) | {"is_preview": True})
+    return _sheet(request, matter, document, None)
 
 
 @require_POST
 def paper_print(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Record a print and answer with the sheet, which goes to the printer by itself."""
+    """Record a print and answer with the sheet, marked from the second time on, which prints itself.
+
+    A form may name a hidden frame as its target: the sheet then prints from there.
+    """
     matter, document = _find(request, number, pk)
-    user = user_of(request)
-    if not may_print(user, document):
+    if not may_print(_user(request), document, matter):
         raise PermissionDenied
     with transaction.atomic():
-        printed = record_print(document, actor=user, now=clock.now())
-    return render(
-        request, "documents/page.html", _sheet(user, matter, document) | {"reprint_mark": reprint_mark(printed)}
-    )
+        printed = record_print(document, actor=_user(request), now=clock.now())
+    return _sheet(request, matter, document, printed)
 
 
-def may_print(user: User, document: Document) -> bool:
-    """The window prints every paper of its matters, a bureau what it issued or was sent; auditors only look."""
-    if user.role in WINDOW:
-        return True
-    is_theirs = document.department == user.department or document.kind == PaperKind.TRANSFER
-    return user.role in OFFICES and is_theirs
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
 
 
 def _find(request: HttpRequest, number: str, pk: int) -> tuple[Matter, Document]:
-    """Return a visible matter and a paper of it; what is hidden does not exist."""
-    matter = get_object_or_404(Matter.objects.visible_to(user_of(request)), number=number)
-    papers = Document.objects.on_matter(matter).select_related("department")
+    """Return matter and paper, or 404: a paper is as visible as its matter and never more."""
+    visible = Matter.objects.visible_to(_user(request)).select_related("window__parent", "application__window")
+    matter = get_object_or_404(visible, number=number)
+    papers = Document.objects.on_matter(matter).select_related("department", "replaced_by")
     return matter, get_object_or_404(papers, pk=pk)
 
 
-def _sheet(user: User, matter: Matter, document: Document) -> dict[str, object]:
-    return {
-        "matter": matter,
+def _sheet(request: HttpRequest, matter: Matter, document: Document, printed: DocumentPrint | None) -> HttpResponse:
+    context = {
         "document": document,
-        # Our own templates made this markup, escaping every field, when the paper was issued; the database refuses to
-        # change it since. Rendering the template again would show today's words on yesterday's paper.
-        "html": mark_safe(document.html),  # noqa: S308
+        "html": mark_safe(document.html),  # noqa: S308  our own template's output, escaped when it was frozen
         "is_formal": document.kind == PaperKind.REPORT,
-        "may_print": may_print(user, document),
+        "printed": printed,
+        "reprint_mark": reprint_mark(printed) if printed else "",
+        "void": _is_replaced(document),
+        "may_print": may_print(_user(request), document, matter),
+        "print_url": reverse("routing:paper_print", args=[matter.number, document.pk]),
         "back_url": matter.get_absolute_url(),
-        "void": hasattr(document, "replaced_by"),
     }
+    return render(request, "routing/paper.html", context)
+
+
+def _is_replaced(document: Document) -> bool:
+    try:
+        return document.replaced_by is not None
+    except ObjectDoesNotExist:
+        return False

@@ -19,7 +19,7 @@ from departments.terms import DepartmentKind, Handling
 from intake.identity import IdKind, Sex, mask_id, mask_phone
 from intake.models import Application, Material, Matter, Source
 from intake.money import in_words
-from intake.states import Outcome, Status
+from intake.states import ADVERSE, Outcome, Status
 from routing.deadlines import chinese_date
 from routing.models import PaperKind
 from routing.people import office
@@ -152,7 +152,8 @@ def _full(order: PaperOrder) -> Fields:
         "ethnicity": applicant.ethnicity,
         "village": applicant.village,
         "residence": applicant.residence or applicant.hukou_address or BLANK,
-        "difficulty": "；".join(_sentence(text) for text in (order.application.difficulty, note) if text) or "见申请材料",
+        "difficulty": "；".join(_sentence(text) for text in (order.application.difficulty, note) if text)
+        or "见申请材料",
     }
 
 
@@ -336,11 +337,12 @@ def _result(order: PaperOrder) -> Fields:
         "boxes": [{"label": str(box.label), "ticked": box == outcome} for box in _BOXES],
         "outcome": str(outcome.label),
         "number": matter.number,
-        "signer": extra.get("signer") or BLANK,
+        "signer": extra.get("signer") or "",
         "first_asked": matter.first_asked.full_name,
         "unit": order.issuer.short_name,
         "accepted_on": chinese_date(clock.day_of(matter.accepted_at)) if matter.accepted_at else "—",
         **_amount_words(str(extra.get("amount") or "")),
+        **(_complaints("objection") if outcome in ADVERSE else {}),
     }
 
 

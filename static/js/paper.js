@@ -1,7 +1,4 @@
-/* A sheet that was asked for goes to the printer by itself. In a frame the page around it prints (desk.js). */
-(function () {
-  "use strict";
-  window.addEventListener("load", () => {
-    if (document.body.hasAttribute("data-autoprint") && window.parent === window) window.print();
-  });
-})();
+/* A paper whose printing has just been recorded opens the printer's dialogue by itself, also inside a hidden frame. */
+window.addEventListener("load", () => {
+  if ("autoprint" in document.body.dataset) window.print();
+});

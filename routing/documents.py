@@ -1,0 +1,112 @@
+"""文书: number, freeze, print. What was issued is shown again to the letter, years later.
+
+A number (毛救受〔2026〕460号) is taken inside the transaction of the move and never reused; HTML and fields are frozen
+with a digest. A correction is a new paper that replaces the old one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from departments import clock
+from departments.models import User
+from departments.roles import Role
+from intake.models import Application, Matter
+from intake.numbering import next_number
+from routing.codes import barcode_svg, qr_svg
+from routing.models import Document, DocumentPrint, PaperKind
+from routing.papers import PaperOrder, fields_of
+
+
+def issue_all(orders: Iterable[PaperOrder], *, actor: User, now: dt.datetime) -> list[Document]:
+    """Issue several papers of one move.
+
+    Sorted, so that all transactions lock their series (unit, kind, year) in one order: two that held one row each and
+    waited for the other's would wait for ever.
+    """
+    return [issue(order, actor=actor, now=now) for order in sorted(orders, key=_lock_order)]
+
+
+def _lock_order(order: PaperOrder) -> tuple[str, int, str]:
+    return order.kind.value, order.issuer.pk, order.matter.number if order.matter else ""
+
+
+def issue(order: PaperOrder, *, actor: User, now: dt.datetime, replaces: Document | None = None) -> Document:
+    """Number and freeze a paper; must run inside the transaction of what it says (the number is gapless)."""
+    fields = fields_of(order, actor=actor, now=now) | {"corrects": replaces.number if replaces else ""}
+    on = clock.day_of(now)
+    serial = next_number(order.issuer, order.kind.value, on)
+    number = f"{order.issuer.mark}救{order.kind.letter}〔{on.year}〕{serial}号"
+    html = _html(order, fields, number)
+    return Document.objects.create(
+        application=order.application,
+        matter=order.matter,
+        kind=order.kind,
+        department=order.issuer,
+        year=on.year,
+        serial=serial,
+        number=number,
+        fields=fields,
+        html=html,
+        digest=digest_of(fields, html),
+        issued_at=now,
+        issued_by=actor,
+        replaces=replaces,
+    )
+
+
+def _html(order: PaperOrder, fields: Mapping[str, Any], number: str) -> str:
+    codes = {"barcode": barcode_svg(fields["barcode"]), "qr": qr_svg(status_address(order.application))}
+    return render_to_string(f"documents/{order.kind.value}.html", {"paper": fields, "number": number, **codes})
+
+
+def status_address(application: Application) -> str:
+    """Return the address in the QR code: it holds a random token and nothing personal."""
+    return settings.SITE_URL + reverse("routing:public_status", args=[application.query_token])
+
+
+def digest_of(fields: Mapping[str, Any], html: str) -> str:
+    """Return the SHA-256 over the fields in canonical JSON and the frozen HTML."""
+    canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{canonical}\n{html}".encode()).hexdigest()
+
+
+def is_intact(document: Document) -> bool:
+    """Say whether fields and HTML are still those that were issued."""
+    return document.digest == digest_of(document.fields, document.html)
+
+
+PRINTING_ROLES = frozenset({Role.CLERK, Role.REVIEWER, Role.OFFICER, Role.COORDINATOR})
+
+
+def may_print(user: User, document: Document, matter: Matter) -> bool:
+    """Who issues or hands over a paper prints it, and a 转办单 also who it is addressed to (UX.md 1.8); others look."""
+    if user.role not in PRINTING_ROLES:
+        return False
+    if user.department in {document.department, matter.desk, matter.application.window}:
+        return True
+    sent_to = matter.assignments.filter(department=user.department)
+    return document.kind == PaperKind.TRANSFER and sent_to.exists()
+
+
+def record_print(document: Document, *, actor: User, now: dt.datetime) -> DocumentPrint:
+    """Log a print and return it with its ordinal; runs inside a transaction, the document's row is the lock."""
+    locked = Document.objects.select_for_update().get(pk=document.pk)
+    last = locked.prints.aggregate(last=Max("nth"))["last"] or 0
+    return DocumentPrint.objects.create(document=locked, nth=last + 1, by=actor, at=now)
+
+
+def reprint_mark(printed: DocumentPrint) -> str:
+    """Return what is set at the top right from the second print on; empty on the first."""
+    if printed.nth == 1:
+        return ""
+    return f"第{printed.nth}次打印　{clock.local(printed.at):%Y-%m-%d %H:%M}　{printed.by}"
