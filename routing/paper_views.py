@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +11,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from departments import clock
-from departments.models import User
 from intake.models import Matter
+from intake.views.people import user_of
 from routing.documents import may_print, record_print, reprint_mark
 from routing.models import Document, DocumentPrint, PaperKind
 
@@ -33,20 +31,16 @@ def paper_print(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     A form may name a hidden frame as its target: the sheet then prints from there.
     """
     matter, document = _find(request, number, pk)
-    if not may_print(_user(request), document, matter):
+    if not may_print(user_of(request), document, matter):
         raise PermissionDenied
     with transaction.atomic():
-        printed = record_print(document, actor=_user(request), now=clock.now())
+        printed = record_print(document, actor=user_of(request), now=clock.now())
     return _sheet(request, matter, document, printed)
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def _find(request: HttpRequest, number: str, pk: int) -> tuple[Matter, Document]:
     """Return matter and paper, or 404: a paper is as visible as its matter and never more."""
-    visible = Matter.objects.visible_to(_user(request)).select_related("window__parent", "application__window")
+    visible = Matter.objects.visible_to(user_of(request)).select_related("window__parent", "application__window")
     matter = get_object_or_404(visible, number=number)
     papers = Document.objects.on_matter(matter).select_related("department", "replaced_by")
     return matter, get_object_or_404(papers, pk=pk)
@@ -60,9 +54,10 @@ def _sheet(request: HttpRequest, matter: Matter, document: Document, printed: Do
         "printed": printed,
         "reprint_mark": reprint_mark(printed) if printed else "",
         "void": _is_replaced(document),
-        "may_print": may_print(_user(request), document, matter),
+        "may_print": may_print(user_of(request), document, matter),
         "print_url": reverse("routing:paper_print", args=[matter.number, document.pk]),
         "back_url": matter.get_absolute_url(),
+        "back_words": "返回办件",
     }
     return render(request, "routing/paper.html", context)
 

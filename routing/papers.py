@@ -23,7 +23,6 @@ from intake.states import ADVERSE, Outcome, Status
 from routing.deadlines import chinese_date
 from routing.models import PaperKind
 from routing.people import office
-from routing.people import office
 
 BLANK = "＿＿＿＿＿＿"
 """A line to write on by hand."""
