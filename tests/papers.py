@@ -1,0 +1,67 @@
+"""One ordinary paper of each kind, issued by a real move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from departments.models import User
+from intake.models import Application
+from intake.openings import MATERIALS
+from intake.states import Status
+from routing.models import Document, PaperKind
+from tests.factories import ask_for, in_progress, make_application, make_matter, matter_in, move, sent
+
+
+def person(username: str) -> User:
+    return User.objects.get(username=username)
+
+
+def four_requests(**facts: Any) -> Application:
+    """Return the fullest ordinary visit: four reliefs, each going another way."""
+    requests = [ask_for(slug, cannot_go="年老") for slug in ("yiliao", "jiaoyu", "zhufang", "linshi")]
+    settled = {"result": "发放临时救助金500元", "agreed": True, "amount": "500"}
+    ways: list[tuple[str, dict[str, Any]]] = [("escalate", {}), ("inform", {}), ("transfer", {}), ("settle", settled)]
+    return make_application(person("maojian"), requests, ways, **facts)
+
+
+def issue_ordinary(kind: PaperKind) -> Document:
+    """Return an ordinary paper of a kind; the cast of tests/conftest.py must be there."""
+    _MOVES[kind]()
+    document: Document | None = Document.objects.filter(kind=kind).last()
+    assert document is not None
+    return document
+
+
+def _refuse() -> None:
+    matter_in(Status.REFUSED, person("maojian"), person("zhujian"), person("maojian-head"))
+
+
+def _report() -> None:
+    matter = make_matter(person("maojian"), "yiliao")
+    move("escalate", matter, person("maojian"), suggestion="该户确有困难，建议按规定给予医疗救助。")
+
+
+def _decide_with_money() -> None:
+    matter = in_progress(person("maojian"), person("zhujian"))
+    move(
+        "decide",
+        matter,
+        person("zhujian"),
+        outcome="granted",
+        content="纳入危房改造，一次性补助",
+        amount="20000",
+        start_month="2026年12月",
+        channel="惠农一卡通",
+    )
+
+
+_MOVES: dict[PaperKind, Callable[[], object]] = {
+    PaperKind.RECEIPT: four_requests,
+    PaperKind.SUPPLEMENT: lambda: make_matter(person("maojian"), way=MATERIALS, complete=False),
+    PaperKind.REFUSAL: _refuse,
+    PaperKind.TRANSFER: lambda: sent(person("maojian"), person("zhujian")),
+    PaperKind.REPORT: _report,
+    PaperKind.RESULT: _decide_with_money,
+    PaperKind.INFORM: lambda: make_matter(person("maojian"), "jiaoyu", way="inform"),
+}
