@@ -99,17 +99,15 @@ def _initials(letters: str) -> Q:
     )
 
 
-def spoken(matter: Matter) -> str:
+def spoken(matter: Matter, today: dt.date) -> str:
     """Return the answer to read out on the phone (UX.md W14); what is not known is left out."""
     name, what = matter.application.applicant.name, matter.category.short_name
     if matter.closed_on is not None:
         outcome = f"，结果是{matter.get_outcome_display()}" if matter.outcome else ""
-        return f"{name}的{what}，{_day(matter.closed_on)}已办结{outcome}。"
-    began = f"{_day(matter.accepted_at)}受理" if matter.accepted_at else f"{_day(matter.registered_at)}登记"
-    sentence = f"{name}的{what}，{began}，现在在{matter.holder}办理{_contact(matter)}。"
-    if matter.status == Status.AWAITING_MATERIALS:
-        return f"{sentence}正等补材料{f'，{_day(matter.due_on)}前请补齐' if matter.due_on else ''}。"
-    return f"{sentence}{_day(matter.promised_on)}前有结果。" if matter.promised_on else sentence
+        return f"{name}的{what}，{_day(matter.closed_on, today)}已办结{outcome}。"
+    began = _day(clock.day_of(matter.accepted_at or matter.registered_at), today)
+    began += "受理" if matter.accepted_at else "登记"
+    return f"{name}的{what}，{began}，现在在{matter.holder}办理{_contact(matter)}。{_until_when(matter, today)}"
 
 
 def _contact(matter: Matter) -> str:
@@ -118,6 +116,12 @@ def _contact(matter: Matter) -> str:
     return f"{person}，电话{phone}" if phone else person
 
 
-def _day(moment: dt.date) -> str:
-    day = clock.day_of(moment) if isinstance(moment, dt.datetime) else moment
-    return f"{day.month}月{day.day}日"
+def _until_when(matter: Matter, today: dt.date) -> str:
+    if matter.status == Status.AWAITING_MATERIALS:
+        return f"请在{_day(matter.due_on, today)}前补齐材料。" if matter.due_on else "正等申请人补材料。"
+    return f"{_day(matter.promised_on, today)}前有结果。" if matter.promised_on else ""
+
+
+def _day(day: dt.date, today: dt.date) -> str:
+    """11月30日; in another year 2027年1月5日."""
+    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"

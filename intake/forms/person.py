@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from intake.forms.fields import choice, line, read
 from intake.identity import (
     IdentityError,
     IdKind,
+    IdNumber,
     Sex,
     check_id_number,
     clean_ethnicity,
@@ -24,7 +26,7 @@ from intake.services import MAX_HOUSEHOLD, HouseholdRow, Person
 
 PREFILLED = ("name", "phone", "sex", "ethnicity", "birth", "village", "hukou_address", "residence", "contact")
 """What a known person need not say again, in the order of the page."""
-FIRST_ASKED = ("id_number", "name", "phone", "village", "hukou_address")
+FIRST_ASKED = ("name", "phone", "village", "hukou_address")
 
 
 class ApplicantForm(forms.Form):
@@ -42,14 +44,17 @@ class ApplicantForm(forms.Form):
     hukou_address = line("户籍地址", 120, needed=True)
     residence = line("居住地址", 120, needed=True)
 
-    def focus(self, *names: str) -> None:
-        """Put the cursor into the first of these fields that is still empty, or else nowhere."""
-        for name in names:
-            if not self[name].value():
-                self.fields[name].widget.attrs["autofocus"] = True
-                return
+    def focus_on(self, name: str) -> None:
+        """Put the cursor into a field when the page opens."""
+        self.fields[name].widget.attrs["autofocus"] = True
 
-    def mark_prefilled(self, names: list[str]) -> None:
+    def focus_on_empty(self, names: Sequence[str]) -> None:
+        """Put the cursor into the first of these fields that is still empty, if any."""
+        empty = next((name for name in names if not self[name].value()), None)
+        if empty is not None:
+            self.focus_on(empty)
+
+    def mark_prefilled(self, names: Sequence[str]) -> None:
         for name in names:
             attrs = self.fields[name].widget.attrs
             attrs["class"] = f"{attrs.get('class', '')} pre".strip()
@@ -151,3 +156,8 @@ def known_facts(known: Applicant) -> dict[str, str]:
     """Return what is known of a person as the form would show it."""
     facts = {name: str(getattr(known, name) or "") for name in PREFILLED}
     return facts | {"birth": known.birth.isoformat() if known.birth else ""}
+
+
+def read_from(paper: IdNumber) -> dict[str, str]:
+    """Return what the digits of a number say, as the form would show it."""
+    return {"birth": paper.birth.isoformat() if paper.birth else "", "sex": paper.sex or ""}

@@ -15,8 +15,17 @@ from departments.errors import DeskError
 from departments.models import Department, MaterialRequirement, PolicyBasis, ReliefCategory
 from intake.forms.fields import as_typed
 from intake.forms.opening import OpeningForm
-from intake.forms.person import FIRST_ASKED, ApplicantForm, HouseholdForm, HouseholdFormSet, household_of, known_facts
+from intake.forms.person import (
+    FIRST_ASKED,
+    ApplicantForm,
+    HouseholdForm,
+    HouseholdFormSet,
+    household_of,
+    known_facts,
+    read_from,
+)
 from intake.forms.visit import ApplicationForm
+from intake.identity import IdNumber
 from intake.models import Applicant, Matter
 from intake.openings import Opening, Proposer, Situation
 from intake.services import Registration
@@ -53,7 +62,7 @@ class Sheet:
         self.household = self._household()
         self.openings = self._openings()
         if data is None:
-            self.person.focus("id_number")
+            self.person.focus_on("id_number")
 
     # --- Building
 
@@ -115,13 +124,20 @@ class Sheet:
 
     # --- Showing
 
-    def prefill(self) -> None:
-        """After a look-up: fill what is empty from what is known, and go to the first field still empty."""
-        facts = known_facts(self.known) if self.known is not None else {}
+    def prefill(self, paper: IdNumber) -> None:
+        """After a look-up: fill what is empty from what is known or stands in the number; go to what is still empty."""
+        facts = read_from(paper)
+        if self.known is not None:
+            facts |= known_facts(self.known)
         filled = [name for name, value in facts.items() if value and not self.person.initial.get(name)]
         self.person.initial.update({name: facts[name] for name in filled})
         self.person.mark_prefilled(filled)
-        self.person.focus(*FIRST_ASKED)
+        self.person.focus_on_empty(FIRST_ASKED)
+
+    @property
+    def asks_for_person(self) -> bool:
+        """Is something about the person still empty that the clerk is asked for?"""
+        return any(not self.person[name].value() for name in FIRST_ASKED)
 
     @property
     def forms(self) -> list[forms.BaseForm]:

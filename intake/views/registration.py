@@ -19,7 +19,7 @@ from departments.roles import Role
 from departments.terms import DepartmentKind
 from intake import access, onetime
 from intake.forms import Sheet
-from intake.identity import ETHNICITIES, IdKind, check_id_number, mask_id
+from intake.identity import ETHNICITIES, IdentityError, IdKind, IdNumber, check_id_number, mask_id
 from intake.models import AccessKind, Applicant, Matter
 from intake.openings import Opener, Proposer
 from intake.services import register
@@ -55,26 +55,41 @@ class Register(View):
     # --- Look-up: nothing is judged, nothing typed is lost
 
     def _look_up(self) -> HttpResponse:
-        known, number = self._known()
-        access.record(AccessKind.SEARCH, self.user, self.now, applicant=known, term=mask_id(number), reason="登记")
+        try:
+            paper = self._paper()
+        except IdentityError as error:
+            sheet = self._sheet(self.request.POST)
+            sheet.person.focus_on("id_number")
+            return self._show(sheet, paper_error=str(error))
+        known = self._known(paper)
+        access.record(
+            AccessKind.SEARCH, self.user, self.now, applicant=known, term=mask_id(paper.number), reason="登记"
+        )
         sheet = self._sheet(self.request.POST, known=known)
-        sheet.prefill()
+        sheet.prefill(paper)
         return self._show(sheet, is_looked_up=True)
 
-    def _known(self) -> tuple[Applicant | None, str]:
-        """Return the person whose paper was typed, if known, and the number as stored (empty when it is not one)."""
-        kind = self.request.POST.get("id_kind", "")
+    def _paper(self) -> IdNumber:
+        """Return the number as typed; raises IdentityError."""
         try:
-            checked = check_id_number(IdKind(kind), self.request.POST.get("id_number", ""), on=clock.day_of(self.now))
-        except ValueError:  # IdentityError, or a kind that does not exist: the form will say so
-            return None, ""
-        return Applicant.objects.by_number(checked.kind, checked.number).first(), checked.number
+            kind = IdKind(self.request.POST.get("id_kind", ""))
+        except ValueError as error:
+            raise IdentityError("请从列表里选证件类型。") from error
+        return check_id_number(kind, self.request.POST.get("id_number", ""), on=clock.day_of(self.now))
+
+    def _known(self, paper: IdNumber) -> Applicant | None:
+        return Applicant.objects.by_number(paper.kind, paper.number).first()
+
+    def _known_if_valid(self) -> Applicant | None:
+        try:
+            return self._known(self._paper())
+        except IdentityError:
+            return None  # the form says what is wrong with the number
 
     # --- Register: all or nothing
 
     def _register(self) -> HttpResponse:
-        known, _ = self._known()
-        sheet = self._sheet(self.request.POST, judged=True, known=known)
+        sheet = self._sheet(self.request.POST, judged=True, known=self._known_if_valid())
         if sheet.is_valid():
             try:
                 return redirect(self._store(sheet))
@@ -105,12 +120,13 @@ class Register(View):
     def _sheet(self, data: Any = None, **given: Any) -> Sheet:
         return Sheet(self.propose, window=self.window, now=self.now, data=data, **given)
 
-    def _show(self, sheet: Sheet, *, is_looked_up: bool = False) -> HttpResponse:
+    def _show(self, sheet: Sheet, *, is_looked_up: bool = False, paper_error: str = "") -> HttpResponse:
         context = {
             "sheet": sheet,
             "earlier": self._earlier(sheet.known),
             "token": self._kept_token(),
             "is_looked_up": is_looked_up,
+            "paper_error": paper_error,
             "villages": self.window.children.filter(kind=DepartmentKind.VILLAGE),
             "ethnicities": ETHNICITIES,
             "difficulties": DIFFICULTIES,

@@ -34,6 +34,7 @@ class SearchResults(View):
         stored = get_object_or_404(AccessRecord, token=token, user=user, kind=AccessKind.SEARCH)
         if not stored.is_fresh(now):
             raise Http404
-        rows = [(matter, search.spoken(matter)) for matter in search.find(user, stored.term, clock.day_of(now))]
+        today = clock.day_of(now)
+        rows = [(matter, search.spoken(matter, today)) for matter in search.find(user, stored.term, today)]
         context = {"term": stored.term, "rows": rows, "is_cut": len(rows) == search.MOST_ROWS}
         return render(request, "intake/search_results.html", context)

@@ -201,5 +201,5 @@
   all("form[data-print-once]").forEach(printOnce);
   all("[data-print-src]").forEach(printInFrame);
   const wrong = document.querySelector("[data-focus]");
-  if (wrong) wrong.focus();
+  if (wrong) (wrong.querySelector("input") || wrong).focus();
 })();
