@@ -29,3 +29,8 @@ def day_of(moment: dt.datetime) -> dt.date:
 def local(moment: dt.datetime) -> dt.datetime:
     """Return an aware moment in the time of Duyun."""
     return timezone.localtime(moment)
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """Return the first moment of a local date."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

@@ -1,0 +1,289 @@
+"""工作台: what a person of each role should look at now. Every section is cut short and leads to its whole list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.urls import reverse
+
+from departments import clock
+from departments.calendars import calendar
+from departments.models import User
+from departments.roles import Role
+from departments.terms import ClockKind, Handling
+from intake.querysets import MatterQuerySet
+from intake.states import OPEN, Status
+from routing.deadlines import Tone, running
+from routing.due_display import clock_words
+from routing.models import Assignment, AssignmentEnd, Clock
+from routing.move import Move
+from routing.queues import (
+    TO_TELL,
+    Row,
+    in_order,
+    is_due_today,
+    is_overdue,
+    is_pressing,
+    matters_of,
+    read_rows,
+)
+from routing.transitions import MOVES
+
+MOST_ROWS = 20
+"""Rows a section shows; more than that nobody does before the next look."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row with the one thing to do about it."""
+
+    row: Row
+    move: Move | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One list of a workbench. `whole_url` leads to all of it when there may be more."""
+
+    title: str
+    tasks: Sequence[Task]
+    empty: str = ""
+    whole_url: str = ""
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.tasks) >= MOST_ROWS
+
+
+# --- The one thing to do
+
+_AT_WINDOW = {
+    Status.TO_ACCEPT: "accept",
+    Status.AWAITING_MATERIALS: "receive_materials",
+    Status.TO_NOTIFY: "tell",
+    Status.REFUSED: "tell",
+}
+_PASSING_ON = {
+    Handling.TRANSFER: "transfer",
+    Handling.ESCALATE: "escalate",
+    Handling.OWN: "take_on",
+    Handling.ON_THE_SPOT: "take_on",
+    Handling.UNCOVERED: "report_uncovered",
+}
+_AT_BUREAU = {Status.SENT: "sign", Status.IN_PROGRESS: "decide"}
+_AT_OFFICE = {Status.COORDINATING: "assign", Status.TO_REVIEW: "refuse"}
+
+
+def step_for(user: User, row: Row) -> Move | None:
+    """Return the move a row calls for from this person, read from the row alone: a list asks nothing more of the store.
+
+    It is one of `transitions.available_for`; the tests hold the two together.
+    """
+    name = _step_name(user, row)
+    return MOVES[name] if name else None
+
+
+def _step_name(user: User, row: Row) -> str:
+    department = user.department.pk if user.department else None
+    match user.role:
+        case Role.CLERK:
+            return _step_of_clerk(row, department) if department == row.desk_id else ""
+        case Role.REVIEWER:
+            return "refuse" if row.status == Status.TO_REVIEW and department == row.holder_id else ""
+        case Role.OFFICER:
+            return _AT_BUREAU.get(Status(row.status), "") if department == row.holder_id else ""
+        case Role.COORDINATOR:
+            return _AT_OFFICE.get(Status(row.status), "") if department == row.holder_id else _chase(row)
+        case _:
+            return ""
+
+
+def _step_of_clerk(row: Row, department: int | None) -> str:
+    status = Status(row.status)
+    if status == Status.TO_TRANSFER:
+        return _PASSING_ON.get(Handling(row.handling), "transfer")
+    if status == Status.IN_PROGRESS and department == row.holder_id:
+        return "decide"
+    return _AT_WINDOW.get(status) or _chase(row)
+
+
+def _chase(row: Row) -> str:
+    return "chase" if row.status in OPEN else ""
+
+
+# --- Sections
+
+
+def _tasks(user: User, matters: MatterQuerySet, today: dt.date) -> list[Task]:
+    rows = read_rows(in_order(matters)[:MOST_ROWS], today)
+    return [Task(row, step_for(user, row)) for row in rows]
+
+
+def list_url(tab: str, **conditions: str) -> str:
+    """Return the address of a list: its tab and conditions."""
+    return reverse("routing:matters", query={"tab": tab, **conditions})
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The small line of a window: taken in today and this month; of those closed this month, in time (per cent)."""
+
+    today: int
+    month: int
+    on_time: int | None
+
+
+def figures(user: User, today: dt.date) -> Figures:
+    month = today.replace(day=1)
+    closed = Q(closed_on__gte=month, promised_on__isnull=False)
+    counted = matters_of(user).aggregate(
+        today=Count("pk", filter=Q(accepted_at__gte=clock.start_of(today))),
+        month=Count("pk", filter=Q(accepted_at__gte=clock.start_of(month))),
+        closed=Count("pk", filter=closed),
+        kept=Count("pk", filter=closed & Q(closed_on__lte=F("promised_on"))),
+    )
+    share = round(100 * counted["kept"] / counted["closed"]) if counted["closed"] else None
+    return Figures(counted["today"], counted["month"], share)
+
+
+@dataclass(frozen=True)
+class WindowBoard:
+    """W1: what is late or nearly so, who waits to be told, who owes papers."""
+
+    to_review: Section
+    pressing: Sequence[Section]
+    telling: Section
+    waiting: Section
+    figures: Figures
+
+    @property
+    def is_calm(self) -> bool:
+        return not (self.pressing or self.telling.tasks or self.waiting.tasks or self.to_review.tasks)
+
+
+def window_board(user: User, today: dt.date) -> WindowBoard:
+    mine = matters_of(user)
+    to_review = mine.filter(status=Status.TO_REVIEW)
+    reviewing = _tasks(user, to_review, today) if user.role == Role.REVIEWER else []
+    pressing = mine.filter(is_pressing(today)).exclude(TO_TELL)
+    return WindowBoard(
+        to_review=Section("待审核", reviewing, whole_url=list_url("open", st=Status.TO_REVIEW)),
+        pressing=by_urgency(_tasks(user, pressing, today)),
+        telling=Section("待告知", _tasks(user, mine.filter(TO_TELL), today), whole_url=list_url("telling")),
+        waiting=Section("等申请人补材料", _waiting(user, mine, today), whole_url=list_url("waiting")),
+        figures=figures(user, today),
+    )
+
+
+def _waiting(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
+    """Longest first, whatever is urgent: a person who does not come back may need a call."""
+    tasks = _tasks(user, mine.filter(status=Status.AWAITING_MATERIALS), today)
+    return sorted(tasks, key=lambda task: task.row.paused_since or today)
+
+
+def by_urgency(tasks: Iterable[Task]) -> list[Section]:
+    """Group rows under 逾期, 今天到期, 明后天到期; empty groups are left out."""
+    groups: dict[Tone, list[Task]] = {Tone.OVER: [], Tone.TODAY: [], Tone.SOON: []}
+    for task in tasks:
+        groups[task.row.due.tone].append(task)
+    titles = {Tone.OVER: ("逾期", "over"), Tone.TODAY: ("今天到期", "today"), Tone.SOON: ("明后天到期", "soon")}
+    return [
+        Section(titles[tone][0], rows, whole_url=list_url("open", due=titles[tone][1]))
+        for tone, rows in groups.items()
+        if rows
+    ]
+
+
+@dataclass(frozen=True)
+class BureauBoard:
+    """B1: to sign, nearly late, opinions asked of us, just returned."""
+
+    sections: Sequence[Section]
+
+
+def bureau_board(user: User, today: dt.date) -> BureauBoard:
+    mine = matters_of(user)
+    held = mine.filter(holder=user.department)
+    unsigned = held.filter(status=Status.SENT)
+    pressing = held.filter(is_pressing(today), status=Status.IN_PROGRESS)
+    return BureauBoard(
+        (
+            Section("待签收", _tasks(user, unsigned, today), "没有待签收的办件。", list_url("unsigned")),
+            Section("快到期", _tasks(user, pressing, today), "没有快到期的办件。", list_url("open")),
+            Section("请我们出协办意见", _opinions(user, mine, today), "没有要出的协办意见。", list_url("open")),
+            Section("刚退回", _returned(user, mine, today), "没有刚退回的办件。", list_url("returned")),
+        )
+    )
+
+
+def _opinions(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
+    """Matters whose lead waits for our opinion; they show the clock of the opinion, not of the matter."""
+    asked = Clock.objects.running().of_kind(ClockKind.OPINION).filter(department=user.department)
+    due = dict(asked.order_by("due_on").values_list("matter", "due_on")[:MOST_ROWS])
+    working, words = calendar(), clock_words(ClockKind.OPINION)
+    rows = read_rows(mine.filter(pk__in=due).order_by("number"), today)
+    timed = [replace(row, due=running(due[row.pk], today, working, words)) for row in rows]
+    # An opinion can only be given once the lead has signed.
+    return [
+        Task(row, MOVES["opine"] if row.status == Status.IN_PROGRESS else None)
+        for row in sorted(timed, key=lambda row: due[row.pk])
+    ]
+
+
+def _returned(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
+    """What we gave back and is not settled elsewhere yet."""
+    ended = Assignment.objects.filter(department=user.department, ended_how=AssignmentEnd.RETURNED)
+    returned = mine.filter(Exists(ended.filter(matter=OuterRef("pk"))), status__in=OPEN, is_ours=False)
+    return [Task(row, None) for row in read_rows(in_order(returned)[:MOST_ROWS], today)]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that is a link to exactly what it counts."""
+
+    title: str
+    count: int
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class OfficeBoard:
+    """M1: four numbers, what waits for a decision, what is latest. An auditor reads the same and changes nothing."""
+
+    numbers: Sequence[Number]
+    coordinating: Section
+    overdue: Section
+
+
+def office_board(user: User, today: dt.date) -> OfficeBoard:
+    mine = matters_of(user)
+    coordinating = mine.filter(status=Status.COORDINATING)
+    overdue = mine.filter(is_overdue(today))
+    overdue_url = reverse("routing:overdue")
+    return OfficeBoard(
+        numbers=_numbers(mine, today),
+        coordinating=Section(
+            "退回待协调", _tasks(user, coordinating, today), "没有等协调的办件。", list_url("coordinating")
+        ),
+        overdue=Section("逾期", _tasks(user, overdue, today), "没有逾期办件。", overdue_url),
+    )
+
+
+def _numbers(mine: MatterQuerySet, today: dt.date) -> list[Number]:
+    counted = mine.open().aggregate(
+        over=Count("pk", filter=is_overdue(today)),
+        today=Count("pk", filter=is_due_today(today)),
+        coordinating=Count("pk", filter=Q(status=Status.COORDINATING)),
+        telling=Count("pk", filter=is_overdue(today) & Q(status=Status.TO_NOTIFY)),
+    )
+    return [
+        Number("逾期", counted["over"], list_url("overdue"), Tone.OVER),
+        Number("今天到期", counted["today"], list_url("open", due="today"), Tone.TODAY),
+        Number("退回待协调", counted["coordinating"], list_url("coordinating")),
+        # The clock of telling is one working day: what is overdue has waited longer than that.
+        Number("待告知超1天", counted["telling"], list_url("open", st=Status.TO_NOTIFY, due="over")),
+    ]

@@ -1,0 +1,103 @@
+"""The query row of a list (乡镇、类别、时限、状态): every condition comes from a list, nothing personal among them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.db.models import Q
+
+from departments.models import Department, ReliefCategory, User
+from departments.roles import Role
+from departments.terms import DepartmentKind
+from intake.states import Status
+from routing.queues import DEFAULT_SORT, SORTS, Tab, is_due_soon, is_due_today, is_overdue
+
+PAGE_SIZES: Final = ("20", "10", "50")
+DUE_CHOICES: Final = (("over", "逾期"), ("today", "今天到期"), ("soon", "剩1–2个工作日"))
+_DUE = {"over": is_overdue, "today": is_due_today, "soon": is_due_soon}
+CONDITIONS: Final = ("town", "cat", "due", "st")
+_SEES_TOWNS = frozenset({Role.OFFICER, Role.COORDINATOR, Role.AUDITOR})
+
+
+def _one_of(label: str, choices: Iterable[tuple[str, str]], empty: str = "全部") -> forms.ChoiceField:
+    error = {"invalid_choice": f"{label}请从列表里选。"}
+    return forms.ChoiceField(label=label, required=False, choices=[("", empty), *choices], error_messages=error)
+
+
+def _hidden(choices: Iterable[str]) -> forms.ChoiceField:
+    """What the links of tabs and column heads say; the query row only carries it along."""
+    pairs = [("", ""), *((value, value) for value in choices)]
+    return forms.ChoiceField(required=False, choices=pairs, widget=forms.HiddenInput)
+
+
+class ListQuery(forms.Form):
+    """The state of a list as it stands in the address. A window is one township and is not asked for it."""
+
+    tab = _hidden(())
+    sort = _hidden(())
+    town = _one_of("乡镇", ())
+    cat = _one_of("类别", ())
+    due = _one_of("时限", DUE_CHOICES)
+    st = _one_of("状态", ())
+    size = forms.ChoiceField(label="每页", required=False, choices=[(size, f"{size}件") for size in PAGE_SIZES])
+
+    def __init__(self, asked: Mapping[str, Any], *, user: User, tabs: Sequence[Tab]) -> None:
+        super().__init__(asked, auto_id="list-%s")
+        self.tabs = tabs
+        self._offer("tab", ((tab.slug, tab.title) for tab in tabs))
+        self._offer("sort", ((f"{sign}{key}", key) for key in SORTS for sign in ("", "-")))
+        self._offer("cat", ReliefCategory.objects.values_list("slug", "short_name"))
+        self._offer("st", (choice for choice in Status.choices if choice[0] != Status.REGISTERED))
+        if user.role in _SEES_TOWNS:
+            self._offer("town", Department.objects.windows().values_list("slug", "short_name"))
+        else:
+            del self.fields["town"]
+
+    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [("", "全部"), *choices]
+
+    def value(self, name: str, default: str = "") -> str:
+        """Return a value that passed, else the default: a wrong one is told, never obeyed."""
+        return str(self.cleaned_data.get(name) or default)
+
+    @property
+    def current_tab(self) -> Tab:
+        chosen = self.value("tab")
+        return next((tab for tab in self.tabs if tab.slug == chosen), self.tabs[0])
+
+    @property
+    def sort_key(self) -> str:
+        return self.value("sort", DEFAULT_SORT)
+
+    @property
+    def page_size(self) -> int:
+        return int(self.value("size", PAGE_SIZES[0]))
+
+    def condition(self, today: dt.date) -> Q:
+        """Return the applied conditions of the query row as one."""
+        wanted = Q()
+        if town := self.value("town"):
+            of_village = Q(window__parent__slug=town, window__kind=DepartmentKind.VILLAGE)
+            wanted &= Q(window__slug=town) | of_village
+        if category := self.value("cat"):
+            wanted &= Q(category__slug=category)
+        if due := self.value("due"):
+            wanted &= _DUE[due](today)
+        if status := self.value("st"):
+            wanted &= Q(status=status)
+        return wanted
+
+    def applied(self) -> list[tuple[str, str]]:
+        """Return the applied conditions as (field, words)."""
+        return [(name, self._words(name)) for name in CONDITIONS if self.value(name)]
+
+    def _words(self, name: str) -> str:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        labels = dict(field.choices)  # type: ignore[arg-type]  # flat pairs, no groups
+        return f"{field.label}：{labels[self.value(name)]}"

@@ -1,0 +1,68 @@
+"""The desk: the workbench of each role, the list, the overdue matters. Pages that are only read."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments import clock
+from departments.models import User
+from departments.roles import Role
+from routing.boards import bureau_board, office_board, window_board
+from routing.desk_forms import ListQuery
+from routing.listing import Listing
+from routing.oversight import lights, overdue_by_unit
+from routing.queues import tabs_of
+
+_BOARDS = {
+    Role.CLERK: ("routing/workbench_window.html", window_board),
+    Role.REVIEWER: ("routing/workbench_window.html", window_board),
+    Role.OFFICER: ("routing/workbench_bureau.html", bureau_board),
+    Role.COORDINATOR: ("routing/workbench_office.html", office_board),
+    Role.AUDITOR: ("routing/workbench_office.html", office_board),
+}
+_OVERSEERS = frozenset({Role.COORDINATOR, Role.AUDITOR})
+
+
+@require_safe
+def workbench(request: HttpRequest) -> HttpResponse:
+    """Show a person the desk of their role; who works no matters gets a sentence."""
+    user = cast("User", request.user)
+    if user.role not in _BOARDS:
+        return render(request, "routing/workbench_plain.html")
+    template, board = _BOARDS[user.role]
+    context = {"board": board(user, clock.today()), "role": user.role.value}
+    return render(request, template, context)
+
+
+@require_safe
+def matters(request: HttpRequest) -> HttpResponse:
+    """Show the list of a role: tabs, query row, rows, pages."""
+    user, today = cast("User", request.user), clock.today()
+    tabs = tabs_of(user, today)
+    if not tabs:
+        raise PermissionDenied
+    form = ListQuery(request.GET, user=user, tabs=tabs)
+    form.is_valid()  # a value from no list is told beside the field and left out of the conditions
+    listing = Listing(user, form, request.GET.get("page", ""), today)
+    return render(request, "routing/matters.html", {"listing": listing, "form": form, "page_obj": listing.page})
+
+
+@require_safe
+def overdue(request: HttpRequest) -> HttpResponse:
+    """Show the 民政局 office, and auditors, what is late and with whom."""
+    user, today = cast("User", request.user), clock.today()
+    if user.role not in _OVERSEERS:
+        raise PermissionDenied
+    context = {
+        "units": overdue_by_unit(user, today),
+        "lights": lights(user, today),
+        "may_chase": user.role == Role.COORDINATOR,
+        "new_token": uuid4,
+    }
+    return render(request, "routing/overdue.html", context)
