@@ -228,7 +228,7 @@ class Submission(models.Model):
     """A one-time form token that has been used, and where its first use led: a second click goes there too."""
 
     token = models.UUIDField(unique=True, default=uuid.uuid4)
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="submissions")
     result_url = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-
 from departments import clock
 from departments.calendars import calendar, clock_limit
 from departments.models import Department, User
@@ -19,9 +18,9 @@ from departments.workdays import Calendar
 from intake.models import Matter
 from intake.states import Status
 from routing import deadlines
-from routing.documents import PaperOrder
 from routing.errors import InvalidInput
 from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, PaperKind
+from routing.papers import PaperOrder
 
 
 @dataclass

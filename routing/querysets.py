@@ -58,6 +58,5 @@ class DocumentQuerySet(models.QuerySet[Any]):
         """Papers of matters that `user` may see; nobody sees a paper whose matter is hidden."""
         matters = self.model._meta.get_field("matter").related_model._default_manager.visible_to(user)
         return self.filter(
-            Q(matter__in=matters.values("pk"))
-            | Q(matter__isnull=True, application__in=matters.values("application"))
+            Q(matter__in=matters.values("pk")) | Q(matter__isnull=True, application__in=matters.values("application"))
         )

@@ -22,10 +22,11 @@ from intake.openings import MATERIALS, Opening
 from intake.states import Status
 from routing.acceptance import ACCEPT
 from routing.act import Act
-from routing.documents import PaperOrder, issue_all
+from routing.documents import issue_all
 from routing.errors import NotAllowed, StaleMatter
 from routing.models import MatterEvent
 from routing.move import Move
+from routing.papers import PaperOrder
 from routing.rules import escalation, feedback, on_the_spot, refusal, transfer
 
 MOVES: dict[str, Move] = {
@@ -77,9 +78,7 @@ def _one_receipt(orders: list[PaperOrder]) -> list[PaperOrder]:
     return of_matters + [order for order in orders if order.matter is None][:1]
 
 
-def _carry_out(
-    move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime, inputs: Mapping[str, Any]
-) -> Act:
+def _carry_out(move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime, inputs: Mapping[str, Any]) -> Act:
     matter = _lock(matter)
     _judge(move, matter, actor, seen, now)
     act = Act(matter=matter, actor=actor, now=now, inputs=inputs, before=Status(matter.status))

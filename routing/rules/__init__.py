@@ -95,7 +95,6 @@ def _day_zero(situation: Situation) -> dt.date:
     return deadlines.day_zero(clock.local(situation.at), situation.window.closes_at, calendar())
 
 
-
 def _due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:
     limit = clock_limit(kind.value, on)
     due = deadlines.due_day(_day_zero(situation), limit.value, limit.unit, calendar())

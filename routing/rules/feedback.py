@@ -184,7 +184,9 @@ def grant_extension(act: Act) -> None:
         handle.extension = Extension.GRANTED
         handle.save()
         act.data |= {"from": old.isoformat(), "to": handle.due_on.isoformat()}
-        act.note = f"办理期限由{deadlines.chinese_date(old)}延到{deadlines.chinese_date(handle.due_on)}，请窗口告知申请人"
+        act.note = (
+            f"办理期限由{deadlines.chinese_date(old)}延到{deadlines.chinese_date(handle.due_on)}，请窗口告知申请人"
+        )
 
 
 def deny_extension(act: Act) -> None:
@@ -200,33 +202,87 @@ _AT_WORK = frozenset({Status.IN_PROGRESS})
 
 MOVES = (
     Move(
-        name="decide", title="办理结果", rule=5, slug="result", sources=_AT_WORK, to="TO_NOTIFY",
-        who="officer of the lead", may=works_for_lead, effect=decide, clocks="HANDLE, OPINION stop, NOTIFY starts",
+        name="decide",
+        title="办理结果",
+        rule=5,
+        slug="result",
+        sources=_AT_WORK,
+        to="TO_NOTIFY",
+        who="officer of the lead",
+        may=works_for_lead,
+        effect=decide,
+        clocks="HANDLE, OPINION stop, NOTIFY starts",
         paper="办理结果告知书",
     ),
     Move(
-        name="tell", title="告知结果", rule=5, slug="deliver", sources=frozenset({Status.TO_NOTIFY, Status.REFUSED}),
-        to="CLOSED; REFUSED: same, served", who="window, or the deciding bureau", may=_may_tell, when=_not_told_yet,
-        effect=tell, clocks="NOTIFY stops", paper="送达回执 recorded",
+        name="tell",
+        title="告知结果",
+        rule=5,
+        slug="deliver",
+        sources=frozenset({Status.TO_NOTIFY, Status.REFUSED}),
+        to="CLOSED; REFUSED: same, served",
+        who="window, or the deciding bureau",
+        may=_may_tell,
+        when=_not_told_yet,
+        effect=tell,
+        clocks="NOTIFY stops",
+        paper="送达回执 recorded",
     ),
     Move(
-        name="ask_extension", title="申请延期", rule=5, slug="extend", sources=_AT_WORK, to="same",
-        who="officer of the lead", may=works_for_lead, when=_may_be_extended, effect=ask_extension,
+        name="ask_extension",
+        title="申请延期",
+        rule=5,
+        slug="extend",
+        sources=_AT_WORK,
+        to="same",
+        who="officer of the lead",
+        may=works_for_lead,
+        when=_may_be_extended,
+        effect=ask_extension,
     ),
     Move(
-        name="grant_extension", title="同意延期", rule=5, sources=_AT_WORK, to="same", who="coordinator",
-        may=is_coordinator, when=_is_asked, effect=grant_extension, clocks="HANDLE moves",
+        name="grant_extension",
+        title="同意延期",
+        rule=5,
+        sources=_AT_WORK,
+        to="same",
+        who="coordinator",
+        may=is_coordinator,
+        when=_is_asked,
+        effect=grant_extension,
+        clocks="HANDLE moves",
     ),
     Move(
-        name="deny_extension", title="不同意延期", rule=5, sources=_AT_WORK, to="same", who="coordinator",
-        may=is_coordinator, when=_is_asked, effect=deny_extension,
+        name="deny_extension",
+        title="不同意延期",
+        rule=5,
+        sources=_AT_WORK,
+        to="same",
+        who="coordinator",
+        may=is_coordinator,
+        when=_is_asked,
+        effect=deny_extension,
     ),
     Move(
-        name="chase", title="催办", rule=5, sources=_ANY_OPEN, to="same",
-        who="clerk, coordinator, lead towards supporting", may=_may_chase, effect=chase,
+        name="chase",
+        title="催办",
+        rule=5,
+        sources=_ANY_OPEN,
+        to="same",
+        who="clerk, coordinator, lead towards supporting",
+        may=_may_chase,
+        effect=chase,
     ),
     Move(
-        name="withdraw", title="撤回申请", rule=5, sources=_ANY_OPEN, to="CLOSED", who="clerk", may=is_clerk_of,
-        effect=withdraw, clocks="all stop", is_adverse=True,
+        name="withdraw",
+        title="撤回申请",
+        rule=5,
+        sources=_ANY_OPEN,
+        to="CLOSED",
+        who="clerk",
+        may=is_clerk_of,
+        effect=withdraw,
+        clocks="all stop",
+        is_adverse=True,
     ),
 )

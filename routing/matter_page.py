@@ -1,0 +1,387 @@
+"""What the matter page says: who has it, since when, until when, what happened, what was written, what can be done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+
+from departments import clock
+from departments.calendars import calendar
+from departments.models import User
+from departments.terms import ClockKind, LimitUnit
+from departments.workdays import Calendar
+from intake.identity import mask_id, mask_phone
+from intake.models import AccessRecord, Application, Material, Matter
+from intake.states import Outcome, Status
+from routing import deadlines
+from routing.deadlines import Due, before_words, chinese_date
+from routing.due_display import due_of
+from routing.models import Assignment, Clock, Document
+from routing.move import Move
+from routing.transitions import MOVES, available_for, reachable_for
+
+_STEPS = ("受理", "转出", "签收", "办理", "告知")
+_STEP_OF: dict[str, int] = {
+    Status.TO_ACCEPT: 0,
+    Status.TO_REVIEW: 0,
+    Status.AWAITING_MATERIALS: 0,
+    Status.TO_TRANSFER: 1,
+    Status.COORDINATING: 1,
+    Status.SENT: 2,
+    Status.IN_PROGRESS: 3,
+    Status.TO_NOTIFY: 4,
+    Status.REFUSED: 4,
+}
+_FIRST_CHOICE: dict[str, tuple[str, ...]] = {
+    Status.TO_TRANSFER: ("settle", "escalate", "transfer", "inform", "take_on"),
+    Status.SENT: ("sign",),
+    Status.IN_PROGRESS: ("decide", "opine", "grant_extension"),
+    Status.AWAITING_MATERIALS: ("receive_materials",),
+    Status.TO_REVIEW: ("refuse",),
+    Status.COORDINATING: ("assign",),
+    Status.TO_NOTIFY: ("tell",),
+    Status.REFUSED: ("tell",),
+}
+"""The move that leads on from a status comes first; the way proposed at registration before all others."""
+_MOVE_OF_HANDLING = {"on_the_spot": "settle", "own": "take_on", "uncovered": "report_uncovered"}
+BESIDE_PRIMARY = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    state: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    value: str
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    title: str
+    unit: str
+    who: str
+    at: dt.datetime
+    text: str
+    paper_url: str = ""
+    paper_no: str = ""
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One clock in the 计时 box; dates in words."""
+
+    title: str
+    unit: str
+    limit: str
+    started: str
+    due: str
+    state: Due
+
+
+class MatterPage:
+    """All that stands on the page of a matter, for one reader at one moment."""
+
+    def __init__(self, matter: Matter, user: User, now: dt.datetime) -> None:
+        self.matter, self.user, self.now = matter, user, now
+        self.today = clock.day_of(now)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendar()
+
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        return list(self.matter.clocks.select_related("department"))
+
+    @cached_property
+    def papers(self) -> list[Document]:
+        return list(Document.objects.on_matter(self.matter).prefetch_related("prints", "deliveries"))
+
+    # --- where it is
+
+    @property
+    def due(self) -> Due:
+        asked = [material.asked_on for material in self.materials if material.asked_on and not material.received_on]
+        return due_of(self.matter, self.today, self.calendar, paused_since=max(asked, default=None))
+
+    @property
+    def sentence(self) -> str:
+        """The line against passing the buck: who has it, since when, until when, and who was asked first."""
+        matter = self.matter
+        return f"{self._whereabouts()}首问责任人：{matter.window}{matter.first_asked}。"
+
+    def _whereabouts(self) -> str:
+        matter = self.matter
+        if not matter.is_open:
+            day = chinese_date(matter.closed_on, self.today) if matter.closed_on else ""
+            return f"{day}办结：{matter.get_outcome_display() or '—'}。"
+        holder = f"{matter.holder}{matter.handler or ''}"
+        phone = f"，电话{matter.holder.phone}" if matter.holder.phone else ""
+        return f"现在由{holder}{self._verb()}{phone}{self._used()}{self._until()}。"
+
+    def _verb(self) -> str:
+        verbs: dict[str, str] = {
+            Status.SENT: "签收",
+            Status.AWAITING_MATERIALS: "等申请人补材料",
+            Status.TO_REVIEW: "审核",
+            Status.TO_TRANSFER: "转出",
+            Status.TO_NOTIFY: "告知结果",
+            Status.REFUSED: "送达告知单",
+            Status.COORDINATING: "协调",
+        }
+        return verbs.get(self.matter.status, "办理")
+
+    def _used(self) -> str:
+        handle = self._clock(ClockKind.HANDLE)
+        if handle is None or handle.unit == LimitUnit.HOURS:
+            return ""
+        until = handle.paused_on or self.today
+        days = self.calendar.workdays_between(handle.started_on, until) - handle.paused_days
+        return f"，已用{max(days, 0)}个工作日"
+
+    def _until(self) -> str:
+        promised = self.matter.promised_on
+        if promised is None or self.matter.status in {Status.TO_NOTIFY, Status.REFUSED}:
+            return ""
+        return f"，{before_words(promised, self.today, self.calendar)}有结果"
+
+    def _clock(self, kind: str) -> Clock | None:
+        return next((row for row in reversed(self.clocks) if row.kind == kind), None)
+
+    @property
+    def steps(self) -> list[Step]:
+        """The five steps, so that a paper of any matter can be pointed at on one line."""
+        here = _STEP_OF.get(self.matter.status, len(_STEPS))
+        if self.matter.status == Status.AWAITING_MATERIALS and self.matter.accepted_at is not None:
+            here = 3
+        if not self.matter.is_open:
+            here = len(_STEPS)
+        return [Step(title, self._state(n, here), self._step_text(n, here)) for n, title in enumerate(_STEPS)]
+
+    def _state(self, step: int, here: int) -> str:
+        if step == here:
+            return "current"
+        return "done" if step < here else "todo"
+
+    def _step_text(self, step: int, here: int) -> str:
+        if step == here:
+            return str(self.matter.holder)
+        if step == 0 and self.matter.accepted_at:
+            return f"{clock.local(self.matter.accepted_at):%m-%d}"
+        return ""
+
+    # --- what can be done
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """The open moves, the one that leads on first."""
+        order = self._preferred()
+        found = available_for(self.matter, self.user, self.now)
+        return sorted(found, key=lambda move: order.index(move.name) if move.name in order else len(order))
+
+    def _preferred(self) -> list[str]:
+        proposed = _MOVE_OF_HANDLING.get(self.matter.handling, self.matter.handling)
+        at_window = self.matter.status == Status.TO_TRANSFER
+        return [*([proposed] if at_window else []), *_FIRST_CHOICE.get(self.matter.status, ())]
+
+    @property
+    def primary(self) -> Move | None:
+        first = next(iter(self.moves), None)
+        return first if first and first.name in self._preferred() else None
+
+    @property
+    def secondary(self) -> list[Move]:
+        rest = self.moves[1:] if self.primary else self.moves
+        return rest[:BESIDE_PRIMARY]
+
+    @property
+    def more(self) -> list[Move]:
+        return (self.moves[1:] if self.primary else self.moves)[BESIDE_PRIMARY:]
+
+    @property
+    def closed_ways(self) -> list[str]:
+        """Why moves that are this person's are not open today, each as a sentence."""
+        reachable = reachable_for(self.matter, self.user)
+        shown = [move for move in reachable if move.name in {"give_back", "lapse"}]
+        return [reason for move in shown if (reason := move.when(self.matter, self.now))]
+
+    # --- who and what
+
+    @property
+    def applicant_lines(self) -> list[Line]:
+        """The applicant, masked; the full number is opened with a reason and recorded."""
+        applicant, application = self.matter.application.applicant, self.matter.application
+        reveal = reverse("intake:reveal", args=[self.matter.number])
+        return [
+            Line("姓名", applicant.name),
+            Line("性别", applicant.get_sex_display()),
+            Line("民族", applicant.ethnicity),
+            Line("证件号码", mask_id(applicant.id_number) or applicant.get_id_kind_display(), reveal, "显示完整号码"),
+            Line("联系电话", mask_phone(applicant.phone) or applicant.contact),
+            Line("所在村", applicant.village),
+            Line("来源", self._source_words(application)),
+            Line("家庭成员", f"{applicant.household.count()}人"),
+        ]
+
+    def _source_words(self, application: Application) -> str:
+        proxy = (
+            f"：{application.proxy_name}（{application.proxy_relation or '代办'}）" if application.proxy_name else ""
+        )
+        return f"{application.get_source_display()}{proxy}"
+
+    @property
+    def request_lines(self) -> list[Line]:
+        matter = self.matter
+        return [
+            Line("求助类别", matter.responsibility.label),
+            Line("办理方式", matter.get_handling_display()),
+            Line("主要困难", matter.application.difficulty),
+            Line("不能自行前往", matter.cannot_go or "—"),
+            Line("受理时间", f"{clock.local(matter.accepted_at):%Y-%m-%d %H:%M}" if matter.accepted_at else "尚未受理"),
+            Line("承诺日期", self._promise_words()),
+            Line("退回次数", f"{matter.returns}次"),
+            Line("结果", Outcome(matter.outcome).label if matter.outcome else "—"),
+        ]
+
+    def _promise_words(self) -> str:
+        matter = self.matter
+        if matter.promised_on is None:
+            return "—"
+        words = before_words(matter.promised_on, self.today, self.calendar)
+        moved = matter.first_promised_on and matter.first_promised_on != matter.promised_on
+        return (
+            f"{words}（最初{chinese_date(matter.first_promised_on)}）" if moved and matter.first_promised_on else words
+        )
+
+    @cached_property
+    def materials(self) -> list[Material]:
+        return list(self.matter.materials.all())
+
+    @cached_property
+    def opinions(self) -> list[Assignment]:
+        return list(self.matter.assignments.supporting().select_related("department", "opined_by"))
+
+    # --- what happened
+
+    @property
+    def entries(self) -> list[Entry]:
+        """流转记录, newest first."""
+        events = self.matter.events.select_related("actor", "department").order_by("-pk")
+        return [
+            Entry(MOVES[event.move].title, str(event.department), event.actor.full_name, event.at, event.note, *paper)
+            for event in events
+            for paper in [self._paper_of(event.at)]
+        ]
+
+    def _paper_of(self, at: dt.datetime) -> tuple[str, str]:
+        """Return the address and the number of the paper issued with a move: they share the moment."""
+        paper = next((paper for paper in self.papers if paper.issued_at == at), None)
+        return (paper_url(self.matter, paper), paper.number) if paper else ("", "")
+
+    @property
+    def paper_rows(self) -> list[tuple[Document, str]]:
+        return [(paper, paper_url(self.matter, paper)) for paper in self.papers]
+
+    @property
+    def clock_lines(self) -> list[ClockLine]:
+        return [self._clock_line(row) for row in self.clocks]
+
+    def _clock_line(self, row: Clock) -> ClockLine:
+        due_at = (
+            f"{clock.local(row.due_at):%Y-%m-%d %H:%M}"
+            if row.due_at
+            else before_words(row.due_on, self.today, self.calendar)
+        )
+        paused = f"，暂停过{row.paused_days}{row.get_unit_display()}" if row.paused_days else ""
+        return ClockLine(
+            title=str(row.get_kind_display()),
+            unit=str(row.department),
+            limit=f"{row.limit}{row.get_unit_display()}{paused}",
+            started=chinese_date(row.started_on, self.today),
+            due=due_at,
+            state=self._clock_state(row),
+        )
+
+    def _clock_state(self, row: Clock) -> Due:
+        if row.stopped_on is not None:
+            late = (
+                deadlines.overdue_days(row.due_on, row.stopped_on, self.calendar) if row.stopped_on > row.due_on else 0
+            )
+            return Due(
+                deadlines.Tone.CLOSED,
+                f"超期{late}个工作日停止" if late else "按期停止",
+                chinese_date(row.stopped_on, self.today),
+            )
+        if row.paused_on is not None:
+            return deadlines.paused(row.paused_on, self.today)
+        return deadlines.running(row.due_on, self.today, self.calendar)
+
+    @property
+    def readers(self) -> list[AccessRecord]:
+        """查看记录: for the office and the auditors."""
+        return list(self.matter.accesses.select_related("user", "department")[:20])
+
+
+def paper_url(matter: Matter, paper: Document) -> str:
+    return reverse("routing:paper", args=[matter.number, paper.pk])
+
+
+def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
+    """Return what happened and what comes next, in one sentence."""
+    due = chinese_date(matter.due_on, today) if matter.due_on else ""
+    sentences = {
+        "transfer": f"已转出给{matter.holder}，签收期限{due}。",
+        "escalate": f"已上报{matter.holder}，签收期限{due}。",
+        "sign": f"已签收，办理期限{due}。",
+        "give_back": "已退回窗口，原因已记录。"
+        if matter.status == Status.TO_TRANSFER
+        else "再次退回，已交市民政局协调。",
+        "request_materials": f"已暂停计时，请打印补正告知单；补正期限{due}。",
+        "decide": "已办理完毕，请窗口告知申请人。",
+        "tell": "已告知本人，办件办结。" if matter.status == Status.CLOSED else "已送达，不予受理手续完毕。",
+        "refuse": "已确认不予受理，请打印告知单并送达。",
+    }
+    return sentences.get(move.name, f"{move.title}已登记，现在是“{matter.get_status_display()}”。")
+
+
+@dataclass(frozen=True)
+class PublicLine:
+    category: str
+    status: str
+    unit: str
+    phone: str
+    received_on: dt.date
+
+
+def public_lines(application: Application) -> list[PublicLine]:
+    """Return what a stranger with the receipt may know: status, unit and date, no name and no reason."""
+    rows = application.matters.select_related("responsibility", "holder", "window").order_by("number")
+    received_on = clock.day_of(application.received_at)
+    return [
+        PublicLine(row.responsibility.label, _public_words(row), row.holder.name, row.window.phone, received_on)
+        for row in rows
+    ]
+
+
+def _public_words(matter: Matter) -> str:
+    if not matter.is_open or matter.status == Status.TO_NOTIFY:
+        return "已经办结，请到窗口领取告知书。"
+    if matter.status == Status.IN_PROGRESS and matter.promised_on:
+        return f"承办单位正在办理，{before_words(matter.promised_on, clock.today(), calendar())}有结果。"
+    words: dict[str, str] = {
+        Status.AWAITING_MATERIALS: "需要您补材料，请看补正告知单或打窗口电话。",
+        Status.COORDINATING: "正在协调承办单位，不需要您再跑。",
+        Status.TO_REVIEW: "窗口正在审核，有结果会当面告知。",
+        Status.REFUSED: "已有结果，请到窗口领取告知单。",
+    }
+    return words.get(matter.status, "已受理，正在转给承办单位。")

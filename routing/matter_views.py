@@ -1,0 +1,128 @@
+"""The matter page (C3), the pages of the moves, and the public answer to the QR code."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from departments import clock
+from departments.errors import DeskError
+from departments.models import User
+from intake.models import Application, Matter
+from intake.onetime import claim, finish
+from routing.errors import StaleMatter
+from routing.forms import MoveForm, form_for
+from routing.matter_page import MatterPage, confirmation, public_lines
+from routing.move import Move
+from routing.transitions import BY_PATH, perform, reachable_for
+
+
+def visible_matter(request: HttpRequest, number: str) -> Matter:
+    """Return a matter the person may see; anything else is not found."""
+    user = cast("User", request.user)
+    found: Matter = get_object_or_404(Matter.objects.visible_to(user).with_people(), number=number)
+    return found
+
+
+@require_GET
+def matter(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer every question about a matter on one page."""
+    found = visible_matter(request, number)
+    page = MatterPage(found, cast("User", request.user), clock.now())
+    return render(request, "routing/matter.html", {"page": page, "matter": found})
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, number: str, path: str) -> HttpResponse:
+    """Show what a move needs, and make it."""
+    if path not in BY_PATH:
+        raise Http404
+    found, chosen, user = visible_matter(request, number), BY_PATH[path], cast("User", request.user)
+    if request.method == "POST" and (first := _done_before(request)):
+        return redirect(first)
+    closed = _why_not(chosen, found, user)
+    if closed:
+        messages.error(request, closed)
+        return redirect(found)
+    form = _form(request, chosen, found, user)
+    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
+        if chosen.is_adverse and "confirmed" not in request.POST:
+            return _page(request, chosen, found, form, checking=True)
+        return _make(request, chosen, found, form)
+    return _page(request, chosen, found, form)
+
+
+def _done_before(request: HttpRequest) -> str:
+    """Return where the first click of a used token led: the second click finds the matter moved on already."""
+    try:
+        token = uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        return ""
+    user = cast("User", request.user)
+    from_first = user.submissions.filter(token=token).values_list("result_url", flat=True).first()
+    return from_first or ""
+
+
+def _why_not(chosen: Move, found: Matter, user: User) -> str:
+    """Return why the move is not open, as a sentence; raises PermissionDenied when it is not this person's."""
+    if found.status not in chosen.sources:
+        return f"办件现在是“{found.get_status_display()}”，不能{chosen.title}。"
+    if chosen not in reachable_for(found, user):
+        raise PermissionDenied
+    return chosen.when(found, clock.now())
+
+
+def _form(request: HttpRequest, chosen: Move, found: Matter, user: User) -> MoveForm:
+    fresh = {"seen": found.version, "token": uuid.uuid4()}
+    return form_for(chosen.name)(request.POST or None, matter=found, user=user, initial=fresh)
+
+
+def _page(
+    request: HttpRequest, chosen: Move, found: Matter, form: MoveForm, *, checking: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {"move": chosen, "matter": found, "form": form, "page": MatterPage(found, form.user, clock.now())}
+    template = "routing/move_check.html" if checking else "routing/move.html"
+    return render(request, template, context, status=status)
+
+
+def _make(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
+    now, user = clock.now(), form.user
+    try:
+        with transaction.atomic():
+            submission = claim(form.cleaned_data["token"], user, now)
+            if submission.result_url:
+                return redirect(submission.result_url)
+            moved = perform(
+                chosen.name, matter=found, actor=user, seen=form.cleaned_data["seen"], now=now, **form.inputs()
+            )
+            finish(submission, found.get_absolute_url())
+    except DeskError as error:
+        return _explain(request, chosen, form, error)
+    messages.success(request, confirmation(chosen, moved, clock.today()))
+    return redirect(moved)
+
+
+def _explain(request: HttpRequest, chosen: Move, form: MoveForm, error: DeskError) -> HttpResponse:
+    """Show the page again with what was typed and the matter as it now is; a stale page answers 409."""
+    found = visible_matter(request, form.matter.number)
+    form.add_error(error.field if error.field in form.fields else None, error.sentence)
+    form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    form.data["seen"] = str(found.version)  # type: ignore[index]
+    return _page(request, chosen, found, form, status=409 if isinstance(error, StaleMatter) else 200)
+
+
+@login_not_required
+@require_GET
+def public_status(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer the QR code on a receipt: status, unit and date of each matter, nothing else (UX.md P2)."""
+    application = Application.objects.filter(query_token=token).first()
+    lines: list[Any] = public_lines(application) if application else []
+    return render(request, "routing/public_status.html", {"lines": lines}, status=200 if lines else 404)

@@ -1,0 +1,15 @@
+"""Addresses of the desk. The matter's number is the key; nothing personal ever stands in an address."""
+
+from django.urls import path
+
+from routing import desk_urls, matter_views, paper_urls
+
+app_name = "routing"
+
+urlpatterns = [
+    *desk_urls.urlpatterns,
+    *paper_urls.urlpatterns,
+    path("query/<str:token>/", matter_views.public_status, name="public_status"),
+    path("matters/<str:number>/", matter_views.matter, name="matter"),
+    path("matters/<str:number>/<slug:path>/", matter_views.move, name="move"),
+]

@@ -1,0 +1,175 @@
+"""People and matters for the tests. Matters come to their status by real moves, never by assignment."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from departments import clock
+from departments.models import PolicyBasis, ReliefCategory, Responsibility, User
+from intake.identity import IdKind, check_character
+from intake.models import Application, Matter
+from intake.openings import MATERIALS, Opening
+from intake.services import Person, Registration, Request, Visit, register, requirements_of
+from intake.states import Status
+from routing.transitions import open_matters, perform
+
+_serial = itertools.count(1)
+NAMES = ("王大山", "罗小妹", "蒙秀英", "韦国强", "潘志华", "陆阿婆", "吴有珍", "石开泰", "杨冬梅", "岑老三")
+
+
+def make_id_number(born: str = "19800101") -> str:
+    """Return a valid number of a person who does not exist."""
+    stem = f"522701{born}{next(_serial) % 1000:03d}"
+    return stem + check_character(stem)
+
+
+def make_person(**facts: Any) -> Person:
+    number = next(_serial)
+    facts = {
+        "id_kind": IdKind.RESIDENT_ID.value,
+        "id_number": make_id_number(f"19{50 + number % 50}01{1 + number % 28:02d}"),
+        "name": NAMES[number % len(NAMES)],
+        "ethnicity": "布依族",
+        "phone": "13800005678",
+        "residence": "毛尖镇坪阳村三组",
+        "village": "坪阳村",
+    } | facts
+    return Person(**facts)
+
+
+def ask_for(slug: str, *, complete: bool = True, **facts: Any) -> Request:
+    """Return a request for a category, with all its materials or none."""
+    category = ReliefCategory.objects.get(slug=slug)
+    duty = Responsibility.objects.edition(slug, clock.today())
+    papers = requirements_of(category, clock.today()) if complete else ()
+    return Request(
+        category=category,
+        responsibility=duty,
+        handling=facts.pop("handling", duty.handling),
+        received=frozenset(paper.pk for paper in papers),
+        **facts,
+    )
+
+
+@transaction.atomic
+def make_application(
+    clerk: User, requests: Sequence[Request], ways: Sequence[tuple[str, dict[str, Any]]], **facts: Any
+) -> Application:
+    """Register a visit and open its matters the given ways: (value, inputs) per request."""
+    visit = Visit(difficulty="家中困难", consent=True)
+    entry = Registration(person=make_person(**facts), visit=visit, requests=requests)
+    application, matters = register(entry, clerk=clerk, now=clock.now())
+    openings = [
+        Opening(matter=matter, value=value, inputs=inputs)
+        for matter, (value, inputs) in zip(matters.values(), ways, strict=True)
+    ]
+    open_matters(application, openings, actor=clerk, now=clock.now())
+    return application
+
+
+def basis() -> PolicyBasis:
+    return PolicyBasis.objects.get(slug="203-rule-4")
+
+
+def refusal() -> dict[str, Any]:
+    """Return what a proposal of refusal needs."""
+    return {
+        "reason_code": "明显不符合条件",
+        "reason": "申请人家庭收入和财产都明显超过规定标准。",
+        "basis": basis(),
+        "advice": "遇到突发困难时可以另行申请临时救助。",
+    }
+
+
+def move(name: str, matter: Matter, actor: User, **inputs: Any) -> Matter:
+    """Make a move on the latest version of a matter."""
+    matter.refresh_from_db()
+    moved = perform(name, matter=matter, actor=actor, seen=matter.version, now=clock.now(), **inputs)
+    matter.refresh_from_db()
+    return moved
+
+
+def make_matter(clerk: User, slug: str = "zhufang", way: str = "", *, complete: bool = True, **facts: Any) -> Matter:
+    """Register one matter; by default it is accepted and waits to be passed on (TO_TRANSFER)."""
+    inputs = refusal() if way == "refuse" else {"result": "发放临时救助金500元", "agreed": True}
+    reason, urgent = facts.pop("cannot_go", "年老"), facts.pop("urgent", False)
+    request = ask_for(slug, complete=complete, cannot_go=reason, urgent=urgent)
+    application = make_application(clerk, [request], [(way or "transfer", inputs)], **facts)
+    return Matter.objects.get(application=application)
+
+
+def sent(clerk: User, officer: User, slug: str = "zhufang", *, supporting: Sequence[User] = (), **facts: Any) -> Matter:
+    """A matter transferred to the officer's bureau and not yet signed."""
+    matter = make_matter(clerk, slug, **facts)
+    units = [supporter.department for supporter in supporting]
+    move("transfer", matter, clerk, lead=officer.department, supporting=units)
+    return matter
+
+
+def in_progress(clerk: User, officer: User, slug: str = "zhufang", **facts: Any) -> Matter:
+    matter = sent(clerk, officer, slug, **facts)
+    move("sign", matter, officer)
+    return matter
+
+
+def decided(clerk: User, officer: User, **facts: Any) -> Matter:
+    matter = in_progress(clerk, officer, **facts)
+    move(
+        "decide",
+        matter,
+        officer,
+        outcome="granted",
+        content="纳入危房改造，补助20000元",
+        without_opinions="协办单位已口头同意",
+    )
+    return matter
+
+
+def coordinating(clerk: User, officer: User, **facts: Any) -> Matter:
+    matter = in_progress(clerk, officer, **facts)
+    move("report_uncovered", matter, officer, suggestion="没有对应政策，建议开会研究")
+    return matter
+
+
+def told(matter: Matter, clerk: User) -> Matter:
+    name = matter.application.applicant.name
+    return move("tell", matter, clerk, way="in_person", recipient=name, relation="本人")
+
+
+def matter_in(status: Status, clerk: User, officer: User, reviewer: User, *, supporting: Sequence[User] = ()) -> Matter:
+    """Return a matter that came to a status by real moves (TO_ACCEPT needs a village window and is not among them)."""
+    ways: dict[Status, Callable[[], Matter]] = {
+        Status.TO_TRANSFER: lambda: make_matter(clerk),
+        Status.AWAITING_MATERIALS: lambda: make_matter(clerk, way=MATERIALS, complete=False),
+        Status.TO_REVIEW: lambda: make_matter(clerk, way="refuse"),
+        Status.SENT: lambda: sent(clerk, officer, supporting=supporting),
+        Status.IN_PROGRESS: lambda: in_progress(clerk, officer, supporting=supporting),
+        Status.COORDINATING: lambda: coordinating(clerk, officer, supporting=supporting),
+        Status.TO_NOTIFY: lambda: decided(clerk, officer, supporting=supporting),
+        Status.CLOSED: lambda: told(decided(clerk, officer, supporting=supporting), clerk),
+        Status.REFUSED: lambda: _refused(clerk, reviewer),
+    }
+    return ways[status]()
+
+
+def _refused(clerk: User, reviewer: User) -> Matter:
+    matter = make_matter(clerk, way="refuse")
+    move("refuse", matter, reviewer)
+    return matter
+
+
+REACHABLE = (
+    Status.TO_TRANSFER,
+    Status.AWAITING_MATERIALS,
+    Status.TO_REVIEW,
+    Status.SENT,
+    Status.IN_PROGRESS,
+    Status.COORDINATING,
+    Status.TO_NOTIFY,
+    Status.CLOSED,
+    Status.REFUSED,
+)

@@ -1,0 +1,498 @@
+"""The guards of each rule on both of their sides, and what a move does to clocks, holder and papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from departments.models import User
+from departments.terms import ClockKind
+from departments.workdays import Calendar
+from intake.models import Matter
+from intake.openings import MATERIALS
+from intake.states import Outcome, Status
+from routing.errors import InvalidInput, NotAllowed
+from routing.models import Clock, PaperKind
+from tests import factories
+from tests.conftest import At
+from tests.factories import move
+
+CLOSED_TO_WINDOW = "不属窗口职责"
+
+
+def clock_of(matter: Matter, kind: ClockKind) -> Clock:
+    found: Clock = matter.clocks.of_kind(kind).last()
+    return found
+
+
+def papers_of(matter: Matter) -> list[str]:
+    return list(matter.application.documents.values_list("kind", flat=True))
+
+
+# --- 受理 and rule 1
+
+
+def test_acceptance_starts_the_two_working_days_and_the_promise(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "dibao", "escalate")
+    assert clock_of(matter, ClockKind.TRANSFER).due_on == dt.date(2026, 11, 25)
+    assert matter.promised_on == clock_of(matter, ClockKind.HANDLE).due_on == matter.first_promised_on
+    assert (matter.due_on, matter.clock_kind) == (dt.date(2026, 11, 25), ClockKind.TRANSFER)
+
+
+def test_papers_after_closing_time_count_as_the_next_working_day(clerk: User, at: At) -> None:
+    at("2026-11-20T17:45")
+    assert clock_of(factories.make_matter(clerk), ClockKind.TRANSFER).started_on == dt.date(2026, 11, 23)
+
+
+def test_settling_writes_the_result_tells_and_closes(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "linshi", "on_the_spot")
+    assert (matter.status, matter.outcome, matter.closed_on) == (Status.CLOSED, Outcome.GRANTED, dt.date(2026, 11, 23))
+    assert sorted(papers_of(matter)) == [PaperKind.RECEIPT, PaperKind.RESULT]
+    assert matter.deliveries.count() == 1
+    assert not matter.clocks.unstopped().exists()
+
+
+def test_settling_on_a_later_day_is_refused(clerk: User, at: At) -> None:
+    matter = factories.make_matter(clerk, "linshi", "escalate")
+    at("2026-11-24T09:00")
+    with pytest.raises(NotAllowed, match="当场办结只限受理当天"):
+        move("settle", matter, clerk, result="已发放")
+
+
+def test_settling_what_is_not_the_windows_duty_is_refused(clerk: User) -> None:
+    with pytest.raises(NotAllowed, match=CLOSED_TO_WINDOW):
+        move("settle", factories.make_matter(clerk, "dibao", "escalate"), clerk, result="已发放")
+
+
+def test_taking_on_lets_the_township_lead_and_decide(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "linshi", "own")
+    move("take_on", matter, clerk)
+    assert (matter.status, matter.holder, matter.handler) == (Status.IN_PROGRESS, clerk.department, clerk)
+    move("decide", matter, clerk, outcome="granted", content="发放800元")
+    assert matter.status == Status.TO_NOTIFY
+
+
+def test_taking_on_another_units_duty_is_refused(clerk: User) -> None:
+    with pytest.raises(NotAllowed, match=CLOSED_TO_WINDOW):
+        move("take_on", factories.make_matter(clerk, "zhufang"), clerk)
+
+
+# --- rule 2
+
+
+def test_escalating_sends_to_the_lead_with_its_supporting_bureaus(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "yiliao", "escalate")
+    move("escalate", matter, clerk, suggestion="建议给予救助")
+    roles = set(matter.assignments.values_list("department__slug", "role"))
+    assert roles == {("minzheng", "lead"), ("weisheng", "support"), ("renshe", "support")}
+    assert (matter.status, matter.handler) == (Status.SENT, None)
+    assert clock_of(matter, ClockKind.TRANSFER).stopped_on == dt.date(2026, 11, 23)
+
+
+def test_escalating_another_departments_matter_is_refused(clerk: User) -> None:
+    with pytest.raises(NotAllowed, match="不是上报事项"):
+        move("escalate", factories.make_matter(clerk, "jiaoyu", "transfer"), clerk, suggestion="建议")
+
+
+# --- rule 3
+
+
+def test_informing_ends_the_matter_with_a_slip_and_no_clock(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "jiaoyu", "inform")
+    assert (matter.status, matter.outcome) == (Status.CLOSED, Outcome.INFORMED)
+    assert papers_of(matter) == [PaperKind.INFORM]
+    assert not matter.clocks.exists()
+
+
+def test_informing_after_acceptance_needs_the_applicants_consent(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "jiaoyu", "transfer")
+    with pytest.raises(InvalidInput, match="申请人同意"):
+        move("inform", matter, clerk, agreed=False)
+    move("inform", matter, clerk, agreed=True)
+    assert matter.status == Status.CLOSED
+
+
+def test_informing_is_refused_where_the_own_line_is_responsible(clerk: User) -> None:
+    with pytest.raises(NotAllowed, match="属本系统职责"):
+        move("inform", factories.make_matter(clerk, "dibao", "escalate"), clerk, agreed=True)
+
+
+def test_transferring_needs_the_reason_why_the_applicant_cannot_go(clerk: User, zhujian: User) -> None:
+    matter = factories.make_matter(clerk, way=MATERIALS, complete=False, cannot_go="")
+    move("receive_materials", matter, clerk, materials=list(matter.materials.all()))
+    with pytest.raises(InvalidInput) as refused:
+        move("transfer", matter, clerk, lead=zhujian.department)
+    assert refused.value.field == "cannot_go"
+    move("transfer", matter, clerk, lead=zhujian.department, cannot_go="残疾")
+    assert matter.status == Status.SENT
+
+
+def test_transferring_to_the_own_township_is_refused(clerk: User) -> None:
+    with pytest.raises(InvalidInput, match="不能转给本单位"):
+        move("transfer", factories.make_matter(clerk), clerk, lead=clerk.department)
+
+
+def test_recalling_lets_the_transfer_clock_run_on_with_its_original_date(clerk: User, zhujian: User, at: At) -> None:
+    matter = factories.sent(clerk, zhujian)
+    at("2026-11-24T09:00")
+    move("recall", matter, clerk, reason="转错了单位")
+    running = clock_of(matter, ClockKind.TRANSFER)
+    assert (running.is_running, running.due_on, matter.due_on) == (True, dt.date(2026, 11, 25), dt.date(2026, 11, 25))
+
+
+def test_signing_makes_the_signer_the_handler_and_moves_no_promise(clerk: User, zhujian: User, at: At) -> None:
+    matter = factories.sent(clerk, zhujian)
+    promised = matter.promised_on
+    at("2026-11-27T09:00")
+    move("sign", matter, zhujian)
+    assert (matter.handler, matter.promised_on) == (zhujian, promised)
+
+
+def test_returning_within_one_working_day_of_signing_goes_back_to_the_window(
+    clerk: User, zhujian: User, renshe: User, at: At
+) -> None:
+    matter = factories.in_progress(clerk, zhujian)
+    at("2026-11-24T16:00")
+    give_back(matter, zhujian, renshe)
+    assert (matter.status, matter.holder, matter.returns) == (Status.TO_TRANSFER, clerk.department, 1)
+    assert clock_of(matter, ClockKind.TRANSFER).limit == 1
+
+
+def test_returning_two_working_days_after_signing_is_refused(clerk: User, zhujian: User, renshe: User, at: At) -> None:
+    matter = factories.in_progress(clerk, zhujian)
+    at("2026-11-25T09:00")
+    with pytest.raises(NotAllowed, match="签收已超过1个工作日"):
+        give_back(matter, zhujian, renshe)
+
+
+def give_back(matter: Matter, officer: User, suggested: User) -> Matter:
+    return move(
+        "give_back",
+        matter,
+        officer,
+        reason_code="不属本单位职责",
+        duty_item="四（三）",
+        suggested=suggested.department,
+    )
+
+
+def test_the_second_return_goes_to_the_office_with_two_days(
+    clerk: User, zhujian: User, renshe: User, jiaoyu: User, office: User
+) -> None:
+    matter = factories.sent(clerk, zhujian)
+    give_back(matter, zhujian, renshe)
+    move("transfer", matter, clerk, lead=renshe.department)
+    give_back(matter, renshe, jiaoyu)
+    assert (matter.status, matter.handler, matter.returns) == (Status.COORDINATING, office, 2)
+    assert clock_of(matter, ClockKind.COORDINATE).due_on == dt.date(2026, 11, 25)
+
+
+def test_a_matter_is_not_sent_to_a_bureau_that_gave_it_back(clerk: User, zhujian: User, renshe: User) -> None:
+    matter = factories.sent(clerk, zhujian)
+    give_back(matter, zhujian, renshe)
+    with pytest.raises(InvalidInput, match="已经退回过"):
+        move("transfer", matter, clerk, lead=zhujian.department)
+
+
+def test_a_return_cannot_suggest_the_bureau_that_gave_it_back_before(clerk: User, zhujian: User, renshe: User) -> None:
+    matter = factories.sent(clerk, zhujian)
+    give_back(matter, zhujian, renshe)
+    move("transfer", matter, clerk, lead=renshe.department)
+    with pytest.raises(InvalidInput, match="不能再建议转回"):
+        give_back(matter, renshe, zhujian)
+
+
+def test_a_return_moves_no_promise(clerk: User, zhujian: User, renshe: User) -> None:
+    matter = factories.sent(clerk, zhujian)
+    promised = matter.promised_on
+    give_back(matter, zhujian, renshe)
+    assert matter.promised_on == promised == matter.first_promised_on
+
+
+def test_an_assignment_by_the_office_is_final(clerk: User, zhujian: User, jiaoyu: User, office: User) -> None:
+    matter = factories.coordinating(clerk, zhujian)
+    move("assign", matter, office, lead=jiaoyu.department, basis="职责表")
+    assert (matter.status, matter.holder, matter.handler) == (Status.IN_PROGRESS, jiaoyu.department, jiaoyu)
+    with pytest.raises(NotAllowed, match="已指定承办"):
+        give_back(matter, jiaoyu, zhujian)
+
+
+def test_assigning_to_a_unit_without_anybody_is_refused(clerk: User, zhujian: User, jiaoyu: User, office: User) -> None:
+    matter = factories.coordinating(clerk, zhujian)
+    unit = jiaoyu.department
+    jiaoyu.postings.get().delete()
+    with pytest.raises(InvalidInput, match="没有在岗"):
+        move("assign", matter, office, lead=unit, basis="职责表")
+
+
+def test_an_opinion_stops_its_own_clock_only(clerk: User, zhujian: User, weisheng: User, renshe: User) -> None:
+    matter = factories.in_progress(clerk, zhujian, supporting=[weisheng, renshe])
+    move("opine", matter, weisheng, opinion="情况属实")
+    running = matter.clocks.running().of_kind(ClockKind.OPINION)
+    assert [row.department.slug for row in running] == ["renshe"]
+
+
+def test_opinions_do_not_enter_the_matters_due_date(clerk: User, zhujian: User, weisheng: User) -> None:
+    matter = factories.in_progress(clerk, zhujian, supporting=[weisheng])
+    assert matter.due_on == matter.promised_on
+
+
+# --- rule 4
+
+
+def test_the_promise_moves_by_exactly_the_paused_working_days(
+    clerk: User, zhujian: User, calendar: Calendar, at: At
+) -> None:
+    matter = factories.in_progress(clerk, zhujian)
+    promised = matter.promised_on
+    assert promised is not None
+    at("2026-11-25T10:00")
+    move("request_materials", matter, clerk, other="房屋照片")
+    assert (matter.status, matter.holder, matter.clock_kind) == (
+        Status.AWAITING_MATERIALS,
+        clerk.department,
+        ClockKind.SUPPLEMENT,
+    )
+    at("2026-12-02T10:00")
+    move("receive_materials", matter, clerk, materials=list(matter.materials.filter(received_on__isnull=True)))
+    paused = calendar.workdays_between(dt.date(2026, 11, 25), dt.date(2026, 12, 2))
+    handle = clock_of(matter, ClockKind.HANDLE)
+    assert handle.due_on == matter.promised_on
+    if handle.unit == "workdays":
+        assert calendar.workdays_between(promised, handle.due_on) == paused == handle.paused_days
+    else:
+        assert handle.paused_days == 7
+    assert (matter.status, matter.handler, matter.first_promised_on) == (Status.IN_PROGRESS, zhujian, promised)
+
+
+def test_a_pause_that_ends_the_same_day_changes_nothing(clerk: User, zhujian: User) -> None:
+    matter = factories.in_progress(clerk, zhujian, "dibao")
+    promised = matter.promised_on
+    move("request_materials", matter, clerk, other="证明")
+    move("receive_materials", matter, clerk, materials=list(matter.materials.filter(received_on__isnull=True)))
+    assert matter.promised_on == promised
+
+
+def test_urgent_hours_never_pause(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "linshi", "escalate", urgent=True)
+    move("request_materials", matter, clerk, other="证明")
+    urgent = clock_of(matter, ClockKind.URGENT)
+    assert urgent.is_running
+    assert urgent.due_at is not None
+    assert urgent.due_at - matter.accepted_at == dt.timedelta(hours=24)
+
+
+def test_a_second_request_for_materials_needs_the_reviewer(clerk: User, reviewer: User) -> None:
+    matter = factories.make_matter(clerk, way=MATERIALS, complete=False)
+    move("receive_materials", matter, clerk, materials=list(matter.materials.all()))
+    with pytest.raises(PermissionDenied):
+        move("request_materials", matter, clerk, other="房屋照片")
+    with pytest.raises(InvalidInput, match="没有一次告知"):
+        move("request_materials", matter, reviewer, other="房屋照片")
+    move("request_materials", matter, reviewer, other="房屋照片", why_now="住建局新提出要求")
+    assert (matter.status, matter.handler) == (Status.AWAITING_MATERIALS, clerk)
+
+
+def test_what_the_window_looks_up_cannot_be_demanded(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "dibao", "escalate", complete=False)
+    looked_up = list(matter.materials.filter(window_looks_up=True))
+    assert looked_up
+    with pytest.raises(InvalidInput, match="窗口代查"):
+        move("request_materials", matter, clerk, materials=looked_up)
+
+
+def test_incomplete_materials_are_not_taken_as_complete(clerk: User) -> None:
+    matter = factories.make_matter(clerk, way=MATERIALS, complete=False)
+    asked = list(matter.materials.filter(asked_on__isnull=False))
+    with pytest.raises(InvalidInput, match="还没有补齐"):
+        move("receive_materials", matter, clerk, materials=asked[1:])
+
+
+def test_a_request_not_yet_accepted_is_accepted_when_complete(clerk: User, at: At) -> None:
+    matter = factories.make_matter(clerk, way=MATERIALS, complete=False)
+    assert matter.accepted_at is None
+    assert papers_of(matter) == [PaperKind.SUPPLEMENT]
+    at("2026-11-26T10:00")
+    move("receive_materials", matter, clerk, materials=list(matter.materials.all()))
+    assert (matter.status, clock_of(matter, ClockKind.TRANSFER).due_on) == (Status.TO_TRANSFER, dt.date(2026, 11, 30))
+    assert papers_of(matter) == [PaperKind.SUPPLEMENT, PaperKind.RECEIPT]
+
+
+def test_asking_the_window_for_materials_gives_it_one_day_to_tell(clerk: User, zhujian: User) -> None:
+    matter = factories.in_progress(clerk, zhujian)
+    move("ask_materials", matter, zhujian, other="房屋照片")
+    assert clock_of(matter, ClockKind.NOTIFY).department == clerk.department
+    with pytest.raises(NotAllowed, match="已请窗口告知"):
+        move("ask_materials", matter, zhujian, other="再要一样")
+    move("request_materials", matter, clerk)
+    assert clock_of(matter, ClockKind.NOTIFY).stopped_on is not None
+
+
+def test_waiting_does_not_lapse_before_its_date(clerk: User, at: At) -> None:
+    matter = factories.make_matter(clerk, way=MATERIALS, complete=False)
+    at("2026-12-07T10:00")
+    with pytest.raises(NotAllowed, match="补正期限还没有到"):
+        move("lapse", matter, clerk, basis=factories.basis())
+
+
+def test_what_was_not_accepted_lapses_into_a_refusal_naming_the_materials(clerk: User, reviewer: User, at: At) -> None:
+    matter = factories.make_matter(clerk, way=MATERIALS, complete=False)
+    names = matter.materials.filter(asked_on__isnull=False).values_list("name", flat=True)
+    at("2026-12-08T10:00")
+    move("lapse", matter, clerk, basis=factories.basis())
+    assert matter.status == Status.TO_REVIEW
+    move("refuse", matter, reviewer)
+    notice = matter.documents.get(kind=PaperKind.REFUSAL)
+    assert all(name in notice.fields["reason"] for name in names)
+
+
+def test_what_was_accepted_lapses_as_withdrawn_and_is_told(clerk: User, zhujian: User, at: At) -> None:
+    matter = factories.in_progress(clerk, zhujian)
+    move("request_materials", matter, clerk, other="房屋照片")
+    at("2026-12-08T10:00")
+    move("lapse", matter, clerk)
+    assert (matter.status, matter.outcome) == (Status.TO_NOTIFY, Outcome.WITHDRAWN)
+    factories.told(matter, clerk)
+    assert (matter.status, matter.outcome) == (Status.CLOSED, Outcome.WITHDRAWN)
+
+
+def test_an_urgent_matter_never_lapses(clerk: User, at: At) -> None:
+    matter = factories.make_matter(clerk, "linshi", "escalate", urgent=True)
+    move("request_materials", matter, clerk, other="证明")
+    at("2026-12-08T10:00")
+    with pytest.raises(NotAllowed, match="急难"):
+        move("lapse", matter, clerk)
+
+
+def test_a_refusal_is_open_until_it_has_been_served(clerk: User, reviewer: User) -> None:
+    matter = factories.make_matter(clerk, way="refuse")
+    move("refuse", matter, reviewer)
+    assert (matter.status, matter.is_open, matter.outcome) == (Status.REFUSED, True, Outcome.REFUSED)
+    factories.told(matter, clerk)
+    assert (matter.status, matter.is_open) == (Status.REFUSED, False)
+    with pytest.raises(NotAllowed, match="已经告知过"):
+        factories.told(matter, clerk)
+
+
+def test_a_refusal_with_a_short_reason_is_not_accepted(clerk: User) -> None:
+    with pytest.raises(InvalidInput, match="不少于10个字"), transaction.atomic():
+        factories.make_application(
+            clerk, [factories.ask_for("dibao")], [("refuse", factories.refusal() | {"reason": "不符合"})]
+        )
+
+
+def test_overruling_accepts_as_of_today(clerk: User, reviewer: User, at: At) -> None:
+    matter = factories.make_matter(clerk, way="refuse")
+    at("2026-11-24T10:00")
+    move("overrule", matter, reviewer, reason="符合规定")
+    assert (matter.status, clock_of(matter, ClockKind.TRANSFER).due_on) == (Status.TO_TRANSFER, dt.date(2026, 11, 26))
+
+
+# --- rule 5
+
+
+def test_deciding_while_opinions_are_missing_needs_a_reason(clerk: User, zhujian: User, weisheng: User) -> None:
+    matter = factories.in_progress(clerk, zhujian, supporting=[weisheng])
+    with pytest.raises(InvalidInput, match="市卫生局还没有给出协办意见"):
+        move("decide", matter, zhujian, outcome="granted", content="给予补助")
+    move("opine", matter, weisheng, opinion="同意")
+    move("decide", matter, zhujian, outcome="granted", content="给予补助")
+    assert matter.status == Status.TO_NOTIFY
+
+
+def test_an_adverse_decision_needs_reason_and_basis(clerk: User, zhujian: User) -> None:
+    matter = factories.in_progress(clerk, zhujian)
+    with pytest.raises(InvalidInput, match="不少于10个字"):
+        move("decide", matter, zhujian, outcome="denied", content="不给予")
+    with pytest.raises(InvalidInput, match="依据"):
+        move("decide", matter, zhujian, outcome="denied", content="不给予", reason="房屋鉴定为B级，不属危房。")
+    move(
+        "decide",
+        matter,
+        zhujian,
+        outcome="denied",
+        content="不给予",
+        reason="房屋鉴定为B级，不属危房。",
+        basis=factories.basis(),
+    )
+    assert matter.outcome == Outcome.DENIED
+
+
+def test_telling_somebody_else_needs_the_relation(clerk: User, zhujian: User) -> None:
+    matter = factories.decided(clerk, zhujian)
+    with pytest.raises(InvalidInput) as refused:
+        move("tell", matter, clerk, way="in_person", recipient="王小山")
+    assert refused.value.field == "relation"
+    move("tell", matter, clerk, way="in_person", recipient="王小山", relation="儿子")
+    assert matter.status == Status.CLOSED
+
+
+def test_telling_in_the_future_is_refused(clerk: User, zhujian: User) -> None:
+    matter = factories.decided(clerk, zhujian)
+    with pytest.raises(InvalidInput, match="不能晚于今天"):
+        move("tell", matter, clerk, way="phone", recipient="王小山", relation="儿子", served_on=dt.date(2026, 11, 24))
+
+
+def test_an_extension_is_asked_once_and_moves_the_promise_when_granted(
+    clerk: User, minzheng: User, office: User, calendar: Calendar
+) -> None:
+    matter = factories.make_matter(clerk, "dibao", "escalate")
+    move("escalate", matter, clerk, suggestion="建议给予救助")
+    move("sign", matter, minzheng)
+    promised = matter.promised_on
+    assert promised is not None
+    move("ask_extension", matter, minzheng, days=10, reason="经济状况复杂")
+    with pytest.raises(NotAllowed, match="只能申请一次"):
+        move("ask_extension", matter, minzheng, days=5, reason="再延")
+    move("grant_extension", matter, office)
+    assert matter.promised_on == calendar.add_workdays(promised, 10)
+    assert matter.first_promised_on == promised
+
+
+def test_a_denied_extension_moves_nothing(clerk: User, minzheng: User, office: User) -> None:
+    matter = factories.make_matter(clerk, "dibao", "escalate")
+    move("escalate", matter, clerk, suggestion="建议给予救助")
+    move("sign", matter, minzheng)
+    promised = matter.promised_on
+    with pytest.raises(NotAllowed, match="没有待答复"):
+        move("grant_extension", matter, office)
+    move("ask_extension", matter, minzheng, days=10, reason="经济状况复杂")
+    move("deny_extension", matter, office, reason="理由不足")
+    assert matter.promised_on == promised
+
+
+def test_an_extension_beyond_the_total_is_refused(clerk: User, minzheng: User) -> None:
+    matter = factories.make_matter(clerk, "dibao", "escalate")
+    move("escalate", matter, clerk, suggestion="建议给予救助")
+    move("sign", matter, minzheng)
+    with pytest.raises(InvalidInput, match="最多可以延长15"):
+        move("ask_extension", matter, minzheng, days=16, reason="太复杂")
+
+
+def test_withdrawing_needs_the_signed_paper(clerk: User, zhujian: User) -> None:
+    matter = factories.in_progress(clerk, zhujian)
+    with pytest.raises(InvalidInput, match="签名或按指印"):
+        move("withdraw", matter, clerk, reason="已解决")
+    move("withdraw", matter, clerk, reason="已解决", signed=True)
+    assert (matter.status, matter.outcome) == (Status.CLOSED, Outcome.WITHDRAWN)
+    assert not matter.assignments.open().exists()
+
+
+def test_nothing_open_rests_without_owner_and_clock(clerk: User, zhujian: User, reviewer: User) -> None:
+    for status in factories.REACHABLE:
+        matter = factories.matter_in(status, clerk, zhujian, reviewer)
+        if matter.is_open:
+            assert matter.clocks.of_matter().running().exists(), status
+            assert matter.due_on is not None, status
+            assert (matter.handler is None) == (status == Status.SENT), status
+
+
+def test_the_database_refuses_to_change_or_remove_an_event(clerk: User) -> None:
+    event = factories.make_matter(clerk).events.get()
+    event.note = "改写"
+    for change in (event.save, event.delete):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()

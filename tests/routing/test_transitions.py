@@ -1,0 +1,219 @@
+"""Every status × every move × every role; what `perform` refuses, and that nothing half-done is left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from departments import clock
+from departments.models import Department, User
+from departments.roles import Role
+from intake.models import Matter, Series
+from intake.openings import MATERIALS
+from intake.states import Status
+from routing.errors import InvalidInput, NotAllowed, StaleMatter
+from routing.models import Document, MatterEvent
+from routing.transitions import MOVES, available_for, perform
+from tests import factories
+
+CAST = ("maojian", "maojian-head", "modchong", "minzheng", "weisheng", "zhujian", "office", "jiancha", "admin")
+CLERK, REVIEWER, SUPPORT, LEAD, OFFICE = "maojian", "maojian-head", "weisheng", "zhujian", "office"
+
+# Who can make which move on a housing matter of 毛尖镇 that 住建局 leads and 卫生局 supports; all else is refused.
+EXPECTED: dict[str, dict[str, set[str]]] = {
+    Status.TO_TRANSFER: {
+        "inform": {CLERK},
+        "transfer": {CLERK},
+        "report_uncovered": {CLERK},
+        "request_materials": {CLERK},
+        "chase": {CLERK, OFFICE},
+        "withdraw": {CLERK},
+    },
+    Status.AWAITING_MATERIALS: {
+        "receive_materials": {CLERK},
+        "chase": {CLERK, OFFICE},
+        "withdraw": {CLERK},
+    },
+    Status.TO_REVIEW: {
+        "refuse": {REVIEWER},
+        "overrule": {REVIEWER},
+        "chase": {CLERK, OFFICE},
+        "withdraw": {CLERK},
+    },
+    Status.SENT: {
+        "recall": {CLERK},
+        "sign": {LEAD},
+        "give_back": {LEAD},
+        "chase": {CLERK, OFFICE, LEAD},
+        "withdraw": {CLERK},
+    },
+    Status.IN_PROGRESS: {
+        "give_back": {LEAD},
+        "opine": {SUPPORT},
+        "report_uncovered": {LEAD},
+        "request_materials": {CLERK},
+        "ask_materials": {LEAD},
+        "decide": {LEAD},
+        "chase": {CLERK, OFFICE, LEAD},
+        "withdraw": {CLERK},
+    },
+    Status.COORDINATING: {
+        "assign": {OFFICE},
+        "chase": {CLERK, OFFICE},
+        "withdraw": {CLERK},
+    },
+    Status.TO_NOTIFY: {
+        "tell": {CLERK, LEAD},
+        "chase": {CLERK, OFFICE},
+        "withdraw": {CLERK},
+    },
+    Status.CLOSED: {},
+    Status.REFUSED: {"tell": {CLERK}},
+}
+
+
+def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
+    """Return inputs with which the move is complete, so that only who and where decide."""
+    needs: dict[str, Callable[[], dict[str, Any]]] = {
+        "settle": lambda: {"result": "已发放"},
+        "inform": lambda: {"agreed": True},
+        "escalate": lambda: {"suggestion": "建议给予救助"},
+        "transfer": lambda: {"lead": Department.objects.get(slug="renshe"), "cannot_go": "重病"},
+        "recall": lambda: {"reason": "转错了单位"},
+        "give_back": lambda: {
+            "reason_code": "不属本单位职责",
+            "duty_item": "四（三）",
+            "suggested": Department.objects.get(slug="renshe"),
+        },
+        "opine": lambda: {"opinion": "同意"},
+        "report_uncovered": lambda: {"suggestion": "提请研究"},
+        "assign": lambda: {"lead": Department.objects.get(slug="renshe"), "basis": "职责表"},
+        "request_materials": lambda: {"other": "房屋照片"},
+        "ask_materials": lambda: {"other": "房屋照片"},
+        "receive_materials": lambda: {"materials": list(matter.materials.filter(received_on__isnull=True))},
+        "propose_refusal": factories.refusal,
+        "overrule": lambda: {"reason": "符合规定，应予受理"},
+        "decide": lambda: {"outcome": "granted", "content": "给予补助", "without_opinions": "情况紧急"},
+        "tell": lambda: {"way": "phone", "recipient": matter.application.applicant.name},
+        "ask_extension": lambda: {"days": 5, "reason": "需要入户核查"},
+        "deny_extension": lambda: {"reason": "理由不足"},
+        "withdraw": lambda: {"signed": True, "reason": "已经解决"},
+    }
+    return needs.get(name, dict)()
+
+
+def attempt(name: str, matter: Matter, username: str) -> str:
+    """Try a move and undo it; return "made" or the name of what refused it."""
+    user = User.objects.get(username=username)
+    inputs = inputs_for(name, matter)
+    try:
+        with transaction.atomic():
+            perform(name, matter=matter, actor=user, seen=matter.version, now=clock.now(), **inputs)
+            transaction.set_rollback(True)
+    except (NotAllowed, PermissionDenied) as refused:
+        return type(refused).__name__
+    return "made"
+
+
+@pytest.fixture
+def matter_of(clerk: User, reviewer: User, zhujian: User, weisheng: User) -> Callable[[str], Matter]:
+    """Return a function that brings a housing matter to a status by real moves."""
+
+    def bring(status: str) -> Matter:
+        return factories.matter_in(Status(status), clerk, zhujian, reviewer, supporting=[weisheng])
+
+    return bring
+
+
+@pytest.mark.parametrize("status", EXPECTED, ids=str)
+def test_only_the_right_people_move_a_matter(status: str, matter_of: Callable[[str], Matter]) -> None:
+    matter = matter_of(status)
+    assert matter.status == status
+    made = {name: {who for who in CAST if attempt(name, matter, who) == "made"} for name in MOVES}
+    assert {name: people for name, people in made.items() if people} == EXPECTED[status]
+
+
+@pytest.mark.parametrize("status", EXPECTED, ids=str)
+def test_buttons_are_exactly_the_moves_that_succeed(status: str, matter_of: Callable[[str], Matter]) -> None:
+    matter = matter_of(status)
+    for who in CAST:
+        user = User.objects.get(username=who)
+        offered = {move.name for move in available_for(matter, user, clock.now())}
+        assert offered == {name for name, people in EXPECTED[status].items() if who in people}, who
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_a_move_from_a_wrong_status_is_not_allowed_even_to_the_right_person(
+    name: str, matter_of: Callable[[str], Matter]
+) -> None:
+    matter = matter_of(Status.CLOSED)
+    assert attempt(name, matter, CLERK) == "NotAllowed"
+
+
+def test_a_stale_page_is_told_who_was_faster(clerk: User, zhujian: User) -> None:
+    matter = factories.sent(clerk, zhujian)
+    seen = matter.version
+    factories.move("sign", matter, zhujian)
+    with pytest.raises(StaleMatter, match="刚由市住建局潘德清签收（10:00）"):
+        perform("recall", matter=matter, actor=clerk, seen=seen, now=clock.now(), reason="转错")
+
+
+def test_every_move_leaves_one_event_and_one_history_row_with_its_name(clerk: User, zhujian: User) -> None:
+    matter = factories.decided(clerk, zhujian)
+    moves = list(matter.events.values_list("move", flat=True))
+    assert moves == ["accept", "transfer", "sign", "decide"]
+    assert matter.version == len(moves)
+    reasons = matter.history.exclude(history_change_reason=None).values_list("history_change_reason", flat=True)
+    assert sorted(reasons) == sorted(moves)
+
+
+def test_events_chain_from_status_to_status(clerk: User, zhujian: User) -> None:
+    matter = factories.told(factories.decided(clerk, zhujian), clerk)
+    steps = list(matter.events.values_list("before", "after"))
+    assert steps[0][0] == Status.REGISTERED
+    assert [after for _, after in steps[:-1]] == [before for before, _ in steps[1:]]
+    assert steps[-1][1] == matter.status
+
+
+def test_a_move_that_lacks_something_stores_nothing(clerk: User) -> None:
+    matter = factories.make_matter(clerk)
+    before = (MatterEvent.objects.count(), Document.objects.count(), list(Series.objects.values("kind", "last")))
+    with pytest.raises(InvalidInput) as refused:
+        factories.move("transfer", matter, clerk, lead=None)
+    assert refused.value.field == "lead"
+    after = (MatterEvent.objects.count(), Document.objects.count(), list(Series.objects.values("kind", "last")))
+    assert after == before
+
+
+def test_a_person_without_a_posting_can_do_nothing(clerk: User) -> None:
+    matter = factories.make_matter(clerk)
+    clerk.postings.get().delete()
+    stranger = User.objects.get(pk=clerk.pk)
+    assert available_for(matter, stranger, clock.now()) == []
+
+
+def test_the_same_moves_wait_for_the_coordinator_when_the_window_has_no_reviewer(
+    clerk: User, reviewer: User, office: User
+) -> None:
+    reviewer.postings.get().delete()
+    matter = factories.make_matter(clerk, way="refuse")
+    assert (matter.holder.slug, matter.handler) == ("minzheng", office)
+    assert [move.name for move in available_for(matter, office, clock.now())][:2] == ["refuse", "overrule"]
+
+
+def test_a_reviewer_who_also_proposed_cannot_confirm(clerk: User, reviewer: User) -> None:
+    matter = factories.make_matter(clerk, way="refuse")
+    posting = clerk.postings.get()
+    posting.role = Role.REVIEWER
+    posting.save()
+    assert attempt("refuse", matter, CLERK) == "PermissionDenied"
+
+
+def test_opening_by_materials_asks_for_everything_missing_at_once(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "dibao", MATERIALS, complete=False)
+    wanted = set(matter.materials.filter(window_looks_up=False).values_list("name", flat=True))
+    assert set(matter.events.get().data["materials"]) == wanted
