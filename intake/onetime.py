@@ -22,6 +22,12 @@ def claim(token: uuid.UUID, user: User, now: dt.datetime) -> Submission:
     return submission
 
 
+def result_of(token: uuid.UUID, user: User) -> str:
+    """Return where the first use of a token led, or nothing when it has not been used."""
+    used = Submission.objects.filter(token=token, user=user).first()
+    return used.result_url if used is not None else ""
+
+
 def finish(submission: Submission, result_url: str) -> None:
     """Write down where the first use led."""
     submission.result_url = result_url

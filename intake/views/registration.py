@@ -95,7 +95,9 @@ class Register(View):
                 return redirect(self._store(sheet))
             except DeskError as error:
                 sheet.note(error)
-        return self._show(sheet)
+        # To a second click its own first one looks like a double: the result is the answer, not the question.
+        first_result = onetime.result_of(self._kept_token(), self.user)
+        return redirect(first_result) if first_result else self._show(sheet)
 
     def _store(self, sheet: Sheet) -> str:
         """Return the page of the result: the first one's, when the button was pressed twice."""
@@ -136,6 +138,7 @@ class Register(View):
         return render(self.request, "intake/register.html", context)
 
     def _kept_token(self) -> uuid.UUID:
+        """Return the token of the page, or a fresh one for a page that has none."""
         try:
             return self._token()
         except DeskError:
