@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 from departments import clock
 from departments.calendars import calendar, clock_limit
 from departments.models import Department, User
@@ -35,6 +37,13 @@ class Act:
     note: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     orders: list[PaperOrder] = field(default_factory=list)
+
+    @property
+    def department(self) -> Department:
+        """The unit the actor acts for; `perform` lets nobody act who has none."""
+        if self.actor.department is None:
+            raise PermissionDenied
+        return self.actor.department
 
     @property
     def today(self) -> dt.date:

@@ -58,17 +58,19 @@ def perform(move: str, *, matter: Matter, actor: User, seen: int, now: dt.dateti
     PermissionDenied (not theirs to do), InvalidInput (something missing; the field is named).
     """
     with transaction.atomic():
-        act = _carry_out(MOVES[move], matter, actor, seen, now, inputs)
+        act = _carry_out(MOVES[move], matter, actor=actor, seen=seen, now=now, inputs=inputs)
         issue_all(act.orders, actor=actor, now=now)
     return act.matter
 
 
 def open_matters(application: Application, openings: Sequence[Opening], *, actor: User, now: dt.datetime) -> None:
     """Lead every new matter out of REGISTERED, in the caller's transaction; one receipt for all that is accepted."""
+    if any(opening.matter.application_id != application.pk for opening in openings):
+        raise ValueError("an opening belongs to another application")
     orders: list[PaperOrder] = []
     for opening in openings:
         move = MOVES[OPENING_OF.get(opening.value, "accept")]
-        orders += _carry_out(move, opening.matter, actor, 0, now, opening.inputs).orders
+        orders += _carry_out(move, opening.matter, actor=actor, seen=0, now=now, inputs=opening.inputs).orders
     issue_all(_one_receipt(orders), actor=actor, now=now)
 
 
@@ -78,14 +80,16 @@ def _one_receipt(orders: list[PaperOrder]) -> list[PaperOrder]:
     return of_matters + [order for order in orders if order.matter is None][:1]
 
 
-def _carry_out(move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime, inputs: Mapping[str, Any]) -> Act:
+def _carry_out(
+    move: Move, matter: Matter, *, actor: User, seen: int, now: dt.datetime, inputs: Mapping[str, Any]
+) -> Act:
     matter = _lock(matter)
     _judge(move, matter, actor, seen, now)
     act = Act(matter=matter, actor=actor, now=now, inputs=inputs, before=Status(matter.status))
     move.effect(act)
     act.settle_due()
     matter.version += 1
-    matter._change_reason = move.name  # type: ignore[attr-defined]  # read by simple-history
+    matter._change_reason = move.name  # type: ignore[attr-defined]  # noqa: SLF001  (read by simple-history)
     matter.save()
     _append_event(move, act)
     return act
@@ -96,10 +100,13 @@ def _lock(matter: Matter) -> Matter:
     row = Matter.objects.select_for_update(of=("self",)).select_related(
         "application__applicant", "category", "responsibility__lead", "window__parent", "holder", "first_asked"
     )
-    return row.get(pk=matter.pk)
+    locked: Matter = row.get(pk=matter.pk)
+    return locked
 
 
 def _judge(move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime) -> None:
+    if actor.department is None:
+        raise PermissionDenied
     if matter.version != seen:
         raise StaleMatter(_who_was_faster(matter))
     if matter.status not in move.sources:
@@ -127,7 +134,7 @@ def _append_event(move: Move, act: Act) -> None:
         before=act.before,
         after=act.matter.status,
         actor=act.actor,
-        department=act.actor.department,
+        department=act.department,
         at=act.now,
         note=act.note,
         data={**_plain(act.inputs), **act.data},

@@ -63,11 +63,12 @@ def _title(handling: Handling, duty: Responsibility) -> str:
 def _sentence(handling: Handling, duty: Responsibility, situation: Situation, on: dt.date) -> str:
     """Which rule, why, to whom and until when, on which basis."""
     lead, transfer_by = _lead_words(duty), _due_words(ClockKind.TRANSFER, situation, on)
+    result_by = f"{_promise_words(duty, situation)}有结果"
     because = {
         Handling.ON_THE_SPOT: "规则一：属窗口职责、程序简便的，当场或当日办结",
-        Handling.OWN: f"规则一：属窗口职责，当日办不完的由本单位办理，{_promise_words(duty, situation)}有结果",
-        Handling.ESCALATE: f"规则二：由{lead}审批，{transfer_by}上报，{_promise_words(duty, situation)}有结果",
-        Handling.TRANSFER: f"规则三：本人不能自行前往的，{transfer_by}转{lead}，{_promise_words(duty, situation)}有结果",
+        Handling.OWN: f"规则一：属窗口职责，当日办不完的由本单位办理，{result_by}",
+        Handling.ESCALATE: f"规则二：由{lead}审批，{transfer_by}上报，{result_by}",
+        Handling.TRANSFER: f"规则三：本人不能自行前往的，{transfer_by}转{lead}，{result_by}",
         Handling.INFORM: f"规则三：由{duty.go_to}受理，本人能去的先告知自行申请",
         Handling.UNCOVERED: f"规则三：没有政策规定也没有承办单位的，{transfer_by}报市民政局，提请联席会议研究",
         Handling.REFUSE: "规则四：明显不符合规定的，当面说清原因，经第二人审核后出具告知单",

@@ -54,7 +54,7 @@ def _add_named(act: Act) -> None:
 
 
 def _to_ask(act: Act) -> list[Material]:
-    """Return the missing materials to name: those ticked, or at the opening all; what the window looks up is not asked."""
+    """Return the missing materials to name: those ticked, or at the opening all but what the window looks up."""
     missing = act.matter.materials.filter(received_on__isnull=True)
     if act.before == Status.REGISTERED:
         return list(missing.filter(window_looks_up=False))
@@ -159,7 +159,7 @@ def _overdue_and_calm(matter: Matter, now: dt.datetime) -> str:
 
 
 def lapse(act: Act) -> None:
-    """End the wait: not yet accepted, it is proposed for refusal naming the materials; accepted, it counts as withdrawn."""
+    """End the wait: not yet accepted, it is proposed for refusal naming the materials; accepted, it is withdrawn."""
     missing = act.matter.materials.filter(asked_on__isnull=False, received_on__isnull=True)
     reason = "主要申报资料不全，到期没有补齐：" + "、".join(missing.values_list("name", flat=True)) + "。"
     act.stop(ClockKind.SUPPLEMENT)

@@ -83,7 +83,7 @@ def _transfer_paper(act: Act, lead: Department, supporting: list[Department], si
     promised = act.matter.promised_on
     act.paper(
         PaperKind.TRANSFER,
-        issuer=act.actor.department,
+        issuer=act.department,
         lead=lead.name,
         supporting=[unit.name for unit in supporting],
         nth=act.matter.assignments.lead().count(),
@@ -160,7 +160,7 @@ def _coordinate(act: Act) -> None:
 
 def opine(act: Act) -> None:
     """Give the opinion of a supporting unit; its own clock stops."""
-    support = act.matter.assignments.open().supporting().without_opinion().get(department=act.actor.department)
+    support = act.matter.assignments.open().supporting().without_opinion().get(department=act.department)
     support.opinion = act.required("opinion", "请写协办意见。")
     support.opined_at, support.opined_by = act.now, act.actor
     support.save()
@@ -178,7 +178,7 @@ def report_uncovered(act: Act) -> None:
     _coordinate(act)
     act.paper(
         PaperKind.REPORT,
-        issuer=act.actor.department,
+        issuer=act.department,
         to=office().name,
         suggestion=suggestion,
         uncovered=True,

@@ -24,7 +24,7 @@ CLOSED_TO_WINDOW = "不属窗口职责"
 
 
 def clock_of(matter: Matter, kind: ClockKind) -> Clock:
-    found: Clock = matter.clocks.of_kind(kind).last()
+    found: Clock = matter.clocks.of_kind(kind).order_by("-pk")[0]
     return found
 
 
@@ -281,7 +281,8 @@ def test_urgent_hours_never_pause(clerk: User) -> None:
     move("request_materials", matter, clerk, other="证明")
     urgent = clock_of(matter, ClockKind.URGENT)
     assert urgent.is_running
-    assert urgent.due_at is not None
+    assert urgent.due_at
+    assert matter.accepted_at
     assert urgent.due_at - matter.accepted_at == dt.timedelta(hours=24)
 
 
