@@ -349,7 +349,8 @@ def _amount_words(amount: str) -> Fields:
     if not amount:
         return {"amount": "", "amount_words": ""}
     yuan = Decimal(amount)
-    return {"amount": f"{yuan:.2f}", "amount_words": in_words(yuan)}
+    # The sentence around them says 人民币 already.
+    return {"amount": f"{yuan:.2f}", "amount_words": in_words(yuan).removeprefix("人民币")}
 
 
 # --- ⑩ 告知自行申请单
