@@ -56,7 +56,7 @@ def only_matter() -> Matter:
 
 
 @pytest.mark.parametrize("role", ["reviewer", "weisheng", "office", "auditor", "admin"])
-def test_only_clerks_register(role: str, request: pytest.FixtureRequest, signed_in: SignIn) -> None:
+def test_only_clerks_register(role: str, clerk: User, request: pytest.FixtureRequest, signed_in: SignIn) -> None:
     client = signed_in(request.getfixturevalue(role))
     assert client.get(ADDRESS).status_code == 403
     assert client.post(ADDRESS, filled("linshi")).status_code == 403
