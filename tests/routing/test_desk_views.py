@@ -1,0 +1,313 @@
+"""The pages of the desk, as each role sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from departments.models import User
+from intake.models import Matter
+from intake.openings import MATERIALS
+from intake.states import Status
+from tests.conftest import At, person
+from tests.factories import coordinating, decided, in_progress, make_matter, matter_in, move, sent, told
+
+SignIn = Callable[[User], Client]
+WORKERS = ("maojian", "maojian-head", "modchong", "zhujian", "minzheng", "office", "jiancha")
+NUMBER = re.compile(r"\d{4}-\d{6}")
+NEXT_WEEK = "2026-12-01T10:00"
+
+
+def text_of(client: Client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return response.content.decode()
+
+
+def main_of(client: Client, url: str) -> str:
+    return text_of(client, url).partition("<main")[2]
+
+
+# --- Who gets which desk
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in(client: Client) -> None:
+    for url in ("/", "/matters/", "/desk/overdue/"):
+        assert client.get(url)["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize(
+    ("username", "heading"),
+    [
+        ("maojian", "身份证刷卡或扫回执"),
+        ("maojian-head", "身份证刷卡或扫回执"),
+        ("zhujian", "请我们出协办意见"),
+        ("office", "退回待协调"),
+        ("jiancha", "监督查看，操作均有记录"),
+        ("admin", "系统管理员不办理、也不查看办件。"),
+    ],
+)
+def test_everybody_gets_the_desk_of_their_role(
+    username: str, heading: str, db: None, at: At, signed_in: SignIn
+) -> None:
+    assert heading in main_of(signed_in(person(username)), "/")
+
+
+def test_only_a_clerk_is_offered_a_new_registration(clerk: User, reviewer: User, signed_in: SignIn) -> None:
+    assert 'data-key="F2"' in main_of(signed_in(clerk), "/")
+    assert 'data-key="F2"' not in main_of(signed_in(reviewer), "/")
+
+
+def test_an_administrator_has_no_list(admin: User, signed_in: SignIn) -> None:
+    assert signed_in(admin).get("/matters/").status_code == 403
+
+
+@pytest.mark.parametrize("username", ["maojian", "maojian-head", "modchong", "zhujian", "admin"])
+def test_the_overdue_list_is_the_offices(username: str, db: None, at: At, signed_in: SignIn) -> None:
+    assert signed_in(person(username)).get("/desk/overdue/").status_code == 403
+
+
+@pytest.mark.parametrize("url", ["/", "/matters/", "/desk/overdue/"])
+def test_the_desk_is_only_read(url: str, office: User, signed_in: SignIn) -> None:
+    assert signed_in(office).post(url).status_code == 405
+
+
+# --- Empty desks
+
+
+@pytest.mark.parametrize(
+    ("username", "url", "sentence"),
+    [
+        ("maojian", "/", "今天没有要处理的办件。刷身份证可以登记新办件。"),
+        ("zhujian", "/", "没有待签收的办件。"),
+        ("zhujian", "/matters/", "没有待签收的办件。"),
+        ("zhujian", "/matters/?tab=open&due=over", "没有符合条件的办件，可以清除条件再看。"),
+        ("office", "/", "没有逾期办件。"),
+        ("office", "/desk/overdue/", "没有逾期办件。"),
+        ("jiancha", "/desk/overdue/", "没有逾期办件。"),
+    ],
+)
+def test_an_empty_desk_says_so(username: str, url: str, sentence: str, db: None, at: At, signed_in: SignIn) -> None:
+    assert sentence in main_of(signed_in(person(username)), url)
+
+
+# --- W1
+
+
+def test_a_window_sees_what_is_late_then_today_then_soon(clerk: User, signed_in: SignIn, at: At) -> None:
+    at("2026-11-19T10:00")
+    make_matter(clerk)
+    at("2026-11-20T10:00")
+    make_matter(clerk)
+    at("2026-11-23T18:00")
+    make_matter(clerk)
+    at("2026-11-24T10:00")
+    page = main_of(signed_in(clerk), "/")
+    assert page.index("逾期1个工作日") < page.index("今天到期") < page.index("剩2个工作日")
+
+
+def test_a_window_is_offered_the_one_next_step(clerk: User, signed_in: SignIn) -> None:
+    matter = make_matter(clerk)
+    assert f'href="/matters/{matter.number}/transfer/"' in main_of(signed_in(clerk), "/")
+
+
+def test_a_window_sees_who_waits_to_be_told(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    matter = decided(clerk, zhujian)
+    page = main_of(signed_in(clerk), "/")
+    assert f'href="/matters/{matter.number}/deliver/"' in page.partition("待告知")[2]
+    assert page.count(f">{matter.number}</a>") == 1
+
+
+def test_a_window_sees_the_longest_wait_for_materials_first(clerk: User, signed_in: SignIn, at: At) -> None:
+    first = make_matter(clerk, way=MATERIALS, complete=False)
+    at("2026-11-25T10:00")
+    second = make_matter(clerk, way=MATERIALS, complete=False)
+    page = main_of(signed_in(clerk), "/").partition("等申请人补材料")[2]
+    assert page.index(first.number) < page.index(second.number)
+
+
+def test_a_window_counts_today_and_the_month(clerk: User, zhujian: User, signed_in: SignIn, at: At) -> None:
+    told(decided(clerk, zhujian), clerk)
+    at("2026-11-24T10:00")
+    make_matter(clerk)
+    assert "今天受理1件、本月2件、按期率100%。" in main_of(signed_in(clerk), "/")
+
+
+def test_a_reviewer_sees_what_waits_for_the_review(clerk: User, reviewer: User, signed_in: SignIn) -> None:
+    matter = make_matter(clerk, way="refuse")
+    assert f'href="/matters/{matter.number}/refuse/"' in main_of(signed_in(reviewer), "/")
+
+
+# --- B1
+
+
+def test_a_bureau_signs_from_its_workbench(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    matter = sent(clerk, zhujian)
+    assert f'href="/matters/{matter.number}/sign/"' in main_of(signed_in(zhujian), "/")
+
+
+def test_a_bureau_sees_which_opinions_are_asked_of_it(
+    clerk: User, zhujian: User, renshe: User, signed_in: SignIn
+) -> None:
+    matter = make_matter(clerk)
+    move("transfer", matter, clerk, lead=zhujian.department, supporting=[renshe.department])
+    page = main_of(signed_in(renshe), "/")
+    assert "协办意见</span>" in page
+    assert "/opinion/" not in page
+    move("sign", matter, zhujian)
+    assert f'href="/matters/{matter.number}/opinion/"' in main_of(signed_in(renshe), "/")
+
+
+def test_a_bureau_sees_what_it_has_just_given_back(clerk: User, zhujian: User, renshe: User, signed_in: SignIn) -> None:
+    matter = sent(clerk, zhujian)
+    move("give_back", matter, zhujian, reason_code="不属本单位职责", duty_item="三定方案", suggested=renshe.department)
+    assert matter.number in main_of(signed_in(zhujian), "/").partition("刚退回")[2]
+
+
+# --- M1, M2
+
+
+def test_every_number_of_the_office_leads_to_as_many_rows(
+    clerk: User, zhujian: User, office: User, signed_in: SignIn, at: At
+) -> None:
+    decided(clerk, zhujian)
+    coordinating(clerk, zhujian)
+    make_matter(clerk)
+    at("2026-11-25T10:00")
+    client = signed_in(office)
+    links = re.findall(r'<li><a[^>]*href="([^"]+)"><b>(\d+)</b>', main_of(client, "/"))
+    assert [int(count) for _, count in links] == [1, 2, 1, 1]
+    for url, count in links:
+        shown = main_of(client, url.replace("&amp;", "&"))
+        assert len(set(NUMBER.findall(shown))) == int(count), url
+
+
+def test_overdue_matters_stand_under_the_unit_that_has_them(
+    clerk: User, zhujian: User, renshe: User, office: User, signed_in: SignIn, at: At
+) -> None:
+    theirs, others, ours = sent(clerk, zhujian), sent(clerk, renshe), make_matter(clerk)
+    at(NEXT_WEEK)
+    page = main_of(signed_in(office), "/desk/overdue/")
+    for unit, matter in ((zhujian.department, theirs), (renshe.department, others), (clerk.department, ours)):
+        assert matter.number in page.partition(f"<h2>{unit}")[2].partition("</section>")[0]
+
+
+def test_the_overdue_list_says_how_long_the_unit_has_had_it(
+    clerk: User, zhujian: User, office: User, signed_in: SignIn, at: At
+) -> None:
+    sent(clerk, zhujian)
+    at(NEXT_WEEK)
+    page = main_of(signed_in(office), "/desk/overdue/")
+    assert "逾期5个工作日" in page
+    assert f"{zhujian.department} 6个工作日" in page
+    assert "late-long" in page
+
+
+def test_the_office_chases_in_one_click(clerk: User, zhujian: User, office: User, signed_in: SignIn, at: At) -> None:
+    matter = sent(clerk, zhujian)
+    at(NEXT_WEEK)
+    client = signed_in(office)
+    page = main_of(client, "/desk/overdue/")
+    action, token, seen = re.findall(
+        r'action="([^"]+/chase/)".*?name="token" value="([^"]+)".*?value="(\d+)"', page, re.S
+    )[0]
+    client.post(action, {"token": token, "seen": seen})
+    assert matter.events.of_move("chase").count() == 1
+    assert 'data-label="催办次数">1<' in main_of(client, "/desk/overdue/")
+
+
+def test_an_auditor_reads_the_overdue_list_and_cannot_chase(
+    clerk: User, zhujian: User, auditor: User, signed_in: SignIn, at: At
+) -> None:
+    matter = sent(clerk, zhujian)
+    at(NEXT_WEEK)
+    page = main_of(signed_in(auditor), "/desk/overdue/")
+    assert matter.number in page
+    assert "<form" not in page
+    assert "催办<span" not in main_of(signed_in(auditor), "/")
+
+
+# --- The same access everywhere
+
+
+@pytest.mark.parametrize("username", WORKERS)
+def test_a_person_finds_on_lists_exactly_what_they_may_open(
+    username: str, clerk: User, zhujian: User, reviewer: User, signed_in: SignIn
+) -> None:
+    for status in (
+        Status.TO_TRANSFER,
+        Status.SENT,
+        Status.IN_PROGRESS,
+        Status.TO_NOTIFY,
+        Status.CLOSED,
+        Status.REFUSED,
+    ):
+        matter_in(status, clerk, zhujian, reviewer)
+    client = signed_in(person(username))
+    tabs = re.findall(r'href="(\?tab=\w+)"', text_of(client, "/matters/"))
+    listed = {number for tab in tabs for number in NUMBER.findall(main_of(client, f"/matters/{tab}"))}
+    numbers = Matter.objects.values_list("number", flat=True)
+    opened = {number for number in numbers if client.get(f"/matters/{number}/").status_code == 200}
+    assert listed == opened
+
+
+@pytest.mark.parametrize("username", WORKERS)
+def test_no_desk_shows_a_whole_name_or_phone(
+    username: str, clerk: User, zhujian: User, reviewer: User, signed_in: SignIn, at: At
+) -> None:
+    for status in (Status.TO_TRANSFER, Status.SENT, Status.TO_NOTIFY, Status.COORDINATING):
+        matter_in(status, clerk, zhujian, reviewer)
+    make_matter(clerk, name="欧阳小凤", phone="13987654321")
+    at(NEXT_WEEK)
+    client = signed_in(person(username))
+    for url in ("/", "/matters/"):
+        page = text_of(client, url)
+        assert "欧阳小凤" not in page
+        assert "13987654321" not in page
+
+
+def test_the_list_does_not_stumble_over_nonsense(clerk: User, signed_in: SignIn) -> None:
+    client = signed_in(clerk)
+    for asked in ("tab=x", "page=-1", "page=x", "size=1000000", "sort=__", "due=over&due=x", "cat=%00", "town=mochong"):
+        assert client.get(f"/matters/?{asked}").status_code == 200, asked
+
+
+# --- Cost
+
+PAGES = [
+    ("maojian", "/"),
+    ("maojian", "/matters/?tab=open&size=50"),
+    ("zhujian", "/"),
+    ("zhujian", "/matters/?tab=open&size=50"),
+    ("office", "/"),
+    ("office", "/matters/?tab=open&size=50"),
+    ("office", "/desk/overdue/"),
+]
+MOST_QUERIES = 16
+
+
+def queries_of(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    return len(queries)
+
+
+def test_a_page_costs_as_many_queries_with_1_3_and_50_matters(
+    clerk: User, zhujian: User, signed_in: SignIn, at: At
+) -> None:
+    costs: dict[tuple[str, str], set[int]] = {page: set() for page in PAGES}
+    made = 0
+    for wanted in (1, 3, 50):
+        at("2026-11-23T10:00")
+        while made < wanted:
+            (in_progress if made % 2 else sent)(clerk, zhujian)
+            made += 1
+        at("2027-03-01T10:00")
+        for username, url in PAGES:
+            costs[username, url].add(queries_of(signed_in(person(username)), url))
+    assert all(len(found) == 1 and max(found) <= MOST_QUERIES for found in costs.values()), costs
