@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from departments.models import User
+from departments.terms import Handling
 from intake.models import Application
 from intake.openings import MATERIALS
 from intake.states import Status
@@ -19,7 +20,12 @@ def person(username: str) -> User:
 
 def four_requests(**facts: Any) -> Application:
     """Return the fullest ordinary visit: four reliefs, each going another way."""
-    requests = [ask_for(slug, cannot_go="年老") for slug in ("yiliao", "jiaoyu", "zhufang", "linshi")]
+    requests = [
+        ask_for("yiliao", handling=Handling.ESCALATE),
+        ask_for("jiaoyu", handling=Handling.INFORM),
+        ask_for("zhufang", handling=Handling.TRANSFER, cannot_go="年老"),
+        ask_for("linshi", handling=Handling.ON_THE_SPOT),
+    ]
     settled = {"result": "发放临时救助金500元", "agreed": True, "amount": "500"}
     ways: list[tuple[str, dict[str, Any]]] = [("escalate", {}), ("inform", {}), ("transfer", {}), ("settle", settled)]
     return make_application(person("maojian"), requests, ways, **facts)

@@ -1,0 +1,254 @@
+"""What stands on each paper: masked for the applicant, full between offices, nothing invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+
+from departments.models import Department, User
+from intake.openings import MATERIALS
+from intake.states import Status
+from routing.models import Document, PaperKind
+from routing.papers import BLANK, date_words
+from tests.conftest import At
+from tests.factories import in_progress, make_matter, matter_in, move
+from tests.papers import four_requests, issue_ordinary
+
+pytestmark = pytest.mark.django_db
+FOR_THE_APPLICANT = (PaperKind.RECEIPT, PaperKind.SUPPLEMENT, PaperKind.REFUSAL, PaperKind.RESULT, PaperKind.INFORM)
+BETWEEN_OFFICES = (PaperKind.TRANSFER, PaperKind.REPORT)
+
+
+def fields(kind: PaperKind) -> dict[str, Any]:
+    """Return the fields of the latest paper of a kind."""
+    document = Document.objects.filter(kind=kind).last()
+    assert document is not None
+    found: dict[str, Any] = document.fields
+    return found
+
+
+def decide(clerk: User, bureau: User, **inputs: Any) -> dict[str, Any]:
+    matter = in_progress(clerk, bureau)
+    move("decide", matter, bureau, **({"outcome": "granted", "content": "补助"} | inputs))
+    return fields(PaperKind.RESULT)
+
+
+# --- masks
+
+
+@pytest.mark.parametrize("kind", FOR_THE_APPLICANT)
+def test_paper_for_the_applicant_is_masked(clerk: User, kind: PaperKind) -> None:
+    paper = issue_ordinary(kind)
+    person = paper.application.applicant
+    assert person.id_number not in paper.html
+    assert person.phone not in paper.html
+
+
+@pytest.mark.parametrize("kind", [PaperKind.RECEIPT, PaperKind.REFUSAL])
+def test_mask_leaves_six_and_four_digits(clerk: User, kind: PaperKind) -> None:
+    paper = issue_ordinary(kind)
+    number = paper.application.applicant.id_number
+    assert paper.fields["masked_id"] == f"{number[:6]}********{number[-4:]}"
+    assert paper.fields["masked_id"] in paper.html
+
+
+def test_receipt_masks_the_telephone(clerk: User) -> None:
+    assert "138****5678" in issue_ordinary(PaperKind.RECEIPT).html
+
+
+def test_transfer_slip_is_full(clerk: User) -> None:
+    paper = issue_ordinary(PaperKind.TRANSFER)
+    assert paper.application.applicant.id_number in paper.html
+    assert "13800005678" in paper.html
+
+
+def test_query_code_stands_on_no_paper_between_offices(clerk: User) -> None:
+    """It is the applicant's key to the progress of the matter."""
+    for kind in BETWEEN_OFFICES:
+        paper = issue_ordinary(kind)
+        assert paper.application.query_code not in paper.html
+
+
+# --- dates and times
+
+
+def test_date_is_written_without_zeros() -> None:
+    assert date_words(dt.date(2026, 1, 5)) == "2026年1月5日"
+
+
+def test_date_past_the_published_calendar_is_provisional() -> None:
+    assert date_words(dt.date(2027, 1, 5)) == "2027年1月5日（暂定）"
+
+
+def test_receipt_tells_the_minute_of_acceptance(clerk: User, at: At) -> None:
+    at("2026-11-23T10:05")
+    make_matter(clerk)
+    assert fields(PaperKind.RECEIPT)["minute"] == "2026年11月23日10时05分"
+
+
+def test_promise_beyond_the_calendar_is_provisional(clerk: User) -> None:
+    make_matter(clerk)
+    (line,) = fields(PaperKind.RECEIPT)["lines"]
+    assert line["due"].endswith("，暂定）")
+
+
+def test_transfer_slip_names_both_periods(clerk: User, zhujian: User) -> None:
+    paper = issue_ordinary(PaperKind.TRANSFER)
+    assert paper.fields["sign_by"] == "2026年11月24日"
+    promised = paper.matter.promised_on if paper.matter else None
+    assert promised is not None
+    assert paper.fields["answer_by"] == date_words(promised)
+
+
+# --- ① 受理回执
+
+
+def test_receipt_has_a_line_for_each_request(clerk: User) -> None:
+    four_requests()
+    ways = [line["way"].split("（")[0] for line in fields(PaperKind.RECEIPT)["lines"]]
+    assert sorted(ways) == sorted(["上报：市民政局", "告知自行申请", "转办：市住建局", "当场办结"])
+
+
+def test_receipt_names_each_paper_handed_in_once(clerk: User) -> None:
+    four_requests()
+    received = fields(PaperKind.RECEIPT)["received"]
+    names = received.rstrip("。").split("；")
+    assert len(names) == len(set(names))
+
+
+def test_receipt_without_materials_says_none(clerk: User) -> None:
+    make_matter(clerk, complete=False)
+    assert fields(PaperKind.RECEIPT)["received"] == "无"
+
+
+def test_receipt_prints_the_query_code(clerk: User) -> None:
+    paper = issue_ordinary(PaperKind.RECEIPT)
+    assert paper.application.query_code in paper.html
+
+
+def test_telephone_nobody_entered_is_a_line_to_write_on(clerk: User) -> None:
+    make_matter(clerk)
+    assert fields(PaperKind.RECEIPT)["issuer_phone"] == BLANK
+
+
+def test_telephone_of_the_window_is_printed_once_it_is_known(clerk: User) -> None:
+    window = Department.objects.get(slug="maojian")
+    window.phone = "0854-1234567"
+    window.save()
+    make_matter(clerk)
+    assert fields(PaperKind.RECEIPT)["issuer_phone"] == "0854-1234567"
+
+
+# --- ② 补正告知单
+
+
+def test_supplement_names_what_is_missing_and_what_the_window_looks_up(clerk: User) -> None:
+    matter = make_matter(clerk, way=MATERIALS, complete=False)
+    items = fields(PaperKind.SUPPLEMENT)["items"]
+    assert {item["name"] for item in items} == {material.name for material in matter.materials.all()}
+    looked_up = {material.name for material in matter.materials.filter(window_looks_up=True)}
+    assert {item["name"] for item in items if item["looked_up"] == "窗口代查"} == looked_up
+
+
+def test_supplement_before_acceptance_says_when_acceptance_comes(clerk: User) -> None:
+    make_matter(clerk, way=MATERIALS, complete=False)
+    assert fields(PaperKind.SUPPLEMENT)["is_accepted"] is False
+
+
+# --- ③ 不予受理情况告知单
+
+
+def test_refusal_is_signed_by_two_persons(clerk: User, reviewer: User, zhujian: User) -> None:
+    matter_in(Status.REFUSED, clerk, zhujian, reviewer)
+    paper = fields(PaperKind.REFUSAL)
+    assert (paper["clerk"], paper["reviewer"]) == ("韦小燕", "罗明山")
+
+
+def test_refusal_gives_reason_basis_advice_and_where_to_complain(clerk: User) -> None:
+    html = issue_ordinary(PaperKind.REFUSAL).html
+    for words in ("家庭收入和财产都明显超过规定标准", "203号", "另行申请临时救助", "市民政局"):
+        assert words in html
+
+
+def test_refusal_names_no_remedy_that_is_not_settled(clerk: User) -> None:
+    html = issue_ordinary(PaperKind.REFUSAL).html
+    assert "行政复议" not in html
+    assert "行政诉讼" not in html
+
+
+def test_reason_with_a_full_stop_gets_no_second_one(clerk: User) -> None:
+    assert "。。" not in issue_ordinary(PaperKind.REFUSAL).html
+
+
+# --- ④ ⑤ between offices
+
+
+def test_second_transfer_is_counted(clerk: User, zhujian: User, renshe: User) -> None:
+    paper = issue_ordinary(PaperKind.TRANSFER)
+    assert paper.matter is not None
+    move("recall", paper.matter, clerk, reason="转错单位了")
+    move("transfer", paper.matter, clerk, lead=renshe.department)
+    assert fields(PaperKind.TRANSFER)["nth"] == 2
+
+
+def test_report_to_study_says_that_no_policy_covers_it(clerk: User, zhujian: User) -> None:
+    matter_in(Status.COORDINATING, clerk, zhujian, clerk)
+    paper = Document.objects.filter(kind=PaperKind.REPORT).last()
+    assert paper is not None
+    assert "没有对应的救助政策，也没有明确的承办单位，建议提请联席会议研究。" in paper.html
+
+
+def test_ordinary_report_does_not_say_so(clerk: User) -> None:
+    assert "建议提请联席会议研究" not in issue_ordinary(PaperKind.REPORT).html
+
+
+# --- ⑥ 办理结果告知书
+
+
+def test_result_writes_the_sum_in_figures_and_words(clerk: User, zhujian: User) -> None:
+    paper = decide(clerk, zhujian, amount="1200.5")
+    assert paper["amount"] == "1200.50"
+    assert "壹仟贰佰元伍角" in paper["amount_words"]
+
+
+def test_result_without_money_names_no_sum(clerk: User, zhujian: User) -> None:
+    assert decide(clerk, zhujian)["amount"] == ""
+
+
+def test_result_ticks_exactly_its_own_box(clerk: User, zhujian: User) -> None:
+    boxes = decide(clerk, zhujian)["boxes"]
+    assert [box["label"] for box in boxes if box["ticked"]] == ["给予救助"]
+    assert len(boxes) == 5
+
+
+def test_result_names_who_was_asked_first(clerk: User, zhujian: User) -> None:
+    assert decide(clerk, zhujian)["first_asked"] == "韦小燕"
+
+
+# --- ⑩ 告知自行申请单
+
+
+def test_inform_slip_says_where_to_go_and_what_to_bring(clerk: User) -> None:
+    paper = issue_ordinary(PaperKind.INFORM)
+    assert paper.matter is not None
+    assert paper.fields["go_to"] == paper.matter.responsibility.go_to
+    assert paper.fields["bring"] not in ("", BLANK)
+
+
+# --- all
+
+
+@pytest.mark.parametrize("kind", list(PaperKind))
+def test_fields_can_be_frozen_as_json(clerk: User, kind: PaperKind) -> None:
+    paper = issue_ordinary(kind)
+    assert json.loads(json.dumps(paper.fields)) == paper.fields
+
+
+@pytest.mark.parametrize("kind", list(PaperKind))
+def test_paper_has_no_hole_where_a_field_is_missing(clerk: User, kind: PaperKind) -> None:
+    html = issue_ordinary(kind).html
+    for hole in ("None", "（电话）", "电话，", "：。", "（）", "，。"):
+        assert hole not in html
