@@ -19,6 +19,8 @@ from departments.services import load_calendar, load_catalogue
 from departments.workdays import Calendar
 from routing.append_only import allow_changes, forbid_changes
 
+pytest_plugins = ["tests.chromium"]
+
 MORNING = "2026-11-23T10:00"
 """A Monday: the day on which most stories of the suite begin."""
 At = Callable[[str], None]

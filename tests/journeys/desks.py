@@ -1,0 +1,99 @@
+"""The desks of one day: each person sits at a browser of their own and signs in with account and password."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, ViewportSize
+
+PASSWORD = "relief-demo"
+SCREEN: ViewportSize = {"width": 1366, "height": 768}
+PATIENCE = 10_000
+"""Milliseconds, on a machine that has other work."""
+
+
+class Desk:
+    """One person at one screen, who finds things by what is written on them."""
+
+    def __init__(self, page: Page, account: str) -> None:
+        self.page, self.account = page, account
+
+    def sign_in(self) -> None:
+        self.page.goto("/login/")
+        self.field("账号").fill(self.account)
+        self.field("密码").fill(PASSWORD)
+        self.press("登录")
+        self.page.get_by_role("button", name="退出").wait_for()
+
+    def workbench(self) -> None:
+        self.page.goto("/")
+
+    def open_matter(self, number: str) -> None:
+        self.page.goto(f"/matters/{number}/")
+
+    def field(self, label: str, inside: Locator | None = None) -> Locator:
+        """Return the visible field of a label, with or without its number before it and （可不填） behind it."""
+        place = inside or self.page.locator("body")
+        return place.get_by_label(re.compile(rf"^\s*(\d　)?{re.escape(label)}(（可不填）)?\s*$")).filter(visible=True)
+
+    def press(self, button: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def follow(self, link: str) -> None:
+        self.page.get_by_role("main").get_by_role("link", name=link, exact=True).click()
+
+    def move(self, title: str) -> None:
+        """Choose what to do on the page of a matter."""
+        link = self.page.get_by_role("main").get_by_role("link", name=title, exact=True)
+        if not link.is_visible():
+            self.page.get_by_text("更多", exact=True).click()
+        link.click()
+
+    def reads(self, words: str) -> None:
+        """Wait until the page says so."""
+        self.page.get_by_role("main").get_by_text(words).first.wait_for()
+
+
+class Desks:
+    """All desks of a journey, and what their browsers complained of or asked other machines for."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.contexts: dict[str, BrowserContext] = {}
+        self.signed_in: dict[str, Desk] = {}
+        self.complaints: list[str] = []
+        self.strangers: set[str] = set()
+
+    def of(self, account: str) -> Desk:
+        """Return the desk of an account, signed in on first use."""
+        if account not in self.signed_in:
+            desk = self.nobody(account)
+            desk.sign_in()
+            self.signed_in[account] = desk
+        return self.signed_in[account]
+
+    def nobody(self, account: str = "") -> Desk:
+        """Return a desk at which nobody has signed in yet."""
+        context = self.browser.new_context(
+            locale="zh-CN", timezone_id="Asia/Shanghai", viewport=SCREEN, base_url=self.address
+        )
+        context.set_default_timeout(PATIENCE)
+        context.on("console", lambda line: self._hear(line.type, line.text))
+        context.on("weberror", lambda failure: self._hear("error", str(failure.error)))
+        context.on("request", self._watch)
+        self.contexts[account] = context
+        return Desk(context.new_page(), account)
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(text)
+
+    def _watch(self, request: Request) -> None:
+        host = urlsplit(request.url).netloc
+        if host and host != urlsplit(self.address).netloc:
+            self.strangers.add(host)
+
+    def close(self) -> None:
+        for context in self.contexts.values():
+            context.close()
