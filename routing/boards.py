@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -24,6 +24,7 @@ from routing.queues import (
     TO_TELL,
     Row,
     in_order,
+    is_due_soon,
     is_due_today,
     is_overdue,
     is_pressing,
@@ -168,10 +169,9 @@ def window_board(user: User, today: dt.date) -> WindowBoard:
     mine = matters_of(user)
     to_review = mine.filter(status=Status.TO_REVIEW)
     reviewing = _tasks(user, to_review, today) if user.role == Role.REVIEWER else []
-    pressing = mine.filter(is_pressing(today)).exclude(TO_TELL)
     return WindowBoard(
         to_review=Section("待审核", reviewing, whole_url=list_url("open", st=Status.TO_REVIEW)),
-        pressing=by_urgency(_tasks(user, pressing, today)),
+        pressing=_by_urgency(user, mine, today),
         telling=Section("待告知", _tasks(user, mine.filter(TO_TELL), today), whole_url=list_url("telling")),
         waiting=Section("等申请人补材料", _waiting(user, mine, today), whole_url=list_url("waiting")),
         figures=figures(user, today),
@@ -184,17 +184,17 @@ def _waiting(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
     return sorted(tasks, key=lambda task: task.row.paused_since or today)
 
 
-def by_urgency(tasks: Iterable[Task]) -> list[Section]:
-    """Group rows under 逾期, 今天到期, 明后天到期; empty groups are left out."""
-    groups: dict[Tone, list[Task]] = {Tone.OVER: [], Tone.TODAY: [], Tone.SOON: []}
-    for task in tasks:
-        groups[task.row.due.tone].append(task)
-    titles = {Tone.OVER: ("逾期", "over"), Tone.TODAY: ("今天到期", "today"), Tone.SOON: ("明后天到期", "soon")}
-    return [
-        Section(titles[tone][0], rows, whole_url=list_url("open", due=titles[tone][1]))
-        for tone, rows in groups.items()
-        if rows
+_LIGHTS = (("逾期", "over", is_overdue), ("今天到期", "today", is_due_today), ("明后天到期", "soon", is_due_soon))
+
+
+def _by_urgency(user: User, mine: MatterQuerySet, today: dt.date) -> list[Section]:
+    """Group what presses, each cut for itself, none empty; results to tell have a section of their own."""
+    running = mine.exclude(TO_TELL)
+    groups = [
+        Section(title, _tasks(user, running.filter(rule(today)), today), whole_url=list_url("open", due=due))
+        for title, due, rule in _LIGHTS
     ]
+    return [group for group in groups if group.tasks]
 
 
 @dataclass(frozen=True)

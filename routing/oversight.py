@@ -16,6 +16,7 @@ from departments.models import User
 from departments.workdays import ONE_DAY
 from intake.models import Matter
 from intake.querysets import MatterQuerySet
+from intake.states import OPEN
 from routing.deadlines import overdue_days
 from routing.models import Assignment, MatterEvent
 from routing.queues import Row, is_due_soon, is_due_today, is_overdue, read_rows
@@ -33,6 +34,11 @@ class Late:
     held_days: int
     chased: int
     version: int
+
+    @property
+    def may_be_chased(self) -> bool:
+        """A refusal that only waits to be served is not chased: nobody works on it any more."""
+        return self.row.status in OPEN
 
     @property
     def is_long(self) -> bool:
