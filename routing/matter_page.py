@@ -19,9 +19,9 @@ from intake.states import Outcome, Status
 from routing import deadlines
 from routing.deadlines import Due, before_words, chinese_date
 from routing.due_display import due_of
-from routing.models import Assignment, Clock, Document
+from routing.models import Assignment, AssignmentRole, Clock, Document, MatterEvent, PaperKind
 from routing.move import Move
-from routing.transitions import MOVES, available_for, reachable_for
+from routing.transitions import MOVES, reachable_for
 
 _STEPS = ("受理", "转出", "签收", "办理", "告知")
 _STEP_OF: dict[str, int] = {
@@ -48,6 +48,21 @@ _FIRST_CHOICE: dict[str, tuple[str, ...]] = {
 """The move that leads on from a status comes first; the way proposed at registration before all others."""
 _MOVE_OF_HANDLING = {"on_the_spot": "settle", "own": "take_on", "uncovered": "report_uncovered"}
 BESIDE_PRIMARY = 3
+PAPER_OF: dict[str, PaperKind] = {
+    "accept": PaperKind.RECEIPT,
+    "receive_materials": PaperKind.RECEIPT,
+    "overrule": PaperKind.RECEIPT,
+    "settle": PaperKind.RESULT,
+    "decide": PaperKind.RESULT,
+    "lapse": PaperKind.RESULT,
+    "escalate": PaperKind.REPORT,
+    "report_uncovered": PaperKind.REPORT,
+    "transfer": PaperKind.TRANSFER,
+    "assign": PaperKind.TRANSFER,
+    "inform": PaperKind.INFORM,
+    "request_materials": PaperKind.SUPPLEMENT,
+    "refuse": PaperKind.REFUSAL,
+}
 
 
 @dataclass(frozen=True)
@@ -183,10 +198,15 @@ class MatterPage:
     # --- what can be done
 
     @cached_property
+    def reachable(self) -> list[Move]:
+        """The moves that are this person's from here, whether or not their guard is met today."""
+        return reachable_for(self.matter, self.user)
+
+    @cached_property
     def moves(self) -> list[Move]:
         """The open moves, the one that leads on first."""
         order = self._preferred()
-        found = available_for(self.matter, self.user, self.now)
+        found = [move for move in self.reachable if not move.when(self.matter, self.now)]
         return sorted(found, key=lambda move: order.index(move.name) if move.name in order else len(order))
 
     def _preferred(self) -> list[str]:
@@ -211,22 +231,21 @@ class MatterPage:
     @property
     def closed_ways(self) -> list[str]:
         """Why moves that are this person's are not open today, each as a sentence."""
-        reachable = reachable_for(self.matter, self.user)
-        shown = [move for move in reachable if move.name in {"give_back", "lapse"}]
+        shown = [move for move in self.reachable if move.name in {"give_back", "lapse"}]
         return [reason for move in shown if (reason := move.when(self.matter, self.now))]
 
     # --- who and what
 
     @property
     def applicant_lines(self) -> list[Line]:
-        """The applicant, masked; the full number is opened with a reason and recorded."""
+        """The applicant, masked; the full number is opened on the person's page, with a reason and on record."""
         applicant, application = self.matter.application.applicant, self.matter.application
-        reveal = reverse("intake:reveal", args=[self.matter.number])
+        person = reverse("intake:person", args=[applicant.token])
         return [
             Line("姓名", applicant.name),
             Line("性别", applicant.get_sex_display()),
             Line("民族", applicant.ethnicity),
-            Line("证件号码", mask_id(applicant.id_number) or applicant.get_id_kind_display(), reveal, "显示完整号码"),
+            Line("证件号码", mask_id(applicant.id_number) or applicant.get_id_kind_display(), person, "显示完整号码"),
             Line("联系电话", mask_phone(applicant.phone) or applicant.contact),
             Line("所在村", applicant.village),
             Line("来源", self._source_words(application)),
@@ -269,7 +288,7 @@ class MatterPage:
 
     @cached_property
     def opinions(self) -> list[Assignment]:
-        return list(self.matter.assignments.supporting().select_related("department", "opined_by"))
+        return [row for row in self.matter.assignments.all() if row.role == AssignmentRole.SUPPORT]
 
     # --- what happened
 
@@ -280,12 +299,13 @@ class MatterPage:
         return [
             Entry(MOVES[event.move].title, str(event.department), event.actor.full_name, event.at, event.note, *paper)
             for event in events
-            for paper in [self._paper_of(event.at)]
+            for paper in [self._paper_of(event)]
         ]
 
-    def _paper_of(self, at: dt.datetime) -> tuple[str, str]:
-        """Return the address and the number of the paper issued with a move: they share the moment."""
-        paper = next((paper for paper in self.papers if paper.issued_at == at), None)
+    def _paper_of(self, event: MatterEvent) -> tuple[str, str]:
+        """Return address and number of the paper issued with a move: of its kind, at its moment."""
+        kind = PAPER_OF.get(event.move)
+        paper = next((row for row in self.papers if row.kind == kind and row.issued_at == event.at), None)
         return (paper_url(self.matter, paper), paper.number) if paper else ("", "")
 
     @property
