@@ -24,8 +24,8 @@ from routing.deadlines import chinese_date
 from routing.models import PaperKind
 from routing.people import office
 
-BLANK = "＿＿＿＿＿＿"
-"""A line to write on by hand."""
+BLANK = "\u2060".join("＿＿＿＿＿＿")
+"""A line to write on by hand; the joiners keep it on one line of the paper."""
 Fields = dict[str, Any]
 
 

@@ -27,7 +27,12 @@ def four_requests(**facts: Any) -> Application:
         ask_for("linshi", handling=Handling.ON_THE_SPOT),
     ]
     settled = {"result": "发放临时救助金500元", "agreed": True, "amount": "500"}
-    ways: list[tuple[str, dict[str, Any]]] = [("escalate", {}), ("inform", {}), ("transfer", {}), ("settle", settled)]
+    ways: list[tuple[str, dict[str, Any]]] = [
+        (Handling.ESCALATE, {}),
+        (Handling.INFORM, {}),
+        (Handling.TRANSFER, {}),
+        (Handling.ON_THE_SPOT, settled),
+    ]
     return make_application(person("maojian"), requests, ways, **facts)
 
 
@@ -69,5 +74,5 @@ _MOVES: dict[PaperKind, Callable[[], object]] = {
     PaperKind.TRANSFER: lambda: sent(person("maojian"), person("zhujian")),
     PaperKind.REPORT: _report,
     PaperKind.RESULT: _decide_with_money,
-    PaperKind.INFORM: lambda: make_matter(person("maojian"), "jiaoyu", way="inform"),
+    PaperKind.INFORM: lambda: make_matter(person("maojian"), "jiaoyu", way=Handling.INFORM),
 }

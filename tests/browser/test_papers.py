@@ -40,6 +40,7 @@ TEXTS: dict[PaperKind, list[str]] = {
         "收到材料",
         "一、请保管好本回执，查询进度、领取结果时出示。",
         "二、办理期限自受理次日起按工作日计算；通知补正材料的时间不计在内。",
+        "报办件编号和证件号码后四位。",
         "四、本回执只证明申请已经受理，不是享受救助待遇的凭证。",
         "五、对服务不满意，可拨打",
         "骑缝章",
@@ -165,7 +166,7 @@ def printed(page: Page, keep: Path) -> PdfReader:
     return PdfReader(BytesIO(pdf))
 
 
-RADICALS = str.maketrans("⺠⻅⻋⻓⻔⻙⻚⻛⻢", "民见车长门韦页风马")
+RADICALS = str.maketrans("⺠⻅⻋⻓⻔⻙⻚⻛⻢⻬⻘⻝⻩⻮⻰", "民见车长门韦页风马齐青食黄齿龙")
 """Chromium writes some characters into a PDF as their radicals, of which Unicode knows no normal form."""
 
 
