@@ -1,6 +1,6 @@
 # The two commands most people need are ./run.sh and ./test.sh; these are for work on the code.
 .DEFAULT_GOAL := help
-.PHONY: help lint format test lock
+.PHONY: help lint format test lock bench screenshots
 
 bin := .venv/bin
 export DEBUG ?= 1
@@ -21,6 +21,15 @@ format: ## let ruff arrange the code
 
 test: ## the whole suite, as ./test.sh
 	./test.sh
+
+bench: ## p50 and queries of every page on the demonstration data, and the server's memory
+	$(bin)/python manage.py migrate --verbosity 0
+	$(bin)/python manage.py load_catalogue --verbosity 0
+	$(bin)/python manage.py seed_demo
+	$(bin)/python -m tests.bench.pages
+
+screenshots: ## the README's pictures, from the trial that ./run.sh serves
+	$(bin)/python scripts/screenshots.py
 
 lock: ## write requirements*.txt anew from the ranges of pyproject.toml
 	$(bin)/python -m pip install --quiet uv

@@ -38,7 +38,10 @@ class ResponsibilityQuerySet(DatedQuerySet):
     def edition(self, category_slug: str, on: dt.date) -> Responsibility:
         """Return who answers for a category on a day; raises Responsibility.DoesNotExist outside all editions."""
         row: Responsibility = (
-            self.in_force(on).select_related("category", "lead", "basis").get(category__slug=category_slug)
+            self.in_force(on)
+            .select_related("category", "lead", "basis")
+            .prefetch_related("supporting")
+            .get(category__slug=category_slug)
         )
         return row
 

@@ -48,7 +48,13 @@ class MatterQuerySet(models.QuerySet[Any]):
 
     def with_people(self) -> Self:
         return self.select_related(
-            "application__applicant", "category", "responsibility", "window", "holder", "handler", "first_asked"
+            "application__applicant",
+            "category",
+            "responsibility__lead",
+            "window__parent",
+            "holder",
+            "handler",
+            "first_asked",
         )
 
 

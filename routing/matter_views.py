@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments import clock
@@ -20,15 +21,17 @@ from intake.models import Application, Matter
 from intake.onetime import claim, finish
 from routing.errors import StaleMatter
 from routing.forms import MoveForm, form_for
-from routing.matter_page import MatterPage, confirmation, public_lines
+from routing.matter_page import MatterPage
 from routing.move import Move
 from routing.transitions import BY_PATH, perform, reachable_for
+from routing.wording import confirmation, public_lines
 
 
 def visible_matter(request: HttpRequest, number: str) -> Matter:
     """Return a matter the person may see; anything else is not found."""
     user = cast("User", request.user)
-    found: Matter = get_object_or_404(Matter.objects.visible_to(user).with_people(), number=number)
+    rows = Matter.objects.visible_to(user).with_people().prefetch_related("assignments__department")
+    found: Matter = get_object_or_404(rows, number=number)
     return found
 
 
@@ -107,7 +110,14 @@ def _make(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> 
     except DeskError as error:
         return _explain(request, chosen, form, error)
     messages.success(request, confirmation(chosen, moved, clock.today()))
-    return redirect(moved)
+    return redirect(_way_back(request) or moved)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Return the list the act was made from, when it was made there; only an address of this site."""
+    back = request.POST.get("back", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None, require_https=request.is_secure())
+    return back if safe and back.startswith("/") else ""
 
 
 def _explain(request: HttpRequest, chosen: Move, form: MoveForm, error: DeskError) -> HttpResponse:

@@ -141,7 +141,7 @@ class MatterEvent(models.Model):
 
 
 class PaperKind(models.TextChoices):
-    """文种: the seven papers of the main job. `letter` is the 文种字 in the number; the customer may still change it."""
+    """文种: the seven papers of the main job. `letter` is the 文种字 in the number; the customer may change it."""
 
     RECEIPT = "receipt", "受理回执"
     SUPPLEMENT = "supplement", "补正告知单"

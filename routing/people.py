@@ -8,7 +8,7 @@ from departments.models import Department, Posting, User
 from departments.roles import Role
 from departments.terms import DepartmentKind
 from intake.models import Matter
-from routing.models import Assignment
+from routing.models import Assignment, AssignmentRole
 
 CITY_SLUG = "zhengfu"
 OFFICE_SLUG = "minzheng"
@@ -46,16 +46,26 @@ def coordinators(on: dt.date) -> list[User]:
     return holders_of(Role.COORDINATOR, office(), on)
 
 
+def open_assignments(matter: Matter) -> list[Assignment]:
+    """Return the units at work. Sorted out here, not by the database: a page that has read them reads them once."""
+    return [assignment for assignment in matter.assignments.all() if assignment.ended_at is None]
+
+
 def lead_of(matter: Matter) -> Assignment | None:
     """Return the open leading assignment."""
-    lead: Assignment | None = matter.assignments.open().lead().select_related("department").first()
-    return lead
+    leads = (assignment for assignment in open_assignments(matter) if assignment.role == AssignmentRole.LEAD)
+    return next(leads, None)
 
 
-def last_lead_of(matter: Matter) -> Assignment | None:
-    """Return the leading assignment, open or ended, that came last."""
-    lead: Assignment | None = matter.assignments.lead().select_related("department").last()
-    return lead
+def leads_of(matter: Matter) -> list[Assignment]:
+    """Return every leading assignment there has been, in their order."""
+    return [assignment for assignment in matter.assignments.all() if assignment.role == AssignmentRole.LEAD]
+
+
+def unanswered(matter: Matter) -> list[Assignment]:
+    """Return the supporting assignments that wait for an opinion."""
+    supporting = (row for row in open_assignments(matter) if row.role == AssignmentRole.SUPPORT)
+    return [assignment for assignment in supporting if assignment.opined_at is None]
 
 
 def is_clerk_of(user: User, matter: Matter) -> bool:
@@ -74,10 +84,13 @@ def is_coordinator(user: User, _matter: Matter) -> bool:
 def works_for_lead(user: User, matter: Matter) -> bool:
     """Somebody who works matters in the unit that leads: an officer, or a clerk when the township leads itself."""
     lead = lead_of(matter)
-    return lead is not None and user.role in {Role.OFFICER, Role.CLERK} and user.department == lead.department
+    return lead is not None and user.role in {Role.OFFICER, Role.CLERK} and belongs_to(user, lead)
 
 
 def works_for_support(user: User, matter: Matter) -> bool:
     """An officer of a supporting unit that has not given its opinion yet."""
-    asked = matter.assignments.open().supporting().without_opinion()
-    return user.role == Role.OFFICER and asked.filter(department=user.department).exists()
+    return user.role == Role.OFFICER and any(belongs_to(user, support) for support in unanswered(matter))
+
+
+def belongs_to(user: User, assignment: Assignment) -> bool:
+    return user.posting is not None and user.posting.department_id == assignment.department_id

@@ -47,11 +47,13 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "demo",
             "documents",
             "matter_page",
+            "move_table",
             "oversight",
             "papers",
             "queues",
             "rules",
             "transitions",
+            "wording",
         ),
         # The list is drawn from a form that has judged the query row.
         "border": ("desk_forms", "forms", "listing"),

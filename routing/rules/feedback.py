@@ -17,7 +17,7 @@ from routing.act import Act
 from routing.errors import InvalidInput
 from routing.models import AssignmentEnd, Clock, Delivery, Document, Extension, PaperKind
 from routing.move import Move
-from routing.people import is_clerk_of, is_coordinator, last_lead_of, lead_of, works_for_lead
+from routing.people import belongs_to, is_clerk_of, is_coordinator, lead_of, leads_of, unanswered, works_for_lead
 from routing.rules.refusal import check_reason
 
 DECISIONS = (Outcome.GRANTED, Outcome.PARTLY, Outcome.DENIED, Outcome.ELSEWHERE, Outcome.ENDED)
@@ -26,8 +26,7 @@ DECISIONS = (Outcome.GRANTED, Outcome.PARTLY, Outcome.DENIED, Outcome.ELSEWHERE,
 
 def missing_opinions(matter: Matter) -> list[Department]:
     """Return the supporting units that have not answered."""
-    asked = matter.assignments.open().supporting().without_opinion().select_related("department")
-    return [assignment.department for assignment in asked]
+    return [assignment.department for assignment in unanswered(matter)]
 
 
 def decide(act: Act) -> None:
@@ -110,8 +109,8 @@ def _not_told_yet(matter: Matter, _now: dt.datetime) -> str:
 
 def _may_tell(user: User, matter: Matter) -> bool:
     """The window, or the deciding unit."""
-    lead = last_lead_of(matter)
-    decided = lead is not None and lead.ended_how == AssignmentEnd.DECIDED and user.department == lead.department
+    lead = next(reversed(leads_of(matter)), None)
+    decided = lead is not None and lead.ended_how == AssignmentEnd.DECIDED and belongs_to(user, lead)
     return is_clerk_of(user, matter) or (decided and user.role in {Role.OFFICER, Role.CLERK})
 
 
@@ -122,7 +121,7 @@ def chase(act: Act) -> None:
 
 
 def _may_chase(user: User, matter: Matter) -> bool:
-    towards_support = works_for_lead(user, matter) and bool(missing_opinions(matter))
+    towards_support = works_for_lead(user, matter) and bool(unanswered(matter))
     return is_clerk_of(user, matter) or is_coordinator(user, matter) or towards_support
 
 

@@ -19,7 +19,7 @@ from intake.states import Outcome, Status
 from routing.acceptance import take_in
 from routing.act import Act
 from routing.errors import InvalidInput, NotAllowed
-from routing.models import MatterEvent, PaperKind
+from routing.models import AssignmentEnd, MatterEvent, PaperKind
 from routing.move import Move
 from routing.people import (
     coordinators,
@@ -168,6 +168,7 @@ def lapse(act: Act) -> None:
         basis = act.required("basis", "请选依据。")
         _put_to_review(act, "主要材料不全且逾期未补", reason, basis, "材料备齐后可以重新申请。")
         return
+    act.end_assignments(AssignmentEnd.WITHDRAWN)
     act.stop(ClockKind.HANDLE, ClockKind.TRANSFER)
     act.matter.outcome = Outcome.WITHDRAWN
     act.start(ClockKind.NOTIFY, act.matter.desk)

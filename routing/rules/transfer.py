@@ -24,6 +24,7 @@ from routing.people import (
     is_clerk_of,
     is_coordinator,
     lead_of,
+    leads_of,
     office,
     somebody_of,
     works_for_lead,
@@ -50,8 +51,7 @@ def inform(act: Act) -> None:
 
 def returned_by(matter: Matter) -> set[int]:
     """Return the ids of the units that have given the matter back in its history."""
-    returned = matter.assignments.lead().filter(ended_how=AssignmentEnd.RETURNED)
-    return set(returned.values_list("department_id", flat=True))
+    return {lead.department_id for lead in leads_of(matter) if lead.ended_how == AssignmentEnd.RETURNED}
 
 
 def _check_target(act: Act, target: Department, name: str) -> None:
@@ -115,7 +115,7 @@ def sign(act: Act) -> None:
 
 def _may_be_returned(matter: Matter, now: dt.datetime) -> str:
     lead = lead_of(matter)
-    if lead is None or lead.department == matter.desk:
+    if lead is None or lead.department_id == matter.desk.pk:
         return "本级办理的办件不能退回。"
     if lead.is_final:
         return "市民政局已指定承办，不能再退回。"

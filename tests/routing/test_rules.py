@@ -356,6 +356,7 @@ def test_what_was_accepted_lapses_as_withdrawn_and_is_told(clerk: User, zhujian:
     at("2026-12-08T10:00")
     move("lapse", matter, clerk)
     assert (matter.status, matter.outcome) == (Status.TO_NOTIFY, Outcome.WITHDRAWN)
+    assert not matter.assignments.open().exists()
     factories.told(matter, clerk)
     assert (matter.status, matter.outcome) == (Status.CLOSED, Outcome.WITHDRAWN)
 

@@ -1,0 +1,64 @@
+"""What is said after a move, and what a stranger with the receipt is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from departments import clock
+from departments.calendars import calendar
+from intake.models import Application, Matter
+from intake.states import Status
+from routing.deadlines import before_words, chinese_date
+from routing.move import Move
+
+
+def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
+    """Return what happened and what comes next, in one sentence."""
+    due = chinese_date(matter.due_on, today) if matter.due_on else ""
+    sentences = {
+        "transfer": f"已转出给{matter.holder}，签收期限{due}。",
+        "escalate": f"已上报{matter.holder}，签收期限{due}。",
+        "sign": f"已签收，办理期限{due}。",
+        "give_back": "已退回窗口，原因已记录。"
+        if matter.status == Status.TO_TRANSFER
+        else "再次退回，已交市民政局协调。",
+        "request_materials": f"已暂停计时，请打印补正告知单；补正期限{due}。",
+        "decide": "已办理完毕，请窗口告知申请人。",
+        "tell": "已告知本人，办件办结。" if matter.status == Status.CLOSED else "已送达，不予受理手续完毕。",
+        "refuse": "已确认不予受理，请打印告知单并送达。",
+    }
+    return sentences.get(move.name, f"{move.title}已登记，现在是“{matter.get_status_display()}”。")
+
+
+@dataclass(frozen=True)
+class PublicLine:
+    category: str
+    status: str
+    unit: str
+    phone: str
+    received_on: dt.date
+
+
+def public_lines(application: Application) -> list[PublicLine]:
+    """Return what a stranger with the receipt may know: status, unit and date, no name and no reason."""
+    rows = application.matters.select_related("responsibility", "holder", "window").order_by("number")
+    received_on = clock.day_of(application.received_at)
+    return [
+        PublicLine(row.responsibility.label, _public_words(row), row.holder.name, row.window.phone, received_on)
+        for row in rows
+    ]
+
+
+def _public_words(matter: Matter) -> str:
+    if not matter.is_open or matter.status == Status.TO_NOTIFY:
+        return "已经办结，请到窗口领取告知书。"
+    if matter.status == Status.IN_PROGRESS and matter.promised_on:
+        return f"承办单位正在办理，{before_words(matter.promised_on, clock.today(), calendar())}有结果。"
+    words: dict[str, str] = {
+        Status.AWAITING_MATERIALS: "需要您补材料，请看补正告知单或打窗口电话。",
+        Status.COORDINATING: "正在协调承办单位，不需要您再跑。",
+        Status.TO_REVIEW: "窗口正在审核，有结果会当面告知。",
+        Status.REFUSED: "已有结果，请到窗口领取告知单。",
+    }
+    return words.get(matter.status, "已受理，正在转给承办单位。")
