@@ -26,9 +26,6 @@ class Desk:
         self.press("登录")
         self.page.get_by_role("button", name="退出").wait_for()
 
-    def workbench(self) -> None:
-        self.page.goto("/")
-
     def open_matter(self, number: str) -> None:
         self.page.goto(f"/matters/{number}/")
 
@@ -42,6 +39,11 @@ class Desk:
 
     def follow(self, link: str) -> None:
         self.page.get_by_role("main").get_by_role("link", name=link, exact=True).click()
+
+    def take_up(self, title: str, number: str) -> None:
+        """Choose the one thing to do beside a matter on the workbench."""
+        self.page.goto("/")
+        self.page.get_by_role("main").get_by_role("link", name=re.compile(rf"^{title}\s*{number}$")).first.click()
 
     def move(self, title: str) -> None:
         """Choose what to do on the page of a matter."""

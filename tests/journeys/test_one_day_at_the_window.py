@@ -151,8 +151,7 @@ def escalates(desk: Desk, number: str) -> None:
 
 
 def tells_the_result(desk: Desk, number: str, confirmation: str) -> None:
-    desk.workbench()
-    desk.follow(f"告知结果{number}")
+    desk.take_up("告知结果", number)
     desk.field("告知方式").select_option("当面")
     desk.press("告知结果")
     desk.reads(confirmation)
@@ -161,7 +160,7 @@ def tells_the_result(desk: Desk, number: str, confirmation: str) -> None:
 def prints(desk: Desk, number: str, paper: str) -> None:
     desk.open_matter(number)
     desk.follow(paper)
-    desk.reads("预览，未登记打印")
+    expect(desk.page.get_by_role("note")).to_contain_text("还没有打印")
     desk.press("打印")
     desk.page.get_by_role("button", name="再打一次").wait_for()
 
@@ -175,8 +174,7 @@ def asks_for_materials(desk: Desk, number: str) -> None:
 
 
 def takes_the_materials(desk: Desk, number: str) -> None:
-    desk.workbench()
-    desk.follow(f"材料补齐{number}")
+    desk.take_up("材料补齐", number)
     for box in desk.page.get_by_role("group", name="收到哪些材料").get_by_role("checkbox").all():
         box.check()
     desk.press("材料补齐")
@@ -188,8 +186,7 @@ def takes_the_materials(desk: Desk, number: str) -> None:
 
 def confirms_the_refusal(desk: Desk, number: str) -> None:
     """A second person reads the reasons, and reads them again on the check page."""
-    desk.workbench()
-    desk.follow(f"确认不予受理{number}")
+    desk.take_up("确认不予受理", number)
     desk.reads("家庭名下有营运货车两辆，财产超过规定标准。")
     desk.press("下一步：核对")
     desk.page.get_by_role("heading", name="请核对：确认不予受理").wait_for()
@@ -202,15 +199,13 @@ def confirms_the_refusal(desk: Desk, number: str) -> None:
 
 
 def signs(desk: Desk, number: str) -> None:
-    desk.workbench()
-    desk.follow(f"签收{number}")
+    desk.take_up("签收", number)
     desk.press("签收")
     desk.reads("已签收，办理期限")
 
 
 def gives_an_opinion(desk: Desk, number: str, opinion: str) -> None:
-    desk.workbench()
-    desk.follow(f"协办意见{number}")
+    desk.take_up("协办意见", number)
     desk.field("协办意见").fill(opinion)
     desk.press("协办意见")
     desk.reads(opinion)

@@ -1,0 +1,170 @@
+"""The counter under tired hands: clicked twice, half filled in, without a mouse, on a narrow screen."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from departments.models import User
+from intake.models import Applicant, Application, Matter
+from routing.models import Document
+from tests.factories import make_id_number, make_matter
+from tests.journeys.desks import Desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CARD = "522701197003120017"
+MOST_KEYS_FIRST_VISIT, MOST_KEYS_KNOWN = 18, 6
+"""T1 and T2 of the table of effort: a card with an unknown and with a known telephone."""
+SEND_TWICE = """async () => {
+  const form = document.querySelector("main form[method=post]");
+  const body = new URLSearchParams(new FormData(form));
+  body.set("action", "register");
+  const answers = await Promise.all([1, 2].map(() => fetch(form.action, {method: "POST", body})));
+  return answers.map((answer) => answer.url);
+}"""
+
+
+class Keyboard:
+    """The keys of a clerk who does not touch the mouse, counted."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.pressed = desk, 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.desk.page.keyboard.press(key)
+            self.pressed += 1
+
+    def lay_card(self, number: str) -> None:
+        """A reader types the number and Enter by itself: no key of the clerk's."""
+        self.desk.page.keyboard.type(number)
+        with self.desk.page.expect_navigation():
+            self.desk.page.keyboard.press("Enter")
+
+
+def fill_in(desk: Desk) -> None:
+    desk.page.goto("/matters/new/")
+    desk.field("证件号码").fill(make_id_number("19620518"))
+    desk.field("姓名").fill("潘志华")
+    desk.field("联系电话").fill("13885403456")
+    desk.field("所在村（社区）").fill("坪阳村")
+    desk.field("户籍地址").fill("毛尖镇坪阳村一组")
+    desk.page.get_by_role("checkbox", name="低保").check()
+
+
+def is_done(desk: Desk) -> None:
+    desk.page.get_by_role("link", name="下一位").wait_for()
+
+
+# --- Once is enough
+
+
+def test_a_double_click_registers_once(clerk_desk: Desk) -> None:
+    fill_in(clerk_desk)
+    clerk_desk.page.get_by_role("button", name="登记并打印").dblclick()
+    is_done(clerk_desk)
+    assert Application.objects.count() == Matter.objects.count() == 1
+
+
+def test_two_posts_at_the_same_time_register_once_and_lead_to_the_same_page(clerk_desk: Desk) -> None:
+    fill_in(clerk_desk)
+    first, second = clerk_desk.page.evaluate(SEND_TWICE)
+    assert first == second
+    assert first.endswith("/done/")
+    assert Application.objects.count() == Matter.objects.count() == 1
+
+
+def test_a_double_click_on_a_move_makes_it_once(clerk_desk: Desk, clerk: User) -> None:
+    number = make_matter(clerk).number
+    clerk_desk.open_matter(number)
+    clerk_desk.move("转办")
+    clerk_desk.page.get_by_role("button", name="转办", exact=True).dblclick()
+    clerk_desk.reads("已转出给市住建局")
+    assert Matter.objects.get().events.of_move("transfer").count() == 1
+
+
+def test_going_back_and_saving_again_registers_nothing_more(clerk_desk: Desk) -> None:
+    fill_in(clerk_desk)
+    clerk_desk.press("登记并打印")
+    is_done(clerk_desk)
+    clerk_desk.page.go_back()
+    clerk_desk.press("登记并打印")
+    clerk_desk.page.wait_for_load_state()
+    assert Application.objects.count() == 1
+
+
+# --- Nothing typed is lost
+
+
+def test_a_wrong_telephone_keeps_everything_else_that_was_typed(clerk_desk: Desk) -> None:
+    fill_in(clerk_desk)
+    clerk_desk.field("联系电话").fill("1388540")
+    clerk_desk.field("主要困难").fill("丈夫重病，自付医药费两万多元。")
+    clerk_desk.press("登记并打印")
+    expect(clerk_desk.page.get_by_role("alert")).to_contain_text("电话")
+    expect(clerk_desk.page).to_have_title(re.compile("^有错误："))
+    expect(clerk_desk.field("联系电话")).to_have_value("1388540")
+    expect(clerk_desk.field("主要困难")).to_have_value("丈夫重病，自付医药费两万多元。")
+    expect(clerk_desk.page.get_by_role("checkbox", name="低保")).to_be_checked()
+    assert not Application.objects.exists()
+
+
+def test_the_error_summary_leads_to_the_field(clerk_desk: Desk) -> None:
+    fill_in(clerk_desk)
+    clerk_desk.field("联系电话").fill("")
+    clerk_desk.press("登记并打印")
+    clerk_desk.page.get_by_role("alert").get_by_role("link").click()
+    expect(clerk_desk.field("联系电话")).to_be_focused()
+
+
+# --- Without a mouse
+
+
+@pytest.mark.parametrize(
+    ("phone", "typed", "most"),
+    [("", "13885401234", MOST_KEYS_FIRST_VISIT), ("13885401234", "", MOST_KEYS_KNOWN)],
+    ids=["telephone_unknown", "known"],
+)
+def test_a_person_is_registered_with_few_keys(clerk_desk: Desk, clerk: User, phone: str, typed: str, most: int) -> None:
+    """Name and address stand in for what a card reader will fill in."""
+    make_matter(clerk, "jiuye", id_number=CARD, phone=phone, contact="村主任代接", hukou_address="坪阳村三组")
+    before, keys = Matter.objects.count(), Keyboard(clerk_desk)
+    clerk_desk.page.goto("/")
+    with clerk_desk.page.expect_navigation():
+        keys.press("F2")
+    keys.lay_card(CARD)
+    keys.press(*typed, *(["Enter"] if typed else []), "4", "Enter", "Enter")
+    is_done(clerk_desk)
+    assert keys.pressed <= most
+    assert Matter.objects.count() == before + 1
+    assert Applicant.objects.get().phone == "13885401234"
+
+
+# --- On a narrow screen
+
+
+def test_no_page_of_the_window_scrolls_sideways_at_320_pixels(clerk_desk: Desk, clerk: User) -> None:
+    number = make_matter(clerk).number
+    clerk_desk.page.set_viewport_size({"width": 320, "height": 640})
+    matter_page = f"/matters/{number}/"
+    pages = ["/", "/matters/", "/matters/new/", matter_page, f"{matter_page}transfer/", f"{matter_page}done/"]
+    wide = {page: width for page in pages if (width := width_of(clerk_desk, page)) > 320}
+    assert wide == {}
+
+
+def width_of(desk: Desk, page: str) -> int:
+    desk.page.goto(page)
+    width: int = desk.page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
+def test_what_is_told_is_printed_from_the_paper_page(clerk_desk: Desk, clerk: User) -> None:
+    number = make_matter(clerk).number
+    receipt = Document.objects.get()
+    clerk_desk.page.goto(f"/matters/{number}/papers/{receipt.pk}/")
+    clerk_desk.press("打印")
+    clerk_desk.page.get_by_role("button", name="再打一次").wait_for()
+    assert receipt.prints.count() == 1
