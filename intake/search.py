@@ -10,6 +10,8 @@ from typing import Final
 from django.db.models import F, Q
 
 from departments import clock
+from departments.calendars import calendar
+from departments.datewords import before_words, chinese_date
 from departments.models import User
 from intake.identity import IdentityError, clean_phone, fold_pinyin
 from intake.models import Matter
@@ -104,8 +106,8 @@ def spoken(matter: Matter, today: dt.date) -> str:
     name, what = matter.application.applicant.name, matter.category.short_name
     if matter.closed_on is not None:
         outcome = f"，结果是{matter.get_outcome_display()}" if matter.outcome else ""
-        return f"{name}的{what}，{_day(matter.closed_on, today)}已办结{outcome}。"
-    began = _day(clock.day_of(matter.accepted_at or matter.registered_at), today)
+        return f"{name}的{what}，{chinese_date(matter.closed_on, today)}已办结{outcome}。"
+    began = chinese_date(clock.day_of(matter.accepted_at or matter.registered_at), today)
     began += "受理" if matter.accepted_at else "登记"
     return f"{name}的{what}，{began}，现在在{matter.holder}办理{_contact(matter)}。{_until_when(matter, today)}"
 
@@ -118,10 +120,7 @@ def _contact(matter: Matter) -> str:
 
 def _until_when(matter: Matter, today: dt.date) -> str:
     if matter.status == Status.AWAITING_MATERIALS:
-        return f"请在{_day(matter.due_on, today)}前补齐材料。" if matter.due_on else "正等申请人补材料。"
-    return f"{_day(matter.promised_on, today)}前有结果。" if matter.promised_on else ""
-
-
-def _day(day: dt.date, today: dt.date) -> str:
-    """11月30日; in another year 2027年1月5日."""
-    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+        return (
+            f"请在{before_words(matter.due_on, today, calendar())}补齐材料。" if matter.due_on else "正等申请人补材料。"
+        )
+    return f"{before_words(matter.promised_on, today, calendar())}有结果。" if matter.promised_on else ""

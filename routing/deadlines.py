@@ -9,6 +9,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from departments.datewords import before_words as before_words
+from departments.datewords import chinese_date as chinese_date
 from departments.terms import LimitUnit
 from departments.workdays import Calendar
 
@@ -70,18 +72,6 @@ class Due:
     words: str
     small: str = ""
     prefix: str = ""
-
-
-def chinese_date(day: dt.date, today: dt.date | None = None) -> str:
-    """Return 2026年11月25日; within the year of `today` the year is left out."""
-    short = f"{day.month}月{day.day}日"
-    return short if today is not None and day.year == today.year else f"{day.year}年{short}"
-
-
-def before_words(day: dt.date, today: dt.date, calendar: Calendar) -> str:
-    """Return 11月25日前; a date beyond the published calendar says 暂定 and why."""
-    words = f"{chinese_date(day, today)}前"
-    return f"{words}（暂定，明年日历未公布）" if calendar.is_provisional(day) else words
 
 
 def running(due_on: dt.date, today: dt.date, calendar: Calendar, prefix: str = "") -> Due:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout, Row
 from django import forms
 from django.db.models import QuerySet
 
@@ -18,6 +19,8 @@ from intake.identity import parse_date
 from intake.models import Material, Matter
 from intake.money import parse_yuan
 from routing.models import DeliveryWay
+from routing.move import Move
+from routing.people import unanswered
 from routing.rules.feedback import DECISIONS, longest_extension
 from routing.rules.refusal import proposal_of
 
@@ -86,13 +89,18 @@ class MoveForm(forms.Form):
 
     NOT_INPUTS: ClassVar = ("seen", "token")
 
-    def __init__(self, *args: Any, matter: Matter, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, move: Move, matter: Matter, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.matter, self.user = matter, user
+        self.move, self.matter, self.user = move, matter, user
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.layout = self.arrangement()
         self._offer_rows()
+
+    def arrangement(self) -> Layout | None:
+        """Return how the fields stand together; None: one under the other."""
+        return None
 
     def _offer_rows(self) -> None:
         """Fill lists of rows with what this matter offers."""
@@ -111,6 +119,16 @@ class MoveForm(forms.Form):
             bases = PolicyBasis.objects.in_force(clock.today())
             return bases.filter(category=self.matter.category) | bases.filter(category__isnull=True)
         return self.matter.materials.filter(received_on__isnull=True)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the field the person came to fill."""
+        for field in self.visible_fields()[:1]:
+            field.field.widget.attrs["autofocus"] = True
+
+    @property
+    def is_to_be_checked(self) -> bool:
+        """An adverse act with something typed is read once more; one without is read on this page already."""
+        return self.move.is_adverse and bool(self.visible_fields())
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -220,6 +238,8 @@ class RequestMaterialsForm(MoveForm):
         missing = self.matter.materials.filter(received_on__isnull=True, window_looks_up=False)
         self.fields["materials"].queryset = missing  # type: ignore[attr-defined]
         self.fields["materials"].initial = missing
+        if not missing:
+            del self.fields["materials"]
         if not self.matter.events.of_move("request_materials").exists():
             del self.fields["why_now"]
 
@@ -277,12 +297,17 @@ class DecideForm(AmountMixin, MoveForm):
     reason = paragraph("原因", rows=2, hint="部分给予、不给予或终止的，必须写明原因和依据。")
     basis = policy("依据")
     without_opinions = line("协办意见未齐就办结的原因", 200, needed=True)
-    field_order = ("outcome", "content", "amount", "start_month", "channel", "reason", "basis", "without_opinions")
+
+    def arrangement(self) -> Layout:
+        money = Row(*(Field(name, wrapper_class="s4") for name in ("amount", "start_month", "channel")))
+        rest = [name for name in ("reason", "basis", "without_opinions") if name in self.fields]
+        return Layout("seen", "token", "outcome", "content", money, *rest)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.matter.assignments.open().supporting().without_opinion().exists():
+        if not unanswered(self.matter):
             del self.fields["without_opinions"]
+            self.helper.layout = self.arrangement()
 
 
 class TellForm(MoveForm):
@@ -300,6 +325,11 @@ class TellForm(MoveForm):
         day = clock.today()
         self.fields["recipient"].initial = self.matter.application.applicant.name
         self.fields["served_on"].initial = f"{day.year}年{day.month}月{day.day}日"
+
+    def arrangement(self) -> Layout:
+        pairs = (("way", "served_on"), ("recipient", "relation"), ("place", "witness"), ("refusal", "note"))
+        rows = (Row(*(Field(name, wrapper_class="s6") for name in pair)) for pair in pairs)
+        return Layout("seen", "token", *rows)
 
     def clean_served_on(self) -> dt.date:
         typed = self.cleaned_data["served_on"].strip()

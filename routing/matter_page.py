@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.urls import reverse
@@ -344,7 +344,7 @@ class MatterPage:
             )
         if row.paused_on is not None:
             return deadlines.paused(row.paused_on, self.today)
-        return deadlines.running(row.due_on, self.today, self.calendar)
+        return replace(deadlines.running(row.due_on, self.today, self.calendar), small="")  # the date stands beside it
 
     @property
     def readers(self) -> list[AccessRecord]:

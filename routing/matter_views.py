@@ -57,7 +57,7 @@ def move(request: HttpRequest, number: str, path: str) -> HttpResponse:
         return redirect(found)
     form = _form(request, chosen, found, user)
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
-        if chosen.is_adverse and "confirmed" not in request.POST:
+        if form.is_to_be_checked and "confirmed" not in request.POST:
             return _page(request, chosen, found, form, checking=True)
         return _make(request, chosen, found, form)
     return _page(request, chosen, found, form)
@@ -85,12 +85,13 @@ def _why_not(chosen: Move, found: Matter, user: User) -> str:
 
 def _form(request: HttpRequest, chosen: Move, found: Matter, user: User) -> MoveForm:
     fresh = {"seen": found.version, "token": uuid.uuid4()}
-    return form_for(chosen.name)(request.POST or None, matter=found, user=user, initial=fresh)
+    return form_for(chosen.name)(request.POST or None, move=chosen, matter=found, user=user, initial=fresh)
 
 
 def _page(
     request: HttpRequest, chosen: Move, found: Matter, form: MoveForm, *, checking: bool = False, status: int = 200
 ) -> HttpResponse:
+    form.focus_first()
     context = {"move": chosen, "matter": found, "form": form, "page": MatterPage(found, form.user, clock.now())}
     template = "routing/move_check.html" if checking else "routing/move.html"
     return render(request, template, context, status=status)

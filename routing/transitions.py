@@ -96,12 +96,15 @@ def _carry_out(
 
 
 def _lock(matter: Matter) -> Matter:
-    """Lock the row first, then read what it points to: two people cannot act on the same matter at once."""
-    row = Matter.objects.select_for_update(of=("self",)).select_related(
+    """Lock the row first, then read it and what it points to: two people cannot act on the same matter at once.
+
+    In two queries: PostgreSQL, having waited for a lock, drops a joined row whose holder has changed meanwhile.
+    """
+    Matter.objects.select_for_update().get(pk=matter.pk)
+    row = Matter.objects.select_related(
         "application__applicant", "category", "responsibility__lead", "window__parent", "holder", "first_asked"
     )
-    locked: Matter = row.get(pk=matter.pk)
-    return locked
+    return row.get(pk=matter.pk)
 
 
 def _judge(move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime) -> None:

@@ -22,7 +22,7 @@ RUNGS: Final = ("facts", "data", "acts", "border", "entrances", "wiring")
 # Every module of the apps and its rung; a package stands for all that is in it.
 ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "departments": {
-        "facts": ("clock", "errors", "roles", "terms", "workdays"),
+        "facts": ("clock", "datewords", "errors", "roles", "terms", "workdays"),
         "data": ("calendars", "models", "querysets"),
         "acts": ("demo", "services"),
         "border": ("context_processors", "forms"),
@@ -79,7 +79,7 @@ OTHER_CLOCKS: Final = frozenset({"date.today", "datetime.today", "datetime.now",
 COORDINATOR: Final = "市民政局"
 NAMED_IN_CODE: Final = {
     "departments.roles": "the label of the coordinating office's role, as the notice names the office",
-    "routing.matter_page": "a sentence says that 市民政局 coordinates now",
+    "routing.wording": "a sentence says that 市民政局 coordinates now",
     "routing.rules": "a sentence says that 市民政局 brings it before the joint conference",
     "routing.rules.feedback": "a sentence says whom to ask for a longer extension",
     "routing.rules.transfer": "a sentence says that 市民政局 has assigned the unit",

@@ -1,0 +1,19 @@
+"""Dates as an office writes them; a date past the published calendar never stands without 暂定."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from departments.workdays import Calendar
+
+
+def chinese_date(day: dt.date, today: dt.date | None = None) -> str:
+    """Return 2026年11月25日; within the year of `today` the year is left out."""
+    short = f"{day.month}月{day.day}日"
+    return short if today is not None and day.year == today.year else f"{day.year}年{short}"
+
+
+def before_words(day: dt.date, today: dt.date, calendar: Calendar) -> str:
+    """Return 11月25日前; a date beyond the published calendar says 暂定 and why."""
+    words = f"{chinese_date(day, today)}前"
+    return f"{words}（暂定，明年日历未公布）" if calendar.is_provisional(day) else words
