@@ -9,8 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from departments.datewords import before_words as before_words
-from departments.datewords import chinese_date as chinese_date
+from departments.datewords import before_words
 from departments.terms import LimitUnit
 from departments.workdays import Calendar
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Protocol
 
+from departments.datewords import before_words
 from departments.terms import ClockKind
 from departments.workdays import Calendar
 from routing import deadlines
@@ -38,7 +39,7 @@ def due_of(matter: Timed, today: dt.date, calendar: Calendar, *, paused_since: d
 
 def _waiting(due_on: dt.date, since: dt.date, today: dt.date, calendar: Calendar) -> Due:
     """The office's clocks stand; the date is the applicant's. 急难 never pauses, and then it is the clock shown."""
-    return replace(deadlines.paused(since, today), small=f"补正{deadlines.before_words(due_on, today, calendar)}")
+    return replace(deadlines.paused(since, today), small=f"补正{before_words(due_on, today, calendar)}")
 
 
 def clock_words(kind: str) -> str:

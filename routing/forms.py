@@ -155,7 +155,7 @@ class MoveForm(forms.Form):
 
 
 class AmountMixin(forms.Form):
-    amount = line("金额（元）", 20)
+    amount = line("金额（元）", 20, hint="例：500")
 
     def clean_amount(self) -> Any:
         typed = self.cleaned_data["amount"].strip()
@@ -297,6 +297,8 @@ class DecideForm(AmountMixin, MoveForm):
     reason = paragraph("原因", rows=2, hint="部分给予、不给予或终止的，必须写明原因和依据。")
     basis = policy("依据")
     without_opinions = line("协办意见未齐就办结的原因", 200, needed=True)
+
+    field_order = ("outcome", "content", "amount", "start_month", "channel", "reason", "basis", "without_opinions")
 
     def arrangement(self) -> Layout:
         money = Row(*(Field(name, wrapper_class="s4") for name in ("amount", "start_month", "channel")))

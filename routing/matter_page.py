@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from departments import clock
 from departments.calendars import calendar
+from departments.datewords import before_words, chinese_date
 from departments.models import User
 from departments.terms import ClockKind, LimitUnit
 from departments.workdays import Calendar
@@ -17,7 +18,7 @@ from intake.identity import mask_id, mask_phone
 from intake.models import AccessRecord, Application, Material, Matter
 from intake.states import Outcome, Status
 from routing import deadlines
-from routing.deadlines import Due, before_words, chinese_date
+from routing.deadlines import Due
 from routing.due_display import due_of
 from routing.models import Assignment, AssignmentRole, Clock, Document, MatterEvent, PaperKind
 from routing.move import Move

@@ -14,13 +14,13 @@ from typing import Any
 
 from departments import clock
 from departments.calendars import calendar
+from departments.datewords import chinese_date
 from departments.models import Department, User
 from departments.terms import DepartmentKind, Handling
 from intake.identity import IdKind, Sex, mask_id, mask_phone
 from intake.models import Application, Material, Matter, Source
 from intake.money import in_words
 from intake.states import ADVERSE, Outcome, Status
-from routing.deadlines import chinese_date
 from routing.models import PaperKind
 from routing.people import office
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from departments import clock
 from departments.calendars import calendar
+from departments.datewords import before_words, chinese_date
 from intake.models import Application, Matter
 from intake.states import Status
-from routing.deadlines import before_words, chinese_date
 from routing.move import Move
 
 

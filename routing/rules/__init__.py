@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from departments import clock
 from departments.calendars import calendar, clock_limit
+from departments.datewords import before_words
 from departments.models import ReliefCategory, Responsibility
 from departments.terms import ClockKind, Handling, LimitUnit
 from intake.openings import MATERIALS, Choice, Proposal, Situation
@@ -99,11 +100,11 @@ def _day_zero(situation: Situation) -> dt.date:
 def _due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:
     limit = clock_limit(kind.value, on)
     due = deadlines.due_day(_day_zero(situation), limit.value, limit.unit, calendar())
-    return deadlines.before_words(due, on, calendar())
+    return before_words(due, on, calendar())
 
 
 def _promise_words(duty: Responsibility, situation: Situation) -> str:
     if duty.limit_unit == LimitUnit.HOURS:
         return f"{duty.limit}小时内"
     due = deadlines.due_day(_day_zero(situation), duty.limit, duty.limit_unit, calendar())
-    return f"{deadlines.before_words(due, clock.day_of(situation.at), calendar())}（{duty.limit_words}）"
+    return f"{before_words(due, clock.day_of(situation.at), calendar())}（{duty.limit_words}）"

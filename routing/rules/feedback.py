@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from departments.datewords import chinese_date
 from departments.models import Department, User
 from departments.roles import Role
 from departments.terms import ClockKind
@@ -183,9 +184,7 @@ def grant_extension(act: Act) -> None:
         handle.extension = Extension.GRANTED
         handle.save()
         act.data |= {"from": old.isoformat(), "to": handle.due_on.isoformat()}
-        act.note = (
-            f"办理期限由{deadlines.chinese_date(old)}延到{deadlines.chinese_date(handle.due_on)}，请窗口告知申请人"
-        )
+        act.note = f"办理期限由{chinese_date(old)}延到{chinese_date(handle.due_on)}，请窗口告知申请人"
 
 
 def deny_extension(act: Act) -> None:
