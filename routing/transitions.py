@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -104,7 +104,8 @@ def _lock(matter: Matter) -> Matter:
     row = Matter.objects.select_related(
         "application__applicant", "category", "responsibility__lead", "window__parent", "holder", "first_asked"
     )
-    return row.get(pk=matter.pk)
+    locked: Matter = row.get(pk=matter.pk)
+    return locked
 
 
 def _judge(move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime) -> None:
