@@ -1,0 +1,331 @@
+"""Who sees and who may (DESIGN.md 6), at every address of the resolver and for everybody of the cast."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from departments import clock
+from departments.models import User
+from intake import access
+from intake.models import AccessKind, AccessRecord, Matter
+from intake.states import Status
+from routing.models import Document, MatterEvent
+from routing.queues import tabs_of
+from routing.transitions import BY_PATH
+from tests.conftest import person
+from tests.factories import REACHABLE, in_progress, make_matter, matter_in, move, sent
+
+SignIn = Callable[[User], Client]
+pytestmark = pytest.mark.django_db
+
+CAST: Final = (
+    "maojian", "maojian-head", "modchong", "pinglang", "minzheng", "weisheng", "renshe", "jiaoyu", "zhujian",
+    "office", "jiancha", "admin",
+)  # fmt: skip
+READERS: Final = ("maojian", "maojian-head", "modchong", "zhujian", "weisheng", "office", "jiancha")
+"""One of each kind: own window, other window, lead, support, and who sees all."""
+PUBLIC: Final = frozenset({"healthz", "login/", "query/<str:token>/"})
+"""What answers without signing in; nothing else may."""
+CANARY, MASKED, PHONE, ADDRESS = "仇鸣凤", "仇*凤", "13912349876", "毛尖镇金丝雀巷9号"
+WRITES: Final = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+
+
+# --- Every address
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern, route)
+
+
+ROUTES: Final = tuple(routes(get_resolver()))
+OF_A_MATTER: Final = tuple(route for route in ROUTES if "<str:number>" in route)
+
+
+@dataclass(frozen=True)
+class House:
+    """A matter with a person, a paper and a stored search: enough to fill every address."""
+
+    matter: Matter
+    paper: Document
+    search: AccessRecord
+
+    def address(self, route: str, *, number: str = "", path: str = "sign") -> str:
+        """Fill a route; an address with a part unknown here fails, so that a new one is thought about."""
+        application = self.matter.application
+        tokens = {"people": application.applicant.token, "search": self.search.token, "query": application.query_token}
+        parts = {
+            "<str:number>": number or self.matter.number,
+            "<slug:path>": path,
+            "<int:pk>": str(self.paper.pk),
+            "<str:token>": tokens.get(route.partition("/")[0], ""),
+        }
+        for part, value in parts.items():
+            route = route.replace(part, value)
+        assert "<" not in route, route
+        return f"/{route}"
+
+    def of_matter(self, *, number: str = "") -> Iterator[str]:
+        """Yield every address of the matter, and every move's."""
+        for route in OF_A_MATTER:
+            for path in BY_PATH if "<slug:path>" in route else ("",):
+                yield self.address(route, number=number, path=path)
+
+
+def house_of(matter: Matter, clerk: User) -> House:
+    # A receipt belongs to the application; what is proposed for refusal has no paper yet, so the number need not exist.
+    paper = Document.objects.on_matter(matter).first() or Document(pk=1)
+    search = access.record(AccessKind.SEARCH, clerk, clock.now(), term=CANARY, reason="查办件")
+    return House(matter, paper, search)
+
+
+@pytest.fixture
+def house(clerk: User, zhujian: User) -> House:
+    matter = in_progress(clerk, zhujian, name=CANARY, phone=PHONE, residence=ADDRESS)
+    return house_of(matter, clerk)
+
+
+@pytest.fixture
+def every_matter(clerk: User, reviewer: User, outsider: User, zhujian: User, weisheng: User) -> list[Matter]:
+    """One matter of 毛尖镇 in each status, led by 住建局 and supported by 卫生局, and one of another township."""
+    own = [matter_in(status, clerk, zhujian, reviewer, supporting=[weisheng]) for status in REACHABLE]
+    return [*own, make_matter(outsider)]
+
+
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_address_but_the_public_ones_asks_to_sign_in(
+    route: str, method: str, house: House, client: Client
+) -> None:
+    response = getattr(client, method)(house.address(route))
+    if route in PUBLIC:
+        assert response.status_code in {200, 405}
+    else:
+        assert response.status_code == 302
+        assert response.headers["Location"].startswith(reverse("departments:login"))
+
+
+def test_the_public_addresses_exist() -> None:
+    assert set(ROUTES) >= PUBLIC
+
+
+def test_the_public_answer_names_nobody(house: House, client: Client) -> None:
+    answer = text_of(client.get(house.address("query/<str:token>/")))
+    assert not [word for word in (CANARY, MASKED, PHONE, ADDRESS, house.matter.number) if word in answer]
+
+
+# --- Who sees nothing of another township
+
+
+@pytest.mark.parametrize("status", REACHABLE)
+def test_a_matter_of_another_township_is_not_found(
+    status: Status, clerk: User, reviewer: User, outsider: User, zhujian: User, signed_in: SignIn
+) -> None:
+    house = house_of(matter_in(status, clerk, zhujian, reviewer), clerk)
+    client = signed_in(outsider)
+    for address in house.of_matter():
+        # 405: the page knows no such method, whosever the matter is.
+        assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}, address
+    assert MatterEvent.objects.count() == house.matter.version
+
+
+def test_whether_a_hidden_matter_exists_shows_in_no_answer(house: House, outsider: User, signed_in: SignIn) -> None:
+    client = signed_in(outsider)
+    for address, elsewhere in zip(house.of_matter(), house.of_matter(number="2026-999999"), strict=True):
+        for method in (client.get, client.post):
+            assert method(address).status_code == method(elsewhere).status_code, address
+
+
+@pytest.mark.parametrize("route", ["people/<str:token>/", "search/<str:token>/"])
+def test_a_person_and_a_search_of_another_township_are_not_found(
+    route: str, house: House, outsider: User, signed_in: SignIn
+) -> None:
+    assert signed_in(outsider).get(house.address(route)).status_code == 404
+
+
+def test_a_full_number_is_not_shown_to_another_township(house: House, outsider: User, signed_in: SignIn) -> None:
+    address = house.address("people/<str:token>/reveal/")
+    response = signed_in(outsider).post(address, {"reason": "核对"})
+    assert response.status_code == 404
+    assert house.matter.application.applicant.id_number not in text_of(response)
+
+
+@pytest.mark.parametrize("username", ["modchong", "pinglang", "jiaoyu", "admin"])
+def test_the_name_of_a_hidden_person_is_on_no_list(username: str, house: House, signed_in: SignIn) -> None:
+    user = person(username)
+    client = signed_in(user)
+    pages = ["/", "/matters/", "/matters/?town=maojian", "/matters/?cat=zhufang&size=50", "/matters/new/"]
+    pages += [f"/matters/?tab={tab.slug}" for tab in tabs_of(user, clock.today())]
+    for page in pages:
+        shown = text_of(client.get(page))
+        assert not [word for word in (CANARY, MASKED, PHONE, ADDRESS, house.matter.number) if word in shown], page
+
+
+@pytest.mark.parametrize("username", ["modchong", "pinglang", "jiaoyu"])
+def test_a_search_finds_nobody_who_is_hidden(username: str, house: House, signed_in: SignIn) -> None:
+    client, applicant = signed_in(person(username)), house.matter.application.applicant
+    terms = [CANARY, "鸣凤", PHONE, applicant.id_number, applicant.id_number[-4:], house.matter.number]
+    terms += [house.matter.number.replace("-", ""), "1", house.paper.number, "qmf", applicant.pinyin.split()[0]]
+    for term in terms:
+        response = client.post("/search/", {"q": term}, follow=True)
+        assert response.redirect_chain[-1][0].startswith("/search/"), term
+        shown = text_of(response).replace(term, "")  # the term itself is shown again
+        assert not [word for word in (CANARY, MASKED, PHONE, ADDRESS, house.matter.number) if word in shown], term
+
+
+def test_the_same_search_finds_the_person_where_she_is_known(house: House, clerk: User, signed_in: SignIn) -> None:
+    response = signed_in(clerk).post("/search/", {"q": "qmf"})
+    assert response.headers["Location"] == house.matter.get_absolute_url()
+
+
+# --- What is listed is what opens
+
+
+def listed(client: Client, user: User) -> set[str]:
+    """Return the numbers on all tabs of the list of somebody."""
+    pages = [text_of(client.get(f"/matters/?tab={tab.slug}&size=50")) for tab in tabs_of(user, clock.today())]
+    return {number for page in pages for number in re.findall(r"/matters/(\d{4}-\d{6})/", page)}
+
+
+@pytest.mark.parametrize("username", CAST)
+def test_what_somebody_finds_in_lists_is_exactly_what_opens(
+    username: str, every_matter: list[Matter], signed_in: SignIn
+) -> None:
+    user = person(username)
+    client = signed_in(user)
+    answers = {matter.number: client.get(matter.get_absolute_url()).status_code for matter in every_matter}
+    opening = {number for number, answer in answers.items() if answer == 200}
+    assert set(answers.values()) <= {200, 404}
+    assert opening == set(Matter.objects.visible_to(user).values_list("number", flat=True))
+    assert opening == listed(client, user)
+
+
+@pytest.mark.parametrize("username", READERS)
+def test_papers_and_result_pages_open_with_their_matter_and_never_alone(
+    username: str, every_matter: list[Matter], signed_in: SignIn
+) -> None:
+    client = signed_in(person(username))
+    for matter in every_matter:
+        expected = client.get(matter.get_absolute_url()).status_code
+        pages = [reverse("intake:registered", args=[matter.number])]
+        pages += [reverse("routing:paper", args=[matter.number, paper.pk]) for paper in matter.documents.all()]
+        assert {client.get(page).status_code for page in pages} == {expected}
+
+
+@pytest.mark.parametrize("username", READERS)
+def test_papers_do_not_open_under_the_number_of_another_matter(
+    username: str, every_matter: list[Matter], signed_in: SignIn
+) -> None:
+    client = signed_in(person(username))
+    paper = every_matter[0].documents.first() or Document.objects.filter(matter=None)[0]
+    foreign = every_matter[-1]
+    assert client.get(reverse("routing:paper", args=[foreign.number, paper.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("username", CAST)
+def test_a_workbench_shows_nothing_that_does_not_open(
+    username: str, every_matter: list[Matter], signed_in: SignIn
+) -> None:
+    user = person(username)
+    shown = set(re.findall(r"\d{4}-\d{6}", text_of(signed_in(user).get("/"))))
+    assert shown <= set(Matter.objects.visible_to(user).values_list("number", flat=True))
+
+
+# --- A bureau sees what came to it, now or before
+
+
+def opens(matter: Matter, user: User, signed_in: SignIn) -> bool:
+    return signed_in(user).get(matter.get_absolute_url()).status_code == 200
+
+
+def test_a_bureau_sees_a_matter_from_the_moment_it_is_sent(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    matter = make_matter(clerk)
+    assert not opens(matter, zhujian, signed_in)
+    move("transfer", matter, clerk, lead=zhujian.department)
+    assert opens(matter, zhujian, signed_in)
+
+
+def test_a_bureau_still_sees_what_it_gave_back(clerk: User, zhujian: User, renshe: User, signed_in: SignIn) -> None:
+    matter = sent(clerk, zhujian)
+    move("give_back", matter, zhujian, reason_code="不属本单位职责", duty_item="四（三）", suggested=renshe.department)
+    assert opens(matter, zhujian, signed_in)
+    assert matter.number in listed(signed_in(zhujian), zhujian)
+
+
+def test_a_bureau_still_sees_what_was_recalled(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    matter = sent(clerk, zhujian)
+    move("recall", matter, clerk, reason="转错了单位")
+    assert opens(matter, zhujian, signed_in)
+
+
+def test_a_supporting_bureau_sees_the_matter_and_others_do_not(
+    clerk: User, zhujian: User, weisheng: User, jiaoyu: User, signed_in: SignIn
+) -> None:
+    matter = sent(clerk, zhujian, supporting=[weisheng])
+    assert opens(matter, weisheng, signed_in)
+    assert not opens(matter, jiaoyu, signed_in)
+
+
+def test_who_holds_no_posting_any_more_sees_nothing(house: House, clerk: User, signed_in: SignIn) -> None:
+    posting = clerk.postings.get()
+    posting.until = posting.since
+    posting.save()
+    assert not opens(house.matter, person(clerk.username), signed_in)
+
+
+# --- Who only looks on changes nothing
+
+
+@pytest.mark.parametrize("status", REACHABLE)
+def test_an_auditor_makes_no_move(
+    status: Status, clerk: User, reviewer: User, zhujian: User, auditor: User, signed_in: SignIn
+) -> None:
+    matter = matter_in(status, clerk, zhujian, reviewer)
+    events, client = MatterEvent.objects.count(), signed_in(auditor)
+    for path, chosen in BY_PATH.items():
+        response = client.post(reverse("routing:move", args=[matter.number, path]), {"seen": matter.version})
+        # A move that does not lead from here is told as such to everybody who sees the matter.
+        assert response.status_code == (403 if status in chosen.sources else 302), path
+    assert MatterEvent.objects.count() == events
+
+
+def test_an_auditor_reads_papers_and_prints_none(house: House, auditor: User, signed_in: SignIn) -> None:
+    client = signed_in(auditor)
+    assert client.get(house.address("matters/<str:number>/papers/<int:pk>/")).status_code == 200
+    assert client.post(house.address("matters/<str:number>/papers/<int:pk>/print/")).status_code == 403
+    assert not house.paper.prints.exists()
+
+
+# --- Looking changes nothing
+
+
+@pytest.mark.parametrize("username", CAST)
+def test_a_page_that_is_only_read_writes_nothing_but_who_read_it(
+    username: str, house: House, signed_in: SignIn
+) -> None:
+    client = signed_in(person(username))
+    addresses = [house.address(route) for route in ROUTES] + list(house.of_matter())
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        for address in addresses:
+            client.get(address)
+    written = {found[2] for query in queries if (found := WRITES.match(query["sql"]))}
+    assert written <= {"intake_accessrecord", "django_session"}, "a message waits in the session"
