@@ -1,0 +1,199 @@
+"""What many do at the same moment: one winner, no gap, no double. Real threads, each with a connection of its own."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from departments import clock
+from departments.models import Department, User
+from intake.models import Application, Matter, Series, Submission
+from intake.states import Status
+from routing.errors import StaleMatter
+from routing.models import Document, PaperKind
+from routing.transitions import perform
+from tests.conftest import person
+from tests.factories import make_id_number, make_matter, sent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MANY, FEW, SECONDS = 10, 4, 60
+Outcomes = list[Any]
+
+
+class ChangedMind(Exception):
+    """Somebody breaks off after the numbers have been taken."""
+
+
+def at_once(acts: list[Callable[[], Any]]) -> Outcomes:
+    """Begin all acts at the same moment; return what each gave back, or the exception it ended with."""
+    start, outcomes = threading.Barrier(len(acts)), list[Any]([None] * len(acts))
+
+    def run(place: int) -> None:
+        try:
+            start.wait(timeout=SECONDS)
+            outcomes[place] = acts[place]()
+        except Exception as error:  # noqa: BLE001  the test says which errors it expects
+            outcomes[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[place]) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=SECONDS)
+    assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
+    return outcomes
+
+
+def kinds(outcomes: Outcomes) -> Counter[str]:
+    return Counter(type(outcome).__name__ for outcome in outcomes)
+
+
+def making(name: str, matter: Matter, username: str, **inputs: Any) -> Callable[[], Matter]:
+    """Return an act: somebody makes a move on the matter as it is shown now."""
+    return lambda: perform(name, matter=matter, actor=person(username), seen=matter.version, now=clock.now(), **inputs)
+
+
+def registering(*, breaks_off: bool = False) -> Matter:
+    """Register and open one matter, on a connection that nobody else uses."""
+    with transaction.atomic():
+        matter = make_matter(person("maojian"))
+        if breaks_off:
+            raise ChangedMind
+    return matter
+
+
+def matter_numbers(count: int) -> list[str]:
+    return [f"2026-{serial:06d}" for serial in range(1, count + 1)]
+
+
+def serials(kind: PaperKind) -> list[int]:
+    return list(Document.objects.filter(kind=kind).order_by("serial").values_list("serial", flat=True))
+
+
+# --- One matter, many hands
+
+
+@pytest.mark.postgres
+def test_of_ten_signatures_one_counts_and_nine_are_told(clerk: User, zhujian: User) -> None:
+    matter = sent(clerk, zhujian)
+    outcomes = at_once([making("sign", matter, "zhujian") for _ in range(MANY)])
+    assert kinds(outcomes) == {"Matter": 1, "StaleMatter": MANY - 1}
+    assert matter.events.of_move("sign").count() == 1
+    assert all("签收" in str(outcome) for outcome in outcomes if isinstance(outcome, StaleMatter))
+
+
+@pytest.mark.postgres
+def test_recall_and_signature_exclude_each_other(clerk: User, zhujian: User) -> None:
+    for _ in range(5):
+        matter = sent(clerk, zhujian)
+        outcomes = at_once(
+            [making("recall", matter, "maojian", reason="转错了单位"), making("sign", matter, "zhujian")]
+        )
+        assert kinds(outcomes) == {"Matter": 1, "StaleMatter": 1}
+        matter.refresh_from_db()
+        recalled = isinstance(outcomes[0], Matter)
+        assert matter.status == (Status.TO_TRANSFER if recalled else Status.IN_PROGRESS)
+        assert matter.assignments.open().lead().count() == (0 if recalled else 1)
+
+
+# --- Many matters, one series
+
+
+@pytest.mark.postgres
+def test_ten_transfers_of_one_window_take_ten_numbers_in_a_row(clerk: User, zhujian: User) -> None:
+    matters = [make_matter(clerk) for _ in range(MANY)]
+    lead = Department.objects.get(slug="zhujian")
+    outcomes = at_once([making("transfer", matter, "maojian", lead=lead) for matter in matters])
+    assert kinds(outcomes) == {"Matter": MANY}
+    assert serials(PaperKind.TRANSFER) == list(range(1, MANY + 1))
+
+
+@pytest.mark.postgres
+def test_ten_registrations_take_ten_numbers_in_a_row(clerk: User) -> None:
+    outcomes = at_once([registering] * MANY)
+    assert kinds(outcomes) == {"Matter": MANY}
+    assert sorted(matter.number for matter in outcomes) == matter_numbers(MANY)
+    assert serials(PaperKind.RECEIPT) == list(range(1, MANY + 1))
+
+
+@pytest.mark.postgres
+def test_who_breaks_off_leaves_no_gap(clerk: User) -> None:
+    acts: list[Callable[[], Any]] = [
+        lambda place=place: registering(breaks_off=place % 3 == 0)  # type: ignore[misc]
+        for place in range(MANY)
+    ]
+    outcomes = at_once(acts)
+    kept = MANY - len(range(0, MANY, 3))
+    assert kinds(outcomes) == {"Matter": kept, "ChangedMind": MANY - kept}
+    assert sorted(Matter.objects.values_list("number", flat=True)) == matter_numbers(kept)
+    assert serials(PaperKind.RECEIPT) == list(range(1, kept + 1))
+    assert set(Series.objects.values_list("last", flat=True)) == {kept}
+
+
+def test_four_windows_register_at_once_on_either_database(clerk: User) -> None:
+    outcomes = at_once([registering] * FEW)
+    assert kinds(outcomes) == {"Matter": FEW}
+    assert sorted(matter.number for matter in outcomes) == matter_numbers(FEW)
+
+
+# --- One button, pressed again and again
+
+
+def clicking(user: User, address: str, typed: dict[str, Any]) -> Outcomes:
+    """Press a button ten times at once; return the answers as (status, where to)."""
+    clients = [Client() for _ in range(MANY)]
+    for client in clients:
+        client.force_login(user)
+
+    def click(client: Client) -> tuple[int, str]:
+        response = client.post(address, typed)
+        return response.status_code, response.headers.get("Location", "")
+
+    return at_once([lambda client=client: click(client) for client in clients])  # type: ignore[misc]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", ["sign", "give_back"])
+def test_ten_clicks_on_a_move_make_it_once_and_lead_to_one_place(name: str, clerk: User, zhujian: User) -> None:
+    matter = sent(clerk, zhujian)
+    typed = {"seen": matter.version, "token": str(uuid.uuid4())}
+    if name == "give_back":
+        suggested = Department.objects.get(slug="renshe")
+        duty = matter.responsibility.item
+        typed |= {"reason_code": "不属本单位职责", "duty_item": duty, "suggested": suggested.pk, "confirmed": "1"}
+    path = {"sign": "sign", "give_back": "return"}[name]
+    outcomes = clicking(zhujian, reverse("routing:move", args=[matter.number, path]), typed)
+    assert set(outcomes) == {(302, matter.get_absolute_url())}
+    assert matter.events.of_move(name).count() == 1
+    assert Submission.objects.count() == 1
+
+
+@pytest.mark.postgres
+def test_ten_clicks_on_register_store_one_visit(clerk: User) -> None:
+    typed = {
+        "token": str(uuid.uuid4()),
+        "action": "register",
+        "id_kind": "resident_id",
+        "id_number": make_id_number(),
+        "name": "韦小妹",
+        "phone": "13800005678",
+        "source": "self",
+        "categories": ["linshi"],
+        "difficulty": "因病支出大",
+        "linshi-way": "escalate",
+        "household-TOTAL_FORMS": "6",
+        "household-INITIAL_FORMS": "0",
+    }
+    outcomes = clicking(clerk, reverse("intake:register"), typed)
+    assert set(outcomes) == {(302, reverse("intake:registered", args=["2026-000001"]))}
+    assert (Application.objects.count(), Matter.objects.count()) == (1, 1)
