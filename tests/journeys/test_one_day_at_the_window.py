@@ -185,11 +185,9 @@ def takes_the_materials(desk: Desk, number: str) -> None:
 
 
 def confirms_the_refusal(desk: Desk, number: str) -> None:
-    """A second person reads the reasons, and reads them again on the check page."""
+    """A second person reads who proposes it and why; the page is itself the check, so one press confirms."""
     desk.take_up("确认不予受理", number)
     desk.reads("家庭名下有营运货车两辆，财产超过规定标准。")
-    desk.press("下一步：核对")
-    desk.page.get_by_role("heading", name="请核对：确认不予受理").wait_for()
     desk.reads("韦小燕")
     desk.press("确认不予受理")
     desk.reads("已确认不予受理，请打印告知单并送达。")
