@@ -22,6 +22,7 @@ from routing.deadlines import Due
 from routing.due_display import due_of
 from routing.models import Assignment, AssignmentRole, Clock, Document, MatterEvent, PaperKind
 from routing.move import Move
+from routing.people import lead_of
 from routing.transitions import MOVES, reachable_for
 
 _STEPS = ("受理", "转出", "签收", "办理", "告知")
@@ -179,7 +180,7 @@ class MatterPage:
         """The five steps, so that a paper of any matter can be pointed at on one line."""
         here = _STEP_OF.get(self.matter.status, len(_STEPS))
         if self.matter.status == Status.AWAITING_MATERIALS and self.matter.accepted_at is not None:
-            here = 3
+            here = 3 if lead_of(self.matter) else 1
         if not self.matter.is_open:
             here = len(_STEPS)
         return [Step(title, self._state(n, here), self._step_text(n, here)) for n, title in enumerate(_STEPS)]
@@ -270,6 +271,7 @@ class MatterPage:
             Line("受理时间", f"{clock.local(matter.accepted_at):%Y-%m-%d %H:%M}" if matter.accepted_at else "尚未受理"),
             Line("承诺日期", self._promise_words()),
             Line("退回次数", f"{matter.returns}次"),
+            Line("查询码", matter.application.query_code),
             Line("结果", Outcome(matter.outcome).label if matter.outcome else "—"),
         ]
 

@@ -182,23 +182,27 @@
     document.body.appendChild(frame);
   }
 
-  function printOnce(form) {
-    const key = "printed " + form.action;
-    if (sessionStorage.getItem(key)) return;
-    sessionStorage.setItem(key, "1");
+  // Papers that go to the printer by themselves, one after the other through the same frame, each once.
+  const toPrint = all("form[data-print-once]").filter((form) => !sessionStorage.getItem("printed " + form.action));
+  function printNext() {
+    const form = toPrint.shift();
+    if (!form) return;
+    sessionStorage.setItem("printed " + form.action, "1");
     submitByClick(form);
   }
 
   // A paper asked for in a hidden frame goes to the printer as soon as it is there.
   all("iframe[data-print-frame]").forEach((frame) => {
     frame.addEventListener("load", () => {
-      if (frame.contentWindow.location.href !== "about:blank") frame.contentWindow.print();
+      if (frame.contentWindow.location.href === "about:blank") return;
+      frame.contentWindow.print();
+      printNext();
     });
   });
 
   showPanels();
   countTicked();
-  all("form[data-print-once]").forEach(printOnce);
+  printNext();
   all("[data-print-src]").forEach(printInFrame);
   const wrong = document.querySelector("[data-focus]");
   if (wrong) (wrong.querySelector("input") || wrong).focus();

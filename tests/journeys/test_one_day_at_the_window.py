@@ -68,9 +68,10 @@ def receives_all_materials(desk: Desk, category: str) -> None:
 
 
 def saves(desk: Desk) -> dict[str, str]:
-    """Save once; return the number of the matter of each category."""
+    """Save once and let everything print; return the number of the matter of each category."""
     desk.press("登记并打印")
     desk.page.get_by_role("link", name="下一位").wait_for()
+    desk.page.wait_for_load_state("networkidle")
     lines = desk.page.get_by_role("region", name="接下来").get_by_role("link").all_inner_texts()
     return {words.partition("，")[0].split()[0]: found.group() for words in lines if (found := NUMBER.search(words))}
 
@@ -109,8 +110,9 @@ def accepts_with_papers_missing(desk: Desk) -> str:
 
 
 def hands_out_the_receipt(desk: Desk, number: str) -> None:
-    """The receipt names everything that was asked for."""
+    """The receipt went to the printer by itself and names everything that was asked for."""
     desk.open_matter(number)
+    desk.reads("已打印1次")
     desk.follow("受理回执")
     for category in ASKED_FOR:
         desk.reads(category)
@@ -126,6 +128,7 @@ def sees_it_settled(desk: Desk, number: str) -> None:
 def hands_out_the_slip(desk: Desk, number: str) -> None:
     desk.open_matter(number)
     desk.reads("办结：已告知自行申请。")
+    desk.reads("已打印1次")
     desk.follow("告知自行申请单")
     desk.reads("就读学校学生资助办公室")
 
