@@ -14,7 +14,7 @@ from departments.errors import DeskError
 from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility, User
 from departments.roles import Role
 from departments.terms import DepartmentKind, Handling
-from intake.identity import IdentityError, IdKind, check_id_number, fold_pinyin, readings
+from intake.identity import IdentityError, IdKind, check_id_number, fold_pinyin, mask_name, readings
 from intake.identity import initials as initials_of
 from intake.models import Applicant, Application, HouseholdMember, Material, Matter, Source
 from intake.numbering import next_matter_number
@@ -163,8 +163,18 @@ def _known_or_new(person: Person) -> Applicant:
         id_kind=person.id_kind, id_number=person.id_number, defaults=facts
     )
     if not is_new:
+        _check_same_name(known, person.name)
         _note_changes(known, facts)
     return known
+
+
+def _check_same_name(known: Applicant, stated: str) -> None:
+    """A slip of the keyboard must not rename a person whose matters other windows and bureaus are working on."""
+    if known.name != stated:
+        raise DeskError(
+            f"这个证件以前登记的姓名是{mask_name(known.name)}，与现在填的不同。请核对证件号码和姓名；确已改名的，请联系市民政局更正。",
+            "name",
+        )
 
 
 def _note_changes(known: Applicant, facts: dict[str, object]) -> None:

@@ -22,7 +22,8 @@ from routing.deadlines import Due
 from routing.due_display import due_of
 from routing.models import Assignment, AssignmentRole, Clock, Document, MatterEvent, PaperKind
 from routing.move import Move
-from routing.people import lead_of
+from routing.people import lead_of, leads_of
+from routing.rules.feedback import DECISIONS
 from routing.transitions import MOVES, reachable_for
 
 _STEPS = ("受理", "转出", "签收", "办理", "告知")
@@ -177,20 +178,32 @@ class MatterPage:
 
     @property
     def steps(self) -> list[Step]:
-        """The five steps, so that a paper of any matter can be pointed at on one line."""
-        here = _STEP_OF.get(self.matter.status, len(_STEPS))
-        if self.matter.status == Status.AWAITING_MATERIALS and self.matter.accepted_at is not None:
-            here = 3 if lead_of(self.matter) else 1
-        if not self.matter.is_open:
-            here = len(_STEPS)
-        return [Step(title, self._state(n, here), self._step_text(n, here)) for n, title in enumerate(_STEPS)]
+        """The five steps: ticked only where it really happened, so that a refusal shows no handling."""
+        here, happened = self._here(), self._happened()
+        return [
+            Step(title, self._state(n, here, done=happened[n]), self._step_text(n, here))
+            for n, title in enumerate(_STEPS)
+        ]
 
-    def _state(self, step: int, here: int) -> str:
+    def _here(self) -> int | None:
+        if not self.matter.is_open:
+            return None
+        if self.matter.status == Status.AWAITING_MATERIALS and self.matter.accepted_at is not None:
+            return 3 if lead_of(self.matter) else 1
+        return _STEP_OF.get(self.matter.status)
+
+    def _happened(self) -> tuple[bool, bool, bool, bool, bool]:
+        leads = leads_of(self.matter)
+        decided = self.matter.outcome in DECISIONS
+        told = not self.matter.is_open
+        return (self.matter.accepted_at is not None, bool(leads), any(lead.signed_at for lead in leads), decided, told)
+
+    def _state(self, step: int, here: int | None, *, done: bool) -> str:
         if step == here:
             return "current"
-        return "done" if step < here else "todo"
+        return "done" if done else "todo"
 
-    def _step_text(self, step: int, here: int) -> str:
+    def _step_text(self, step: int, here: int | None) -> str:
         if step == here:
             return str(self.matter.holder)
         if step == 0 and self.matter.accepted_at:

@@ -58,7 +58,7 @@ def move(request: HttpRequest, number: str, path: str) -> HttpResponse:
     form = _form(request, chosen, found, user)
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         if form.is_to_be_checked and "confirmed" not in request.POST:
-            return _page(request, chosen, found, form, checking=True)
+            return _check(request, chosen, found, form)
         return _make(request, chosen, found, form)
     return _page(request, chosen, found, form)
 
@@ -95,6 +95,24 @@ def _page(
     context = {"move": chosen, "matter": found, "form": form, "page": MatterPage(found, form.user, clock.now())}
     template = "routing/move_check.html" if checking else "routing/move.html"
     return render(request, template, context, status=status)
+
+
+def _check(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
+    """Show an adverse act to be read once more; only what would succeed is worth reading, so it is tried and undone."""
+    try:
+        with transaction.atomic():
+            perform(
+                chosen.name,
+                matter=found,
+                actor=form.user,
+                seen=form.cleaned_data["seen"],
+                now=clock.now(),
+                **form.inputs(),
+            )
+            transaction.set_rollback(True)
+    except DeskError as error:
+        return _explain(request, chosen, form, error)
+    return _page(request, chosen, found, form, checking=True)
 
 
 def _make(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:

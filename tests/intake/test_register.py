@@ -79,7 +79,7 @@ def test_a_registration_leads_to_its_result(desk: Client) -> None:
 
 def test_the_result_page_names_number_date_papers_and_the_next_person(desk: Client) -> None:
     page = text(desk.post(ADDRESS, filled("linshi", linshi__way="escalate"), follow=True))
-    for words in ("已受理 2026-000001", "转出期限2026年11月25日", "受理回执", "毛救受〔2026〕1号", "下一位"):
+    for words in ("已受理 2026-000001", "转出：11月25日前", "受理回执", "毛救受〔2026〕1号", "下一位"):
         assert words in page
 
 
