@@ -78,6 +78,7 @@ OTHER_CLOCKS: Final = frozenset({"date.today", "datetime.today", "datetime.now",
 
 COORDINATOR: Final = "市民政局"
 NAMED_IN_CODE: Final = {
+    "intake.services": "a sentence says who corrects a changed name",
     "departments.roles": "the label of the coordinating office's role, as the notice names the office",
     "routing.wording": "a sentence says that 市民政局 coordinates now",
     "routing.rules": "a sentence says that 市民政局 brings it before the joint conference",
