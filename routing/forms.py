@@ -237,7 +237,7 @@ class RequestMaterialsForm(MoveForm):
         self.fields["other"].widget.attrs.pop("class")
         missing = self.matter.materials.filter(received_on__isnull=True, window_looks_up=False)
         self.fields["materials"].queryset = missing  # type: ignore[attr-defined]
-        self.fields["materials"].initial = missing
+        self.fields["materials"].initial = missing.filter(requirement__is_main=True)
         if not missing:
             del self.fields["materials"]
         if not self.matter.events.of_move("request_materials").exists():

@@ -122,6 +122,8 @@ def chase(act: Act) -> None:
 
 
 def _may_chase(user: User, matter: Matter) -> bool:
+    if user == matter.handler and not unanswered(matter):
+        return False  # nobody presses himself: the count of 催办 would say nothing any more
     towards_support = works_for_lead(user, matter) and bool(unanswered(matter))
     return is_clerk_of(user, matter) or is_coordinator(user, matter) or towards_support
 

@@ -54,10 +54,13 @@ def _add_named(act: Act) -> None:
 
 
 def _to_ask(act: Act) -> list[Material]:
-    """Return the missing materials to name: those ticked, or at the opening all but what the window looks up."""
+    """Return the missing materials to name: those ticked, or at the opening every main one.
+
+    A conditional paper (有的提供) is for the clerk to judge; what the window looks up is never asked.
+    """
     missing = act.matter.materials.filter(received_on__isnull=True)
     if act.before == Status.REGISTERED:
-        return list(missing.filter(window_looks_up=False))
+        return list(missing.filter(window_looks_up=False, requirement__is_main=True))
     ticked: Sequence[Material] = act.inputs.get("materials") or ()
     if any(material.window_looks_up for material in ticked):
         raise InvalidInput("“窗口代查”的材料不能要求申请人提供。", "materials")
