@@ -146,6 +146,21 @@ def test_buttons_are_exactly_the_moves_that_succeed(status: str, matter_of: Call
         assert offered == {name for name, people in EXPECTED[status].items() if who in people}, who
 
 
+def test_what_a_village_passed_on_is_the_township_clerks_to_accept_or_to_propose_for_refusal(
+    clerk: User, zhujian: User
+) -> None:
+    matter = factories.make_matter(clerk, way=MATERIALS, complete=False)
+    matter.status = Status.TO_ACCEPT  # no move leads here yet: pass_on comes with the village windows
+    matter.save()
+    made = {name: {who for who in CAST if attempt(name, matter, who) == "made"} for name in MOVES}
+    assert {name: people for name, people in made.items() if people} == {
+        "accept": {CLERK},
+        "propose_refusal": {CLERK},
+        "chase": {OFFICE},
+        "withdraw": {CLERK},
+    }
+
+
 @pytest.mark.parametrize("name", MOVES)
 def test_a_move_from_a_wrong_status_is_not_allowed_even_to_the_right_person(
     name: str, matter_of: Callable[[str], Matter]
