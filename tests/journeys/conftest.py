@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unittest import mock
 
 import pytest
 from playwright.sync_api import Browser
@@ -10,6 +11,15 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import At
 from tests.journeys.desks import Desk, Desks
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """The server as in earnest: the style sheets come from whitenoise, with the fingerprint in their names."""
+    with mock.patch("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application):
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture
