@@ -30,6 +30,8 @@ from intake.models import Applicant, Matter
 from intake.openings import Opening, Proposer, Situation
 from intake.services import Registration
 
+UNSEEN = "请核对每一类的办理方式后再登记。"
+
 F = TypeVar("F", bound=forms.Form)
 Typed = MultiValueDict[str, str]
 
@@ -38,6 +40,8 @@ class Sheet:
     """Every form of the page. Without `data` it is empty; with `judged` false it only shows again what was typed.
 
     `known` is the person found by the number: empty fields are filled from what is known.
+    A category has its opening here once it is ticked, came with what was typed, or the person has such a matter open;
+    the others stay away, because nine panels would weigh more than the rest of the page.
     """
 
     def __init__(
@@ -56,6 +60,7 @@ class Sheet:
         self.judged = judged
         self.categories = list(ReliefCategory.objects.all())
         self.ticked = set(self.typed.getlist("categories"))
+        self.posted = {category.slug for category in self.categories if f"{category.slug}-way" in self.typed}
         self.doubles = self._doubles()
         self.person = self._bound_or_shown(ApplicantForm)
         self.visit = self._bound_or_shown(ApplicationForm, categories=self.categories)
@@ -89,23 +94,27 @@ class Sheet:
         return [as_typed(form, self.typed) for form in HouseholdFormSet(prefix="household")]
 
     def _openings(self) -> list[OpeningForm]:
+        wanted = self.ticked | self.posted | set(self.doubles)
+        shown = [category for category in self.categories if category.slug in wanted]
+        if not shown:
+            return []
         requirements: dict[int, list[MaterialRequirement]] = defaultdict(list)
         for row in MaterialRequirement.objects.in_force(self.on).order_by("order", "pk"):
             requirements[row.category_id].append(row)
         bases = list(PolicyBasis.objects.in_force(self.on))
-        return [
-            self._bound_or_shown(
-                OpeningForm,
-                judged=self.judged and category.slug in self.ticked,
-                proposal=self.propose(category, self._situation(category), self.on),
-                requirements=requirements[category.pk],
-                bases=bases,
-                now=self.now,
-                applicant=self.known,
-                double=self.doubles.get(category.slug),
-            )
-            for category in self.categories
-        ]
+        return [self._opening(category, requirements=requirements[category.pk], bases=bases) for category in shown]
+
+    def _opening(self, category: ReliefCategory, **given: Any) -> OpeningForm:
+        """Show what was typed for a category; one that was not on the page yet starts with what is proposed."""
+        given |= {
+            "proposal": self.propose(category, self._situation(category), self.on),
+            "now": self.now,
+            "applicant": self.known,
+            "double": self.doubles.get(category.slug),
+        }
+        if category.slug not in self.posted:
+            return OpeningForm(**given)
+        return self._bound_or_shown(OpeningForm, judged=self.judged and category.slug in self.ticked, **given)
 
     def _situation(self, category: ReliefCategory) -> Situation:
         return Situation(
@@ -156,7 +165,9 @@ class Sheet:
         return [form for form in self.openings if form.proposal.category.slug in self.ticked]
 
     def is_valid(self) -> bool:
-        """Judge everything, so that all errors show at once."""
+        """Judge everything, so that all errors show at once. Nothing is registered in a way that was never shown."""
+        if any(form.proposal.category.slug not in self.posted for form in self.asked):
+            self.visit.add_error("categories", UNSEEN)
         judged = [not form.errors for form in (self.person, self.visit, *self.asked)]
         return self.household.is_valid() and all(judged)
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.views import View
 
 from departments import clock
@@ -46,11 +47,28 @@ class Register(View):
         self.window, self.now = self.user.department, clock.now()
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, _request: HttpRequest) -> HttpResponse:
-        return self._show(self._sheet())
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._panel(request.GET["panel"]) if "panel" in request.GET else self._show(self._sheet())
 
-    def post(self, _request: HttpRequest) -> HttpResponse:
-        return self._look_up() if self.request.POST.get("action") == "lookup" else self._register()
+    def post(self, request: HttpRequest) -> HttpResponse:
+        acts = {"lookup": self._look_up, "panels": self._add_panels}
+        return acts.get(request.POST.get("action", ""), self._register)()
+
+    # --- Panels of the ticked categories
+
+    def _panel(self, slug: str) -> HttpResponse:
+        """Return the panel of one category, for the script to put into the page."""
+        sheet = self._sheet(MultiValueDict({"categories": [slug]}))
+        if not sheet.openings:
+            raise Http404
+        return render(self.request, "intake/panel.html", {"form": sheet.openings[0]})
+
+    def _add_panels(self) -> HttpResponse:
+        """Show the page again with the panels of what is ticked: for a desk without script."""
+        known = self._known_if_valid()
+        if known is not None:
+            self._record_look_up(self._paper(), known)
+        return self._show(self._sheet(self.request.POST, known=known))
 
     # --- Look-up: nothing is judged, nothing typed is lost
 
@@ -62,12 +80,15 @@ class Register(View):
             sheet.person.focus_on("id_number")
             return self._show(sheet, paper_error=str(error))
         known = self._known(paper)
-        access.record(
-            AccessKind.SEARCH, self.user, self.now, applicant=known, term=mask_id(paper.number), reason="登记"
-        )
+        self._record_look_up(paper, known)
         sheet = self._sheet(self.request.POST, known=known)
         sheet.prefill(paper)
         return self._show(sheet, is_looked_up=True)
+
+    def _record_look_up(self, paper: IdNumber, known: Applicant | None) -> None:
+        access.record(
+            AccessKind.SEARCH, self.user, self.now, applicant=known, term=mask_id(paper.number), reason="登记"
+        )
 
     def _paper(self) -> IdNumber:
         """Return the number as typed; raises IdentityError."""

@@ -71,11 +71,16 @@
       document.getElementById(press.dataset.enterPress).click();
       return;
     }
+    moveFrom(here, form);
+  }
+
+  function moveFrom(here, form) {
     const after = controls(form).filter(
       (element) => here.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && element.name !== here.name
     );
     const next = after.find((element) => stillEmpty(element, form));
     if (next) next.focus();
+    else if (coming.size) arrived().then(() => moveFrom(document.activeElement, form));
     else submitByClick(form);
   }
 
@@ -111,8 +116,14 @@
       event.preventDefault();
       return;
     }
-    form.setAttribute("data-sent", "");
     const button = clicked && clicked.form === form ? clicked : null;
+    if (coming.size) {
+      // What is proposed must stand on the page before anything is saved.
+      event.preventDefault();
+      arrived().then(() => (button ? button.click() : submitByClick(form)));
+      return;
+    }
+    form.setAttribute("data-sent", "");
     const words = button && button.tagName === "BUTTON" ? button.innerHTML : null;
     if (words !== null) setTimeout(() => { button.textContent = "正在保存…"; }, 300);
     // A download leaves the page in place: give the button back.
@@ -142,6 +153,47 @@
     });
   }
 
+  /* --- Panels fetched when their box is ticked --------------------------------------------------------------------- */
+
+  const LONGEST_WAIT = 5000;
+  const coming = new Map();
+  const arrived = () => Promise.all(coming.values());
+
+  function placePanel(panel, form) {
+    const place = form.querySelector('[data-panels="' + panel.parentNode.dataset.panels + '"]');
+    const order = all('input[name="' + form.dataset.panelsOf + '"]', form).map((box) => box.value);
+    const rank = (element) => order.indexOf(element.dataset.value);
+    const later = Array.from(place.children).find((other) => rank(other) > rank(panel));
+    place.insertBefore(panel, later || null);
+  }
+
+  function fetchPanel(value, form) {
+    const stop = new AbortController();
+    const patience = setTimeout(() => stop.abort(), LONGEST_WAIT);
+    // A panel that cannot be had is shown by the server when the page is sent.
+    return fetch(form.dataset.panelsFrom + encodeURIComponent(value), {credentials: "same-origin", signal: stop.signal})
+      .then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""))
+      .then((html) => {
+        const parts = new DOMParser().parseFromString(html, "text/html");
+        all("[data-panels] > *", parts).forEach((panel) => placePanel(panel, form));
+        showPanels();
+      })
+      .catch(() => {})
+      .then(() => {
+        clearTimeout(patience);
+        coming.delete(value);
+      });
+  }
+
+  function fetchPanels() {
+    all("form[data-panels-of]").forEach((form) => {
+      const there = all('[data-panels="ways"] > *', form).map((panel) => panel.dataset.value);
+      all("input:checked", form)
+        .filter((box) => box.name === form.dataset.panelsOf && !there.includes(box.value) && !coming.has(box.value))
+        .forEach((box) => coming.set(box.value, fetchPanel(box.value, form)));
+    });
+  }
+
   /* --- Ticking many rows ------------------------------------------------------------------------------------------ */
 
   function rows(name) {
@@ -158,6 +210,7 @@
     const name = event.target.dataset.checkAll;
     if (name) rows(name).forEach((box) => { box.checked = event.target.checked; });
     showPanels();
+    fetchPanels();
     countTicked();
   });
 
@@ -201,6 +254,7 @@
   });
 
   showPanels();
+  fetchPanels();
   countTicked();
   printNext();
   all("[data-print-src]").forEach(printInFrame);

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from departments.errors import DeskError
-from departments.models import PolicyBasis, User
+from departments.models import PolicyBasis, ReliefCategory, User
 from departments.terms import Handling
 from intake.models import AccessRecord, Applicant, Application, Matter, Submission
 from intake.openings import MATERIALS
@@ -64,7 +64,8 @@ def test_only_clerks_register(role: str, clerk: User, request: pytest.FixtureReq
 
 
 def test_every_category_says_beforehand_where_it_goes_and_until_when(desk: Client) -> None:
-    page = text(desk.get(ADDRESS))
+    slugs = ReliefCategory.objects.values_list("slug", flat=True)
+    page = "".join(text(desk.get(ADDRESS, {"panel": slug})) for slug in slugs)
     for words in ("规则一", "规则二", "规则三", "规则四", "11月25日前上报", "转办市", "依据：《"):
         assert words in page
 
@@ -215,6 +216,64 @@ def test_a_double_in_another_township_is_named_but_not_opened(desk: Client, outs
     page = text(desk.post(ADDRESS, typed))
     assert open_one.number in page
     assert open_one.get_absolute_url() not in page
+
+
+# --- The panels of the ticked categories
+
+
+def test_an_empty_page_has_no_panel_yet(desk: Client) -> None:
+    assert 'id="id_linshi-way"' not in text(desk.get(ADDRESS))
+
+
+def test_a_panel_is_its_category_with_the_proposed_way_ticked_and_its_materials(desk: Client) -> None:
+    panel = text(desk.get(ADDRESS, {"panel": "dibao"}))
+    assert len(re.findall(r'name="dibao-way"[^>]* checked', panel)) == 1
+    assert "应备材料（低保）" in panel
+    assert "<html" not in panel
+    assert "linshi" not in panel
+
+
+@pytest.mark.parametrize("slug", ["", "nothing"])
+def test_there_is_no_panel_of_an_unknown_category(slug: str, desk: Client) -> None:
+    assert desk.get(ADDRESS, {"panel": slug}).status_code == 404
+
+
+def test_without_script_a_button_shows_the_panels_and_keeps_what_was_typed(desk: Client) -> None:
+    typed = filled("linshi", "zhufang", action="panels", zhufang__way="transfer", zhufang__cannot_go="年老")
+    page = text(desk.post(ADDRESS, typed))
+    assert re.search(r'name="linshi-way"[^>]* checked', page)
+    assert re.search(r'name="zhufang-way" value="transfer"[^>]* checked', page)
+    assert '<option value="年老" selected>' in page
+    for stays in (typed["id_number"], typed["name"], typed["phone"], "因病支出大", typed["token"]):
+        assert stays in page
+    assert "有错误" not in page
+    assert not Application.objects.exists()
+
+
+def test_showing_the_panels_of_a_known_person_is_on_record_like_a_look_up(desk: Client, clerk: User) -> None:
+    known = make_matter(clerk).application.applicant
+    desk.post(ADDRESS, filled("linshi", action="panels", id_number=known.id_number))
+    assert AccessRecord.objects.get().applicant == known
+
+
+def test_nothing_is_registered_in_a_way_that_was_never_shown(desk: Client) -> None:
+    typed = filled("linshi", "zhufang", linshi__way="escalate")
+    page = text(desk.post(ADDRESS, typed))
+    assert "请核对每一类的办理方式后再登记。" in page
+    assert re.search(r'name="zhufang-way"[^>]* checked', page)
+    assert typed["phone"] in page
+    assert not Application.objects.exists()
+
+
+def test_what_was_typed_for_a_category_stays_when_its_tick_is_taken_away(desk: Client) -> None:
+    typed = filled("linshi", action="panels", zhufang__way="refuse", zhufang__advice="到独山县百泉镇窗口申请")
+    assert "到独山县百泉镇窗口申请" in text(desk.post(ADDRESS, typed))
+
+
+def test_a_look_up_brings_the_panel_of_what_is_open_already(desk: Client, clerk: User) -> None:
+    open_one = make_matter(clerk, "linshi", "escalate")
+    typed = filled(action="lookup", id_number=open_one.application.applicant.id_number)
+    assert f"正在办理（{open_one.number}" in text(desk.post(ADDRESS, typed))
 
 
 # --- Look-up by number

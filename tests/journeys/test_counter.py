@@ -58,6 +58,7 @@ def fill_in(desk: Desk) -> None:
     desk.field("所在村（社区）").fill("坪阳村")
     desk.field("户籍地址").fill("毛尖镇坪阳村一组")
     desk.page.get_by_role("checkbox", name="低保").check()
+    desk.reads("办理时限")
 
 
 def is_done(desk: Desk) -> None:

@@ -63,7 +63,9 @@ def chooses(desk: Desk, category: str, way: str) -> Locator:
 
 
 def receives_all_materials(desk: Desk, category: str) -> None:
-    for box in desk.page.get_by_role("group", name=f"{category}收到的材料").get_by_role("checkbox").all():
+    group = desk.page.get_by_role("group", name=f"{category}收到的材料")
+    group.wait_for()
+    for box in group.get_by_role("checkbox").all():
         box.check()
 
 
