@@ -26,6 +26,7 @@ from departments.models import (
     Posting,
     ReliefCategory,
     Responsibility,
+    SpecialStage,
     User,
 )
 from departments.roles import Role
@@ -47,6 +48,7 @@ _TABLES: tuple[tuple[str, type[models.Model], References], ...] = (
     ("categories", ReliefCategory, {}),
     ("bases", PolicyBasis, {"category": ReliefCategory}),
     ("responsibilities", Responsibility, {"category": ReliefCategory, "lead": Department, "basis": PolicyBasis}),
+    ("stages", SpecialStage, {"responsibility": Responsibility}),
     ("materials", MaterialRequirement, {"category": ReliefCategory}),
     ("limits", ClockLimit, {}),
 )

@@ -57,3 +57,9 @@ class CalendarScope(models.TextChoices):
 class DayKind(models.TextChoices):
     WORK = "work", "上班"
     REST = "rest", "放假"
+
+
+class ChangeState(models.TextChoices):
+    DRAFT = "draft", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    DISCARDED = "discarded", "已放弃"

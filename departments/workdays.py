@@ -97,7 +97,7 @@ class Calendar:
             day += ONE_DAY
             works = self.is_workday(day)
             counted += works
-            lines.append(DayLine(day, counted if works else None, self._reason(day, counted)))
+            lines.append(DayLine(day, counted if works else None, self.reason(day, counted)))
         return lines
 
     def is_provisional(self, day: dt.date) -> bool:
@@ -145,7 +145,8 @@ class Calendar:
             position += len(self._year(year))
         return self._year(year)[position]
 
-    def _reason(self, day: dt.date, counted: int) -> str:
+    def reason(self, day: dt.date, counted: int) -> str:
+        """Say why a day counts (as the `counted`-th) or does not."""
         rule = self._rules.get(day)
         doubt = "，暂定" if self.is_provisional(day) else ""
         if self.is_workday(day):

@@ -19,9 +19,9 @@ from departments.terms import ClockKind, LimitUnit
 from departments.workdays import Calendar
 from intake.models import Matter
 from intake.states import Status
-from routing import deadlines
+from routing import periods
 from routing.errors import InvalidInput
-from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, PaperKind
+from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, PaperKind, Pause
 from routing.papers import PaperOrder
 
 
@@ -54,9 +54,9 @@ class Act:
         return calendar()
 
     @property
-    def day_zero(self) -> dt.date:
-        """The day periods started by this act are counted from (itself not counted)."""
-        return deadlines.day_zero(clock.local(self.now), self.matter.desk.closes_at, self.calendar)
+    def received_on(self) -> dt.date:
+        """The day this act counts for at the window: after closing time the next one."""
+        return periods.day_received(clock.local(self.now), self.matter.desk.closes_at)
 
     def required(self, name: str, sentence: str) -> Any:
         """Return an input; raises InvalidInput with the sentence when it is empty."""
@@ -120,16 +120,16 @@ class Act:
 
     # --- until when
 
-    def start(self, kind: ClockKind, department: Department, *, slug: str = "", **fields: Any) -> Clock:
-        """Start a clock by its row in the table of limits (时限表 `slug`, by default the kind)."""
-        limit = clock_limit(slug or kind.value, self.today)
+    def start(self, kind: ClockKind, department: Department, *, key: str = "", **fields: Any) -> Clock:
+        """Start a clock by its row in the table of limits (时限表 `key`, by default the kind)."""
+        limit = clock_limit(key or kind.value, self.today)
         return self.start_for(kind, department, limit.value, limit.unit, **fields)
 
     def start_for(self, kind: ClockKind, department: Department, limit: int, unit: str, **fields: Any) -> Clock:
-        """Start a clock of `limit` units; hours run from this moment, days from day zero."""
-        start = self.day_zero
-        due_at = deadlines.due_moment(self.now, limit) if unit == LimitUnit.HOURS else None
-        due_on = clock.day_of(due_at) if due_at else deadlines.due_day(start, limit, unit, self.calendar)
+        """Start a clock of `limit` units; hours run from this moment, days from the day of receipt."""
+        start = self.calendar.roll(self.received_on)
+        due_at = periods.due_moment(self.now, limit) if unit == LimitUnit.HOURS else None
+        due_on = clock.day_of(due_at) if due_at else periods.due_day(start, limit, unit, self.calendar)
         return Clock.objects.create(
             matter=self.matter,
             kind=kind,
@@ -137,6 +137,8 @@ class Act:
             round=self.matter.round,
             limit=limit,
             unit=unit,
+            started_at=self.now,
+            received_on=self.received_on,
             started_on=start,
             due_on=due_on,
             due_at=due_at,
@@ -159,21 +161,25 @@ class Act:
             stopped.stopped_on = stopped.stopped_at = None
             stopped.save()
 
-    def pause(self, *kinds: str) -> None:
+    def pause(self, *kinds: str, reason: str) -> None:
         """Stop the count from today, keeping what is left; hours never pause."""
         for running in self.matter.clocks.running().of_kind(*kinds).exclude(unit=LimitUnit.HOURS):
-            running.paused_on = max(self.today, running.started_on)
-            running.days_left = deadlines.days_left(running.paused_on, running.due_on, running.unit, self.calendar)
-            running.save()
+            Pause.objects.create(clock=running, reason=reason, since=self.received_on)
+            running.paused_on = self.received_on
+            self.recount(running)
 
     def resume(self, *kinds: str) -> None:
-        """Go on counting with the days left; the pause is counted in the unit of the clock."""
+        """Go on counting with the days left."""
         for paused in self.matter.clocks.unstopped().of_kind(*kinds).filter(paused_on__isnull=False):
-            on = max(self.day_zero, paused.paused_on)
-            paused.paused_days += deadlines.days_left(paused.paused_on, on, paused.unit, self.calendar)
-            paused.due_on = deadlines.resumed_due(on, paused.days_left, paused.unit, self.calendar)
-            paused.paused_on = paused.days_left = None
-            paused.save()
+            pause = paused.pauses.get(until__isnull=True)
+            pause.until = max(self.received_on, pause.since)
+            pause.save()
+            paused.paused_on = None
+            self.recount(paused)
+
+    def recount(self, running: Clock) -> None:
+        running.recount(self.calendar)
+        running.save()
 
     def settle_due(self) -> None:
         """Copy the earliest running due date and the promise to the matter, where the lists read them."""

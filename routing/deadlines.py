@@ -1,7 +1,4 @@
-"""Clocks as arithmetic: start, pause, resume, extend, and the words shown. Pure: no ORM, no clock of its own.
-
-Counting rule (DOMAIN.md 4.4): the day of receipt is day 0; after hours or on a rest day counts as the next working day.
-"""
+"""Lights and words of a deadline: how urgent it is and what the screen says (UX.md 2.4). Pure; see also `periods`."""
 
 from __future__ import annotations
 
@@ -10,41 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from departments.datewords import before_words
-from departments.terms import LimitUnit
 from departments.workdays import Calendar
-
-
-def day_zero(moment: dt.datetime, closes_at: dt.time, calendar: Calendar) -> dt.date:
-    """Return the day a period starts from (not counted): papers after closing time belong to the next working day.
-
-    `moment` is local time.
-    """
-    after_hours = moment.time() >= closes_at
-    return calendar.roll(moment.date() + dt.timedelta(days=1) if after_hours else moment.date())
-
-
-def due_day(start: dt.date, limit: int, unit: str, calendar: Calendar) -> dt.date:
-    """Return the last day of a period of `limit` working or calendar days. Hours have a moment: see `due_moment`."""
-    if unit == LimitUnit.WORKDAYS:
-        return calendar.add_workdays(start, limit)
-    return calendar.add_calendar_days(start, limit)
-
-
-def due_moment(moment: dt.datetime, hours: int) -> dt.datetime:
-    """Return the end of a period in hours; it runs through nights and holidays (民法典 Art. 201)."""
-    return moment + dt.timedelta(hours=hours)
-
-
-def days_left(paused_on: dt.date, due_on: dt.date, unit: str, calendar: Calendar) -> int:
-    """Return what remains of a period when it stops: negative when it was overdue already."""
-    if unit == LimitUnit.WORKDAYS:
-        return calendar.workdays_between(paused_on, due_on)
-    return (due_on - paused_on).days
-
-
-def resumed_due(resumed_on: dt.date, left: int, unit: str, calendar: Calendar) -> dt.date:
-    """Return the new due date: exactly the days left, counted from the day of resuming."""
-    return due_day(resumed_on, left, unit, calendar)
 
 
 class Tone(StrEnum):
@@ -89,9 +52,9 @@ def overdue_days(due_on: dt.date, today: dt.date, calendar: Calendar) -> int:
     return max(1, calendar.workdays_between(due_on, today))
 
 
-def paused(since: dt.date, today: dt.date) -> Due:
+def paused(since: dt.date, today: dt.date, why: str = "等补材料") -> Due:
     """Return the display of a stopped period: calendar days, as the person waits them."""
-    return Due(Tone.PAUSED, f"暂停计时（等补材料）已{(today - since).days}天")
+    return Due(Tone.PAUSED, f"暂停计时（{why}）已{max(0, (today - since).days)}天")
 
 
 def closed(due_on: dt.date | None, closed_on: dt.date, calendar: Calendar) -> Due:

@@ -119,7 +119,7 @@ class MatterPage:
 
     @cached_property
     def clocks(self) -> list[Clock]:
-        return list(self.matter.clocks.select_related("department"))
+        return list(self.matter.clocks.select_related("department").prefetch_related("pauses"))
 
     @cached_property
     def papers(self) -> list[Document]:
@@ -163,9 +163,7 @@ class MatterPage:
         handle = self._clock(ClockKind.HANDLE)
         if handle is None or handle.unit == LimitUnit.HOURS:
             return ""
-        until = handle.paused_on or self.today
-        days = self.calendar.workdays_between(handle.started_on, until) - handle.paused_days
-        return f"，已用{max(days, 0)}个工作日"
+        return f"，已用{handle.period.used(self.today, self.calendar)}{handle.get_unit_display()}"
 
     def _until(self) -> str:
         promised = self.matter.promised_on
@@ -338,7 +336,8 @@ class MatterPage:
             if row.due_at
             else before_words(row.due_on, self.today, self.calendar)
         )
-        paused = f"，暂停过{row.paused_days}{row.get_unit_display()}" if row.paused_days else ""
+        stopped = 0 if row.unit == LimitUnit.HOURS else row.period.stopped_days(self.today, self.calendar)
+        paused = f"，暂停过{stopped}{row.get_unit_display()}" if stopped else ""
         return ClockLine(
             title=str(row.get_kind_display()),
             unit=str(row.department),

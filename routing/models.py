@@ -10,8 +10,10 @@ from simple_history.models import HistoricalRecords
 
 from departments.models import Department, User
 from departments.terms import ClockKind, LimitUnit
+from departments.workdays import Calendar
 from intake.models import Application, Matter
 from intake.states import Status
+from routing.periods import Period, Stop
 from routing.querysets import AssignmentQuerySet, ClockQuerySet, DocumentQuerySet, EventQuerySet
 
 
@@ -82,12 +84,13 @@ class Clock(models.Model):
     round = models.PositiveSmallIntegerField("轮次", default=1)
     limit = models.PositiveSmallIntegerField("时限")
     unit = models.CharField("单位", max_length=14, choices=LimitUnit.choices)
+    started_at = models.DateTimeField("开始时刻")
+    received_on = models.DateField("收件日")
     started_on = models.DateField("起算日（不计）")
     due_on = models.DateField("到期日")
     due_at = models.DateTimeField("到期时刻", null=True, blank=True)
     paused_on = models.DateField("暂停日", null=True, blank=True)
     days_left = models.SmallIntegerField("暂停时剩余", null=True, blank=True)
-    paused_days = models.PositiveSmallIntegerField("累计暂停", default=0)
     stopped_on = models.DateField("停止日", null=True, blank=True)
     stopped_at = models.DateTimeField("停止时刻", null=True, blank=True)
     extension = models.CharField("延期", max_length=8, choices=Extension.choices, blank=True, default="")
@@ -114,6 +117,47 @@ class Clock(models.Model):
     def is_running(self) -> bool:
         return self.stopped_on is None and self.paused_on is None
 
+    @property
+    def total(self) -> int:
+        """The limit with an extension that was granted."""
+        return self.limit + (self.extension_days or 0 if self.extension == Extension.GRANTED else 0)
+
+    @property
+    def period(self) -> Period:
+        """The facts its due date follows from; not for a limit in hours, which no calendar moves."""
+        stops = (Stop(pause.since, pause.until, pause.reason) for pause in self.pauses.all())
+        return Period(self.received_on, self.total, self.unit, tuple(stops))
+
+    def recount(self, calendar: Calendar) -> None:
+        """Set start, due date and what is left as the calendar has them now."""
+        if self.unit == LimitUnit.HOURS:
+            return
+        period = self.period
+        self.started_on = calendar.roll(self.received_on)
+        self.due_on = period.due_on(calendar)
+        self.days_left = period.left(calendar) if self.paused_on else None
+
+
+class Pause(models.Model):
+    """暂停: a stretch that a clock does not count, from one day to another; open while `until` is empty."""
+
+    clock = models.ForeignKey(Clock, models.PROTECT, related_name="pauses", verbose_name="计时")
+    reason = models.CharField("事由", max_length=40)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "暂停"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["clock"], condition=Q(until__isnull=True), name="pause_one_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock} {self.reason}"
+
 
 class MatterEvent(models.Model):
     """流转记录: one row per move, append-only (the database refuses UPDATE and DELETE)."""
@@ -125,6 +169,7 @@ class MatterEvent(models.Model):
     after = models.CharField("新状态", max_length=20, choices=Status.choices)
     actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="人员")
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="单位")
+    holder = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", verbose_name="此后由谁承办")
     at = models.DateTimeField("时间")
     note = models.TextField("说明", blank=True)
     data = models.JSONField("内容", default=dict)

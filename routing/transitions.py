@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from departments import clock
+from departments.calendars import hold_still
 from departments.models import User
 from departments.terms import Handling
 from intake.models import Application, Matter
@@ -83,6 +84,7 @@ def _one_receipt(orders: list[PaperOrder]) -> list[PaperOrder]:
 def _carry_out(
     move: Move, matter: Matter, *, actor: User, seen: int, now: dt.datetime, inputs: Mapping[str, Any]
 ) -> Act:
+    hold_still()  # before the row: a change of the calendar holds it alone and then locks rows
     matter = _lock(matter)
     _judge(move, matter, actor, seen, now)
     act = Act(matter=matter, actor=actor, now=now, inputs=inputs, before=Status(matter.status))
@@ -139,6 +141,7 @@ def _append_event(move: Move, act: Act) -> None:
         after=act.matter.status,
         actor=act.actor,
         department=act.department,
+        holder=act.matter.holder,
         at=act.now,
         note=act.note,
         data={**_plain(act.inputs), **act.data},

@@ -38,7 +38,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "wiring": ("apps", "urls"),
     },
     "routing": {
-        "facts": ("codes", "deadlines", "due_display", "errors"),
+        "facts": ("codes", "deadlines", "due_display", "errors", "periods"),
         "data": ("append_only", "models", "move", "people", "querysets"),
         "acts": (
             "acceptance",
@@ -68,7 +68,6 @@ MOVED: Final = frozenset({"status", "holder", "handler", "due_on", "clock_kind"}
 """Fields of a matter that only a move changes."""
 MOVERS: Final = {
     "routing.act": "its methods are the verbs of the rules; only transitions.perform and open_matters run them",
-    "routing.rules.feedback": "grant_extension moves the due date of the HANDLE clock, which is a Clock and no Matter",
 }
 BULK: Final = frozenset({"update", "delete", "bulk_create", "bulk_update", "update_or_create", "raw"})
 """Calls by which a row changes unseen by simple-history; found by name, so harmless namesakes are allowed here."""

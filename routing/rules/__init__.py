@@ -14,7 +14,7 @@ from departments.datewords import before_words
 from departments.models import ReliefCategory, Responsibility
 from departments.terms import ClockKind, Handling, LimitUnit
 from intake.openings import MATERIALS, Choice, Proposal, Situation
-from routing import deadlines
+from routing import periods
 
 
 def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Proposal:
@@ -94,17 +94,17 @@ def _lead_words(duty: Responsibility) -> str:
 
 
 def _day_zero(situation: Situation) -> dt.date:
-    return deadlines.day_zero(clock.local(situation.at), situation.window.closes_at, calendar())
+    return periods.day_zero(clock.local(situation.at), situation.window.closes_at, calendar())
 
 
 def _due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:
     limit = clock_limit(kind.value, on)
-    due = deadlines.due_day(_day_zero(situation), limit.value, limit.unit, calendar())
+    due = periods.due_day(_day_zero(situation), limit.value, limit.unit, calendar())
     return before_words(due, on, calendar())
 
 
 def _promise_words(duty: Responsibility, situation: Situation) -> str:
     if duty.limit_unit == LimitUnit.HOURS:
         return f"{duty.limit}小时内"
-    due = deadlines.due_day(_day_zero(situation), duty.limit, duty.limit_unit, calendar())
+    due = periods.due_day(_day_zero(situation), duty.limit, duty.limit_unit, calendar())
     return f"{before_words(due, clock.day_of(situation.at), calendar())}（{duty.limit_words}）"

@@ -13,7 +13,6 @@ from departments.roles import Role
 from departments.terms import ClockKind
 from intake.models import Matter
 from intake.states import ADVERSE, OPEN, Outcome, Status
-from routing import deadlines
 from routing.act import Act
 from routing.errors import InvalidInput
 from routing.models import AssignmentEnd, Clock, Delivery, Document, Extension, PaperKind
@@ -182,9 +181,8 @@ def grant_extension(act: Act) -> None:
     handle = handle_of(act.matter)
     if handle is not None and handle.extension_days:
         old = handle.due_on
-        handle.due_on = deadlines.due_day(old, handle.extension_days, handle.unit, act.calendar)
         handle.extension = Extension.GRANTED
-        handle.save()
+        act.recount(handle)
         act.data |= {"from": old.isoformat(), "to": handle.due_on.isoformat()}
         act.note = f"办理期限由{chinese_date(old)}延到{chinese_date(handle.due_on)}，请窗口告知申请人"
 

@@ -79,7 +79,7 @@ def request_materials(act: Act) -> None:
     for material in asked:
         material.asked_on = act.today
         material.save()
-    act.pause(ClockKind.HANDLE, ClockKind.TRANSFER)
+    act.pause(ClockKind.HANDLE, ClockKind.TRANSFER, reason="等申请人补材料")
     act.stop(ClockKind.NOTIFY)
     supplement = act.start(ClockKind.SUPPLEMENT, act.matter.desk)
     act.go(Status.AWAITING_MATERIALS, act.matter.desk, _clerk_in_charge(act))

@@ -147,7 +147,7 @@ def give_back(act: Act) -> None:
 
 def _return_or_coordinate(act: Act) -> None:
     if act.matter.returns == 1:
-        act.start(ClockKind.TRANSFER, act.matter.desk, slug="retransfer")
+        act.start(ClockKind.TRANSFER, act.matter.desk, key="retransfer")
         act.back_to_window(Status.TO_TRANSFER)
     else:
         _coordinate(act)

@@ -56,7 +56,7 @@ def test_year_entered_by_hand_survives_loading(loaded_calendar: Calendar) -> Non
     assert not calendar().is_workday(LOCAL_DAY)
 
 
-def test_clock_limit_is_read_by_slug_and_day(db: None) -> None:
+def test_clock_limit_is_read_by_key_and_day(db: None) -> None:
     assert clock_limit("retransfer", dt.date(2026, 11, 23)).value == 1
 
 
@@ -70,7 +70,13 @@ def test_later_edition_of_a_clock_limit_answers_from_its_first_day_on(db: None) 
     old.valid_to = dt.date(2026, 12, 31)
     old.save()
     ClockLimit.objects.create(
-        slug="sign-2027", kind=old.kind, value=2, unit=old.unit, valid_from=dt.date(2027, 1, 1), source="通知"
+        slug="sign-2027",
+        key="sign",
+        kind=old.kind,
+        value=2,
+        unit=old.unit,
+        valid_from=dt.date(2027, 1, 1),
+        source="通知",
     )
     assert clock_limit("sign", dt.date(2026, 12, 31)).value == 1
     assert clock_limit("sign", dt.date(2027, 1, 1)).value == 2

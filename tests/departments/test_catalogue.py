@@ -15,6 +15,7 @@ from departments.models import (
     PolicyBasis,
     ReliefCategory,
     Responsibility,
+    SpecialStage,
 )
 from departments.services import CATALOGUE, CatalogueError, load_calendar, load_catalogue
 from departments.terms import ClockKind, DepartmentKind, Handling, LimitUnit
@@ -25,6 +26,7 @@ TABLES: dict[str, Any] = {
     "categories": ReliefCategory,
     "bases": PolicyBasis,
     "responsibilities": Responsibility,
+    "stages": SpecialStage,
     "materials": MaterialRequirement,
     "limits": ClockLimit,
 }

@@ -1,0 +1,30 @@
+"""WHO answers for what, and WHEN they are open: units, people, categories, limits, calendar.
+
+All of it is data with validity dates and a source. The notice's table of 2014 is one edition among others.
+"""
+
+from departments.models.policy import (
+    ClockLimit,
+    MaterialRequirement,
+    PolicyBasis,
+    ReliefCategory,
+    Responsibility,
+    SpecialStage,
+)
+from departments.models.units import Department, Posting, User
+from departments.models.working_calendar import CalendarChange, CalendarDay, CalendarYear
+
+__all__ = [
+    "CalendarChange",
+    "CalendarDay",
+    "CalendarYear",
+    "ClockLimit",
+    "Department",
+    "MaterialRequirement",
+    "PolicyBasis",
+    "Posting",
+    "ReliefCategory",
+    "Responsibility",
+    "SpecialStage",
+    "User",
+]

@@ -1,0 +1,88 @@
+"""The working calendar (工作日历): days that differ from the plain week, years published, changes to be confirmed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from departments.models.units import User
+from departments.terms import CalendarScope, ChangeState, DayKind
+
+
+class CalendarDay(models.Model):
+    """A day that differs from the plain week: a weekday that rests, or a weekend day that works (调休)."""
+
+    date = models.DateField("日期")
+    scope = models.CharField("范围", max_length=10, choices=CalendarScope.choices)
+    kind = models.CharField("安排", max_length=4, choices=DayKind.choices)
+    name = models.CharField("名称", max_length=40)
+    notice = models.CharField("通知", max_length=120)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作日历"
+        ordering = ("date",)
+        constraints = [models.UniqueConstraint(fields=["date", "scope"], name="calendar_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.get_kind_display()} {self.name}"
+
+
+class CalendarYear(models.Model):
+    """A year whose arrangement has been published and entered; without it dates of that year are 暂定."""
+
+    year = models.PositiveSmallIntegerField("年份")
+    scope = models.CharField("范围", max_length=10, choices=CalendarScope.choices)
+    notice = models.CharField("通知", max_length=120)
+    published_on = models.DateField("发布日期", null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历年度"
+        ordering = ("year", "scope")
+        constraints = [models.UniqueConstraint(fields=["year", "scope"], name="calendar_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.get_scope_display()}"
+
+
+class CalendarChange(models.Model):
+    """日历改动: a notice as entered by one person; it holds only once a second person has confirmed it.
+
+    `rows` are the days: [{"date": "2027-01-01", "kind": "rest", "name": "元旦"}, …]; `year` is given when the notice
+    arranges a whole year, which is then published. `effect` keeps what the confirmation moved.
+    """
+
+    notice = models.CharField("通知", max_length=120)
+    scope = models.CharField("范围", max_length=10, choices=CalendarScope.choices)
+    year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
+    published_on = models.DateField("发布日期", null=True, blank=True)
+    origin = models.CharField("来源", max_length=120)
+    rows: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField("安排", default=list)
+    state = models.CharField("状态", max_length=10, choices=ChangeState.choices, default=ChangeState.DRAFT)
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="录入人")
+    entered_at = models.DateTimeField("录入时间")
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人")
+    settled_at = models.DateTimeField("确认时间", null=True, blank=True)
+    moved = models.PositiveIntegerField("改期办件数", null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历改动"
+        ordering = ("-pk",)
+        constraints = [
+            # 双人: whoever entered a change never confirms it (discarding one's own draft is no confirmation).
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(entered_by__isnull=True) | ~Q(settled_by=F("entered_by")),
+                name="calendar_change_by_two",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.notice
