@@ -1,0 +1,34 @@
+"""What a change of the calendar does to running periods (改动影响). The app that knows the periods tells; see `routing`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from departments.models import CalendarChange, User
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One running period whose date moves, or is 暂定 no longer. `number` is that of its matter."""
+
+    number: str
+    category: str
+    clock: str
+    unit: str
+    before: dt.date
+    after: dt.date
+    becomes_firm: bool
+
+    @property
+    def moves(self) -> bool:
+        return self.before != self.after
+
+
+Preview = Callable[["CalendarChange"], Sequence[Shift]]
+"""What a change would move, most urgent first; nothing is stored."""
+Apply = Callable[["CalendarChange", "User", dt.datetime], int]
+"""Confirm a change and move what it moves, all or nothing; returns how many matters were touched. Raises DeskError."""
