@@ -40,6 +40,8 @@ class ClockKind(models.TextChoices):
     CONFERENCE = "conference", "联席会议"
     NOTIFY = "notify", "告知"
     URGENT = "urgent", "急难"
+    STAGE = "stage", "特殊环节"
+    EXTENSION = "extension", "延期告知"
 
 
 class DepartmentKind(models.TextChoices):

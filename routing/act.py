@@ -21,7 +21,7 @@ from intake.models import Matter
 from intake.states import Status
 from routing import periods
 from routing.errors import InvalidInput
-from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, PaperKind, Pause
+from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, PaperKind, Pause, unstopped_of
 from routing.papers import PaperOrder
 
 
@@ -112,7 +112,8 @@ class Act:
             handle.save()
 
     def end_assignments(self, how: AssignmentEnd) -> None:
-        """End every open assignment and the opinion clocks that belong to them."""
+        """End every open assignment, the opinion clocks that belong to them, and the stage the lead was in."""
+        self.end_stage()
         for assignment in self.matter.assignments.open():
             assignment.ended_at, assignment.ended_by, assignment.ended_how = self.now, self.actor, how
             assignment.save()
@@ -176,6 +177,12 @@ class Act:
             pause.save()
             paused.paused_on = None
             self.recount(paused)
+
+    def end_stage(self) -> None:
+        """End a special stage (特殊环节), if one is under way: the promise goes on."""
+        if unstopped_of(self.matter, ClockKind.STAGE):
+            self.stop(ClockKind.STAGE)
+            self.resume(ClockKind.HANDLE)
 
     def recount(self, running: Clock) -> None:
         running.recount(self.calendar)

@@ -119,7 +119,7 @@ class MatterPage:
 
     @cached_property
     def clocks(self) -> list[Clock]:
-        return list(self.matter.clocks.select_related("department").prefetch_related("pauses"))
+        return list(self.matter.clocks.all())
 
     @cached_property
     def papers(self) -> list[Document]:

@@ -30,7 +30,11 @@ from routing.wording import confirmation, public_lines
 def visible_matter(request: HttpRequest, number: str) -> Matter:
     """Return a matter the person may see; anything else is not found."""
     user = cast("User", request.user)
-    rows = Matter.objects.visible_to(user).with_people().prefetch_related("assignments__department")
+    rows = (
+        Matter.objects.visible_to(user)
+        .with_people()
+        .prefetch_related("assignments__department", "clocks__department", "clocks__pauses")
+    )
     found: Matter = get_object_or_404(rows, number=number)
     return found
 

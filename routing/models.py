@@ -138,6 +138,11 @@ class Clock(models.Model):
         self.days_left = period.left(calendar) if self.paused_on else None
 
 
+def unstopped_of(matter: Matter, *kinds: ClockKind) -> list[Clock]:
+    """Return the clocks of these kinds that are not over; a page that has read them reads them once."""
+    return [row for row in matter.clocks.all() if row.stopped_on is None and row.kind in kinds]
+
+
 class Pause(models.Model):
     """暂停: a stretch that a clock does not count, from one day to another; open while `until` is empty."""
 

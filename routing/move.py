@@ -43,6 +43,8 @@ class Move:
     when: Guard = always_open
     clocks: str = ""
     paper: str = ""
+    by_hand: bool = True
+    """Chosen by a person on a page; otherwise it follows from something else (a confirmed calendar)."""
     is_adverse: bool = False
     """Goes through a check-answers page first (UX.md 5.1, 18)."""
 

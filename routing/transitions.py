@@ -28,7 +28,8 @@ from routing.errors import NotAllowed, StaleMatter
 from routing.models import MatterEvent
 from routing.move import Move
 from routing.papers import PaperOrder
-from routing.rules import escalation, feedback, on_the_spot, refusal, transfer
+from routing.recalendar import RECALENDAR
+from routing.rules import escalation, feedback, on_the_spot, refusal, stages, transfer
 
 MOVES: dict[str, Move] = {
     move.name: move
@@ -39,9 +40,11 @@ MOVES: dict[str, Move] = {
         *transfer.MOVES,
         *refusal.MOVES,
         *feedback.MOVES,
+        *stages.MOVES,
+        RECALENDAR,
     )
 }
-BY_PATH: dict[str, Move] = {move.path: move for move in MOVES.values()}
+BY_PATH: dict[str, Move] = {move.path: move for move in MOVES.values() if move.by_hand}
 
 OPENING_OF: dict[str, str] = {
     Handling.ON_THE_SPOT: "settle",
@@ -170,4 +173,4 @@ def reachable_for(matter: Matter, user: User) -> list[Move]:
     """Return the moves that lead from here and are this person's, whether or not their guard is met today."""
     if user.posting is None:
         return []
-    return [move for move in MOVES.values() if matter.status in move.sources and move.may(user, matter)]
+    return [move for move in BY_PATH.values() if matter.status in move.sources and move.may(user, matter)]

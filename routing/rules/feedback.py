@@ -15,7 +15,7 @@ from intake.models import Matter
 from intake.states import ADVERSE, OPEN, Outcome, Status
 from routing.act import Act
 from routing.errors import InvalidInput
-from routing.models import AssignmentEnd, Clock, Delivery, Document, Extension, PaperKind
+from routing.models import AssignmentEnd, Clock, Delivery, DeliveryWay, Document, Extension, PaperKind, unstopped_of
 from routing.move import Move
 from routing.people import belongs_to, is_clerk_of, is_coordinator, lead_of, leads_of, unanswered, works_for_lead
 from routing.rules.refusal import check_reason
@@ -39,7 +39,7 @@ def decide(act: Act) -> None:
     lead = lead_of(act.matter)
     issuer = lead.department if lead else act.matter.desk
     act.end_assignments(AssignmentEnd.DECIDED)
-    act.stop(ClockKind.HANDLE, ClockKind.URGENT, ClockKind.NOTIFY)
+    act.stop(ClockKind.HANDLE, ClockKind.URGENT, ClockKind.NOTIFY, ClockKind.EXTENSION)
     act.start(ClockKind.NOTIFY, act.matter.desk)
     act.matter.outcome = outcome
     act.paper(PaperKind.RESULT, issuer=issuer, outcome=outcome.value, content=content, **_terms(act))
@@ -140,8 +140,7 @@ def withdraw(act: Act) -> None:
 
 def handle_of(matter: Matter) -> Clock | None:
     """Return the clock of the promise while it is not stopped."""
-    handle: Clock | None = matter.clocks.unstopped().of_kind(ClockKind.HANDLE).first()
-    return handle
+    return next(iter(unstopped_of(matter, ClockKind.HANDLE)), None)
 
 
 def longest_extension(matter: Matter) -> int:
@@ -177,14 +176,35 @@ def _is_asked(matter: Matter, _now: dt.datetime) -> str:
 
 
 def grant_extension(act: Act) -> None:
-    """Move the promise by the days asked for; the reason is told to the applicant."""
+    """Move the promise by the days asked for; the window has a clock for telling the applicant why."""
     handle = handle_of(act.matter)
     if handle is not None and handle.extension_days:
         old = handle.due_on
         handle.extension = Extension.GRANTED
         act.recount(handle)
         act.data |= {"from": old.isoformat(), "to": handle.due_on.isoformat()}
-        act.note = f"办理期限由{chinese_date(old)}延到{chinese_date(handle.due_on)}，请窗口告知申请人"
+        act.data["reason"] = _reason_asked(act.matter)
+        act.start(ClockKind.EXTENSION, act.matter.desk, key="notify")
+        moved = f"办理期限由{chinese_date(old)}延到{chinese_date(handle.due_on)}"
+        act.note = f"{moved}，请窗口告知申请人。原因：{act.data['reason']}"
+
+
+def _reason_asked(matter: Matter) -> str:
+    asked = matter.events.of_move("ask_extension").last()
+    return asked.note if asked else ""
+
+
+def tell_extension(act: Act) -> None:
+    """Record that the applicant has been told the new date and the reason."""
+    recipient = act.required("recipient", "请写收件人。")
+    act.data["way"] = act.required("way", "请选告知方式。")
+    act.stop(ClockKind.EXTENSION)
+    act.note = f"已把延期和原因告知{recipient}（{DeliveryWay(act.data['way']).label}）"
+
+
+def _extension_is_untold(matter: Matter, _now: dt.datetime) -> str:
+    untold = unstopped_of(matter, ClockKind.EXTENSION)
+    return "" if untold else "没有要告知的延期。"
 
 
 def deny_extension(act: Act) -> None:
@@ -248,7 +268,19 @@ MOVES = (
         may=is_coordinator,
         when=_is_asked,
         effect=grant_extension,
-        clocks="HANDLE moves",
+        clocks="HANDLE moves, EXTENSION starts for the window",
+    ),
+    Move(
+        name="tell_extension",
+        title="告知延期",
+        rule=5,
+        sources=frozenset({Status.IN_PROGRESS, Status.AWAITING_MATERIALS, Status.COORDINATING}),
+        to="same",
+        who="clerk",
+        may=is_clerk_of,
+        when=_extension_is_untold,
+        effect=tell_extension,
+        clocks="EXTENSION stops",
     ),
     Move(
         name="deny_extension",

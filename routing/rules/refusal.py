@@ -19,7 +19,7 @@ from intake.states import Outcome, Status
 from routing.acceptance import take_in
 from routing.act import Act
 from routing.errors import InvalidInput, NotAllowed
-from routing.models import AssignmentEnd, MatterEvent, PaperKind
+from routing.models import AssignmentEnd, MatterEvent, PaperKind, unstopped_of
 from routing.move import Move
 from routing.people import (
     coordinators,
@@ -106,6 +106,11 @@ def _may_request(user: User, matter: Matter) -> bool:
     return is_reviewer_of(user, matter) if _is_second_request(matter) else is_clerk_of(user, matter)
 
 
+def _between_stages(matter: Matter, _now: dt.datetime) -> str:
+    in_stage = unstopped_of(matter, ClockKind.STAGE)
+    return "特殊环节还没有结束，请承办单位先登记环节结束。" if in_stage else ""
+
+
 def ask_materials(act: Act) -> None:
     """Ask the window, as the deciding unit, to tell the applicant what more is needed (clock of the window: NOTIFY)."""
     _add_named(act)
@@ -120,7 +125,7 @@ def ask_materials(act: Act) -> None:
 
 
 def _not_asked_already(matter: Matter, _now: dt.datetime) -> str:
-    asked = matter.clocks.running().of_kind(ClockKind.NOTIFY).exists()
+    asked = unstopped_of(matter, ClockKind.NOTIFY)
     return "已请窗口告知申请人补材料，请等窗口办理。" if asked else ""
 
 
@@ -257,6 +262,7 @@ MOVES = (
         to="AWAITING_MATERIALS",
         who="clerk; a second one needs the reviewer",
         may=_may_request,
+        when=_between_stages,
         effect=request_materials,
         clocks="HANDLE and TRANSFER pause, SUPPLEMENT starts; URGENT never pauses",
         paper="补正告知单",

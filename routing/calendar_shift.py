@@ -1,0 +1,67 @@
+"""What a change of the calendar moves, before it holds (preview) and when it is confirmed (apply)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db import transaction
+
+from departments import calendar_changes
+from departments.calendars import calendar, calendar_with, hold_alone
+from departments.models import CalendarChange, User
+from departments.shifts import Shift
+from departments.terms import LimitUnit
+from departments.workdays import Calendar
+from intake.models import Matter
+from routing.models import Clock
+from routing.recalendar import becomes_firm
+from routing.transitions import perform
+
+
+def preview(change: CalendarChange) -> list[Shift]:
+    """Return the running periods that a change would move or make firm, earliest new date first; nothing is stored."""
+    old, new = calendar(), calendar_with(change)
+    return sorted(_shifts(old, new), key=lambda shift: (shift.after, shift.number))
+
+
+def apply(change: CalendarChange, actor: User, now: dt.datetime) -> int:
+    """Confirm a change as its second person and move what it moves, all or nothing; return the number of matters.
+
+    The order of locks: the calendar alone, then the change, then the matters; acts on matters hold the calendar first.
+    Raises DeskError when the change is not this person's to confirm or touches a day that is past.
+    """
+    with transaction.atomic():
+        hold_alone()
+        old, new = calendar(), calendar_with(change)
+        touched = sorted({shift.number for shift in _shifts(old, new)})
+        calendar_changes.confirm(change, actor, now)
+        for number in touched:
+            _recalendar(number, change, actor, now, old.known_until)
+        change.moved = len(touched)
+        change.save()
+    return len(touched)
+
+
+def _recalendar(number: str, change: CalendarChange, actor: User, now: dt.datetime, known_until: dt.date) -> None:
+    matter = Matter.objects.get(number=number)
+    inputs = {"notice": change.notice, "known_until": known_until}
+    perform("recalendar", matter=matter, actor=actor, seen=matter.version, now=now, **inputs)
+
+
+def _shifts(old: Calendar, new: Calendar) -> Iterator[Shift]:
+    """Recount every running period with the new calendar; three queries, whatever the number of matters."""
+    rows = Clock.objects.unstopped().exclude(unit=LimitUnit.HOURS)
+    for row in rows.select_related("matter__category", "department").prefetch_related("pauses"):
+        after = row.period.due_on(new)
+        firm = becomes_firm(row.due_on, after, old.known_until, new)
+        if after != row.due_on or firm:
+            yield Shift(
+                number=row.matter.number,
+                category=row.matter.category.short_name,
+                clock=str(row.get_kind_display()),
+                unit=str(row.department),
+                before=row.due_on,
+                after=after,
+                becomes_firm=firm,
+            )

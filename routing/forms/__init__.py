@@ -1,0 +1,66 @@
+"""What each move needs to be told. Forms clean; whether the move may be made is judged in `transitions.perform`."""
+
+from routing.forms.answering import (
+    AskExtensionForm,
+    BeginStageForm,
+    ChaseForm,
+    DecideForm,
+    TellExtensionForm,
+    TellForm,
+    WithdrawForm,
+)
+from routing.forms.base import MoveForm
+from routing.forms.refusing import (
+    AskMaterialsForm,
+    LapseForm,
+    OverruleForm,
+    ProposeRefusalForm,
+    ReceiveMaterialsForm,
+    RefuseForm,
+    RequestMaterialsForm,
+)
+from routing.forms.sending import (
+    AssignForm,
+    EscalateForm,
+    GiveBackForm,
+    InformForm,
+    OpineForm,
+    ReasonForm,
+    ReportUncoveredForm,
+    SettleForm,
+    TransferForm,
+)
+
+__all__ = ["FORMS", "MoveForm", "form_for"]
+
+FORMS: dict[str, type[MoveForm]] = {
+    "settle": SettleForm,
+    "inform": InformForm,
+    "escalate": EscalateForm,
+    "transfer": TransferForm,
+    "recall": ReasonForm,
+    "give_back": GiveBackForm,
+    "opine": OpineForm,
+    "report_uncovered": ReportUncoveredForm,
+    "assign": AssignForm,
+    "request_materials": RequestMaterialsForm,
+    "ask_materials": AskMaterialsForm,
+    "receive_materials": ReceiveMaterialsForm,
+    "lapse": LapseForm,
+    "propose_refusal": ProposeRefusalForm,
+    "refuse": RefuseForm,
+    "overrule": OverruleForm,
+    "decide": DecideForm,
+    "tell": TellForm,
+    "ask_extension": AskExtensionForm,
+    "deny_extension": ReasonForm,
+    "tell_extension": TellExtensionForm,
+    "begin_stage": BeginStageForm,
+    "chase": ChaseForm,
+    "withdraw": WithdrawForm,
+}
+
+
+def form_for(move: str) -> type[MoveForm]:
+    """Return the form of a move; a move without inputs is confirmed with the plain one."""
+    return FORMS.get(move, MoveForm)

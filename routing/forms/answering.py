@@ -1,0 +1,113 @@
+"""Forms of rule 5: decide, tell, extend, press, withdraw."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms.layout import Field, Layout, Row
+from django import forms
+
+from departments import clock
+from departments.models import SpecialStage
+from intake.forms.fields import choice, line, read
+from intake.identity import parse_date
+from routing.forms.base import MoveForm, paragraph, policy
+from routing.forms.sending import AmountMixin
+from routing.models import DeliveryWay
+from routing.people import unanswered
+from routing.rules.feedback import DECISIONS, longest_extension
+
+
+class DecideForm(AmountMixin, MoveForm):
+    outcome = choice("办理结果", [(outcome.value, outcome.label) for outcome in DECISIONS], empty="请选")
+    content = paragraph("具体内容", rows=2, hint="救助方式和内容，照这句话印在告知书上。")
+    start_month = line("起始年月", 20, hint="例：2026年12月")
+    channel = line("发放渠道", 40, hint="例：一卡通")
+    reason = paragraph("原因", rows=2, hint="部分给予、不给予或终止的，必须写明原因和依据。")
+    basis = policy("依据")
+    without_opinions = line("协办意见未齐就办结的原因", 200, needed=True)
+
+    field_order = ("outcome", "content", "amount", "start_month", "channel", "reason", "basis", "without_opinions")
+
+    def arrangement(self) -> Layout:
+        money = Row(*(Field(name, wrapper_class="s4") for name in ("amount", "start_month", "channel")))
+        rest = [name for name in ("reason", "basis", "without_opinions") if name in self.fields]
+        return Layout("seen", "token", "outcome", "content", money, *rest)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not unanswered(self.matter):
+            del self.fields["without_opinions"]
+            self.helper.layout = self.arrangement()
+
+
+class TellForm(MoveForm):
+    way = choice("告知方式", list(DeliveryWay.choices))
+    recipient = line("收件人", 50, needed=True)
+    relation = line("与申请人关系", 20, hint="本人可不填。")
+    served_on = line("送达日期", 20, needed=True, hint="可写成20261123。")
+    place = line("送达地点", 100)
+    witness = line("见证人", 50, hint="按指印或拒收时要有见证人。")
+    refusal = line("拒收事由", 100)
+    note = line("备注", 200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = clock.today()
+        self.fields["recipient"].initial = self.matter.application.applicant.name
+        self.fields["served_on"].initial = f"{day.year}年{day.month}月{day.day}日"
+
+    def arrangement(self) -> Layout:
+        pairs = (("way", "served_on"), ("recipient", "relation"), ("place", "witness"), ("refusal", "note"))
+        rows = (Row(*(Field(name, wrapper_class="s6") for name in pair)) for pair in pairs)
+        return Layout("seen", "token", *rows)
+
+    def clean_served_on(self) -> dt.date:
+        typed = self.cleaned_data["served_on"].strip()
+        return read(parse_date, typed, today=clock.today()) if typed else clock.today()
+
+
+class AskExtensionForm(MoveForm):
+    days = forms.IntegerField(
+        label="延长几天",
+        required=False,
+        widget=forms.TextInput(attrs={"class": "needed", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": "天数请用数字。"},
+    )
+    reason = paragraph("原因和已做的工作")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit_words = self.matter.responsibility.get_limit_unit_display()
+        self.fields["days"].help_text = f"最多{longest_extension(self.matter)}{unit_words}，每件只能延一次。"
+
+
+class TellExtensionForm(MoveForm):
+    way = choice("告知方式", DeliveryWay.choices)
+    recipient = line("告知谁", 50, needed=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipient"].initial = self.matter.application.applicant.name
+
+
+class BeginStageForm(MoveForm):
+    stage = forms.ModelChoiceField(
+        label="特殊环节",
+        queryset=SpecialStage.objects.none(),
+        required=False,
+        empty_label="请选",
+        widget=forms.Select(attrs={"class": "needed"}),
+        error_messages={"invalid_choice": "请从列表里选环节。"},
+    )
+    told = forms.BooleanField(label="已书面告知申请人：这段时间不计入办理时限", required=False)
+
+
+class ChaseForm(MoveForm):
+    note = line("催办的话", 200)
+
+
+class WithdrawForm(MoveForm):
+    reason = line("撤回的原因", 200, needed=True)
+    signed = forms.BooleanField(label="申请人已在撤回申请上签名或按指印", required=False)

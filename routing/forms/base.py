@@ -1,0 +1,146 @@
+"""What all forms of moves share: the fields they are made of, and the plain form of a move that needs nothing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.db.models import QuerySet
+
+from departments import clock
+from departments.models import Department, PolicyBasis, SpecialStage, User
+from departments.terms import DepartmentKind
+from intake.models import Material, Matter
+from routing.move import Move
+from routing.rules.stages import stages_left
+
+
+def words(*choices: str) -> list[tuple[str, str]]:
+    return [(word, word) for word in choices]
+
+
+def paragraph(label: str, *, rows: int = 3, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=500,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows, "class": "needed"}),
+        error_messages={"max_length": "最多%(limit_value)d个字，现在是%(show_value)d个字。"},
+    )
+
+
+def unit(label: str, *, hint: str = "") -> forms.ModelChoiceField[Department]:
+    return forms.ModelChoiceField(
+        label=label,
+        queryset=Department.objects.none(),
+        required=False,
+        empty_label="请选",
+        help_text=hint,
+        widget=forms.Select(attrs={"class": "needed"}),
+        error_messages={"invalid_choice": "请从列表里选单位。"},
+    )
+
+
+def units(label: str) -> forms.ModelMultipleChoiceField[Department]:
+    return forms.ModelMultipleChoiceField(
+        label=label, queryset=Department.objects.none(), required=False, widget=forms.CheckboxSelectMultiple()
+    )
+
+
+def materials(label: str) -> forms.ModelMultipleChoiceField[Material]:
+    return forms.ModelMultipleChoiceField(
+        label=label,
+        queryset=Material.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked needed"}),
+        error_messages={"invalid_choice": "请从列表里勾选材料。"},
+    )
+
+
+def policy(label: str) -> forms.ModelChoiceField[PolicyBasis]:
+    return forms.ModelChoiceField(
+        label=label,
+        queryset=PolicyBasis.objects.none(),
+        required=False,
+        empty_label="请选",
+        widget=forms.Select(attrs={"class": "needed"}),
+        error_messages={"invalid_choice": "请从列表里选依据。"},
+    )
+
+
+class MoveForm(forms.Form):
+    """A move that needs nothing but the wish. `seen` is the version shown; `token` makes a second click harmless."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    NOT_INPUTS: ClassVar = ("seen", "token")
+
+    def __init__(self, *args: Any, move: Move, matter: Matter, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.move, self.matter, self.user = move, matter, user
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = self.arrangement()
+        self._offer_rows()
+
+    def arrangement(self) -> Layout | None:
+        """Return how the fields stand together; None: one under the other."""
+        return None
+
+    def _offer_rows(self) -> None:
+        """Fill lists of rows with what this matter offers."""
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = self._rows_for(name, field)
+
+    def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
+        model = field.queryset.model if field.queryset is not None else Department
+        if model is Department:
+            kinds = (
+                [DepartmentKind.BUREAU] if name == "supporting" else [DepartmentKind.BUREAU, DepartmentKind.TOWNSHIP]
+            )
+            return Department.objects.in_force(clock.today()).filter(kind__in=kinds)
+        if model is PolicyBasis:
+            bases = PolicyBasis.objects.in_force(clock.today())
+            return bases.filter(category=self.matter.category) | bases.filter(category__isnull=True)
+        if model is SpecialStage:
+            return SpecialStage.objects.filter(pk__in=[stage.pk for stage in stages_left(self.matter)])
+        return self.matter.materials.filter(received_on__isnull=True)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the field the person came to fill."""
+        for field in self.visible_fields()[:1]:
+            field.field.widget.attrs["autofocus"] = True
+
+    @property
+    def is_to_be_checked(self) -> bool:
+        """An adverse act with something typed is read once more; one without is read on this page already."""
+        return self.move.is_adverse and bool(self.visible_fields())
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What has been said before and is decided on now: (label, words)."""
+        return []
+
+    @property
+    def check_lines(self) -> list[tuple[str, str]]:
+        """What was typed, in words, to be checked before an adverse act: (label, words)."""
+        typed = [(str(self.fields[name].label), self._in_words(name)) for name in self.inputs()]
+        return [*self.facts, *((label, value) for label, value in typed if value)]
+
+    def _in_words(self, name: str) -> str:
+        value = self.cleaned_data[name]
+        if isinstance(value, bool):
+            return "是" if value else ""
+        if isinstance(value, QuerySet):
+            return "、".join(str(row) for row in value)
+        return str(value or "")
+
+    def inputs(self) -> dict[str, Any]:
+        """Return what `perform` is given."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_INPUTS}

@@ -1,0 +1,83 @@
+"""工作日历变动改期: the one move that nobody chooses by hand; a confirmed change of the calendar makes it.
+
+Only dates move: who holds the matter and since when stays as it is (DESIGN.md 4).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from departments.datewords import chinese_date
+from departments.models import User
+from departments.roles import Role
+from departments.terms import LimitUnit
+from departments.workdays import Calendar
+from intake.models import Matter
+from intake.states import OPEN, Status
+from routing.act import Act
+from routing.models import Clock
+from routing.move import Move
+
+
+def counted_in_days(matter: Matter) -> list[Clock]:
+    """Return the clocks of a matter that a calendar can move: not over, and not counted in hours."""
+    rows = matter.clocks.unstopped().exclude(unit=LimitUnit.HOURS).select_related("department")
+    return list(rows.prefetch_related("pauses"))
+
+
+def recount(act: Act) -> None:
+    """Move every due date to where the calendar now puts it; the event keeps old, new and why.
+
+    Inputs: `notice` (its words), `known_until` (the last day that was not 暂定 before the change).
+    """
+    act.data["clocks"] = list(_recounted(act, act.inputs["known_until"]))
+    lines = [f"{moved['clock']}{_words(moved)}" for moved in act.data["clocks"]]
+    act.note = f"{'；'.join(lines)}。依据：{act.inputs['notice']}。"
+
+
+def becomes_firm(before: dt.date, after: dt.date, known_until: dt.date, calendar: Calendar) -> bool:
+    """Was the date 暂定, and is it no longer?"""
+    return before > known_until and not calendar.is_provisional(after)
+
+
+def _recounted(act: Act, known_until: dt.date) -> Iterator[dict[str, object]]:
+    for running in counted_in_days(act.matter):
+        before = running.due_on
+        act.recount(running)
+        firm = becomes_firm(before, running.due_on, known_until, act.calendar)
+        if before != running.due_on or firm:
+            yield {
+                "clock": str(running.get_kind_display()),
+                "from": before.isoformat(),
+                "to": running.due_on.isoformat(),
+                "firm": firm,
+            }
+
+
+def _words(moved: dict[str, object]) -> str:
+    before, after = _date_words(moved["from"]), _date_words(moved["to"])
+    firm = "（暂定改为确定）" if moved["firm"] else ""
+    return f"到期日{before}不变{firm}" if before == after else f"到期日由{before}改为{after}{firm}"
+
+
+def _date_words(iso: object) -> str:
+    return chinese_date(dt.date.fromisoformat(str(iso)))
+
+
+def _may_enter_a_calendar(user: User, _matter: Matter) -> bool:
+    return user.role in {Role.COORDINATOR, Role.ADMIN}
+
+
+RECALENDAR = Move(
+    name="recalendar",
+    title="工作日历变动改期",
+    rule=None,
+    sources=frozenset(OPEN | {Status.REFUSED}),
+    to="same",
+    who="whoever confirms a calendar",
+    may=_may_enter_a_calendar,
+    effect=recount,
+    clocks="due dates move",
+    by_hand=False,
+)
