@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
@@ -17,7 +17,7 @@ from departments.workdays import Calendar
 from intake.identity import mask_id, mask_phone
 from intake.models import AccessRecord, Application, Material, Matter
 from intake.states import Outcome, Status
-from routing import deadlines
+from routing.clock_lines import ClockLine, clock_lines, explained
 from routing.deadlines import Due
 from routing.due_display import due_of
 from routing.models import Assignment, AssignmentRole, Clock, Document, MatterEvent, PaperKind
@@ -25,6 +25,7 @@ from routing.move import Move
 from routing.people import lead_of, leads_of
 from routing.rules.feedback import DECISIONS
 from routing.transitions import MOVES, reachable_for
+from routing.waiting import Waiting, waiting
 
 _STEPS = ("受理", "转出", "签收", "办理", "告知")
 _STEP_OF: dict[str, int] = {
@@ -94,18 +95,6 @@ class Entry:
     paper_no: str = ""
 
 
-@dataclass(frozen=True)
-class ClockLine:
-    """One clock in the 计时 box; dates in words."""
-
-    title: str
-    unit: str
-    limit: str
-    started: str
-    due: str
-    state: Due
-
-
 class MatterPage:
     """All that stands on the page of a matter, for one reader at one moment."""
 
@@ -120,6 +109,11 @@ class MatterPage:
     @cached_property
     def clocks(self) -> list[Clock]:
         return list(self.matter.clocks.all())
+
+    @cached_property
+    def events(self) -> list[MatterEvent]:
+        """Every move so far, oldest first."""
+        return list(self.matter.events.select_related("actor", "department", "holder").order_by("pk"))
 
     @cached_property
     def papers(self) -> list[Document]:
@@ -166,9 +160,11 @@ class MatterPage:
         return f"，已用{handle.period.used(self.today, self.calendar)}{handle.get_unit_display()}"
 
     def _until(self) -> str:
-        promised = self.matter.promised_on
+        promised, handle = self.matter.promised_on, self._clock(ClockKind.HANDLE)
         if promised is None or self.matter.status in {Status.TO_NOTIFY, Status.REFUSED}:
             return ""
+        if handle and handle.paused_on:
+            return f"，现在暂停计时，恢复后还有{handle.days_left}{handle.get_unit_display()}"
         return f"，{before_words(promised, self.today, self.calendar)}有结果"
 
     def _clock(self, kind: str) -> Clock | None:
@@ -309,10 +305,9 @@ class MatterPage:
     @property
     def entries(self) -> list[Entry]:
         """流转记录, newest first."""
-        events = self.matter.events.select_related("actor", "department").order_by("-pk")
         return [
             Entry(MOVES[event.move].title, str(event.department), event.actor.full_name, event.at, event.note, *paper)
-            for event in events
+            for event in reversed(self.events)
             for paper in [self._paper_of(event)]
         ]
 
@@ -328,38 +323,19 @@ class MatterPage:
 
     @property
     def clock_lines(self) -> list[ClockLine]:
-        return [self._clock_line(row) for row in self.clocks]
+        return clock_lines(self.clocks, self.today, self.calendar)
 
-    def _clock_line(self, row: Clock) -> ClockLine:
-        due_at = (
-            f"{clock.local(row.due_at):%Y-%m-%d %H:%M}"
-            if row.due_at
-            else before_words(row.due_on, self.today, self.calendar)
-        )
-        stopped = 0 if row.unit == LimitUnit.HOURS else row.period.stopped_days(self.today, self.calendar)
-        paused = f"，暂停过{stopped}{row.get_unit_display()}" if stopped else ""
-        return ClockLine(
-            title=str(row.get_kind_display()),
-            unit=str(row.department),
-            limit=f"{row.limit}{row.get_unit_display()}{paused}",
-            started=chinese_date(row.started_on, self.today),
-            due=due_at,
-            state=self._clock_state(row),
-        )
+    @property
+    def explained_clocks(self) -> list[ClockLine]:
+        return explained(self.clocks, self.today, self.calendar)
 
-    def _clock_state(self, row: Clock) -> Due:
-        if row.stopped_on is not None:
-            late = (
-                deadlines.overdue_days(row.due_on, row.stopped_on, self.calendar) if row.stopped_on > row.due_on else 0
-            )
-            return Due(
-                deadlines.Tone.CLOSED,
-                f"超期{late}个工作日停止" if late else "按期停止",
-                chinese_date(row.stopped_on, self.today),
-            )
-        if row.paused_on is not None:
-            return deadlines.paused(row.paused_on, self.today)
-        return replace(deadlines.running(row.due_on, self.today, self.calendar), small="")  # the date stands beside it
+    @property
+    def calendar_words(self) -> str:
+        return f"全国放假通知（到{self.calendar.known_until.year}年底）和黔南州放假安排"
+
+    @property
+    def waiting(self) -> Waiting:
+        return waiting(self.matter, self.events, self.now, self.calendar)
 
     @property
     def readers(self) -> list[AccessRecord]:

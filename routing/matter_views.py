@@ -47,6 +47,14 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "routing/matter.html", {"page": page, "matter": found})
 
 
+@require_GET
+def clocks(request: HttpRequest, number: str) -> HttpResponse:
+    """Explain every date of a matter day by day (为什么是这一天)."""
+    found = visible_matter(request, number)
+    page = MatterPage(found, cast("User", request.user), clock.now())
+    return render(request, "routing/clocks.html", {"page": page, "matter": found})
+
+
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, number: str, path: str) -> HttpResponse:
     """Show what a move needs, and make it."""

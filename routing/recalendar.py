@@ -16,6 +16,7 @@ from departments.workdays import Calendar
 from intake.models import Matter
 from intake.states import OPEN, Status
 from routing.act import Act
+from routing.errors import NotAllowed
 from routing.models import Clock
 from routing.move import Move
 
@@ -32,6 +33,8 @@ def recount(act: Act) -> None:
     Inputs: `notice` (its words), `known_until` (the last day that was not 暂定 before the change).
     """
     act.data["clocks"] = list(_recounted(act, act.inputs["known_until"]))
+    if not act.data["clocks"]:
+        raise NotAllowed("没有期限因日历变动。")
     lines = [f"{moved['clock']}{_words(moved)}" for moved in act.data["clocks"]]
     act.note = f"{'；'.join(lines)}。依据：{act.inputs['notice']}。"
 

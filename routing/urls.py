@@ -11,5 +11,6 @@ urlpatterns = [
     *paper_urls.urlpatterns,
     path("query/<str:token>/", matter_views.public_status, name="public_status"),
     path("matters/<str:number>/", matter_views.matter, name="matter"),
+    path("matters/<str:number>/clocks/", matter_views.clocks, name="clocks"),
     path("matters/<str:number>/<slug:path>/", matter_views.move, name="move"),
 ]

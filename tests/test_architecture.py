@@ -38,13 +38,14 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "wiring": ("apps", "urls"),
     },
     "routing": {
-        "facts": ("codes", "deadlines", "due_display", "errors", "periods"),
+        "facts": ("codes", "deadlines", "due_display", "errors", "periods", "stretches"),
         "data": ("append_only", "models", "move", "people", "querysets"),
         "acts": (
             "acceptance",
             "act",
             "boards",
             "calendar_shift",
+            "clock_lines",
             "demo",
             "documents",
             "matter_page",
@@ -54,7 +55,9 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "queues",
             "recalendar",
             "rules",
+            "selfcheck",
             "transitions",
+            "waiting",
             "wording",
         ),
         # The list is drawn from a form that has judged the query row.

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from departments import clock
+from departments.calendars import calendar
 from departments.models import Department, User
 from departments.roles import Role
 from intake.models import Matter, Series
@@ -102,6 +103,8 @@ def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
         "ask_extension": lambda: {"days": 5, "reason": "需要入户核查"},
         "deny_extension": lambda: {"reason": "理由不足"},
         "withdraw": lambda: {"signed": True, "reason": "已经解决"},
+        "tell_extension": lambda: {"way": "phone", "recipient": matter.application.applicant.name},
+        "recalendar": lambda: {"notice": "通知", "known_until": calendar().known_until},
     }
     return needs.get(name, dict)()
 

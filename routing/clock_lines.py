@@ -1,0 +1,92 @@
+"""计时: every clock of a matter in words, and why each date is that date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from departments import clock
+from departments.datewords import before_words, chinese_date
+from departments.terms import LimitUnit
+from departments.workdays import Calendar
+from routing import deadlines
+from routing.deadlines import Due
+from routing.models import Clock, Pause
+from routing.stretches import Stretch, stretches
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One clock in the 计时 box; dates in words. `days` explains the date, empty for hours."""
+
+    key: int
+    title: str
+    unit: str
+    limit: str
+    received: str
+    started: str
+    due: str
+    state: Due
+    pauses: tuple[str, ...]
+    days: tuple[Stretch, ...] = ()
+
+
+def clock_lines(clocks: Sequence[Clock], today: dt.date, calendar: Calendar) -> list[ClockLine]:
+    """Return the lines of all clocks, those that run first, without the explanations."""
+    lines = [_line(row, today, calendar) for row in clocks]
+    return sorted(lines, key=lambda line: line.state.tone == deadlines.Tone.CLOSED)
+
+
+def explained(clocks: Sequence[Clock], today: dt.date, calendar: Calendar) -> list[ClockLine]:
+    """Return the same lines, each with the days counted and skipped."""
+    by_key = {row.pk: row for row in clocks}
+    return [replace(line, days=_days(by_key[line.key], calendar)) for line in clock_lines(clocks, today, calendar)]
+
+
+def _days(row: Clock, calendar: Calendar) -> tuple[Stretch, ...]:
+    return () if row.unit == LimitUnit.HOURS else tuple(stretches(row.period.explain(calendar)))
+
+
+def _line(row: Clock, today: dt.date, calendar: Calendar) -> ClockLine:
+    extra = row.total - row.limit
+    return ClockLine(
+        key=row.pk,
+        title=str(row.get_kind_display()),
+        unit=str(row.department),
+        limit=f"{row.limit}{row.get_unit_display()}" + (f"，延长{extra}{row.get_unit_display()}" if extra else ""),
+        received=_moment(row.started_at, today),
+        started=chinese_date(row.started_on, today),
+        due=_moment(row.due_at, today) if row.due_at else before_words(row.due_on, today, calendar),
+        state=_state(row, today, calendar),
+        pauses=tuple(_pause_words(pause, today) for pause in row.pauses.all()),
+    )
+
+
+def _moment(moment: dt.datetime, today: dt.date) -> str:
+    local = clock.local(moment)
+    return f"{chinese_date(local.date(), today)}{local:%H:%M}"
+
+
+def _pause_words(pause: Pause, today: dt.date) -> str:
+    until = f"至{chinese_date(pause.until, today)}" if pause.until else "起"
+    return f"{pause.reason}：{chinese_date(pause.since, today)}{until}，不计入"
+
+
+def _state(row: Clock, today: dt.date, calendar: Calendar) -> Due:
+    if row.stopped_on is not None:
+        return _stopped(row, row.stopped_on, today, calendar)
+    if row.paused_on is not None:
+        pause = next(pause for pause in row.pauses.all() if pause.until is None)
+        return replace(deadlines.paused(row.paused_on, today, pause.reason), small=_left_words(row))
+    return replace(deadlines.running(row.due_on, today, calendar), small="")  # the date stands beside it
+
+
+def _left_words(row: Clock) -> str:
+    return f"还剩{row.days_left}{row.get_unit_display()}"
+
+
+def _stopped(row: Clock, stopped_on: dt.date, today: dt.date, calendar: Calendar) -> Due:
+    late = deadlines.overdue_days(row.due_on, stopped_on, calendar) if stopped_on > row.due_on else 0
+    words = f"超期{late}个工作日停止" if late else "按期停止"
+    return Due(deadlines.Tone.CLOSED, words, chinese_date(stopped_on, today))
