@@ -67,6 +67,19 @@ class Calendar:
             return rule.works
         return day.weekday() < SATURDAY and not self._is_unpublished_new_year(day)
 
+    def rule(self, day: dt.date) -> DayRule | None:
+        """Return what a notice arranged for a day, if any; what is local goes before what is national."""
+        return self._rules.get(day)
+
+    def arrangement(self, day: dt.date) -> str:
+        """Say whether a day works and by which arrangement: 上班, 星期六休息, 放假（春节）."""
+        rule, works = self._rules.get(day), self.is_workday(day)
+        if rule is not None:
+            return f"{'上班' if works else '放假'}（{rule.name}）"
+        if works:
+            return "上班"
+        return "放假（元旦，暂定）" if day.weekday() < SATURDAY else f"{WEEKDAYS[day.weekday()]}休息"
+
     def roll(self, day: dt.date) -> dt.date:
         """Return the day itself if it works, else the next working day (遇节假日顺延)."""
         return day if self.is_workday(day) else self.add_workdays(day, 1)
