@@ -17,3 +17,8 @@ def before_words(day: dt.date, today: dt.date, calendar: Calendar) -> str:
     """Return 11月25日前; a date beyond the published calendar says 暂定 and why."""
     words = f"{chinese_date(day, today)}前"
     return f"{words}（暂定，明年日历未公布）" if calendar.is_provisional(day) else words
+
+
+def period_words(first: dt.date, last: dt.date) -> str:
+    """Return 2026年11月20日至12月1日; one day stands alone, and the year is said again only when it is another."""
+    return chinese_date(first) if first == last else f"{chinese_date(first)}至{chinese_date(last, first)}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from departments.datewords import period_words
 from departments.workdays import DayLine
 
 _NUMBER = re.compile(r"第\d+")
@@ -22,6 +23,11 @@ class Stretch:
     last: dt.date
     days: int
     reason: str
+
+    @property
+    def dates(self) -> str:
+        """The days in words: 2026年11月20日至12月1日."""
+        return period_words(self.first, self.last)
 
 
 def stretches(lines: Iterable[DayLine]) -> list[Stretch]:

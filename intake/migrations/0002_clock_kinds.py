@@ -4,20 +4,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0001_initial'),
+        ("intake", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalmatter',
-            name='clock_kind',
-            field=models.CharField(blank=True, choices=[('accept', '受理'), ('review', '审核'), ('transfer', '转出'), ('sign', '签收'), ('handle', '办理'), ('opinion', '协办意见'), ('supplement', '补正'), ('coordinate', '协调'), ('conference', '联席会议'), ('notify', '告知'), ('urgent', '急难'), ('stage', '特殊环节'), ('extension', '延期告知')], max_length=12, verbose_name='当前计时'),
+            model_name="historicalmatter",
+            name="clock_kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("accept", "受理"),
+                    ("review", "审核"),
+                    ("transfer", "转出"),
+                    ("sign", "签收"),
+                    ("handle", "办理"),
+                    ("opinion", "协办意见"),
+                    ("supplement", "补正"),
+                    ("coordinate", "协调"),
+                    ("conference", "联席会议"),
+                    ("notify", "告知"),
+                    ("urgent", "急难"),
+                    ("stage", "特殊环节"),
+                    ("extension", "延期告知"),
+                ],
+                max_length=12,
+                verbose_name="当前计时",
+            ),
         ),
         migrations.AlterField(
-            model_name='matter',
-            name='clock_kind',
-            field=models.CharField(blank=True, choices=[('accept', '受理'), ('review', '审核'), ('transfer', '转出'), ('sign', '签收'), ('handle', '办理'), ('opinion', '协办意见'), ('supplement', '补正'), ('coordinate', '协调'), ('conference', '联席会议'), ('notify', '告知'), ('urgent', '急难'), ('stage', '特殊环节'), ('extension', '延期告知')], max_length=12, verbose_name='当前计时'),
+            model_name="matter",
+            name="clock_kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("accept", "受理"),
+                    ("review", "审核"),
+                    ("transfer", "转出"),
+                    ("sign", "签收"),
+                    ("handle", "办理"),
+                    ("opinion", "协办意见"),
+                    ("supplement", "补正"),
+                    ("coordinate", "协调"),
+                    ("conference", "联席会议"),
+                    ("notify", "告知"),
+                    ("urgent", "急难"),
+                    ("stage", "特殊环节"),
+                    ("extension", "延期告知"),
+                ],
+                max_length=12,
+                verbose_name="当前计时",
+            ),
         ),
     ]
