@@ -109,7 +109,7 @@ def confirm(change: CalendarChange, actor: User, now: dt.datetime) -> None:
     _refuse_closed(change, today, "请放弃这份改动，去掉这些日子后重新录入。")
     for row in change.rows:
         _write_day(change, row)
-    if publishes(change):
+    if change.year is not None and publishes(change):
         CalendarYear.objects.create(
             year=change.year, scope=change.scope, notice=change.notice, published_on=change.published_on
         )

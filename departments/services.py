@@ -15,8 +15,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
+from departments import clock
+from departments.calendar_changes import offer
 from departments.errors import DeskError
 from departments.models import (
+    CalendarChange,
     CalendarDay,
     CalendarYear,
     ClockLimit,
@@ -34,6 +37,7 @@ from departments.terms import DayKind
 from departments.workdays import ONE_DAY, DayRule
 
 CATALOGUE = Path(__file__).parent / "catalogue"
+LONGEST_NOTICE = 120
 Row = Mapping[str, Any]
 References = Mapping[str, type[models.Model]]
 
@@ -67,12 +71,19 @@ def load_catalogue(folder: Path = CATALOGUE) -> dict[str, int]:
 
 @transaction.atomic
 def load_calendar(folder: Path = CATALOGUE) -> dict[str, int]:
-    """Load calendar.toml; return the numbers of years and of days.
+    """Load calendar.toml into an empty calendar; return the numbers of years and of days in the file, and of drafts.
 
-    Years entered by hand that the file does not know stay untouched.
+    A calendar in use is never changed silently, because dates were promised by it: what the file knows differently
+    is offered, a draft for each year, to be confirmed under 工作日历. What only the calendar knows stays untouched.
     """
     years = _rows(folder, "calendar", "years")
-    return {"years": len(years), "days": sum(_load_year(year) for year in years)}
+    arranged = [(year, list(calendar_rules(year))) for year in years]
+    counts = {"years": len(years), "days": sum(len(days) for _, days in arranged)}
+    if CalendarDay.objects.exists() or CalendarYear.objects.exists():
+        return counts | {"drafts": sum(_offer_year(year, days) is not None for year, days in arranged)}
+    for year, days in arranged:
+        _load_year(year, days)
+    return counts | {"drafts": 0}
 
 
 @transaction.atomic
@@ -169,17 +180,24 @@ def _check_and_save(row: models.Model, where: str) -> None:
         raise CatalogueError(f"{where}: {error}") from error
 
 
-def _load_year(year: Row) -> int:
-    scope, where = year["scope"], f"calendar.toml, {year['year']}"
-    entered = CalendarYear.objects.filter(year=year["year"], scope=scope).first() or CalendarYear()
-    columns = ("year", "scope", "notice", "published_on")
-    _save_if_changed(entered, {name: year[name] for name in columns if name in year}, where)
-    arranged = list(calendar_rules(year))
-    known = {
-        row.date: row for row in CalendarDay.objects.filter(scope=scope, date__in=[rule.date for rule in arranged])
-    }
+def _load_year(year: Row, arranged: list[DayRule]) -> None:
+    where = f"calendar.toml, {year['year']}"
+    _check_and_save(CalendarYear(**_columns(year)), where)
     for rule in arranged:
-        kind = DayKind.WORK if rule.works else DayKind.REST
-        fields = {"date": rule.date, "scope": scope, "kind": kind.value, "name": rule.name, "notice": rule.notice}
-        _save_if_changed(known.get(rule.date) or CalendarDay(), fields, f"calendar.toml, {rule.date}")
-    return len(arranged)
+        day = CalendarDay(date=rule.date, scope=rule.scope, kind=_kind(rule), name=rule.name, notice=rule.notice)
+        _check_and_save(day, f"calendar.toml, {rule.date}")
+
+
+def _offer_year(year: Row, arranged: list[DayRule]) -> CalendarChange | None:
+    rows = [{"date": rule.date.isoformat(), "kind": _kind(rule), "name": rule.name} for rule in arranged]
+    notices = dict.fromkeys([year["notice"], *(rule.notice for rule in arranged)])
+    columns = {"published_on": None, **_columns(year), "notice": "、".join(notices)[:LONGEST_NOTICE]}
+    return offer(rows=rows, now=clock.now(), **columns)
+
+
+def _columns(year: Row) -> dict[str, Any]:
+    return {name: year[name] for name in ("year", "scope", "notice", "published_on") if name in year}
+
+
+def _kind(rule: DayRule) -> str:
+    return DayKind.WORK.value if rule.works else DayKind.REST.value

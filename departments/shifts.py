@@ -1,4 +1,4 @@
-"""What a change of the calendar does to running periods (改动影响); the app that knows the periods tells it: `routing`."""
+"""What a change of the calendar does to running periods (改动影响); the app that knows the periods tells: `routing`."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ RUNGS: Final = ("facts", "data", "acts", "border", "entrances", "wiring")
 # Every module of the apps and its rung; a package stands for all that is in it.
 ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "departments": {
-        "facts": ("clock", "datewords", "errors", "notices", "roles", "shifts", "terms", "workdays"),
+        "facts": ("calendar_package", "clock", "datewords", "errors", "notices", "roles", "shifts", "terms", "workdays"),
         "data": ("calendars", "models", "querysets"),
         "acts": ("calendar_changes", "demo", "services"),
         "border": ("context_processors", "forms"),

@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 
+from departments import clock
+from departments.calendar_changes import discard
+from departments.calendars import calendar
 from departments.models import (
+    CalendarChange,
     CalendarDay,
+    CalendarYear,
     ClockLimit,
     Department,
     MaterialRequirement,
@@ -16,9 +21,11 @@ from departments.models import (
     ReliefCategory,
     Responsibility,
     SpecialStage,
+    User,
 )
 from departments.services import CATALOGUE, CatalogueError, load_calendar, load_catalogue
 from departments.terms import ClockKind, DepartmentKind, Handling, LimitUnit
+from tests.conftest import At
 
 OPENING = dt.date(2014, 12, 19)
 TABLES: dict[str, Any] = {
@@ -127,12 +134,68 @@ def test_missing_file_is_refused(db: None, folder: Path) -> None:
         load_catalogue(folder)
 
 
-def test_amended_day_replaces_the_day_of_the_first_notice(db: None, folder: Path) -> None:
-    load_calendar()
-    rest = '{ name = "中秋节", from = 2026-09-25, to = 2026-09-27 }'
-    replace(folder, "calendar", rest, rest.replace("2026-09-25", "2026-09-24").replace(" }", ', notice = "修改" }'))
+MID_AUTUMN = '{ name = "中秋节", from = 2026-09-25, to = 2026-09-27 }'
+LONGER = MID_AUTUMN.replace("2026-09-25", "2026-09-24").replace(" }", ', notice = "修改" }')
+IN_JUNE = "2026-06-01T09:00"
+
+
+def test_an_empty_calendar_is_loaded_at_once(db: None) -> None:
+    days, years = (list(model.objects.all()) for model in (CalendarDay, CalendarYear))
+    for row in [*days, *years]:
+        row.delete()
+    assert load_calendar()["drafts"] == 0
+    assert (CalendarDay.objects.count(), CalendarYear.objects.count()) == (len(days), len(years))
+
+
+def test_loading_the_same_calendar_again_offers_nothing(db: None) -> None:
+    assert load_calendar()["drafts"] == 0
+    assert not CalendarChange.objects.exists()
+
+
+def test_a_day_that_a_newer_file_knows_is_offered_and_not_applied(db: None, folder: Path, at: At) -> None:
+    at(IN_JUNE)
+    replace(folder, "calendar", MID_AUTUMN, LONGER)
+    assert load_calendar(folder)["drafts"] == 1
+    assert calendar().is_workday(dt.date(2026, 9, 24))
+    change = CalendarChange.objects.get()
+    assert [row["date"] for row in change.rows] == ["2026-09-24"]
+    assert (change.origin, change.entered_by, change.state) == ("随软件附带", None, "draft")
+    assert change.notice.endswith("、修改")
+
+
+def test_the_same_is_offered_only_once_even_when_it_was_given_up(db: None, folder: Path, at: At, office: User) -> None:
+    at(IN_JUNE)
+    replace(folder, "calendar", MID_AUTUMN, LONGER)
     load_calendar(folder)
-    assert CalendarDay.objects.get(date=dt.date(2026, 9, 24)).notice == "修改"
+    assert load_calendar(folder)["drafts"] == 0
+    discard(CalendarChange.objects.get(), office, clock.now())
+    assert load_calendar(folder)["drafts"] == 0
+    assert CalendarChange.objects.count() == 1
+
+
+def test_a_newer_offer_takes_the_place_of_the_open_one(db: None, folder: Path, at: At) -> None:
+    at(IN_JUNE)
+    replace(folder, "calendar", MID_AUTUMN, LONGER)
+    load_calendar(folder)
+    replace(folder, "calendar", "from = 2026-09-24", "from = 2026-09-23")
+    load_calendar(folder)
+    (change,) = CalendarChange.objects.filter(state="draft")
+    assert [row["date"] for row in change.rows] == ["2026-09-23", "2026-09-24"]
+
+
+def test_past_days_of_a_newer_file_are_not_even_offered(db: None, folder: Path, at: At) -> None:
+    at("2026-09-24T09:00")
+    replace(folder, "calendar", MID_AUTUMN, LONGER)
+    assert load_calendar(folder)["drafts"] == 0
+
+
+def test_a_year_that_a_newer_file_knows_is_offered(db: None, folder: Path, at: At) -> None:
+    at(IN_JUNE)
+    year = '[[years]]\nyear = 2027\nscope = "national"\nnotice = "通知"\nwork = []\n'
+    append(folder, "calendar", f'\n{year}rest = [{{ name = "元旦", from = 2027-01-01, to = 2027-01-03 }}]\n')
+    assert load_calendar(folder)["drafts"] == 1
+    assert calendar().is_provisional(dt.date(2027, 1, 1))
+    assert len(CalendarChange.objects.get(year=2027).rows) == 3
 
 
 def test_ten_windows_and_the_bureaus_of_the_notice_exist(db: None) -> None:

@@ -1,10 +1,12 @@
+import datetime as dt
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from departments.models import Department
+from departments.models import CalendarDay, Department
 from departments.workdays import Calendar
 
 
@@ -44,6 +46,14 @@ def test_load_catalogue_loads_the_calendar_too(db: None) -> None:
     assert "departments 20" in printed
     assert "years 17" in printed
     assert Department.objects.count() == 20
+
+
+def test_load_catalogue_says_that_a_calendar_in_use_waits_for_a_second_person(
+    loaded_calendar: Calendar, stand_still: Callable[[dt.date], None]
+) -> None:
+    CalendarDay.objects.get(date="2026-10-01").delete()
+    stand_still(dt.date(2026, 6, 1))
+    assert "1份随软件附带的改动待确认" in lines("load_catalogue")[1]
 
 
 def test_load_catalogue_tells_what_is_wrong(db: None, tmp_path: Path) -> None:

@@ -19,4 +19,9 @@ class Command(BaseCommand):
             counts = load_catalogue(options["folder"]) | load_calendar(options["folder"])
         except CatalogueError as error:
             raise CommandError(str(error)) from error
+        drafts = counts.pop("drafts")
         self.stdout.write("，".join(f"{name} {count}" for name, count in counts.items()))
+        if drafts:
+            self.stdout.write(
+                f"工作日历有{drafts}份随软件附带的改动待确认，请登录后在“工作日历”中核对；未确认前不生效。"
+            )
