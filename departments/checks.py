@@ -9,9 +9,8 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 from departments import clock
+from departments.notices import REMIND_FROM_MONTH
 from departments.terms import CalendarScope
-
-REMIND_FROM_MONTH = 11  # the State Council's notice for the next year appears between late October and mid-December
 
 
 def next_year_is_entered(**_: Any) -> list[CheckMessage]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from departments import clock
+from departments.calendar_reminders import reminders
 from departments.models import User
 from departments.roles import Role
 
@@ -23,6 +26,7 @@ class NavItem:
 
 _WORKBENCH = ("工作台", "routing:workbench", "")
 _REGISTER = ("登记", "intake:register", "F2")
+_CALENDAR = ("工作日历", "departments:calendar", "")
 _NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
     Role.CLERK: (_WORKBENCH, _REGISTER, ("办件", "routing:matters", "")),
     Role.REVIEWER: (_WORKBENCH, ("办件", "routing:matters", "")),
@@ -31,9 +35,10 @@ _NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
         ("督办台", "routing:workbench", ""),
         ("办件", "routing:matters", ""),
         ("逾期清单", "routing:overdue", ""),
+        _CALENDAR,
     ),
     Role.AUDITOR: (("首页", "routing:workbench", ""), ("办件", "routing:matters", "")),
-    Role.ADMIN: (("首页", "routing:workbench", ""),),
+    Role.ADMIN: (("首页", "routing:workbench", ""), _CALENDAR),
 }
 
 
@@ -45,7 +50,10 @@ def _items(user: User, path: str) -> list[NavItem]:
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Return `desk` with `nav`, `user`, `department`, `help_phone` for a signed-in person, nothing otherwise."""
+    """Return `desk` for a signed-in person, nothing otherwise.
+
+    It holds `nav`, `person`, `unit`, `oversees`, `help_phone` and `calendar_reminders`.
+    """
     user = getattr(request, "user", None)
     if not isinstance(user, User) or user.posting is None:
         return {}
@@ -57,5 +65,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "unit": department.short_name,
             "oversees": user.role in {Role.COORDINATOR, Role.AUDITOR},
             "help_phone": department.phone,
+            "calendar_reminders": partial(reminders, user, clock.today()),  # asked for by workbenches only
         }
     }

@@ -26,6 +26,7 @@ LONGEST = 40  # days; the longest holiday so far had ten
 LONGEST_NAME = 40
 MOST_SENTENCES = 20
 DECEMBER = 12
+REMIND_FROM_MONTH = 11  # the State Council's notice for the next year appears between late October and mid-December
 
 _DATE = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)\s*日?"
 # The end may leave out what it shares with the beginning: 2027年2月5日至11日.

@@ -1,12 +1,28 @@
-"""Addresses of this app."""
+"""Addresses of this app. The pages of the working calendar need to be told what a change moves."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
+from departments import calendar_views as calendar
+from departments.shifts import Apply, Preview
 from departments.views import SignIn, SignOut
 
 app_name = "departments"
 
-urlpatterns = [
-    path("login/", SignIn.as_view(), name="login"),
-    path("logout/", SignOut.as_view(), name="logout"),
-]
+
+def urlpatterns_for(preview: Preview, apply: Apply) -> list[URLPattern]:
+    """Return the addresses, with the collaborators of the calendar pages put in.
+
+    The assembly includes them as `include((urlpatterns_for(preview, apply), app_name))`.
+    """
+    change = "setup/calendar/changes/<int:pk>/"
+    return [
+        path("login/", SignIn.as_view(), name="login"),
+        path("logout/", SignOut.as_view(), name="logout"),
+        path("setup/calendar/", calendar.year, name="calendar"),
+        path("setup/calendar/<int:year>/", calendar.year, name="calendar_year"),
+        path("setup/calendar/changes/", calendar.changes, name="calendar_changes"),
+        path("setup/calendar/changes/new/", calendar.NewChange.as_view(), name="calendar_change_new"),
+        path(change, calendar.Change.as_view(preview=preview), name="calendar_change"),
+        path(f"{change}confirm/", calendar.Confirm.as_view(apply=apply), name="calendar_change_confirm"),
+        path(f"{change}discard/", calendar.Discard.as_view(), name="calendar_change_discard"),
+    ]

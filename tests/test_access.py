@@ -71,6 +71,7 @@ class House:
             "<str:number>": number or self.matter.number,
             "<slug:path>": path,
             "<int:pk>": str(self.paper.pk),
+            "<int:year>": "2026",
             "<str:token>": tokens.get(route.partition("/")[0], ""),
         }
         for part, value in parts.items():

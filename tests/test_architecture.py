@@ -22,11 +22,21 @@ RUNGS: Final = ("facts", "data", "acts", "border", "entrances", "wiring")
 # Every module of the apps and its rung; a package stands for all that is in it.
 ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "departments": {
-        "facts": ("calendar_package", "clock", "datewords", "errors", "notices", "roles", "shifts", "terms", "workdays"),
+        "facts": (
+            "calendar_package",
+            "clock",
+            "datewords",
+            "errors",
+            "notices",
+            "roles",
+            "shifts",
+            "terms",
+            "workdays",
+        ),
         "data": ("calendars", "models", "querysets"),
-        "acts": ("calendar_changes", "demo", "services"),
-        "border": ("context_processors", "forms"),
-        "entrances": ("auth_backend", "checks", "management", "middleware", "views"),
+        "acts": ("calendar_changes", "calendar_pages", "calendar_reminders", "demo", "services"),
+        "border": ("calendar_forms", "context_processors", "forms"),
+        "entrances": ("auth_backend", "calendar_views", "checks", "management", "middleware", "views"),
         "wiring": ("apps", "urls"),
     },
     "intake": {

@@ -1,0 +1,43 @@
+"""What a workbench reminds the keepers of the calendar of: the next year is missing, a draft waits for its second."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from departments.calendar_changes import keeps_calendar
+from departments.models import CalendarChange, CalendarYear, User
+from departments.notices import REMIND_FROM_MONTH
+from departments.terms import CalendarScope, ChangeState
+
+
+@dataclass(frozen=True)
+class Reminder:
+    text: str
+    url: str
+    link: str
+
+
+def reminders(user: User, today: dt.date) -> list[Reminder]:
+    """Return the reminders for a person; none for who keeps no calendar."""
+    if not keeps_calendar(user):
+        return []
+    return [*_missing_year(today), *_open_drafts()]
+
+
+def _missing_year(today: dt.date) -> list[Reminder]:
+    year = today.year + 1
+    if today.month < REMIND_FROM_MONTH or CalendarYear.objects.filter(year=year, scope=CalendarScope.NATIONAL).exists():
+        return []
+    url = f"{reverse('departments:calendar_change_new')}?year={year}"
+    return [Reminder(f"{year}年工作日历未录入，跨年的期限只能显示为暂定。", url, f"录入{year}年放假安排")]
+
+
+def _open_drafts() -> list[Reminder]:
+    drafts = list(CalendarChange.objects.filter(state=ChangeState.DRAFT).values_list("pk", flat=True))
+    if not drafts:
+        return []
+    only = reverse("departments:calendar_change", args=drafts) if len(drafts) == 1 else ""
+    return [Reminder(f"有{len(drafts)}份日历改动待确认。", only or reverse("departments:calendar_changes"), "去核对")]
