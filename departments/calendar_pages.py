@@ -76,6 +76,7 @@ class YearPage:
     years: list[YearLink]
     is_provisional: bool
     local_missing: bool
+    is_past: bool
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ def year_page(year: int, today: dt.date) -> YearPage:
         years=[YearLink(one, whole.is_provisional(dt.date(one, 12, 31))) for one in shown_years(today)],
         is_provisional=whole.is_provisional(last_day),
         local_missing=whole.local_missing(last_day),
+        is_past=last_day < today,
     )
 
 
