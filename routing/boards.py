@@ -18,7 +18,7 @@ from intake.querysets import MatterQuerySet
 from intake.states import OPEN, Status
 from routing.deadlines import Tone, running
 from routing.due_display import clock_words
-from routing.models import Assignment, AssignmentEnd, Clock
+from routing.models import Assignment, AssignmentEnd, Clock, Extension
 from routing.move import Move
 from routing.queues import (
     TO_TELL,
@@ -74,6 +74,7 @@ _PASSING_ON = {
     Handling.ON_THE_SPOT: "take_on",
     Handling.UNCOVERED: "report_uncovered",
 }
+_TO_PASS_ON: dict[str, str] = {ClockKind.NOTIFY: "request_materials", ClockKind.EXTENSION: "tell_extension"}
 _AT_BUREAU = {Status.SENT: "sign", Status.IN_PROGRESS: "decide"}
 _AT_OFFICE = {Status.COORDINATING: "assign", Status.TO_REVIEW: "refuse"}
 
@@ -106,6 +107,8 @@ def _step_of_clerk(row: Row, department: int | None) -> str:
     status = Status(row.status)
     if status == Status.TO_TRANSFER:
         return _PASSING_ON.get(Handling(row.handling), "transfer")
+    if status == Status.IN_PROGRESS and row.clock_kind in _TO_PASS_ON:
+        return _TO_PASS_ON[row.clock_kind]
     if status == Status.IN_PROGRESS and department == row.holder_id:
         return "decide"
     return _AT_WINDOW.get(status) or _chase(row)
@@ -256,6 +259,7 @@ class OfficeBoard:
 
     numbers: Sequence[Number]
     coordinating: Section
+    extensions: Section
     overdue: Section
 
 
@@ -269,8 +273,16 @@ def office_board(user: User, today: dt.date) -> OfficeBoard:
         coordinating=Section(
             "退回待协调", _tasks(user, coordinating, today), "没有等协调的办件。", list_url("coordinating")
         ),
+        extensions=Section("延期待答复", _asked_to_extend(user, mine, today), "没有等答复的延期申请。"),
         overdue=Section("逾期", _tasks(user, overdue, today), "没有逾期办件。", overdue_url),
     )
+
+
+def _asked_to_extend(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
+    asked = Clock.objects.unstopped().filter(extension=Extension.ASKED, matter=OuterRef("pk"))
+    tasks = _tasks(user, mine.filter(Exists(asked)), today)
+    answer = MOVES["grant_extension"] if user.role == Role.COORDINATOR else None
+    return [replace(task, move=answer) for task in tasks]
 
 
 def _numbers(mine: MatterQuerySet, today: dt.date) -> list[Number]:

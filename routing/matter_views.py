@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments import clock
 from departments.errors import DeskError
 from departments.models import User
+from departments.roles import Role
 from intake.models import Application, Matter
 from intake.onetime import claim, finish
 from routing.errors import StaleMatter
@@ -25,6 +26,9 @@ from routing.matter_page import MatterPage
 from routing.move import Move
 from routing.transitions import BY_PATH, perform, reachable_for
 from routing.wording import confirmation, public_lines
+
+READERS = frozenset({Role.AUDITOR, Role.ADMIN})
+"""Roles that no move is ever open to, whatever the status."""
 
 
 def visible_matter(request: HttpRequest, number: str) -> Matter:
@@ -88,6 +92,8 @@ def _done_before(request: HttpRequest) -> str:
 
 def _why_not(chosen: Move, found: Matter, user: User) -> str:
     """Return why the move is not open, as a sentence; raises PermissionDenied when it is not this person's."""
+    if user.role in READERS:
+        raise PermissionDenied
     if found.status not in chosen.sources:
         return f"办件现在是“{found.get_status_display()}”，不能{chosen.title}。"
     if chosen not in reachable_for(found, user):

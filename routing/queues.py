@@ -158,7 +158,9 @@ def is_pressing(today: dt.date) -> Q:
 
 # --- Tabs
 
-TO_TELL = Q(status=Status.TO_NOTIFY) | Q(status=Status.REFUSED, closed_on__isnull=True)
+_TO_PASS_ON = Q(status=Status.IN_PROGRESS, clock_kind__in=[ClockKind.NOTIFY, ClockKind.EXTENSION])
+"""A bureau at work asked the window to tell the applicant something: more materials, or a later date."""
+TO_TELL = Q(status=Status.TO_NOTIFY) | Q(status=Status.REFUSED, closed_on__isnull=True) | _TO_PASS_ON
 _AWAITING = Q(status=Status.AWAITING_MATERIALS)
 _AT_WORK = Q(status__in=OPEN - {Status.AWAITING_MATERIALS, Status.TO_NOTIFY})
 _IN_BUREAU = Q(status__in=OPEN - {Status.TO_NOTIFY})
@@ -181,7 +183,7 @@ def _window_tabs(_user: User, _today: dt.date) -> tuple[Tab, ...]:
     return (
         Tab("open", "在办", "已登记、还没有办出结果的办件。", "没有在办的办件。", _AT_WORK),
         Tab("waiting", "等材料", "已告知申请人补正，等申请人补齐。", "没有等材料的办件。", _AWAITING),
-        Tab("telling", "待告知", "已有结果，还没有告知申请人。", "没有待告知的办件。", TO_TELL),
+        Tab("telling", "待告知", "已有结果或者要转告的事，还没有告知申请人。", "没有待告知的办件。", TO_TELL),
         Tab("closed", "已办结", "已经告知申请人。", "没有已办结的办件。", Q(status=Status.CLOSED), is_archive=True),
         Tab("refused", "不予受理", "已经审核，出具了告知单。", "没有不予受理的办件。", Q(status=Status.REFUSED), True),
     )

@@ -25,7 +25,7 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
         else "再次退回，已交市民政局协调。",
         "request_materials": f"已暂停计时，请打印补正告知单；补正期限{due}。",
         "decide": "已办理完毕，请窗口告知申请人。",
-        "tell": "已告知本人，办件办结。" if matter.status == Status.CLOSED else "已送达，不予受理手续完毕。",
+        "tell": "已告知，办件办结。" if matter.status == Status.CLOSED else "已送达，不予受理手续完毕。",
         "refuse": "已确认不予受理，请打印告知单并送达。",
     }
     return sentences.get(move.name, f"{move.title}已登记，现在是“{matter.get_status_display()}”。")

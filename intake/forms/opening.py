@@ -65,6 +65,11 @@ class OpeningForm(forms.Form):
         error_messages={"invalid": WRONG_MOMENT},
     )
 
+    @property
+    def about(self) -> str:
+        """Which of several openings an error is about."""
+        return str(self.proposal.category.short_name)
+
     def __init__(
         self,
         data: Any = None,

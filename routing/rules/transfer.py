@@ -243,7 +243,7 @@ MOVES = (
     ),
     Move(
         name="recall",
-        title="撤回转办",
+        title="撤回",
         rule=3,
         sources=frozenset({Status.SENT}),
         to="TO_TRANSFER",

@@ -286,7 +286,7 @@ def test_one_day_at_the_window(desks: Desks, at: At, calendar: Calendar) -> None
 
     at(f"{WEDNESDAY}T11:00")
     decides(civil, medical)
-    tells_the_result(window, medical, "已告知本人，办件办结。")
+    tells_the_result(window, medical, "已告知，办件办结。")
 
     at(f"{NEXT_MONDAY}T09:30")
     takes_the_materials(window, third)
