@@ -14,9 +14,11 @@ from django.test import Client
 from django.urls import reverse
 
 from departments import clock
-from departments.models import Department, User
+from departments.calendar_changes import discard
+from departments.models import CalendarChange, CalendarDay, Department, User
 from intake.models import Application, Matter, Series, Submission
 from intake.states import Status
+from routing import calendar_shift
 from routing.errors import StaleMatter
 from routing.models import Document, PaperKind
 from routing.transitions import perform
@@ -197,3 +199,38 @@ def test_ten_clicks_on_register_store_one_visit(clerk: User) -> None:
     outcomes = clicking(clerk, reverse("intake:register"), typed)
     assert set(outcomes) == {(302, reverse("intake:registered", args=["2026-000001"]))}
     assert (Application.objects.count(), Matter.objects.count()) == (1, 1)
+
+
+# --- A change of the calendar
+
+
+def confirming(change: CalendarChange, username: str) -> Callable[[], int]:
+    return lambda: calendar_shift.apply(CalendarChange.objects.get(pk=change.pk), person(username), clock.now())
+
+
+@pytest.fixture
+def change(office: User) -> CalendarChange:
+    """A draft that nobody entered, so that anybody of the office may confirm it."""
+    rows = [{"date": "2026-11-24", "kind": "rest", "name": "停电"}]
+    return CalendarChange.objects.create(notice="通知", scope="national", rows=rows, entered_at=clock.now())
+
+
+@pytest.mark.postgres
+def test_of_two_confirmations_one_counts_and_matters_move_once(
+    change: CalendarChange, clerk: User, zhujian: User
+) -> None:
+    matter = sent(clerk, zhujian)
+    outcomes = at_once([confirming(change, "office"), confirming(change, "admin")])
+    assert kinds(outcomes) == {"int": 1, "DeskError": 1}
+    assert matter.events.filter(move="recalendar").count() == 1
+
+
+@pytest.mark.postgres
+def test_a_change_is_confirmed_or_given_up_and_never_both(change: CalendarChange) -> None:
+    def give_up() -> None:
+        discard(CalendarChange.objects.get(pk=change.pk), person("admin"), clock.now())
+
+    outcomes = at_once([confirming(change, "office"), give_up])
+    assert kinds(outcomes)["DeskError"] == 1
+    change.refresh_from_db()
+    assert CalendarDay.objects.filter(date="2026-11-24").exists() == (change.state == "confirmed")
