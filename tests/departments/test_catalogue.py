@@ -298,11 +298,10 @@ def test_law_of_2026_is_citable_from_its_first_day_on(db: None) -> None:
     assert (citable(dt.date(2026, 6, 30)), citable(dt.date(2026, 7, 1))) == (False, True)
 
 
-def test_every_clock_but_handling_and_conference_has_a_limit(db: None) -> None:
-    assert set(ClockLimit.objects.values_list("kind", flat=True)) == set(ClockKind) - {
-        ClockKind.HANDLE,
-        ClockKind.CONFERENCE,
-    }
+def test_every_clock_that_does_not_get_its_length_elsewhere_has_a_limit(db: None) -> None:
+    # From the category, the meeting's date, the stage, and the limit of telling.
+    elsewhere = {ClockKind.HANDLE, ClockKind.CONFERENCE, ClockKind.STAGE, ClockKind.EXTENSION}
+    assert set(ClockLimit.objects.values_list("kind", flat=True)) == set(ClockKind) - elsewhere
 
 
 def test_transfer_takes_two_verified_workdays(db: None) -> None:
