@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from departments import clock
-from departments.models import PolicyBasis, ReliefCategory, Responsibility, User
+from departments.calendar_changes import draft
+from departments.models import CalendarChange, PolicyBasis, ReliefCategory, Responsibility, User
+from departments.terms import CalendarScope
 from intake.identity import IdKind, check_character
 from intake.models import Application, Matter
 from intake.openings import MATERIALS, Opening
@@ -173,3 +175,19 @@ REACHABLE = (
     Status.CLOSED,
     Status.REFUSED,
 )
+
+
+def enter_notice(
+    keeper: User, days: Mapping[str, str], *, name: str = "演练", year: int | None = None
+) -> CalendarChange:
+    """Return a draft that arranges days: {"2026-11-25": "rest"}; a second person has to confirm it."""
+    return draft(
+        notice=f"{name}通知",
+        scope=CalendarScope.NATIONAL.value,
+        year=year,
+        published_on=None,
+        rows=[{"date": day, "kind": kind, "name": name} for day, kind in days.items()],
+        origin="录入",
+        actor=keeper,
+        now=clock.now(),
+    )

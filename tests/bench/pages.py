@@ -54,6 +54,8 @@ def pages() -> Iterator[tuple[str, str, str]]:
     yield "overdue", "office", "/desk/overdue/"
     yield "matter, window", "maojian", f"/matters/{matter.number}/"
     yield "matter, bureau", "minzheng", f"/matters/{matter.number}/"
+    yield "clocks explained", "maojian", f"/matters/{matter.number}/clocks/"
+    yield "working calendar", "office", "/setup/calendar/"
     yield "move: escalate", "maojian", f"/matters/{waiting.number}/report/"
     yield "move: transfer", "maojian", f"/matters/{waiting.number}/transfer/"
     yield "move: decide", "minzheng", f"/matters/{matter.number}/result/"

@@ -9,7 +9,7 @@ from departments.models import User
 from intake.states import Status
 from routing.models import Document
 from tests.conftest import At
-from tests.factories import in_progress, make_matter, matter_in
+from tests.factories import enter_notice, in_progress, make_matter, matter_in
 from tests.journeys.desks import Desk, Desks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -82,3 +82,23 @@ def test_the_lists_of_the_office_are_accessible(desks: Desks, clerk: User, zhuji
     desk = desks.of("office")
     desk.page.goto(address)
     assert faults(desk) == []
+
+
+@pytest.mark.parametrize("address", ["/setup/calendar/", "/setup/calendar/2027/", "/setup/calendar/changes/new/"])
+def test_the_working_calendar_is_accessible(desks: Desks, address: str) -> None:
+    desk = desks.of("office")
+    desk.page.goto(address)
+    assert faults(desk) == []
+
+
+def test_a_change_of_the_calendar_is_accessible(desks: Desks, clerk: User, office: User) -> None:
+    make_matter(clerk)
+    change = enter_notice(office, {"2026-11-25": "rest"})
+    desk = desks.of("admin")
+    desk.page.goto(f"/setup/calendar/changes/{change.pk}/")
+    assert faults(desk) == []
+
+
+def test_the_explanation_of_dates_is_accessible(clerk_desk: Desk, clerk: User) -> None:
+    clerk_desk.page.goto(f"/matters/{make_matter(clerk).number}/clocks/")
+    assert faults(clerk_desk) == []
