@@ -40,4 +40,4 @@ def _open_drafts() -> list[Reminder]:
     if not drafts:
         return []
     only = reverse("departments:calendar_change", args=drafts) if len(drafts) == 1 else ""
-    return [Reminder(f"有{len(drafts)}份日历改动待确认。", only or reverse("departments:calendar_changes"), "去核对")]
+    return [Reminder(f"有{len(drafts)}份日历改动待确认。", only or reverse("departments:calendar_changes"), "去确认")]
