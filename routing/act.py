@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -49,8 +50,9 @@ class Act:
     def today(self) -> dt.date:
         return clock.day_of(self.now)
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
+        """Read once: the door holds it still until the act is over."""
         return calendar()
 
     @property

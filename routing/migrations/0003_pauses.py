@@ -9,6 +9,12 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 
+def open_pauses(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
+    """A clock that stands still at this moment has a pause that is open."""
+    for clock in apps.get_model("routing", "Clock").objects.filter(paused_on__isnull=False, stopped_on__isnull=True):
+        apps.get_model("routing", "Pause").objects.create(clock=clock, reason="等申请人补材料", since=clock.paused_on)
+
+
 def day_of_start(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
     """Clocks of before know the day they count from; the hour was not kept apart from the event."""
     for clock in apps.get_model("routing", "Clock").objects.all():
@@ -145,4 +151,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(open_pauses, migrations.RunPython.noop),
     ]
