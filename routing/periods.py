@@ -1,8 +1,10 @@
 """Periods as arithmetic: start, pause, resume, extend, and why a date is that date. Pure: no ORM, no clock of its own.
 
 Counting rule (DOMAIN.md 4.4): the day of receipt is day 0; what comes after hours or on a rest day counts as of the
-next working day, and so do pauses and resumptions. A due date follows from the calendar and the facts kept here, so
-that it can be computed anew when the calendar changes, and checked at any time.
+next working day, and so do pauses and resumptions. Only a limit in calendar days, which counts rest days too, stops on
+the very day on record: otherwise one more day of rest would put a pause off and so bring a date forward. A due date
+follows from the calendar and the facts kept here, so that it can be computed anew when the calendar changes, and
+checked at any time.
 """
 
 from __future__ import annotations
@@ -88,20 +90,23 @@ class Period:
             stop = next((reason for since, until, reason in spans if since < day <= until), "")
             counts = not stop and counted < self.limit and (self.unit != LimitUnit.WORKDAYS or calendar.is_workday(day))
             counted += counts
-            lines.append(DayLine(day, counted if counts else None, self._reason(day, stop, counted, calendar)))
+            number = counted if counts else None
+            lines.append(
+                DayLine(day, number, f"{stop}，不计入" if stop else self._reason(day, counted, number, calendar))
+            )
         return lines
 
     def _first_line(self, start: dt.date) -> DayLine:
         moved = start != self.received_on
         return DayLine(start, None, "起算日，不计入" + ("（下班后或休息日收件，按这一天算）" if moved else ""))
 
-    def _reason(self, day: dt.date, stop: str, counted: int, calendar: Calendar) -> str:
-        if stop:
-            return f"{stop}，不计入"
+    def _reason(self, day: dt.date, counted: int, number: int | None, calendar: Calendar) -> str:
         if self.unit == LimitUnit.WORKDAYS:
             return calendar.reason(day, counted)
-        is_last = counted == self.limit
-        return calendar.reason(day, counted) if is_last and not calendar.is_workday(day) else f"第{counted}日"
+        rests = "" if calendar.is_workday(day) else calendar.reason(day, counted)
+        if number is None:  # the limit ended on a rest day
+            return rests or "最后一日是休息日，顺延到这一天"
+        return f"第{number}日，{rests}" if rests and number == self.limit else f"第{number}日"
 
     def _last_run(self, calendar: Calendar) -> tuple[dt.date, int]:
         """Return the day counting last went on from, and what is left of the limit on it.
@@ -110,21 +115,29 @@ class Period:
         """
         start, left = calendar.roll(self.received_on), self.limit
         for stop in self.stops:
-            since = max(start, calendar.roll(stop.since))
+            since = max(start, self._begins(stop, calendar))
             if due_day(start, left, self.unit, calendar) < since:
                 return start, left
             left = max(0, left - self._count(start, since, calendar))
-            start = max(since, calendar.roll(stop.until)) if stop.until else since
+            start = max(since, self._ends(stop, since, calendar))
         return start, left
 
     def _spans(self, calendar: Calendar, end: dt.date) -> Iterator[tuple[dt.date, dt.date, str]]:
-        """Yield the stops as (last day counted, last day not counted, reason); an open one ends with `end`."""
+        """Yield the stops as (last day counted, last day not counted, reason), none of them beyond `end`."""
         start = calendar.roll(self.received_on)
         for stop in self.stops:
-            since = max(start, calendar.roll(stop.since))
-            until = calendar.roll(stop.until) if stop.until else end
-            start = max(since, until)
+            since = max(start, self._begins(stop, calendar))
+            start = max(since, min(self._ends(stop, end, calendar), end))
             yield since, start, stop.reason
+
+    def _begins(self, stop: Stop, calendar: Calendar) -> dt.date:
+        return calendar.roll(stop.since) if self.unit == LimitUnit.WORKDAYS else stop.since
+
+    def _ends(self, stop: Stop, still_open: dt.date, calendar: Calendar) -> dt.date:
+        """Return the last day not counted, `still_open` for a stop that lasts; ended the day it began, it is none."""
+        if stop.until is None:
+            return still_open
+        return calendar.roll(stop.until) if stop.until > stop.since else self._begins(stop, calendar)
 
     def _count(self, start: dt.date, end: dt.date, calendar: Calendar) -> int:
         return calendar.workdays_between(start, end) if self.unit == LimitUnit.WORKDAYS else (end - start).days
