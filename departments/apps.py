@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from departments.checks import next_year_is_entered
+from departments.checks import editions_follow_one_another, next_year_is_entered
 
 
 class DepartmentsConfig(AppConfig):
@@ -10,3 +10,4 @@ class DepartmentsConfig(AppConfig):
 
     def ready(self) -> None:
         register(next_year_is_entered)
+        register(editions_follow_one_another)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from django.db import IntegrityError, models, transaction
 
 from departments import clock
 from departments.calendar_changes import offer
+from departments.editions import fault_in
 from departments.errors import DeskError
 from departments.models import (
     CalendarChange,
@@ -56,15 +58,18 @@ _TABLES: tuple[tuple[str, type[models.Model], References], ...] = (
     ("materials", MaterialRequirement, {"category": ReliefCategory}),
     ("limits", ClockLimit, {}),
 )
+# What makes one series of editions out of a table's rows.
+_SERIES: dict[type[models.Model], str] = {Responsibility: "category_id", ClockLimit: "key"}
 
 
 @transaction.atomic
 def load_catalogue(folder: Path = CATALOGUE) -> dict[str, int]:
     """Load every table but the calendar; return how many rows each file now accounts for.
 
-    All or nothing: raises CatalogueError for a missing file, an unknown reference or an unknown column.
-    Rows that left a file stay in the database, because old matters refer to them: they end by `valid_to`.
-    Columns that a file does not give (telephones, addresses) belong to the office and are never touched.
+    All or nothing: raises CatalogueError for a missing file, an unknown reference or an unknown column, and for
+    editions that overlap or leave a gap. Rows that left a file stay in the database, because old matters refer to them:
+    they end by `valid_to`. Columns that a file does not give (telephones, addresses) belong to the office and are never
+    touched; nor is when an edition begins and ends, once the office has entered one of its own.
     """
     return {name: _load_table(folder, name, model, references) for name, model, references in _TABLES}
 
@@ -131,10 +136,33 @@ def _load_table(folder: Path, name: str, model: type[models.Model], references: 
         where = f"{name}.toml, {slug or 'row without slug'}"
         fields = {column: _value(value, references.get(column), where) for column, value in row.items()}
         supporting = fields.pop("supporting", [])
+        if slug in known and _office_has_its_own(known[slug], rows):
+            fields = {column: value for column, value in fields.items() if column not in {"valid_from", "valid_to"}}
         known[slug] = saved = _save_if_changed(known.get(slug) or model(), fields, where)
         if isinstance(saved, Responsibility):
             _set_supporting(saved, supporting, where)
+    _check_editions(name, model)
     return len(rows)
+
+
+def _office_has_its_own(row: models.Model, rows: list[Row]) -> bool:
+    """Has the office entered an edition of the same series, one that the file does not know?"""
+    if type(row) not in _SERIES:
+        return False
+    column = _SERIES[type(row)]
+    series = type(row)._default_manager.filter(**{column: getattr(row, column)})
+    return series.exclude(slug__in=[known["slug"] for known in rows]).exists()
+
+
+def _check_editions(name: str, model: type[models.Model]) -> None:
+    if model not in _SERIES:
+        return
+    series: dict[Any, list[Any]] = defaultdict(list)
+    for row in model._default_manager.all():
+        series[getattr(row, _SERIES[model])].append(row)
+    for editions in series.values():
+        if fault := fault_in(editions):
+            raise CatalogueError(f"{name}.toml, {editions[-1].slug}: {fault}")
 
 
 def _value(value: Any, model: type[models.Model] | None, where: str) -> Any:

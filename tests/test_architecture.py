@@ -26,6 +26,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "calendar_package",
             "clock",
             "datewords",
+            "editions",
             "errors",
             "notices",
             "roles",
@@ -34,7 +35,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "workdays",
         ),
         "data": ("calendars", "models", "querysets"),
-        "acts": ("calendar_changes", "calendar_pages", "calendar_reminders", "demo", "services"),
+        "acts": ("calendar_changes", "calendar_pages", "calendar_reminders", "demo", "limit_changes", "services"),
         "border": ("calendar_forms", "context_processors", "forms"),
         "entrances": ("auth_backend", "calendar_views", "checks", "management", "middleware", "views"),
         "wiring": ("apps", "urls"),
@@ -86,7 +87,10 @@ MOVERS: Final = {
 }
 BULK: Final = frozenset({"update", "delete", "bulk_create", "bulk_update", "update_or_create", "raw"})
 """Calls by which a row changes unseen by simple-history; found by name, so harmless namesakes are allowed here."""
-BULK_NAMESAKES: Final = {("intake.forms.sheet", "update"): "fills the dict of a form's initial values"}
+BULK_NAMESAKES: Final = {
+    ("intake.forms.sheet", "update"): "fills the dict of a form's initial values",
+    ("departments.limit_changes", "delete"): "one row that was never in force, and its history keeps it",
+}
 DRAWERS: Final = frozenset({"utils", "helpers", "common", "misc", "core"})
 OTHER_CLOCKS: Final = frozenset({"date.today", "datetime.today", "datetime.now", "datetime.utcnow", "timezone.now"})
 

@@ -10,6 +10,7 @@ import pytest
 from departments import clock
 from departments.calendar_changes import discard
 from departments.calendars import calendar
+from departments.limit_changes import add_limit
 from departments.models import (
     CalendarChange,
     CalendarDay,
@@ -126,6 +127,39 @@ def test_second_open_edition_of_a_category_is_refused(db: None, folder: Path) ->
     )
     with pytest.raises(CatalogueError, match="2027-dibao"):
         load_catalogue(folder)
+
+
+def later_edition(folder: Path, valid_from: str, ends: str) -> None:
+    """Let a newer catalogue know another edition of 转出, and when the first one ends."""
+    first = 'slug = "transfer"\nkey = "transfer"\n'
+    replace(folder, "limits", first, f"{first}valid_to = {ends}\n")
+    row = f'slug = "transfer-later"\nkey = "transfer"\nkind = "transfer"\nvalue = 3\nvalid_from = {valid_from}\n'
+    append(folder, "limits", f'\n[[limits]]\n{row}source = "新文件"\n')
+
+
+def test_a_later_edition_of_the_file_ends_the_one_before(db: None, folder: Path) -> None:
+    later_edition(folder, "2027-01-01", "2026-12-31")
+    load_catalogue(folder)
+    assert ClockLimit.objects.get(slug="transfer").valid_to == dt.date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("ends", "sentence"), [("2026-12-30", "2026年12月31日没有一版"), ("2027-01-02", "2027年1月1日至1月2日两版都有效")]
+)
+def test_editions_of_the_file_that_do_not_follow_are_refused(ends: str, sentence: str, db: None, folder: Path) -> None:
+    later_edition(folder, "2027-01-01", ends)
+    with pytest.raises(CatalogueError, match=rf"limits\.toml, transfer-later: .*{sentence}"):
+        load_catalogue(folder)
+
+
+def test_an_end_in_the_file_does_not_undo_the_end_the_office_set(db: None, folder: Path, office: User, at: At) -> None:
+    at("2026-11-23T10:00")
+    fields = {"value": 3, "unit": "workdays", "source": "新文件", "is_verified": True}
+    add_limit("transfer", fields=fields, valid_from=dt.date(2027, 1, 1), actor=office)
+    first = 'slug = "transfer"\nkey = "transfer"\n'
+    replace(folder, "limits", first, f"{first}valid_to = 2027-06-30\n")
+    load_catalogue(folder)
+    assert ClockLimit.objects.get(slug="transfer").valid_to == dt.date(2026, 12, 31)
 
 
 def test_missing_file_is_refused(db: None, folder: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 from django.core.checks import run_checks
 
-from departments.models import CalendarYear
+from departments.models import CalendarYear, ClockLimit
 from departments.workdays import Calendar
 
 StandStill = Callable[[dt.date], None]
@@ -41,3 +41,13 @@ def test_database_without_tables_is_no_error(stand_still: StandStill, monkeypatc
     stand_still(dt.date(2026, 11, 1))
     monkeypatch.setattr(CalendarYear._meta, "db_table", "not_migrated_yet")
     assert warnings() == []
+
+
+def test_a_day_without_an_edition_is_warned_of(loaded_calendar: Calendar, stand_still: StandStill) -> None:
+    stand_still(dt.date(2026, 10, 31))
+    sign = ClockLimit.objects.get(key="sign")
+    sign.valid_to = dt.date(2026, 12, 31)
+    sign.save()
+    ClockLimit(slug="sign-2", key="sign", kind="sign", value=1, unit="workdays", valid_from=dt.date(2027, 1, 2)).save()
+    (warning,) = [message for message in run_checks() if message.id == "departments.W002"]
+    assert warning.msg.startswith("sign：2027年1月1日没有一版")
