@@ -26,19 +26,19 @@ class NavItem:
 
 _WORKBENCH = ("工作台", "routing:workbench", "")
 _REGISTER = ("登记", "intake:register", "F2")
-_CALENDAR = ("工作日历", "departments:calendar", "")
+_SETUP = ("设置", "departments:setup", "")
 _NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
     Role.CLERK: (_WORKBENCH, _REGISTER, ("办件", "routing:matters", "")),
-    Role.REVIEWER: (_WORKBENCH, ("办件", "routing:matters", "")),
+    Role.REVIEWER: (_WORKBENCH, ("办件", "routing:matters", ""), ("办公时间", "departments:hours", "")),
     Role.OFFICER: (_WORKBENCH, ("转来办件", "routing:matters", "")),
     Role.COORDINATOR: (
         ("督办台", "routing:workbench", ""),
         ("办件", "routing:matters", ""),
         ("逾期清单", "routing:overdue", ""),
-        _CALENDAR,
+        _SETUP,
     ),
-    Role.AUDITOR: (("首页", "routing:workbench", ""), ("办件", "routing:matters", "")),
-    Role.ADMIN: (("首页", "routing:workbench", ""), _CALENDAR),
+    Role.AUDITOR: (("首页", "routing:workbench", ""), ("办件", "routing:matters", ""), _SETUP),
+    Role.ADMIN: (("首页", "routing:workbench", ""), _SETUP),
 }
 
 

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from departments import calendar_views as calendar
+from departments import hours_views as hours
+from departments import limit_views as limits
 from departments.shifts import Apply, Preview
 from departments.views import SignIn, SignOut
 
@@ -18,6 +20,13 @@ def urlpatterns_for(preview: Preview, apply: Apply) -> list[URLPattern]:
     return [
         path("login/", SignIn.as_view(), name="login"),
         path("logout/", SignOut.as_view(), name="logout"),
+        path("setup/", limits.setup, name="setup"),
+        path("setup/limits/", limits.limits, name="limits"),
+        path("setup/limits/clocks/<slug:key>/new/", limits.NewLimit.as_view(), name="limit_new"),
+        path("setup/limits/<slug:category>/new/", limits.NewResponsibility.as_view(), name="responsibility_new"),
+        path("setup/limits/<slug:edition>/withdraw/", limits.withdraw_edition, name="edition_withdraw"),
+        path("setup/hours/", hours.hours, name="hours"),
+        path("setup/hours/<slug:unit>/", hours.unit_hours, name="unit_hours"),
         path("setup/calendar/", calendar.year, name="calendar"),
         path("setup/calendar/<int:year>/", calendar.year, name="calendar_year"),
         path("setup/calendar/changes/", calendar.changes, name="calendar_changes"),
