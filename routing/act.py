@@ -195,7 +195,8 @@ class Act:
         first = self.matter.clocks.of_matter().running().order_by("due_on", "pk").first()
         self.matter.due_on = first.due_on if first else None
         self.matter.clock_kind = first.kind if first else ""
-        handle = self.matter.clocks.unstopped().of_kind(ClockKind.HANDLE).first()
+        # Stopped or not: what ends the work also ends a stage, and the verdict on the matter is by the promise.
+        handle = self.matter.clocks.of_kind(ClockKind.HANDLE).last()
         if handle is not None:
             self.matter.promised_on = handle.due_on
             self.matter.first_promised_on = self.matter.first_promised_on or handle.due_on

@@ -124,9 +124,10 @@ def ask_materials(act: Act) -> None:
     act.note = "请窗口告知补：" + "、".join(names)
 
 
-def _not_asked_already(matter: Matter, _now: dt.datetime) -> str:
+def _may_ask_the_window(matter: Matter, now: dt.datetime) -> str:
+    """The window has a day to tell the applicant: nothing is asked of it that it may not do yet."""
     asked = unstopped_of(matter, ClockKind.NOTIFY)
-    return "已请窗口告知申请人补材料，请等窗口办理。" if asked else ""
+    return "已请窗口告知申请人补材料，请等窗口办理。" if asked else _between_stages(matter, now)
 
 
 def receive_materials(act: Act) -> None:
@@ -275,7 +276,7 @@ MOVES = (
         to="same",
         who="officer of the lead",
         may=works_for_lead,
-        when=_not_asked_already,
+        when=_may_ask_the_window,
         effect=ask_materials,
         clocks="NOTIFY for the window",
     ),

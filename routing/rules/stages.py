@@ -47,6 +47,8 @@ def end_stage(act: Act) -> None:
 def _a_stage_is_left(matter: Matter, _now: dt.datetime) -> str:
     if in_stage(matter):
         return "上一个特殊环节还没有结束。"
+    if unstopped_of(matter, ClockKind.NOTIFY):
+        return "已请窗口告知申请人补材料，请等窗口办理。"
     return "" if stages_left(matter) else "这类事项没有不计入时限的环节。"
 
 
