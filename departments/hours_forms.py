@@ -23,7 +23,7 @@ class TimeField(forms.TimeField):
             label=label,
             required=required,
             input_formats=["%H:%M", "%H%M"],
-            widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": label}),
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
             error_messages={"required": f"请填{label}。", "invalid": f"没认出{label}，请写成 8:30 或 17:30。"},
         )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from departments import clock
-from departments.errors import DeskError
 from departments.hours_forms import HoursForm
 from departments.models import User
 from departments.opening_hours import may_set_hours, set_hours, units_shown_to
@@ -40,15 +40,13 @@ def unit_hours(request: HttpRequest, unit: str) -> HttpResponse:
     """Show and change the hours of one unit."""
     user = cast("User", request.user)
     row = get_object_or_404(units_shown_to(user, clock.today()), slug=unit)
-    form = HoursForm(request.POST or None, unit=row)
     may = may_set_hours(user, row)
-    if request.method == "POST" and (not may or form.is_valid()):
-        try:
-            set_hours(row, form.cleaned_data if may else {}, user)
-        except DeskError as error:
-            form.add_error(error.field, error.sentence)
-        else:
-            messages.success(request, f"已保存{row}的办公时间。")
-            return redirect("departments:hours")
+    if request.method == "POST" and not may:
+        raise PermissionDenied
+    form = HoursForm(request.POST if request.method == "POST" else None, unit=row)
+    if form.is_valid():
+        set_hours(row, form.cleaned_data, user)
+        messages.success(request, f"已保存{row}的办公时间。")
+        return redirect("departments:hours")
     context = {"unit": row, "form": form, "may": may, "has_setup": user.role != Role.REVIEWER}
     return render(request, "departments/hours_unit.html", context)

@@ -165,7 +165,8 @@ class ResponsibilityForm(EditionForm):
             Fieldset(
                 "多久办完",
                 Row(wide("limit", 3), wide("limit_unit", 3), wide("extended_limit", 3), wide("urgent_hours", 3)),
-                Row(wide("limit_source", 6), wide("limit_is_verified", 6)),
+                "limit_source",
+                "limit_is_verified",
                 "basis",
                 css_class="card",
             ),
@@ -218,14 +219,19 @@ class StageForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         facts = self.cleaned_data
-        if not facts.get("name"):
-            if (facts.get("days") or facts.get("basis")) and "name" not in self.errors:
-                self.add_error("name", "请填环节名称；不要这一行，请把天数和依据也清空。")
-        elif not facts.get("basis") and "basis" not in self.errors:
-            self.add_error("basis", f"请填“{facts['name']}”的依据。")
-        elif facts.get("counted") == "no" and not facts.get("days") and "days" not in self.errors:
-            self.add_error("days", f"“{facts['name']}”不计入时限，要写明需要几天。")
+        name = facts.get("name")
+        if not name and (facts.get("days") or facts.get("basis")):
+            self._miss("name", "请填环节名称；不要这一行，请把天数和依据也清空。")
+        if name and not facts.get("basis"):
+            self._miss("basis", f"请填“{name}”的依据。")
+        if name and facts.get("counted") == "no" and not facts.get("days"):
+            self._miss("days", f"“{name}”不计入时限，要写明需要几天。")
         return facts
+
+    def _miss(self, field: str, sentence: str) -> None:
+        """Ask for what is missing, unless what was typed is wrong in another way already."""
+        if field not in self.errors:
+            self.add_error(field, sentence)
 
     def stage(self) -> Stage | None:
         facts = self.cleaned_data

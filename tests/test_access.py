@@ -72,6 +72,10 @@ class House:
             "<slug:path>": path,
             "<int:pk>": str(self.paper.pk),
             "<int:year>": "2026",
+            "<slug:category>": "dibao",
+            "<slug:key>": "sign",
+            "<slug:edition>": "2014-dibao",
+            "<slug:unit>": "maojian",
             "<str:token>": tokens.get(route.partition("/")[0], ""),
         }
         for part, value in parts.items():

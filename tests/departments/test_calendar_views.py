@@ -359,5 +359,7 @@ def test_nobody_else_is_reminded(username: str, draft: CalendarChange, signed_in
     assert "日历改动待确认" not in shown
 
 
-def test_the_navigation_of_the_office_leads_to_the_calendar(office: User, signed_in: SignIn) -> None:
-    assert f'<a href="{YEAR}" aria-current="page">工作日历</a>' in text_of(signed_in(office).get(YEAR))
+def test_the_settings_of_the_office_lead_to_the_calendar(office: User, signed_in: SignIn) -> None:
+    client = signed_in(office)
+    assert f'<a href="{YEAR}">工作日历</a></h2>' in text_of(client.get("/setup/"))
+    assert '<a href="/setup/" aria-current="page">设置</a>' in text_of(client.get(YEAR))
