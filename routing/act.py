@@ -114,12 +114,15 @@ class Act:
             handle.save()
 
     def end_assignments(self, how: AssignmentEnd) -> None:
-        """End every open assignment, the opinion clocks that belong to them, and the stage the lead was in."""
+        """End every open assignment, the opinion clocks that belong to them, and the stage the lead was in.
+
+        What the lead asked the window to tell about materials is off the window's hands with it.
+        """
         self.end_stage()
         for assignment in self.matter.assignments.open():
             assignment.ended_at, assignment.ended_by, assignment.ended_how = self.now, self.actor, how
             assignment.save()
-        self.stop(ClockKind.OPINION)
+        self.stop(ClockKind.OPINION, ClockKind.NOTIFY)
 
     # --- until when
 

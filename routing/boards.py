@@ -281,8 +281,13 @@ def office_board(user: User, today: dt.date) -> OfficeBoard:
 def _asked_to_extend(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
     asked = Clock.objects.unstopped().filter(extension=Extension.ASKED, matter=OuterRef("pk"))
     tasks = _tasks(user, mine.filter(Exists(asked)), today)
-    answer = MOVES["grant_extension"] if user.role == Role.COORDINATOR else None
-    return [replace(task, move=answer) for task in tasks]
+    return [replace(task, move=_answer(user, task.row)) for task in tasks]
+
+
+def _answer(user: User, row: Row) -> Move | None:
+    """The office answers; while materials are awaited or the matter is on its way the request waits."""
+    grant = MOVES["grant_extension"]
+    return grant if user.role == Role.COORDINATOR and row.status in grant.sources else None
 
 
 def _numbers(mine: MatterQuerySet, today: dt.date) -> list[Number]:

@@ -274,7 +274,9 @@ MOVES = (
         name="tell_extension",
         title="告知延期",
         rule=5,
-        sources=frozenset({Status.IN_PROGRESS, Status.AWAITING_MATERIALS, Status.COORDINATING}),
+        sources=frozenset(
+            {Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Status.AWAITING_MATERIALS, Status.COORDINATING}
+        ),
         to="same",
         who="clerk",
         may=is_clerk_of,

@@ -178,7 +178,7 @@ def lapse(act: Act) -> None:
         _put_to_review(act, "主要材料不全且逾期未补", reason, basis, "材料备齐后可以重新申请。")
         return
     act.end_assignments(AssignmentEnd.WITHDRAWN)
-    act.stop(ClockKind.HANDLE, ClockKind.TRANSFER)
+    act.stop(ClockKind.HANDLE, ClockKind.TRANSFER, ClockKind.EXTENSION)
     act.matter.outcome = Outcome.WITHDRAWN
     act.start(ClockKind.NOTIFY, act.matter.desk)
     act.paper(

@@ -123,6 +123,31 @@ def test_a_window_sees_who_waits_to_be_told(clerk: User, zhujian: User, signed_i
     assert page.count(f">{matter.number}</a>") == 1
 
 
+def test_a_window_sees_which_materials_it_must_ask_for(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    matter = in_progress(clerk, zhujian)
+    move("ask_materials", matter, zhujian, other="房屋照片")
+    page = main_of(signed_in(clerk), "/")
+    assert f'href="/matters/{matter.number}/correct/"' in page.partition("待告知")[2]
+    assert page.count(f">{matter.number}</a>") == 1
+
+
+def test_a_window_sees_which_extension_it_must_tell(
+    clerk: User, minzheng: User, office: User, signed_in: SignIn
+) -> None:
+    matter = asked_to_extend(clerk, minzheng)
+    move("grant_extension", matter, office)
+    page = main_of(signed_in(clerk), "/")
+    assert f'href="/matters/{matter.number}/tell-extension/"' in page.partition("待告知")[2]
+    assert page.count(f">{matter.number}</a>") == 1
+    move("tell_extension", matter, clerk, way="phone", recipient="王大山")
+    assert matter.number not in main_of(signed_in(clerk), "/")
+
+
+def asked_to_extend(clerk: User, minzheng: User) -> Matter:
+    matter = in_progress(clerk, minzheng, "dibao")
+    return move("ask_extension", matter, minzheng, days=10, reason="经济状况复杂")
+
+
 def test_a_window_sees_the_longest_wait_for_materials_first(clerk: User, signed_in: SignIn, at: At) -> None:
     first = make_matter(clerk, way=MATERIALS, complete=False)
     at("2026-11-25T10:00")
@@ -185,6 +210,35 @@ def test_every_number_of_the_office_leads_to_as_many_rows(
     for url, count in links:
         shown = main_of(client, url.replace("&amp;", "&"))
         assert len(set(NUMBER.findall(shown))) == int(count), url
+
+
+def test_the_office_answers_extensions_from_its_desk(
+    clerk: User, minzheng: User, office: User, auditor: User, signed_in: SignIn
+) -> None:
+    matter = asked_to_extend(clerk, minzheng)
+    answer = f'href="/matters/{matter.number}/grant-extension/"'
+    assert answer in main_of(signed_in(office), "/").partition("延期待答复")[2]
+    seen = main_of(signed_in(auditor), "/").partition("延期待答复")[2]
+    assert matter.number in seen
+    assert answer not in seen
+
+
+@pytest.mark.parametrize("answer", ["grant_extension", "deny_extension"])
+def test_an_answered_extension_leaves_the_desk_of_the_office(
+    answer: str, clerk: User, minzheng: User, office: User, signed_in: SignIn
+) -> None:
+    move(answer, asked_to_extend(clerk, minzheng), office, reason="按规定")
+    assert "延期待答复" not in main_of(signed_in(office), "/")
+
+
+def test_the_office_is_offered_no_answer_while_materials_are_awaited(
+    clerk: User, minzheng: User, office: User, signed_in: SignIn
+) -> None:
+    matter = asked_to_extend(clerk, minzheng)
+    move("request_materials", matter, clerk, other="收入证明")
+    page = main_of(signed_in(office), "/").partition("延期待答复")[2]
+    assert matter.number in page
+    assert "/grant-extension/" not in page
 
 
 def test_overdue_matters_stand_under_the_unit_that_has_them(

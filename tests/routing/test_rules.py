@@ -17,7 +17,7 @@ from intake.states import Outcome, Status
 from routing.errors import InvalidInput, NotAllowed
 from routing.models import Clock, PaperKind
 from tests import factories
-from tests.conftest import At
+from tests.conftest import At, person
 from tests.factories import move
 
 CLOSED_TO_WINDOW = "不属窗口职责"
@@ -476,6 +476,159 @@ def test_an_extension_beyond_the_total_is_refused(clerk: User, minzheng: User) -
     move("sign", matter, minzheng)
     with pytest.raises(InvalidInput, match="最多可以延长15"):
         move("ask_extension", matter, minzheng, days=16, reason="太复杂")
+
+
+@pytest.fixture
+def extendable(clerk: User, minzheng: User) -> Matter:
+    """A matter of 低保: 30 working days, 45 with an extension."""
+    return factories.in_progress(clerk, minzheng, "dibao")
+
+
+def granted(matter: Matter, days: int = 10) -> Matter:
+    move("ask_extension", matter, person("minzheng"), days=days, reason="经济状况复杂")
+    return move("grant_extension", matter, person("office"))
+
+
+def tell_extension(matter: Matter, actor: User) -> Matter:
+    return move("tell_extension", matter, actor, way="phone", recipient="王大山")
+
+
+@pytest.mark.parametrize("days", [1, 15])
+def test_an_extension_may_reach_up_to_the_special_total(
+    days: int, extendable: Matter, minzheng: User, calendar: Calendar
+) -> None:
+    promised = extendable.promised_on
+    assert promised is not None
+    assert granted(extendable, days).promised_on == calendar.add_workdays(promised, days)
+    assert clock_of(extendable, ClockKind.HANDLE).total == 30 + days
+
+
+@pytest.mark.parametrize("days", [0, -1, 16])
+def test_an_extension_outside_its_bounds_is_refused(days: int, extendable: Matter, minzheng: User) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        move("ask_extension", extendable, minzheng, days=days, reason="经济状况复杂")
+    assert refused.value.field == "days"
+
+
+def test_an_extension_needs_its_reason(extendable: Matter, minzheng: User) -> None:
+    with pytest.raises(InvalidInput, match="申请延期的原因") as refused:
+        move("ask_extension", extendable, minzheng, days=5)
+    assert refused.value.field == "reason"
+
+
+def test_a_category_without_a_special_total_knows_no_extension(clerk: User, zhujian: User) -> None:
+    with pytest.raises(NotAllowed, match="没有设延期"):
+        move("ask_extension", factories.in_progress(clerk, zhujian), zhujian, days=5, reason="太复杂")
+
+
+def test_asking_alone_moves_nothing(extendable: Matter, minzheng: User) -> None:
+    promised = extendable.promised_on
+    move("ask_extension", extendable, minzheng, days=10, reason="经济状况复杂")
+    assert extendable.promised_on == promised
+    assert not extendable.clocks.of_kind(ClockKind.EXTENSION).exists()
+
+
+@pytest.mark.parametrize("answer", ["grant_extension", "deny_extension"])
+def test_after_the_answer_no_second_extension_is_asked(answer: str, extendable: Matter, office: User) -> None:
+    minzheng = person("minzheng")
+    move("ask_extension", extendable, minzheng, days=1, reason="经济状况复杂")
+    move(answer, extendable, office, reason="按规定")
+    with pytest.raises(NotAllowed, match="只能申请一次"):
+        move("ask_extension", extendable, minzheng, days=1, reason="再延")
+
+
+@pytest.mark.parametrize("username", ["maojian", "maojian-head", "minzheng", "zhujian", "jiancha", "admin"])
+def test_only_the_office_answers_an_extension(username: str, extendable: Matter, minzheng: User) -> None:
+    move("ask_extension", extendable, minzheng, days=10, reason="经济状况复杂")
+    for answer in ("grant_extension", "deny_extension"):
+        with pytest.raises(PermissionDenied):
+            move(answer, extendable, person(username), reason="按规定")
+
+
+def test_a_granted_extension_gives_the_window_a_clock_to_tell_it(extendable: Matter, clerk: User) -> None:
+    granted(extendable)
+    telling = clock_of(extendable, ClockKind.EXTENSION)
+    assert (telling.department, telling.due_on) == (clerk.department, dt.date(2026, 11, 24))
+    assert (extendable.due_on, extendable.clock_kind) == (telling.due_on, ClockKind.EXTENSION)
+    assert extendable.status == Status.IN_PROGRESS
+
+
+def test_the_event_of_an_extension_holds_who_why_from_and_to(extendable: Matter, office: User) -> None:
+    first = extendable.promised_on
+    event = granted(extendable).events.of_move("grant_extension").get()
+    assert first is not None
+    assert extendable.promised_on is not None
+    assert (event.actor, event.data["reason"]) == (office, "经济状况复杂")
+    assert (event.data["from"], event.data["to"]) == (first.isoformat(), extendable.promised_on.isoformat())
+    assert "办理期限由2027年1月5日延到2027年1月19日" in event.note
+    assert "原因：经济状况复杂" in event.note
+
+
+def test_telling_an_extension_stops_its_clock_and_says_how(extendable: Matter, clerk: User) -> None:
+    granted(extendable)
+    tell_extension(extendable, clerk)
+    assert clock_of(extendable, ClockKind.EXTENSION).stopped_on == dt.date(2026, 11, 23)
+    assert (extendable.due_on, extendable.clock_kind) == (extendable.promised_on, ClockKind.HANDLE)
+    event = extendable.events.of_move("tell_extension").get()
+    assert (event.note, event.data["way"]) == ("已把延期和原因告知王大山（电话）", "phone")
+
+
+def test_telling_an_extension_needs_whom_and_how(extendable: Matter, clerk: User) -> None:
+    granted(extendable)
+    for given, field in (({"way": "phone"}, "recipient"), ({"recipient": "王大山"}, "way")):
+        with pytest.raises(InvalidInput) as refused:
+            move("tell_extension", extendable, clerk, **given)
+        assert refused.value.field == field
+
+
+@pytest.mark.parametrize("username", ["maojian-head", "modchong", "minzheng", "zhujian", "office", "jiancha", "admin"])
+def test_nobody_but_the_clerk_tells_an_extension(username: str, extendable: Matter, at: At) -> None:
+    granted(extendable)
+    with pytest.raises(PermissionDenied):
+        tell_extension(extendable, person(username))
+
+
+def test_an_extension_is_told_once_and_only_when_granted(extendable: Matter, clerk: User, minzheng: User) -> None:
+    with pytest.raises(NotAllowed, match="没有要告知的延期"):
+        tell_extension(extendable, clerk)
+    tell_extension(granted(extendable), clerk)
+    with pytest.raises(NotAllowed, match="没有要告知的延期"):
+        tell_extension(extendable, clerk)
+
+
+def test_deciding_ends_the_telling_of_an_extension(extendable: Matter, minzheng: User) -> None:
+    move("decide", granted(extendable), minzheng, outcome="granted", content="纳入低保")
+    assert clock_of(extendable, ClockKind.EXTENSION).stopped_on is not None
+    assert [row.kind for row in extendable.clocks.unstopped()] == [ClockKind.NOTIFY]
+
+
+def test_granting_while_the_window_has_materials_to_ask_for_works(
+    extendable: Matter, clerk: User, minzheng: User
+) -> None:
+    move("ask_materials", extendable, minzheng, other="收入证明")
+    granted(extendable)
+    assert {row.kind for row in extendable.clocks.running()} == {
+        ClockKind.HANDLE,
+        ClockKind.NOTIFY,
+        ClockKind.EXTENSION,
+    }
+    tell_extension(extendable, clerk)
+    move("request_materials", extendable, clerk)
+    assert extendable.status == Status.AWAITING_MATERIALS
+
+
+def test_an_extension_is_still_told_when_the_matter_has_been_given_back(
+    extendable: Matter, clerk: User, minzheng: User, renshe: User
+) -> None:
+    give_back(granted(extendable), minzheng, renshe)
+    tell_extension(extendable, clerk)
+    assert clock_of(extendable, ClockKind.EXTENSION).stopped_on is not None
+
+
+def test_what_a_unit_asked_of_the_window_ends_with_its_work(extendable: Matter, minzheng: User, renshe: User) -> None:
+    move("ask_materials", extendable, minzheng, other="收入证明")
+    give_back(extendable, minzheng, renshe)
+    assert clock_of(extendable, ClockKind.NOTIFY).stopped_on == dt.date(2026, 11, 23)
 
 
 def test_withdrawing_needs_the_signed_paper(clerk: User, zhujian: User) -> None:
