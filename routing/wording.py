@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from departments import clock
 from departments.calendars import calendar
 from departments.datewords import before_words, chinese_date
+from departments.terms import ClockKind
 from intake.models import Application, Matter
 from intake.states import Status
+from routing.models import unstopped_of
 from routing.move import Move
 
 
@@ -53,6 +55,8 @@ def public_lines(application: Application) -> list[PublicLine]:
 def _public_words(matter: Matter) -> str:
     if not matter.is_open or matter.status == Status.TO_NOTIFY:
         return "已经办结，请到窗口领取告知书。"
+    if matter.status == Status.IN_PROGRESS and unstopped_of(matter, ClockKind.STAGE):
+        return "承办单位正在公示或者核对，这段时间不计入办理时限，结束后继续计算。"
     if matter.status == Status.IN_PROGRESS and matter.promised_on:
         return f"承办单位正在办理，{before_words(matter.promised_on, clock.today(), calendar())}有结果。"
     words: dict[str, str] = {
