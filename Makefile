@@ -1,6 +1,6 @@
 # The two commands most people need are ./run.sh and ./test.sh; these are for work on the code.
 .DEFAULT_GOAL := help
-.PHONY: help lint format test lock bench screenshots
+.PHONY: help lint format test lock bench screenshots soak
 
 bin := .venv/bin
 export DEBUG ?= 1
@@ -21,6 +21,9 @@ format: ## let ruff arrange the code
 
 test: ## the whole suite, as ./test.sh
 	./test.sh
+
+soak: ## play the five rules by chance for SOAK_STEPS steps (50000) and check every invariant after each
+	SOAK_STEPS=$${SOAK_STEPS:-50000} $(bin)/python -m pytest -q -p no:cacheprovider tests/invariants/test_machine.py
 
 bench: ## p50 and queries of every page on the demonstration data, and the server's memory
 	$(bin)/python manage.py migrate --verbosity 0

@@ -201,8 +201,14 @@ class Act:
         # Stopped or not: what ends the work also ends a stage, and the verdict on the matter is by the promise.
         handle = self.matter.clocks.of_kind(ClockKind.HANDLE).last()
         if handle is not None:
-            self.matter.promised_on = handle.due_on
+            self._keep_promise(self.matter.promised_on, handle.due_on)
             self.matter.first_promised_on = self.matter.first_promised_on or handle.due_on
+
+    def _keep_promise(self, old: dt.date | None, new: dt.date) -> None:
+        """Set the promise; when it moves, the event keeps old and new."""
+        if old is not None and old != new:
+            self.data["promised"] = {"from": old.isoformat(), "to": new.isoformat()}
+        self.matter.promised_on = new
 
     # --- what is written
 

@@ -84,6 +84,23 @@ def test_the_lists_of_the_office_are_accessible(desks: Desks, clerk: User, zhuji
     assert faults(desk) == []
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/setup/",
+        "/setup/limits/",
+        "/setup/limits/dibao/new/",
+        "/setup/limits/clocks/sign/new/",
+        "/setup/hours/",
+        "/setup/hours/maojian/",
+    ],
+)
+def test_the_settings_are_accessible(desks: Desks, address: str) -> None:
+    desk = desks.of("office")
+    desk.page.goto(address)
+    assert faults(desk) == []
+
+
 @pytest.mark.parametrize("address", ["/setup/calendar/", "/setup/calendar/2027/", "/setup/calendar/changes/new/"])
 def test_the_working_calendar_is_accessible(desks: Desks, address: str) -> None:
     desk = desks.of("office")

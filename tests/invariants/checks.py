@@ -1,0 +1,195 @@
+"""What must hold after any history (the invariants): of one matter at any moment, and of all of them together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, Final
+
+from django.db.models import Max
+
+from departments import clock
+from departments.calendars import calendar
+from departments.terms import ClockKind
+from intake.models import Matter, Series
+from intake.numbering import MATTER
+from intake.states import FINAL, Outcome, Status
+from routing import selfcheck
+from routing.documents import is_intact
+from routing.models import Clock, Document, MatterEvent, PaperKind
+from routing.transitions import MOVES
+
+ON_THE_WAY: Final = frozenset({Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Status.COORDINATING})
+PAUSING: Final = frozenset({"request_materials", "receive_materials", "begin_stage", "end_stage"})
+MOVES_DATES: Final = PAUSING | {"grant_extension", "recalendar"}
+"""Only these move the due date of a clock that runs; a stage that ends with the assignment is an `end_stage` too."""
+
+
+@dataclass
+class Known:
+    """What was seen of a matter the last time, to tell what has changed since and what never may."""
+
+    version: int
+    promised_on: dt.date | None
+    first_promised_on: dt.date | None
+    first_asked_id: int
+    begun: dict[int, tuple[Any, ...]]
+    due: dict[int, dt.date]
+    in_stage: bool
+    verdict: tuple[Any, ...] | None
+
+
+@dataclass
+class Memory:
+    """What was seen of every matter."""
+
+    known: dict[int, Known] = field(default_factory=dict)
+
+
+def seen_whole(pk: int) -> Matter:
+    """Return a matter with all that the checks read."""
+    rows = Matter.objects.select_related("holder", "handler", "window__parent", "application")
+    beside = ("clocks__pauses", "clocks__department", "assignments__department", "events__holder")
+    found: Matter = rows.prefetch_related(*beside).get(pk=pk)
+    return found
+
+
+def check(pk: int, memory: Memory) -> None:
+    """Look at one matter: everything that must hold of it now, and nothing changed that never may."""
+    matter = seen_whole(pk)
+    assert list(selfcheck.faults_of(matter, calendar(), clock.now())) == []
+    check_chain(matter)
+    check_assignments(matter)
+    check_clocks(matter)
+    check_hands(matter)
+    check_answer(matter)
+    seen = _known(matter)
+    if pk in memory.known:
+        check_since(matter, memory.known[pk], seen)
+    memory.known[pk] = seen
+
+
+# --- What holds of one matter at any moment
+
+
+def check_chain(matter: Matter) -> None:
+    """I6, I7, I15: every move is in the table, one event and one history row for each, in the order of time."""
+    events = list(matter.events.all())
+    assert [event.version for event in events] == list(range(1, matter.version + 1))
+    assert events[0].before == Status.REGISTERED
+    assert events[-1].after == matter.status
+    assert all(earlier.after == later.before and earlier.at <= later.at for earlier, later in pairwise(events))
+    assert all(event.before in MOVES[event.move].sources for event in events)
+    reasons = matter.history.exclude(history_change_reason=None).order_by("history_id")
+    assert list(reasons.values_list("history_change_reason", flat=True)) == [event.move for event in events]
+
+
+def check_assignments(matter: Matter) -> None:
+    """At most one unit leads, and it is the one that holds the matter; nothing is at work on what is finished."""
+    open_rows = [row for row in matter.assignments.all() if row.ended_at is None]
+    leads = [row.department for row in open_rows if row.role == "lead"]
+    assert len(leads) <= 1
+    if matter.status in {Status.SENT, Status.IN_PROGRESS}:
+        assert leads == [matter.holder]
+    if matter.status in FINAL:
+        assert open_rows == []
+
+
+def check_clocks(matter: Matter) -> None:
+    """What is open has a clock that runs, what is closed has none, and the promise runs over all holders."""
+    unstopped = [row for row in matter.clocks.all() if row.stopped_on is None]
+    days = [row.due_on for row in unstopped if row.paused_on is None and row.assignment_id is None]
+    assert matter.due_on == min(days, default=None)
+    assert bool(days) == matter.is_open, "what is open has a clock that runs; what is closed has none"
+    if matter.status in ON_THE_WAY:
+        assert [row.kind for row in unstopped].count(ClockKind.HANDLE) == 1
+    if not matter.is_open:
+        assert unstopped == []
+    handle = next((row for row in reversed(matter.clocks.all()) if row.kind == ClockKind.HANDLE), None)
+    assert matter.promised_on == (handle.due_on if handle else None)
+
+
+def check_hands(matter: Matter) -> None:
+    """I9: exactly one unit has it, and somebody of that very unit once it has been signed for."""
+    assert matter.holder_id is not None
+    assert (matter.handler is None) == (matter.status == Status.SENT)
+    assert matter.handler is None or matter.handler.department == matter.holder
+    assert matter.first_asked_id == matter.application.clerk_id
+
+
+def check_answer(matter: Matter) -> None:
+    """I8, I10: one decision at most; who was refused or sent elsewhere has the paper that says so."""
+    moves, papers = [event.move for event in matter.events.all()], matter.documents.order_by("pk")
+    assert moves.count("decide") <= 1
+    if matter.outcome == Outcome.REFUSED:
+        assert papers.filter(kind=PaperKind.REFUSAL).count() == 1
+    if matter.outcome == Outcome.INFORMED:
+        assert papers.filter(kind=PaperKind.INFORM).count() == 1
+
+
+# --- What has changed since it was last seen
+
+
+def check_since(matter: Matter, before: Known, now: Known) -> None:
+    new = [event for event in matter.events.all() if event.version > before.version]
+    assert len(new) <= 1, "a matter is looked at after each of its moves"
+    assert now.first_asked_id == before.first_asked_id
+    assert before.first_promised_on in {None, now.first_promised_on}
+    assert all(now.begun[pk] == begun for pk, begun in before.begun.items()), "no clock begins anew (I12)"
+    assert before.verdict in {None, now.verdict}, "the verdict on what is closed never changes (I13)"
+    check_dates(new, before, now)
+
+
+def check_dates(new: list[MatterEvent], before: Known, now: Known) -> None:
+    """I11: no date moves without an event of a move that may move it, and a new promise stands in it."""
+    moved = [pk for pk, due in before.due.items() if now.due[pk] != due]
+    may_move = any(event.move in MOVES_DATES for event in new) or (before.in_stage and not now.in_stage)
+    assert not moved or may_move
+    if before.promised_on not in {None, now.promised_on}:
+        (event,) = new
+        assert event.data["promised"] == {"from": str(before.promised_on), "to": str(now.promised_on)}
+
+
+def _known(matter: Matter) -> Known:
+    clocks: list[Clock] = list(matter.clocks.all())
+    ended = tuple((row.pk, row.due_on, row.stopped_at) for row in clocks)
+    verdict = (matter.version, matter.status, matter.outcome, matter.closed_on, matter.promised_on, ended)
+    return Known(
+        version=matter.version,
+        promised_on=matter.promised_on,
+        first_promised_on=matter.first_promised_on,
+        first_asked_id=matter.first_asked_id,
+        begun={row.pk: (row.kind, row.limit, row.unit, row.started_at, row.received_on, row.due_at) for row in clocks},
+        due={row.pk: row.due_on for row in clocks},
+        in_stage=any(row.kind == ClockKind.STAGE and row.stopped_on is None for row in clocks),
+        verdict=None if matter.is_open else verdict,
+    )
+
+
+# --- What holds of all of them
+
+
+def check_all(memory: Memory) -> None:
+    for pk in Matter.objects.order_by("pk").values_list("pk", flat=True):
+        check(pk, memory)
+    check_numbers()
+    check_papers()
+
+
+def check_numbers() -> None:
+    """I1, I2: every series has no gap and no double."""
+    for series in Series.objects.all():
+        if series.kind == MATTER:
+            assert Matter.objects.filter(number__startswith=f"{series.year}-").count() == series.last
+            continue
+        papers = Document.objects.filter(department=series.department, kind=series.kind, year=series.year)
+        assert papers.count() == series.last == papers.aggregate(last=Max("serial"))["last"]
+
+
+def check_papers() -> None:
+    """I16: what was issued is what is kept, and numbers follow the time of issue."""
+    assert all(is_intact(paper) for paper in Document.objects.all())
+    rows = Document.objects.order_by("department", "kind", "year", "serial")
+    for earlier, later in pairwise(rows.values_list("department", "kind", "year", "issued_at")):
+        assert earlier[3] <= later[3] or earlier[:3] != later[:3]

@@ -1,0 +1,204 @@
+"""A town at work: people who register, move what is theirs, try what is not, and a clock that only goes forward."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+
+from departments import clock
+from departments.calendar_changes import draft
+from departments.calendars import calendar
+from departments.models import CalendarYear, SpecialStage, User
+from departments.terms import CalendarScope, DayKind
+from intake.models import Material, Matter, Series
+from intake.openings import MATERIALS
+from routing import calendar_shift
+from routing.errors import InvalidInput, NotAllowed, StaleMatter
+from routing.models import Assignment, Clock, Delivery, Document, MatterEvent, Pause
+from routing.move import Move
+from routing.rules.stages import stages_left
+from routing.transitions import MOVES, available_for, perform
+from tests.conftest import MORNING, person
+from tests.factories import basis, make_matter
+from tests.invariants.checks import Memory, check, check_all
+from tests.routing.test_transitions import inputs_for
+
+WINDOW: Final = ("maojian", "maojian-head", "modchong")
+BUREAUS: Final = ("minzheng", "weisheng", "renshe", "jiaoyu", "zhujian")
+OFFICE: Final = ("office",)
+EVERYBODY: Final = (*WINDOW, *BUREAUS, *OFFICE, "jiancha", "admin", "pinglang")
+KEEPERS: Final = ("office", "admin")
+OPENINGS: Final = (
+    ("zhufang", "transfer"),
+    ("zhufang", "inform"),
+    ("zhufang", MATERIALS),
+    ("yiliao", "transfer"),
+    ("shouzai", "transfer"),
+    ("dibao", "escalate"),
+    ("dibao", "escalate"),
+    ("dibao", MATERIALS),
+    ("dibao", "refuse"),
+    ("linshi", "own"),
+    ("linshi", "on_the_spot"),
+)
+"""Category and way of a request; not every way is open to every category."""
+SELDOM: Final = {"withdraw": 0.03, "inform": 0.03, "recall": 0.2, "chase": 0.1, "report_uncovered": 0.3, "decide": 0.6}
+"""Weights of moves that end a matter early or lead nowhere, so that histories grow long; all others weigh 1."""
+WAITS: Final = (10, 60, 5 * 60, 24 * 60, 24 * 60, 3 * 24 * 60, 13 * 24 * 60)
+"""Minutes that go by: within a day, over a weekend, and weeks, in which periods run out."""
+FARTHEST = 60
+"""Days ahead that a change of the calendar touches, at most."""
+REFUSALS: Final = (StaleMatter, NotAllowed, PermissionDenied, InvalidInput)
+
+
+@dataclass
+class Town:
+    """One history from its first day; what is done is counted in `done`, across all histories."""
+
+    done: Counter[str]
+    now: dt.datetime = field(default_factory=lambda: dt.datetime.fromisoformat(MORNING))
+    memory: Memory = field(default_factory=Memory)
+
+    def __post_init__(self) -> None:
+        self._tell_time()
+        stage = SpecialStage.objects.get(slug="2014-dibao-publicity")  # no edition leaves a stage out of its limit yet
+        stage.stops_clock = True
+        stage.save()
+
+    @cached_property
+    def people(self) -> dict[str, User]:
+        return {name: person(name) for name in EVERYBODY}
+
+    # --- What people do
+
+    def register(self, chance: random.Random) -> None:
+        """Let somebody come in."""
+        slug, way = chance.choice(OPENINGS)
+        clerk, urgent = self.people[chance.choice(("maojian", "modchong"))], chance.random() < 0.2
+        matter = make_matter(clerk, slug, way, complete=way != MATERIALS, urgent=urgent)
+        self._look(matter)
+        self.done.update(matter.events.values_list("move", flat=True))
+
+    def act(self, chance: random.Random, names: Sequence[str]) -> None:
+        """Let one of these people make a move that is open to him, if there is any."""
+        matters = list(Matter.objects.open().order_by("pk"))
+        chance.shuffle(matters)
+        for matter, name in ((matter, name) for matter in matters[:4] for name in chance.sample(names, len(names))):
+            moves = available_for(matter, self.people[name], clock.now())
+            if moves:
+                self._make(self._one_of(chance, moves), matter, self.people[name], chance)
+                return
+
+    def trespass(self, chance: random.Random) -> None:
+        """Let somebody attempt what is not his, or too late: it is refused and nothing at all has changed."""
+        matter: Matter = chance.choice(list(Matter.objects.order_by("pk")))
+        user, name = self.people[chance.choice(EVERYBODY)], chance.choice(list(MOVES))
+        allowed = name in {move.name for move in available_for(matter, user, clock.now())}
+        inputs = self._inputs(chance, name, matter)
+        before = picture(matter)
+        refused = _refusal(name, matter, user, matter.version - allowed, inputs)
+        assert refused, f"{user} could make {name} on {matter}"
+        assert picture(matter) == before
+        self.done[refused] += 1
+
+    def wait(self, chance: random.Random) -> None:
+        self.now += dt.timedelta(minutes=chance.choice(WAITS))
+        self._tell_time()
+
+    def amend(self, chance: random.Random) -> None:
+        """Let two people enter and confirm a change of the days to come, sometimes with the year that was missing."""
+        entering, confirming = (self.people[name] for name in chance.sample(KEEPERS, 2))
+        days, ahead = calendar(), chance.sample(range(1, FARTHEST), chance.randint(1, 4))
+        dates = [clock.today() + dt.timedelta(days=offset) for offset in sorted(ahead)]
+        kinds = {day: DayKind.REST if days.is_workday(day) else DayKind.WORK for day in dates}
+        change = draft(
+            notice="演练通知",
+            scope=CalendarScope.NATIONAL.value,
+            year=self._year_to_publish(chance),
+            published_on=None,
+            rows=[{"date": str(day), "kind": kind.value, "name": "演练"} for day, kind in kinds.items()],
+            origin="录入",
+            actor=entering,
+            now=clock.now(),
+        )
+        foreseen = {shift.number for shift in calendar_shift.preview(change)}
+        assert calendar_shift.apply(change, confirming, clock.now()) == len(foreseen)
+        for pk in Matter.objects.filter(number__in=foreseen).values_list("pk", flat=True):
+            check(pk, self.memory)
+        self.done.update({"amend": 1, "recalendar": len(foreseen)})
+
+    def close(self) -> None:
+        """Look at everything at the end of the history."""
+        check_all(self.memory)
+
+    # --- How they do it
+
+    def _tell_time(self) -> None:
+        # Not by the fixture `at`: it would stack one layer of settings on the other, a thousand deep.
+        settings.RELIEF_NOW = self.now.isoformat(timespec="minutes")
+
+    def _look(self, matter: Matter) -> None:
+        check(matter.pk, self.memory)
+
+    def _one_of(self, chance: random.Random, moves: list[Move]) -> Move:
+        weights = [SELDOM.get(each.name, 1) for each in moves]
+        return chance.choices(moves, weights)[0]
+
+    def _make(self, chosen: Move, matter: Matter, user: User, chance: random.Random) -> None:
+        before, inputs = picture(matter), self._inputs(chance, chosen.name, matter)
+        refused = _refusal(chosen.name, matter, user, matter.version, inputs)
+        if refused:  # a unit that gave it back, or no missing material: for a reason, and nothing stored
+            assert (refused, picture(matter)) == ("InvalidInput", before)
+        self.done[refused or chosen.name] += 1
+        self._look(matter)
+
+    def _year_to_publish(self, chance: random.Random) -> int | None:
+        missing = not CalendarYear.objects.filter(year=2027, scope=CalendarScope.NATIONAL).exists()
+        return 2027 if missing and clock.today().year == 2026 and chance.random() < 0.3 else None
+
+    def _inputs(self, chance: random.Random, name: str, matter: Matter) -> dict[str, Any]:
+        lead, other, support = (self.people[bureau].department for bureau in chance.sample(BUREAUS, 3))
+        supporting = [support] if chance.random() < 0.4 else []
+        chosen: dict[str, Callable[[], dict[str, Any]]] = {
+            "transfer": lambda: {"lead": lead, "supporting": supporting},
+            "assign": lambda: {"lead": lead, "supporting": supporting},
+            "escalate": lambda: {"supporting": supporting},
+            "give_back": lambda: {"suggested": other},
+            "request_materials": lambda: {"why_now": "入户后发现"},
+            "lapse": lambda: {"basis": basis()},
+            "ask_extension": lambda: {"days": chance.randint(1, 15)},
+            "begin_stage": lambda: {"stage": next(iter(stages_left(matter)), None), "told": True},
+        }
+        return inputs_for(name, matter) | chosen.get(name, dict)()
+
+
+def _refusal(name: str, matter: Matter, user: User, seen: int, inputs: dict[str, Any]) -> str:
+    """Attempt a move; return the name of what refused it, or nothing when it was made."""
+    try:
+        perform(name, matter=matter, actor=user, seen=seen, now=clock.now(), **inputs)
+    except REFUSALS as refused:
+        return type(refused).__name__
+    return ""
+
+
+def picture(matter: Matter) -> tuple[Any, ...]:
+    """Return all that a move could have written."""
+    of_matter: list[QuerySet[Any]] = [
+        Matter.objects.filter(pk=matter.pk).values(),
+        Clock.objects.filter(matter=matter).values(),
+        Pause.objects.filter(clock__matter=matter).values(),
+        Assignment.objects.filter(matter=matter).values(),
+        Material.objects.filter(matter=matter).order_by("pk").values(),
+        Series.objects.order_by("pk").values(),
+    ]
+    counts = [rows.objects.count() for rows in (MatterEvent, Document, Delivery)]
+    return (*map(list, of_matter), counts)
