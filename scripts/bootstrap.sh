@@ -34,12 +34,13 @@ make_venv() {
 }
 
 # Exactly the locked versions, checked by their hashes. Done once for each content of the lock; the larger lock holds
-# everything of the smaller one, so that running after testing installs nothing.
+# everything of the smaller one, so that running after testing installs nothing. The lock is complete, so pip looks for
+# no dependencies: it would look beside the lock for one with an extra (coverage[toml]) and refuse what it finds.
 install_packages() {
     for lock in "$@"; do
         cmp -s "$lock" ".venv/installed-$lock" && return
     done
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1" ||
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$1" ||
         stop "无法安装 $1 中的 Python 包：请检查网络或 pip 的镜像设置。"
     cp "$1" ".venv/installed-$1"
 }
