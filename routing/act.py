@@ -161,11 +161,16 @@ class Act:
         running.save()
 
     def run_on(self, kind: ClockKind) -> None:
-        """Let the last clock of a kind run on with its original due date, as if it had never stopped."""
+        """Let the last clock of a kind run on with its original due date, as if it had never stopped.
+
+        Had it run, a calendar confirmed meanwhile would have moved it: the event keeps old and new.
+        """
         stopped = self.matter.clocks.of_kind(kind).last()
         if stopped is not None:
-            stopped.stopped_on = stopped.stopped_at = None
-            stopped.save()
+            old, stopped.stopped_on, stopped.stopped_at = stopped.due_on, None, None
+            self.recount(stopped)
+            if stopped.due_on != old:
+                self.data["recalendared"] = {"from": old.isoformat(), "to": stopped.due_on.isoformat()}
 
     def pause(self, *kinds: str, reason: str) -> None:
         """Stop the count from today, keeping what is left; hours never pause."""

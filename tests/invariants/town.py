@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -51,10 +51,12 @@ OPENINGS: Final = (
     ("linshi", "on_the_spot"),
 )
 """Category and way of a request; not every way is open to every category."""
-SELDOM: Final = {"withdraw": 0.03, "inform": 0.03, "recall": 0.2, "chase": 0.1, "report_uncovered": 0.3, "decide": 0.6}
-"""Weights of moves that end a matter early or lead nowhere, so that histories grow long; all others weigh 1."""
+SELDOM: Final = {"withdraw": 0.03, "inform": 0.03, "recall": 0.2, "chase": 0.02, "report_uncovered": 0.3, "decide": 0.6}
+"""Weights of moves that end a matter early or lead nowhere, so that histories grow long; all others weigh 1, and each
+the less the oftener it has been made."""
 WAITS: Final = (10, 60, 5 * 60, 24 * 60, 24 * 60, 3 * 24 * 60, 13 * 24 * 60)
 """Minutes that go by: within a day, over a weekend, and weeks, in which periods run out."""
+MOST_OPEN = 8
 FARTHEST = 60
 """Days ahead that a change of the calendar touches, at most."""
 REFUSALS: Final = (StaleMatter, NotAllowed, PermissionDenied, InvalidInput)
@@ -62,9 +64,9 @@ REFUSALS: Final = (StaleMatter, NotAllowed, PermissionDenied, InvalidInput)
 
 @dataclass
 class Town:
-    """One history from its first day; what is done is counted in `done`, across all histories."""
+    """One history from its first day; `done` counts what has been done in it."""
 
-    done: Counter[str]
+    done: Counter[str] = field(default_factory=Counter)
     now: dt.datetime = field(default_factory=lambda: dt.datetime.fromisoformat(MORNING))
     memory: Memory = field(default_factory=Memory)
 
@@ -88,15 +90,22 @@ class Town:
         self._look(matter)
         self.done.update(matter.events.values_list("move", flat=True))
 
-    def act(self, chance: random.Random, names: Sequence[str]) -> None:
-        """Let one of these people make a move that is open to him, if there is any."""
+    def has_time(self) -> bool:
+        """Few enough are open that each of them gets somewhere."""
+        return Matter.objects.open().count() < MOST_OPEN
+
+    def act(self, chance: random.Random) -> None:
+        """Let somebody make a move that is open to him, one that has been seldom rather than often."""
         matters = list(Matter.objects.open().order_by("pk"))
-        chance.shuffle(matters)
-        for matter, name in ((matter, name) for matter in matters[:4] for name in chance.sample(names, len(names))):
-            moves = available_for(matter, self.people[name], clock.now())
-            if moves:
-                self._make(self._one_of(chance, moves), matter, self.people[name], chance)
-                return
+        if not matters:
+            self.register(chance)
+            return
+        some, now = chance.sample(matters, min(len(matters), 2)), clock.now()
+        people = [self.people[name] for name in (*WINDOW, *BUREAUS, *OFFICE)]
+        steps = [(move, matter, who) for matter in some for who in people for move in available_for(matter, who, now)]
+        if steps:
+            (step,) = chance.choices(steps, [self._weight(move) for move, _, _ in steps])
+            self._make(*step, chance)
 
     def trespass(self, chance: random.Random) -> None:
         """Let somebody attempt what is not his, or too late: it is refused and nothing at all has changed."""
@@ -149,9 +158,8 @@ class Town:
     def _look(self, matter: Matter) -> None:
         check(matter.pk, self.memory)
 
-    def _one_of(self, chance: random.Random, moves: list[Move]) -> Move:
-        weights = [SELDOM.get(each.name, 1) for each in moves]
-        return chance.choices(moves, weights)[0]
+    def _weight(self, move: Move) -> float:
+        return SELDOM.get(move.name, 1) / (1 + self.done[move.name]) ** 2
 
     def _make(self, chosen: Move, matter: Matter, user: User, chance: random.Random) -> None:
         before, inputs = picture(matter), self._inputs(chance, chosen.name, matter)

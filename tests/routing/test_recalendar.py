@@ -15,12 +15,12 @@ from departments.calendars import calendar
 from departments.models import CalendarChange, User
 from intake.models import Matter
 from intake.states import Status
-from routing.calendar_shift import preview
+from routing.calendar_shift import apply, preview
 from routing.errors import NotAllowed
 from routing.models import Clock, MatterEvent
 from routing.transitions import BY_PATH, MOVES, available_for, reachable_for
 from tests.conftest import person
-from tests.factories import REACHABLE, decided, enter_notice, in_progress, matter_in, move, told
+from tests.factories import REACHABLE, decided, enter_notice, in_progress, matter_in, move, sent, told
 
 CAST = ("maojian", "maojian-head", "modchong", "zhujian", "minzheng", "office", "jiancha", "admin")
 
@@ -113,3 +113,13 @@ def test_a_preview_only_reads(clerk: User, minzheng: User, admin: User) -> None:
     with CaptureQueriesContext(connection) as queries:
         preview(change)
     assert all(query["sql"].lstrip().upper().startswith("SELECT") for query in queries)
+
+
+def test_what_is_recalled_runs_on_by_the_calendar_confirmed_meanwhile(
+    clerk: User, zhujian: User, admin: User, office: User
+) -> None:
+    matter = sent(clerk, zhujian)
+    apply(enter_notice(admin, {"2026-11-25": "rest"}), office, clock.now())
+    move("recall", matter, clerk, reason="转错了单位")
+    assert str(matter.due_on) == "2026-11-26"
+    assert matter.events.of_move("recall").get().data["recalendared"] == {"from": "2026-11-25", "to": "2026-11-26"}
