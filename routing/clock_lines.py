@@ -18,7 +18,10 @@ from routing.stretches import Stretch, stretches
 
 @dataclass(frozen=True)
 class ClockLine:
-    """One clock in the 计时 box; dates in words. `days` explains the date, empty for hours."""
+    """One clock in the 计时 box; dates in words. `days` explains the date, empty for hours.
+
+    `cut` says why the days end before the due date.
+    """
 
     key: int
     title: str
@@ -29,6 +32,8 @@ class ClockLine:
     due: str
     state: Due
     pauses: tuple[str, ...]
+    in_hours: bool = False
+    cut: str = ""
     days: tuple[Stretch, ...] = ()
 
 
@@ -45,7 +50,13 @@ def explained(clocks: Sequence[Clock], today: dt.date, calendar: Calendar) -> li
 
 
 def _days(row: Clock, calendar: Calendar) -> tuple[Stretch, ...]:
-    return () if row.unit == LimitUnit.HOURS else tuple(stretches(row.period.explain(calendar)))
+    return () if row.unit == LimitUnit.HOURS else tuple(stretches(row.period.explain(calendar, row.stopped_on)))
+
+
+def _cut_words(row: Clock, today: dt.date) -> str:
+    if row.unit == LimitUnit.HOURS or row.stopped_on is None or row.stopped_on >= row.due_on:
+        return ""
+    return f"{chinese_date(row.stopped_on, today)}已经停止，以后的日子不再算；到期日是停止时的。"
 
 
 def _line(row: Clock, today: dt.date, calendar: Calendar) -> ClockLine:
@@ -60,6 +71,8 @@ def _line(row: Clock, today: dt.date, calendar: Calendar) -> ClockLine:
         due=_moment(row.due_at, today) if row.due_at else before_words(row.due_on, today, calendar),
         state=_state(row, today, calendar),
         pauses=tuple(_pause_words(pause, today) for pause in row.pauses.all()),
+        in_hours=row.unit == LimitUnit.HOURS,
+        cut=_cut_words(row, today),
     )
 
 

@@ -82,11 +82,18 @@ class Period:
         passed = self._count(calendar.roll(self.received_on), max(on, self.received_on), calendar)
         return max(0, passed - self.stopped_days(on, calendar))
 
-    def explain(self, calendar: Calendar) -> list[DayLine]:
-        """Return every day from the start to the due date, counted or skipped, each with its reason."""
+    def explain(self, calendar: Calendar, until: dt.date | None = None) -> list[DayLine]:
+        """Return every day from the start to the due date, counted or skipped, each with its reason.
+
+        Of what stopped, only the days up to the stop: those are closed, while later ones may have been arranged anew
+        and had no part in it. Nothing where it stopped before its first day.
+        """
         start, due = calendar.roll(self.received_on), self.due_on(calendar)
+        end = due if until is None else min(due, until)
+        if end < start:
+            return []
         spans, lines, counted = list(self._spans(calendar, due)), [self._first_line(start)], 0
-        for day in _days(start, due):
+        for day in _days(start, end):
             stop = next((reason for since, until, reason in spans if since < day <= until), "")
             counts = not stop and counted < self.limit and (self.unit != LimitUnit.WORKDAYS or calendar.is_workday(day))
             counted += counts
