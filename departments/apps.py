@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from departments.checks import editions_follow_one_another, next_year_is_entered
+from departments.checks import editions_follow_one_another, years_are_entered
 
 
 class DepartmentsConfig(AppConfig):
@@ -9,5 +9,5 @@ class DepartmentsConfig(AppConfig):
     verbose_name = "单位与时间"
 
     def ready(self) -> None:
-        register(next_year_is_entered)
+        register(years_are_entered)
         register(editions_follow_one_another)

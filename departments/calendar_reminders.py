@@ -1,4 +1,4 @@
-"""What a workbench reminds the keepers of the calendar of: the next year is missing, a draft waits for its second."""
+"""What a workbench reminds the keepers of the calendar of: a year is missing, a draft waits for its second."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from departments.calendar_changes import keeps_calendar
 from departments.models import CalendarChange, CalendarYear, User
-from departments.notices import REMIND_FROM_MONTH
+from departments.notices import missing_words, years_to_enter
 from departments.terms import CalendarScope, ChangeState
 
 
@@ -24,15 +24,16 @@ def reminders(user: User, today: dt.date) -> list[Reminder]:
     """Return the reminders for a person; none for who keeps no calendar."""
     if not keeps_calendar(user):
         return []
-    return [*_missing_year(today), *_open_drafts()]
+    return [*_missing_years(today), *_open_drafts()]
 
 
-def _missing_year(today: dt.date) -> list[Reminder]:
-    year = today.year + 1
-    if today.month < REMIND_FROM_MONTH or CalendarYear.objects.filter(year=year, scope=CalendarScope.NATIONAL).exists():
-        return []
-    url = f"{reverse('departments:calendar_change_new')}?year={year}"
-    return [Reminder(f"{year}年工作日历未录入，跨年的期限只能显示为暂定。", url, f"录入{year}年放假安排")]
+def _missing_years(today: dt.date) -> list[Reminder]:
+    entered = set(CalendarYear.objects.filter(scope=CalendarScope.NATIONAL).values_list("year", flat=True))
+    new = reverse("departments:calendar_change_new")
+    return [
+        Reminder(missing_words(year, today), f"{new}?year={year}", f"录入{year}年放假安排")
+        for year in years_to_enter(entered, today)
+    ]
 
 
 def _open_drafts() -> list[Reminder]:

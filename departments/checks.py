@@ -12,24 +12,24 @@ from django.db.utils import DatabaseError
 
 from departments import clock
 from departments.editions import fault_in
-from departments.notices import REMIND_FROM_MONTH
+from departments.notices import missing_words, years_to_enter
 from departments.terms import CalendarScope
 
 
-def next_year_is_entered(**_: Any) -> list[CheckMessage]:
-    """W001 from 1 November while the national calendar of the next year is missing."""
+def years_are_entered(**_: Any) -> list[CheckMessage]:
+    """W001 while the national calendar of this year is missing, and from 1 November that of the next."""
     today = clock.today()
     years = apps.get_model("departments", "CalendarYear")  # apps.py imports this module before models can be imported
-    if today.month < REMIND_FROM_MONTH or not _has_table(years._meta.db_table):
+    if not _has_table(years._meta.db_table):
         return []
-    if years._default_manager.filter(year=today.year + 1, scope=CalendarScope.NATIONAL).exists():
-        return []
+    entered = set(years._default_manager.filter(scope=CalendarScope.NATIONAL).values_list("year", flat=True))
     return [
         CheckWarning(
-            f"{today.year + 1}年工作日历未录入，跨年的期限只能显示为暂定。",
+            missing_words(year, today),
             hint="国务院办公厅的放假通知公布后，在工作日历中录入。",
             id="departments.W001",
         )
+        for year in years_to_enter(entered, today)
     ]
 
 

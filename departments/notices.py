@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,18 @@ class _Line:
     days: tuple[dt.date, ...]
     kind: str
     name: str
+
+
+def years_to_enter(entered: Collection[int], today: dt.date) -> list[int]:
+    """Return the national years that are missing: the present one always, the next one from 1 November on."""
+    wanted = (today.year, today.year + 1) if today.month >= REMIND_FROM_MONTH else (today.year,)
+    return [year for year in wanted if year not in entered]
+
+
+def missing_words(year: int, today: dt.date) -> str:
+    """Say what follows from a missing year."""
+    concerned = "今年" if year == today.year else "跨年"
+    return f"{year}年工作日历未录入，{concerned}的期限只能显示为暂定。"
 
 
 def parse(text: str, year: int | None = None) -> list[Row]:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 import pytest
 from django.core.checks import run_checks
 
-from departments.models import CalendarYear, ClockLimit
+from departments.calendar_reminders import reminders
+from departments.models import CalendarYear, ClockLimit, User
 from departments.workdays import Calendar
 
 StandStill = Callable[[dt.date], None]
@@ -34,6 +35,31 @@ def test_local_calendar_of_the_next_year_does_not_count(loaded_calendar: Calenda
     stand_still(dt.date(2026, 11, 1))
     CalendarYear.objects.create(year=2027, scope="qiannan", notice="通知")
     assert warnings() == ["departments.W001"]
+
+
+@pytest.mark.parametrize("day", [dt.date(2027, 1, 5), dt.date(2027, 6, 1)])
+def test_a_year_that_has_begun_without_its_calendar_is_warned_of(
+    day: dt.date, loaded_calendar: Calendar, stand_still: StandStill
+) -> None:
+    stand_still(day)
+    (warning,) = [message for message in run_checks() if message.id == "departments.W001"]
+    assert warning.msg == "2027年工作日历未录入，今年的期限只能显示为暂定。"
+
+
+def test_in_november_the_present_and_the_next_year_are_both_asked_for(
+    loaded_calendar: Calendar, stand_still: StandStill
+) -> None:
+    stand_still(dt.date(2027, 11, 1))
+    assert warnings() == ["departments.W001", "departments.W001"]
+
+
+@pytest.mark.parametrize("day", [dt.date(2027, 1, 5), dt.date(2026, 11, 1)])
+def test_the_workbench_reminds_of_the_same_year_as_the_check(
+    day: dt.date, office: User, stand_still: StandStill
+) -> None:
+    stand_still(day)
+    (warning,) = [message for message in run_checks() if message.id == "departments.W001"]
+    assert [reminder.text for reminder in reminders(office, day)] == [warning.msg]
 
 
 @pytest.mark.django_db
