@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
-from departments import clock
 from departments.calendars import calendar
 from departments.datewords import chinese_date
 from departments.terms import ClockKind, LimitUnit
@@ -15,7 +14,6 @@ from intake.models import Matter
 from intake.states import Status
 from routing.models import Clock, MatterEvent
 from routing.transitions import MOVES
-from routing.waiting import segments
 
 MATTERS_AT_ONCE = 500
 WITH_A_LEAD = frozenset({Status.SENT, Status.IN_PROGRESS})
@@ -24,23 +22,23 @@ PROMISED = frozenset({Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Statu
 
 def faults() -> Iterator[tuple[str, str]]:
     """Yield (number of the matter, what is wrong with it in a sentence), matters in the order of their numbers."""
-    days, now = calendar(), clock.now()
+    days = calendar()
     rows = Matter.objects.select_related("holder", "window__parent").order_by("number")
     beside = ("clocks__pauses", "clocks__department", "assignments__department", "events__holder")
     for matter in rows.prefetch_related(*beside).iterator(chunk_size=MATTERS_AT_ONCE):
-        for fault in faults_of(matter, days, now):
+        for fault in faults_of(matter, days):
             yield matter.number, fault
 
 
-def faults_of(matter: Matter, days: Calendar, now: dt.datetime) -> Iterator[str]:
+def faults_of(matter: Matter, days: Calendar) -> Iterator[str]:
     """Yield what is wrong with one matter."""
     events, clocks = list(matter.events.all()), list(matter.clocks.all())
     yield from _of_events(matter, events)
     yield from _of_hands(matter)
+    yield from _of_leads(matter)
     yield from _of_clocks(matter, clocks)
     for row in clocks:
         yield from _of_date(row, days)
-    yield from _of_segments(matter, events, now)
 
 
 def _of_events(matter: Matter, events: list[MatterEvent]) -> Iterator[str]:
@@ -78,7 +76,7 @@ def _of_clocks(matter: Matter, clocks: list[Clock]) -> Iterator[str]:
     running = [row for row in unstopped if row.paused_on is None and row.assignment_id is None]
     if not matter.is_open and unstopped:
         yield "已经办结，还有没停的计时。"
-    if matter.is_open and not unstopped:
+    if matter.is_open and all(row.assignment_id is not None for row in unstopped):  # an opinion owns no matter
         yield "没有在走的计时，也没有暂停。"
     first = min((row.due_on for row in running), default=None)
     if matter.due_on != first:
@@ -106,10 +104,14 @@ def _of_date(row: Clock, days: Calendar) -> Iterator[str]:
         yield f"{row.get_kind_display()}的暂停记录与计时不符。"
 
 
-def _of_segments(matter: Matter, events: list[MatterEvent], now: dt.datetime) -> Iterator[str]:
-    found = segments(matter, events, now)
-    if any(earlier.until != later.since for earlier, later in pairwise(found)):
-        yield "各单位用时前后不衔接。"
+def _of_leads(matter: Matter) -> Iterator[str]:
+    """One unit leads at a time: whose segments overlap, both would be charged with the same days."""
+    leads = sorted((row for row in matter.assignments.all() if row.role == "lead"), key=lambda row: row.sent_at)
+    for earlier, later in pairwise(leads):
+        if earlier.ended_at is None or earlier.ended_at > later.sent_at:
+            yield f"{earlier.department}还没有结束承办，{later.department}已经开始：用时重叠。"
+    if any(row.ended_at is not None and row.ended_at < row.sent_at for row in leads):
+        yield "有承办的结束早于转出。"
 
 
 def _date(day: dt.date | None) -> str:

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from django.db.models import Max
 
-from departments import clock
 from departments.calendars import calendar
 from departments.terms import ClockKind
 from intake.models import Matter, Series
@@ -59,7 +58,7 @@ def seen_whole(pk: int) -> Matter:
 def check(pk: int, memory: Memory) -> None:
     """Look at one matter: everything that must hold of it now, and nothing changed that never may."""
     matter = seen_whole(pk)
-    faults = list(selfcheck.faults_of(matter, calendar(), clock.now()))
+    faults = list(selfcheck.faults_of(matter, calendar()))
     assert faults == [], faults
     check_chain(matter)
     check_assignments(matter)

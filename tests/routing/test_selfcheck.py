@@ -138,6 +138,10 @@ def damage_handle(matter: Matter) -> None:
     clocks(matter, ClockKind.HANDLE).update(stopped_on=clock.today())
 
 
+def damage_all_but_the_opinion(matter: Matter) -> None:
+    matter.clocks.filter(assignment__isnull=True).update(stopped_on=clock.today())
+
+
 def damage_all_clocks(matter: Matter) -> None:
     matter.clocks.update(stopped_on=clock.today())
 
@@ -167,6 +171,7 @@ DAMAGES: list[tuple[Damage, str]] = [
     (damage_due, "期限是2026年11月24日，最早到期的计时是2027年2月8日。"),
     (damage_promise, "承诺日期是2026年12月24日，办理计时是2027年2月8日。"),
     (damage_handle, "已受理，没有办理计时。"),
+    (damage_all_but_the_opinion, "没有在走的计时，也没有暂停。"),
     (damage_all_clocks, "没有在走的计时，也没有暂停。"),
     (damage_date, "到期日存的是2026年12月24日，按日历应为2027年2月8日。"),
     (damage_calendar, "协办意见（市卫生局）到期日存的是2026年11月30日，按日历应为2026年12月1日。"),
@@ -209,6 +214,27 @@ def test_a_finished_matter_with_a_clock_that_runs_is_named(clerk: User, zhujian:
     matter = factories.told(factories.decided(clerk, zhujian), clerk)
     clocks(matter, ClockKind.NOTIFY).update(stopped_on=None)
     assert (matter.number, "已经办结，还有没停的计时。") in list(faults())
+
+
+@pytest.fixture
+def returned(clerk: User, zhujian: User, renshe: User, at: At) -> Matter:
+    """A matter that 住建局 gave back and 人社局 has now."""
+    matter = factories.in_progress(clerk, zhujian)
+    returning = {"reason_code": "不属本单位职责", "duty_item": "三定方案", "suggested": renshe.department}
+    move("give_back", matter, zhujian, **returning)
+    at("2026-11-23T11:00")
+    return move("transfer", matter, clerk, lead=renshe.department)
+
+
+def test_two_units_that_led_at_the_same_time_are_named(returned: Matter) -> None:
+    assert list(faults()) == []
+    returned.assignments.lead().filter(ended_at__isnull=False).update(ended_at=clock.now() + DAY)
+    assert (returned.number, "市住建局还没有结束承办，市人社局已经开始：用时重叠。") in list(faults())
+
+
+def test_a_unit_that_ended_before_it_began_is_named(returned: Matter) -> None:
+    returned.assignments.lead().filter(ended_at__isnull=False).update(ended_at=clock.now() - DAY)
+    assert (returned.number, "有承办的结束早于转出。") in list(faults())
 
 
 def test_a_limit_in_hours_that_does_not_end_after_its_hours_is_named(clerk: User) -> None:
