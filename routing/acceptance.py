@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from departments.models import Responsibility
 from departments.terms import ClockKind, Handling
 from intake.models import Matter
 from intake.states import Status
@@ -16,7 +17,7 @@ def take_in(act: Act) -> None:
 
     A running matter without HANDLE is invalid: every category has a limit, verified or set by the city.
     """
-    matter, duty = act.matter, act.matter.responsibility
+    matter, duty = act.matter, _edition_today(act)
     matter.accepted_at = act.now
     act.start(ClockKind.TRANSFER, matter.desk)
     act.start_for(ClockKind.HANDLE, duty.lead, duty.limit, duty.limit_unit)
@@ -25,6 +26,21 @@ def take_in(act: Act) -> None:
     act.settle_due()
     act.go(Status.TO_TRANSFER, matter.desk, matter.first_asked)
     act.paper(PaperKind.RECEIPT)
+
+
+def _edition_today(act: Act) -> Responsibility:
+    """Return the edition under which it is accepted: another than at registration if one came into force meanwhile.
+
+    A category that nobody answers for any more is accepted as it was registered.
+    """
+    before: Responsibility = act.matter.responsibility
+    if before.valid_to is None or before.valid_to >= act.today:
+        return before
+    now = Responsibility.objects.in_force(act.today).filter(category=before.category_id).select_related("lead").first()
+    if now is not None:
+        act.matter.responsibility = now
+        act.data["edition"] = {"from": before.slug, "to": now.slug}
+    return act.matter.responsibility
 
 
 def accept(act: Act) -> None:
