@@ -154,10 +154,18 @@ class MatterPage:
         return verbs.get(self.matter.status, "办理")
 
     def _used(self) -> str:
+        """What the unit has used itself, as in 等了多久; beside it what the promise has used over all hands."""
+        holder = str(self.matter.holder)
+        own = next((share.days for share in self.waiting.shares if share.name == holder and not share.is_pause), 0)
+        whole = self._whole_used()
+        beside = f"（办理时限全程已用{whole}）" if whole and whole != f"{own}个工作日" else ""
+        return f"，已用{own}个工作日{beside}"
+
+    def _whole_used(self) -> str:
         handle = self._clock(ClockKind.HANDLE)
-        if handle is None or handle.unit == LimitUnit.HOURS:
+        if handle is None or handle.stopped_on is not None or handle.unit == LimitUnit.HOURS:
             return ""
-        return f"，已用{handle.period.used(self.today, self.calendar)}{handle.get_unit_display()}"
+        return f"{handle.period.used(self.today, self.calendar)}{handle.get_unit_display()}"
 
     def _until(self) -> str:
         promised, handle = self.matter.promised_on, self._clock(ClockKind.HANDLE)
@@ -331,9 +339,18 @@ class MatterPage:
 
     @property
     def calendar_words(self) -> str:
-        return f"全国放假通知（到{self.calendar.known_until.year}年底）和黔南州放假安排"
+        """Which arrangements the dates follow from; for which years the days of the prefecture are missing."""
+        whole = f"全国放假通知（到{self.calendar.known_until.year}年底）和黔南州放假安排"
+        missing = [f"{year}年" for year in self._years if self.calendar.local_missing(dt.date(year, 1, 1))]
+        return f"{whole}（{'、'.join(missing)}州内放假未录入）" if missing else whole
 
     @property
+    def _years(self) -> range:
+        """The years that the clocks of the matter run through."""
+        first = min((row.started_on.year for row in self.clocks), default=self.today.year)
+        return range(first, max((row.due_on.year for row in self.clocks), default=first) + 1)
+
+    @cached_property
     def waiting(self) -> Waiting:
         return waiting(self.matter, self.events, self.now, self.calendar)
 

@@ -54,6 +54,51 @@ def test_the_sentence_says_who_has_it_and_until_when(clerk: User, zhujian: User)
     assert sentence.endswith("前有结果。首问责任人：毛尖镇韦小燕。") or "暂定" in sentence
 
 
+def page_after_a_week(clerk: User, zhujian: User, at: At, slug: str = "jiuye") -> MatterPage:
+    """Two days at the window, then two with the bureau."""
+    matter = factories.make_matter(clerk, slug)
+    at("2026-11-25T09:00")
+    factories.move("transfer", matter, clerk, lead=zhujian.department)
+    factories.move("sign", matter, zhujian)
+    at("2026-11-27T09:00")
+    return MatterPage(matter, clerk, clock.now())
+
+
+def test_beside_the_name_of_a_unit_stands_what_the_unit_used_itself(clerk: User, zhujian: User, at: At) -> None:
+    page = page_after_a_week(clerk, zhujian, at)
+    assert page.sentence.startswith("现在由市住建局潘德清办理，已用2个工作日（办理时限全程已用4个工作日），")
+    assert {share.name: share.days for share in page.waiting.shares}["市住建局"] == 2
+
+
+def test_a_limit_in_days_is_not_mixed_up_with_working_days(clerk: User, zhujian: User, at: At) -> None:
+    page = page_after_a_week(clerk, zhujian, at, "zhufang")
+    assert "，已用2个工作日（办理时限全程已用4日）" in page.sentence
+
+
+def test_once_decided_only_the_own_time_of_the_window_is_said(clerk: User, zhujian: User, at: At) -> None:
+    matter = factories.decided(clerk, zhujian)
+    at("2026-11-25T09:00")
+    sentence = MatterPage(matter, clerk, clock.now()).sentence
+    assert "告知结果，已用2个工作日。" in sentence
+
+
+def test_the_calendar_used_says_for_which_years_local_days_are_missing(clerk: User, at: At) -> None:
+    matter = factories.make_matter(clerk, "jiuye")
+    words = MatterPage(matter, clerk, clock.now()).calendar_words
+    assert words == "全国放假通知（到2026年底）和黔南州放假安排（2026年州内放假未录入）"
+
+
+def test_every_year_a_clock_runs_through_is_looked_at(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "zhufang")  # promised for February 2027
+    assert "（2026年、2027年州内放假未录入）" in MatterPage(matter, clerk, clock.now()).calendar_words
+
+
+def test_a_year_whose_local_days_are_entered_is_not_named(clerk: User, at: At) -> None:
+    at("2024-05-13T10:00")
+    matter = factories.make_matter(clerk, "jiuye")
+    assert MatterPage(matter, clerk, clock.now()).calendar_words.endswith("和黔南州放假安排")
+
+
 def test_an_adverse_form_with_gaps_is_not_shown_for_checking(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     matter = factories.sent(clerk, zhujian)
     answer = signed_in(zhujian).post(f"/matters/{matter.number}/return/", fields(matter))
