@@ -13,10 +13,21 @@ def chinese_date(day: dt.date, today: dt.date | None = None) -> str:
     return short if today is not None and day.year == today.year else f"{day.year}年{short}"
 
 
+def due_words(day: dt.date, calendar: Calendar, today: dt.date | None = None) -> str:
+    """Return the date; one beyond the published calendar says 暂定. Every due date is written by this or the next."""
+    return with_doubt(chinese_date(day, today), is_provisional=calendar.is_provisional(day))
+
+
 def before_words(day: dt.date, today: dt.date, calendar: Calendar) -> str:
     """Return 11月25日前; a date beyond the published calendar says 暂定 and why."""
+    missing = "明年" if day.year == today.year + 1 else f"{day.year}年"
     words = f"{chinese_date(day, today)}前"
-    return f"{words}（暂定，明年日历未公布）" if calendar.is_provisional(day) else words
+    return f"{words}（暂定，{missing}日历未公布）" if calendar.is_provisional(day) else words
+
+
+def with_doubt(words: str, *, is_provisional: bool) -> str:
+    """Add 暂定 to a date that no published calendar covers, for who knows that without asking the calendar."""
+    return f"{words}（暂定）" if is_provisional else words
 
 
 def period_words(first: dt.date, last: dt.date) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from departments.datewords import chinese_date, with_doubt
+
 if TYPE_CHECKING:
     from departments.models import CalendarChange, User
 
@@ -21,11 +23,24 @@ class Shift:
     unit: str
     before: dt.date
     after: dt.date
-    becomes_firm: bool
+    was_provisional: bool
+    is_provisional: bool
 
     @property
     def moves(self) -> bool:
         return self.before != self.after
+
+    @property
+    def becomes_firm(self) -> bool:
+        return self.was_provisional and not self.is_provisional
+
+    @property
+    def before_words(self) -> str:
+        return with_doubt(chinese_date(self.before), is_provisional=self.was_provisional)
+
+    @property
+    def after_words(self) -> str:
+        return with_doubt(chinese_date(self.after), is_provisional=self.is_provisional)
 
 
 Preview = Callable[["CalendarChange"], Sequence[Shift]]

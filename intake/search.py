@@ -112,6 +112,11 @@ def spoken(matter: Matter, today: dt.date) -> str:
     return f"{name}的{what}，{began}，现在在{matter.holder}办理{_contact(matter)}。{_until_when(matter, today)}"
 
 
+def due_words(matter: Matter, today: dt.date) -> str:
+    """Return until when the present clock runs, as every list writes it."""
+    return before_words(matter.due_on, today, calendar()) if matter.due_on else "—"
+
+
 def _contact(matter: Matter) -> str:
     phone = (matter.handler.phone if matter.handler else "") or matter.holder.phone
     person = f"，联系人{matter.handler}" if matter.handler else ""

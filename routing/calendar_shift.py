@@ -54,8 +54,7 @@ def _shifts(old: Calendar, new: Calendar) -> Iterator[Shift]:
     rows = Clock.objects.unstopped().exclude(unit=LimitUnit.HOURS)
     for row in rows.select_related("matter__category", "department").prefetch_related("pauses"):
         after = row.period.due_on(new)
-        firm = becomes_firm(row.due_on, after, old.known_until, new)
-        if after != row.due_on or firm:
+        if after != row.due_on or becomes_firm(row.due_on, after, old.known_until, new):
             yield Shift(
                 number=row.matter.number,
                 category=row.matter.category.short_name,
@@ -63,5 +62,6 @@ def _shifts(old: Calendar, new: Calendar) -> Iterator[Shift]:
                 unit=str(row.department),
                 before=row.due_on,
                 after=after,
-                becomes_firm=firm,
+                was_provisional=old.is_provisional(row.due_on),
+                is_provisional=new.is_provisional(after),
             )

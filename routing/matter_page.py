@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from departments import clock
 from departments.calendars import calendar
-from departments.datewords import before_words, chinese_date
+from departments.datewords import before_words, chinese_date, due_words
 from departments.models import User
 from departments.terms import ClockKind, LimitUnit
 from departments.workdays import Calendar
@@ -296,9 +296,9 @@ class MatterPage:
             return "—"
         words = before_words(matter.promised_on, self.today, self.calendar)
         moved = matter.first_promised_on and matter.first_promised_on != matter.promised_on
-        return (
-            f"{words}（最初{chinese_date(matter.first_promised_on)}）" if moved and matter.first_promised_on else words
-        )
+        if not moved or not matter.first_promised_on:
+            return words
+        return f"{words}（最初{due_words(matter.first_promised_on, self.calendar)}）"
 
     @cached_property
     def materials(self) -> list[Material]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from departments import clock
 from departments.calendars import calendar
-from departments.datewords import chinese_date
+from departments.datewords import chinese_date, due_words
 from departments.models import Department, User
 from departments.terms import DepartmentKind, Handling
 from intake.identity import IdKind, Sex, mask_id, mask_phone
@@ -47,7 +47,7 @@ def fields_of(order: PaperOrder, *, actor: User, now: dt.datetime) -> Fields:
 
 def date_words(day: dt.date) -> str:
     """Return 2026年11月25日, with 暂定 behind it past the published calendar."""
-    return chinese_date(day) + ("（暂定）" if calendar().is_provisional(day) else "")
+    return due_words(day, calendar())
 
 
 def _iso_words(iso: str) -> str:

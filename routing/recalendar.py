@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from departments.datewords import chinese_date
+from departments.datewords import chinese_date, due_words, with_doubt
 from departments.models import User
 from departments.roles import Role
 from departments.terms import LimitUnit
@@ -35,7 +35,8 @@ def recount(act: Act) -> None:
     act.data["clocks"] = list(_recounted(act, act.inputs["known_until"]))
     if not act.data["clocks"]:
         raise NotAllowed("没有期限因日历变动。")
-    lines = [f"{moved['clock']}{_words(moved)}" for moved in act.data["clocks"]]
+    known_until = act.inputs["known_until"]
+    lines = [f"{moved['clock']}{_words(moved, known_until, act.calendar)}" for moved in act.data["clocks"]]
     act.note = f"{'；'.join(lines)}。依据：{act.inputs['notice']}。"
 
 
@@ -58,14 +59,13 @@ def _recounted(act: Act, known_until: dt.date) -> Iterator[dict[str, object]]:
             }
 
 
-def _words(moved: dict[str, object]) -> str:
-    before, after = _date_words(moved["from"]), _date_words(moved["to"])
+def _words(moved: dict[str, object], known_until: dt.date, calendar: Calendar) -> str:
+    old, new = (dt.date.fromisoformat(str(moved[name])) for name in ("from", "to"))
     firm = "（暂定改为确定）" if moved["firm"] else ""
-    return f"到期日{before}不变{firm}" if before == after else f"到期日由{before}改为{after}{firm}"
-
-
-def _date_words(iso: object) -> str:
-    return chinese_date(dt.date.fromisoformat(str(iso)))
+    if old == new:
+        return f"到期日{chinese_date(old)}不变{firm}"
+    before = with_doubt(chinese_date(old), is_provisional=old > known_until)
+    return f"到期日由{before}改为{due_words(new, calendar)}{firm}"
 
 
 def _may_enter_a_calendar(user: User, _matter: Matter) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from departments import clock
 from departments.calendars import calendar
-from departments.datewords import before_words, chinese_date
+from departments.datewords import before_words, due_words
 from departments.terms import ClockKind
 from intake.models import Application, Matter
 from intake.states import Status
@@ -17,7 +17,7 @@ from routing.move import Move
 
 def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
     """Return what happened and what comes next, in one sentence."""
-    due = chinese_date(matter.due_on, today) if matter.due_on else ""
+    due = due_words(matter.due_on, calendar(), today) if matter.due_on else ""
     sentences = {
         "transfer": f"已转出给{matter.holder}，签收期限{due}。",
         "escalate": f"已上报{matter.holder}，签收期限{due}。",

@@ -35,6 +35,9 @@ class SearchResults(View):
         if not stored.is_fresh(now):
             raise Http404
         today = clock.day_of(now)
-        rows = [(matter, search.spoken(matter, today)) for matter in search.find(user, stored.term, today)]
+        rows = [
+            (matter, search.due_words(matter, today), search.spoken(matter, today))
+            for matter in search.find(user, stored.term, today)
+        ]
         context = {"term": stored.term, "rows": rows, "is_cut": len(rows) == search.MOST_ROWS}
         return render(request, "intake/search_results.html", context)

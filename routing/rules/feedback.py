@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from departments.datewords import chinese_date
+from departments.datewords import due_words
 from departments.models import Department, User
 from departments.roles import Role
 from departments.terms import ClockKind
@@ -185,7 +185,7 @@ def grant_extension(act: Act) -> None:
         act.data |= {"from": old.isoformat(), "to": handle.due_on.isoformat()}
         act.data["reason"] = _reason_asked(act.matter)
         act.start(ClockKind.EXTENSION, act.matter.desk, key="notify")
-        moved = f"办理期限由{chinese_date(old)}延到{chinese_date(handle.due_on)}"
+        moved = f"办理期限由{due_words(old, act.calendar)}延到{due_words(handle.due_on, act.calendar)}"
         act.note = f"{moved}，请窗口告知申请人。原因：{act.data['reason']}"
 
 

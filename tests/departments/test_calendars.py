@@ -4,6 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from departments.calendars import calendar, clock_limit
+from departments.datewords import before_words
 from departments.models import CalendarDay, CalendarYear, ClockLimit
 from departments.services import load_calendar
 from departments.terms import CalendarScope, DayKind
@@ -80,3 +81,16 @@ def test_later_edition_of_a_clock_limit_answers_from_its_first_day_on(db: None) 
     )
     assert clock_limit("sign", dt.date(2026, 12, 31)).value == 1
     assert clock_limit("sign", dt.date(2027, 1, 1)).value == 2
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (dt.date(2026, 12, 1), "2027年1月5日前（暂定，明年日历未公布）"),
+        (dt.date(2027, 1, 2), "1月5日前（暂定，2027年日历未公布）"),
+    ],
+)
+def test_a_provisional_date_names_the_year_that_is_missing(
+    today: dt.date, words: str, loaded_calendar: Calendar
+) -> None:
+    assert before_words(dt.date(2027, 1, 5), today, loaded_calendar) == words

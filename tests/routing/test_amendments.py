@@ -332,7 +332,7 @@ def test_a_provisional_date_that_moves_becomes_firm_as_well(provisional: Matter,
     provisional.refresh_from_db()
     (event,) = recalendars(provisional)
     assert event.data["clocks"] == [{"clock": "办理", "from": "2027-01-12", "to": "2027-01-13", "firm": True}]
-    assert "由2027年1月12日改为2027年1月13日（暂定改为确定）" in event.note
+    assert "由2027年1月12日（暂定）改为2027年1月13日（暂定改为确定）" in event.note
 
 
 def test_a_date_that_was_firm_already_has_no_event(clerk: User, office: User, admin: User, at: At) -> None:
