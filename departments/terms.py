@@ -42,6 +42,8 @@ class ClockKind(models.TextChoices):
     URGENT = "urgent", "急难"
     STAGE = "stage", "特殊环节"
     EXTENSION = "extension", "延期告知"
+    ORDER = "order", "督办反馈"
+    COMPLAINT = "complaint", "投诉答复"
 
 
 class DepartmentKind(models.TextChoices):

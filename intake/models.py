@@ -208,6 +208,23 @@ class Material(models.Model):
         return self.name
 
 
+class ReturnVisit(models.Model):
+    """来访: the person came again to ask, without a result so far. From the second coming on: 再次来访."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="return_visits", verbose_name="办件")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="窗口")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="接待人")
+    at = models.DateTimeField("时间")
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "来访"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.at:%Y-%m-%d}"
+
+
 class Series(models.Model):
     """One gapless run of numbers: per unit, kind and year. The row is the lock."""
 

@@ -24,7 +24,7 @@ def take_in(act: Act) -> None:
     if matter.urgent and duty.urgent_hours:
         act.start(ClockKind.URGENT, matter.desk)
     act.settle_due()
-    act.go(Status.TO_TRANSFER, matter.desk, matter.first_asked)
+    act.back_to_window(Status.TO_TRANSFER)
     act.paper(PaperKind.RECEIPT)
 
 

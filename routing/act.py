@@ -24,6 +24,7 @@ from routing import periods
 from routing.errors import InvalidInput
 from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, PaperKind, Pause, unstopped_of
 from routing.papers import PaperOrder
+from routing.people import somebody_of
 
 
 @dataclass
@@ -79,8 +80,13 @@ class Act:
         self.matter.handler = handler
 
     def back_to_window(self, status: Status) -> None:
-        """Give the matter to the window and the person first asked (首问责任人)."""
-        self.go(status, self.matter.desk, self.matter.first_asked)
+        """Give the matter to the window: to the person first asked (首问责任人), or who is there in his place.
+
+        A village's clerk is asked first, but it is the township's window that answers; and people leave.
+        """
+        desk, first = self.matter.desk, self.matter.first_asked
+        handler = first if first.department == desk else somebody_of(desk, self.today) or first
+        self.go(status, desk, handler)
 
     def close(self, outcome: str) -> None:
         """End the matter: every clock stops, nothing is due any more."""

@@ -13,9 +13,18 @@ from intake.states import Status
 from routing.models import Document, PaperKind
 from tests.factories import ask_for, in_progress, make_application, make_matter, matter_in, move, sent
 
+FOR_PEOPLE = [kind for kind in PaperKind if kind not in {PaperKind.ORDER, PaperKind.AGENDA}]
+"""The papers of a matter. What the office writes to units and to the conference has tests of its own."""
+
 
 def person(username: str) -> User:
     return User.objects.get(username=username)
+
+
+def application_of(paper: Document) -> Application:
+    """Return the registration a paper for the applicant belongs to; a 督办单 or a 议题单 has none."""
+    assert paper.application is not None
+    return paper.application
 
 
 def four_requests(**facts: Any) -> Application:

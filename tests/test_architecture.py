@@ -44,6 +44,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "limit_pages",
             "opening_hours",
             "services",
+            "system",
         ),
         "border": ("calendar_forms", "context_processors", "forms", "hours_forms", "limit_forms"),
         "entrances": (

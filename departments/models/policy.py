@@ -19,6 +19,7 @@ class ReliefCategory(models.Model):
     number = models.PositiveSmallIntegerField("序号", unique=True)
     name = models.CharField("名称", max_length=40)
     short_name = models.CharField("简称", max_length=20)
+    result_phrases = models.JSONField("结果常用语", default=list, blank=True)
 
     history = HistoricalRecords()
 

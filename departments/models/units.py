@@ -79,6 +79,7 @@ class User(AbstractBaseUser):
     username = models.CharField("账号", max_length=40, unique=True)
     full_name = models.CharField("姓名", max_length=50)
     phone = models.CharField("电话", max_length=30, blank=True)
+    email = models.EmailField("单位邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)
     is_demo = models.BooleanField("演示账号", default=False)
 

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from routing.documents import status_address
 from routing.models import Document, PaperKind
-from tests.papers import issue_ordinary
+from tests.papers import FOR_PEOPLE, application_of, issue_ordinary
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 A4 = (595, 842)
@@ -141,7 +141,7 @@ TEXTS: dict[PaperKind, list[str]] = {
 }
 
 
-@pytest.fixture(params=list(PaperKind), ids=lambda kind: kind.value)
+@pytest.fixture(params=FOR_PEOPLE, ids=lambda kind: kind.value)
 def paper(request: pytest.FixtureRequest, at: Callable[[str], None], db: None) -> Document:
     """Each of the seven, in its ordinary case."""
     return issue_ordinary(request.param)
@@ -230,7 +230,7 @@ def test_codes_on_the_paper_read_back(page: Page, paper: Document) -> None:
     if paper.kind != PaperKind.REPORT:
         assert paper.fields["barcode"] in texts
     if paper.kind in {PaperKind.RECEIPT, PaperKind.SUPPLEMENT, PaperKind.INFORM}:
-        assert status_address(paper.application) in texts
+        assert status_address(application_of(paper)) in texts
 
 
 def test_long_text_runs_on_to_a_second_page_uncut(

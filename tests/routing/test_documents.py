@@ -13,7 +13,7 @@ from routing.models import Document, DocumentPrint, PaperKind
 from routing.papers import PaperOrder
 from tests.conftest import At
 from tests.factories import make_matter, sent
-from tests.papers import four_requests, issue_ordinary
+from tests.papers import FOR_PEOPLE, application_of, four_requests, issue_ordinary
 
 pytestmark = pytest.mark.django_db
 
@@ -152,7 +152,7 @@ def test_typed_markup_is_frozen_as_words(clerk: User) -> None:
 
 def test_corrected_paper_voids_the_old_one(clerk: User) -> None:
     old = issue_ordinary(PaperKind.INFORM)
-    order = PaperOrder(kind=PaperKind.INFORM, application=old.application, matter=old.matter, issuer=old.department)
+    order = PaperOrder(kind=PaperKind.INFORM, application=application_of(old), matter=old.matter, issuer=old.department)
     with transaction.atomic():
         new = issue(order, actor=clerk, now=clock.now(), replaces=old)
     assert Document.objects.get(pk=old.pk).replaced_by == new
@@ -200,7 +200,7 @@ def test_prints_of_a_paper_are_counted_apart_from_others(clerk: User) -> None:
 def test_who_prints_what(clerk: User, kind: PaperKind, username: str, *, allowed: bool) -> None:
     """UX.md 1.8."""
     paper = issue_ordinary(kind)
-    matter = paper.matter or paper.application.matters.first()
+    matter = paper.matter or application_of(paper).matters.first()
     assert matter is not None
     assert may_print(User.objects.get(username=username), paper, matter) is allowed
 
@@ -220,7 +220,7 @@ def test_address_in_the_qr_code_holds_nothing_personal(clerk: User) -> None:
 def test_every_paper_is_plain_markup_without_style_or_script(clerk: User, zhujian: User) -> None:
     """The pages' security policy would leave them out."""
     sent(clerk, zhujian)
-    for kind in PaperKind:
+    for kind in FOR_PEOPLE:
         issue_ordinary(kind)
     for paper in Document.objects.all():
         assert "<script" not in paper.html

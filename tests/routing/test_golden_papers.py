@@ -15,7 +15,7 @@ from routing.models import Document, PaperKind
 from routing.papers import PaperOrder, fields_of
 from tests.conftest import At
 from tests.factories import basis, in_progress, make_matter, move, sent
-from tests.papers import issue_ordinary
+from tests.papers import FOR_PEOPLE, issue_ordinary
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +116,7 @@ def test_proxy_is_named_with_the_relation(clerk: User) -> None:
     assert fields_of(order, actor=clerk, now=clock.now())["proxy"] == "王小强（儿子）"
 
 
-@pytest.mark.parametrize("kind", list(PaperKind))
+@pytest.mark.parametrize("kind", FOR_PEOPLE)
 def test_remedies_in_court_stay_off_until_the_legal_office_has_worded_them(clerk: User, kind: PaperKind) -> None:
     html = issue_ordinary(kind).html
     assert "行政复议" not in html

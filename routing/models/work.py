@@ -1,8 +1,6 @@
-"""WHERE a matter goes, UNTIL when, and WHAT WAS WRITTEN about it."""
+"""Who has a matter since when, and the clocks that run: facts from which every date can be computed anew."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 from django.db import models
 from django.db.models import Q
@@ -11,10 +9,9 @@ from simple_history.models import HistoricalRecords
 from departments.models import Department, User
 from departments.terms import ClockKind, LimitUnit
 from departments.workdays import Calendar
-from intake.models import Application, Matter
-from intake.states import Status
+from intake.models import Matter
 from routing.periods import Period, Stop
-from routing.querysets import AssignmentQuerySet, ClockQuerySet, DocumentQuerySet, EventQuerySet
+from routing.querysets import AssignmentQuerySet, ClockQuerySet
 
 
 class AssignmentRole(models.TextChoices):
@@ -162,144 +159,3 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock} {self.reason}"
-
-
-class MatterEvent(models.Model):
-    """流转记录: one row per move, append-only (the database refuses UPDATE and DELETE)."""
-
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="events", verbose_name="办件")
-    version = models.PositiveIntegerField("版本")
-    move = models.CharField("动作", max_length=20)
-    before = models.CharField("原状态", max_length=20, choices=Status.choices)
-    after = models.CharField("新状态", max_length=20, choices=Status.choices)
-    actor = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="人员")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="单位")
-    holder = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", verbose_name="此后由谁承办")
-    at = models.DateTimeField("时间")
-    note = models.TextField("说明", blank=True)
-    data = models.JSONField("内容", default=dict)
-
-    objects = EventQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "流转记录"
-        ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=["matter", "version"], name="event_once_per_version")]
-
-    def __str__(self) -> str:
-        return f"{self.matter} {self.move}"
-
-
-class PaperKind(models.TextChoices):
-    """文种: the seven papers of the main job. `letter` is the 文种字 in the number; the customer may change it."""
-
-    RECEIPT = "receipt", "受理回执"
-    SUPPLEMENT = "supplement", "补正告知单"
-    REFUSAL = "refusal", "不予受理情况告知单"
-    TRANSFER = "transfer", "转办单"
-    REPORT = "report", "上报单"
-    RESULT = "result", "办理结果告知书"
-    INFORM = "inform", "告知自行申请单"
-
-    @property
-    def letter(self) -> str:
-        return {
-            "receipt": "受",
-            "supplement": "补",
-            "refusal": "不",
-            "transfer": "转",
-            "report": "报",
-            "result": "告",
-            "inform": "知",
-        }[self.value]
-
-
-class Document(models.Model):
-    """文书: a numbered paper, frozen at issue. A correction is a new document that replaces (and so voids) the old."""
-
-    application = models.ForeignKey(Application, models.PROTECT, related_name="documents", verbose_name="登记")
-    matter = models.ForeignKey(
-        Matter, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="办件"
-    )
-    kind = models.CharField("文种", max_length=12, choices=PaperKind.choices)
-    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="制发单位")
-    year = models.PositiveSmallIntegerField("年份")
-    serial = models.PositiveIntegerField("序号")
-    number = models.CharField("文号", max_length=40)
-    fields = models.JSONField("内容")
-    html = models.TextField("定稿")
-    digest = models.CharField("摘要值", max_length=64)
-    issued_at = models.DateTimeField("制发时间")
-    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="制发人")
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="更正"
-    )
-
-    objects = DocumentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "文书"
-        ordering = ("pk",)
-        constraints = [
-            models.UniqueConstraint(fields=["department", "kind", "year", "serial"], name="document_number_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class DocumentPrint(models.Model):
-    """打印记录: every print, by whom and when; from the second on it is marked on the sheet. Append-only."""
-
-    document = models.ForeignKey(Document, models.PROTECT, related_name="prints", verbose_name="文书")
-    nth = models.PositiveSmallIntegerField("第几次")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="人员")
-    at = models.DateTimeField("时间")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "打印记录"
-        ordering = ("pk",)
-        constraints = [models.UniqueConstraint(fields=["document", "nth"], name="print_once")]
-
-    def __str__(self) -> str:
-        return f"{self.document} 第{self.nth}次打印"
-
-
-class DeliveryWay(models.TextChoices):
-    IN_PERSON = "in_person", "当面"
-    PHONE = "phone", "电话"
-    VILLAGE = "village", "村（社区）转交"
-    POST = "post", "邮寄"
-    LEFT = "left", "留置"
-    OTHER = "other", "其他"
-
-
-class Delivery(models.Model):
-    """送达回证: how the person was told, who took the paper, where, and who saw it. Append-only."""
-
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="deliveries", verbose_name="办件")
-    document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name="文书"
-    )
-    way = models.CharField("送达方式", max_length=10, choices=DeliveryWay.choices)
-    recipient = models.CharField("收件人", max_length=50)
-    relation = models.CharField("与受送达人关系", max_length=20)
-    place = models.CharField("送达地点", max_length=100, blank=True)
-    witness = models.CharField("见证人", max_length=50, blank=True)
-    refusal = models.CharField("拒收事由", max_length=100, blank=True)
-    note = models.CharField("备注", max_length=200, blank=True)
-    served_on = models.DateField("送达日期")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="送达人")
-    at = models.DateTimeField("记录时间")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "送达"
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return f"{self.matter} {self.get_way_display()} {self.served_on}"
-
-    @property
-    def served_words(self) -> str:
-        day: dt.date = self.served_on
-        return f"{day.year}年{day.month}月{day.day}日"

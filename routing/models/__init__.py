@@ -1,0 +1,45 @@
+"""WHERE a matter goes, UNTIL when, and WHAT WAS WRITTEN about it."""
+
+from routing.models.conference import AgendaItem, Conference, TopicKind
+from routing.models.memory import RoutingRule
+from routing.models.papers import Delivery, DeliveryWay, Document, DocumentPrint, PaperKind
+from routing.models.record import MatterEvent
+from routing.models.reminders import Reminder
+from routing.models.rights import Complaint, ComplaintKind, ComplaintWay, Finding
+from routing.models.supervision import OrderedMatter, SupervisionOrder
+from routing.models.work import (
+    Assignment,
+    AssignmentEnd,
+    AssignmentRole,
+    Clock,
+    Extension,
+    Pause,
+    unstopped_of,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Assignment",
+    "AssignmentEnd",
+    "AssignmentRole",
+    "Clock",
+    "Complaint",
+    "ComplaintKind",
+    "ComplaintWay",
+    "Conference",
+    "Delivery",
+    "DeliveryWay",
+    "Document",
+    "DocumentPrint",
+    "Extension",
+    "Finding",
+    "MatterEvent",
+    "OrderedMatter",
+    "PaperKind",
+    "Pause",
+    "Reminder",
+    "RoutingRule",
+    "SupervisionOrder",
+    "TopicKind",
+    "unstopped_of",
+]

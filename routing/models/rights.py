@@ -1,0 +1,74 @@
+"""投诉与对象维权: what people complain of or claim, its answer with a clock of its own, and how they were told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from departments.models import Department, User
+from intake.models import Matter
+
+
+class ComplaintKind(models.TextChoices):
+    COMPLAINT = "complaint", "投诉"
+    RIGHTS = "rights", "对象维权"
+    ADVICE = "advice", "意见建议"
+
+
+class ComplaintWay(models.TextChoices):
+    VISIT = "visit", "来访"
+    CALL = "call", "来电"
+    LETTER = "letter", "来信"
+    ONLINE = "online", "网上"
+
+
+class Finding(models.TextChoices):
+    FOUNDED = "founded", "属实"
+    PARTLY = "partly", "部分属实"
+    UNFOUNDED = "unfounded", "不属实"
+    UNCLEAR = "unclear", "无法核实"
+
+
+class Complaint(models.Model):
+    """投诉维权件: received, answered, told. Its date follows from the day of receipt and the limit kept here."""
+
+    kind = models.CharField("类型", max_length=10, choices=ComplaintKind.choices)
+    way = models.CharField("方式", max_length=8, choices=ComplaintWay.choices)
+    name = models.CharField("反映人", max_length=50, blank=True)
+    phone = models.CharField("联系电话", max_length=20, blank=True)
+    about = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name="被反映单位"
+    )
+    matter = models.ForeignKey(
+        Matter, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name="涉及办件"
+    )
+    content = models.TextField("反映内容", max_length=1000)
+    received_at = models.DateTimeField("收到时间")
+    received_on = models.DateField("收件日")
+    received_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="登记人")
+    limit = models.PositiveSmallIntegerField("答复时限（工作日）")
+    finding = models.CharField("核查结论", max_length=10, choices=Finding.choices, blank=True)
+    answer = models.TextField("答复", max_length=1000, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="答复人"
+    )
+    told_on = models.DateField("告知日期", null=True, blank=True)
+    told_how = models.CharField("告知方式", max_length=40, blank=True)
+    told_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="告知人")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "投诉维权"
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        day: dt.datetime = self.received_at
+        return f"{self.get_kind_display()} {day:%Y-%m-%d}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.told_on is None
