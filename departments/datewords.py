@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from departments import clock
 from departments.workdays import Calendar
 
 
@@ -13,13 +14,26 @@ def chinese_date(day: dt.date, today: dt.date | None = None) -> str:
     return short if today is not None and day.year == today.year else f"{day.year}年{short}"
 
 
-def due_words(day: dt.date, calendar: Calendar, today: dt.date | None = None) -> str:
-    """Return the date; one beyond the published calendar says 暂定. Every due date is written by this or the next."""
+def due_words(day: dt.date, calendar: Calendar, today: dt.date | None = None, at: dt.datetime | None = None) -> str:
+    """Return the date, beyond the published calendar with 暂定: every due date is written so, or by `before_words`."""
+    if at is not None:
+        return moment_words(at, today)
     return with_doubt(chinese_date(day, today), is_provisional=calendar.is_provisional(day))
 
 
-def before_words(day: dt.date, today: dt.date, calendar: Calendar) -> str:
-    """Return 11月25日前; a date beyond the published calendar says 暂定 and why."""
+def moment_words(moment: dt.datetime, today: dt.date | None = None) -> str:
+    """Return 11月25日10:00; no calendar moves a moment, so it is never 暂定."""
+    local = clock.local(moment)
+    return f"{chinese_date(local.date(), today)}{local:%H:%M}"
+
+
+def before_words(day: dt.date, today: dt.date, calendar: Calendar, at: dt.datetime | None = None) -> str:
+    """Return 11月25日前; a date beyond the published calendar says 暂定 and why.
+
+    `at` is the moment on that day, of a limit in hours.
+    """
+    if at is not None:
+        return f"{moment_words(at, today)}前"
     missing = "明年" if day.year == today.year + 1 else f"{day.year}年"
     words = f"{chinese_date(day, today)}前"
     return f"{words}（暂定，{missing}日历未公布）" if calendar.is_provisional(day) else words

@@ -139,9 +139,13 @@ class Matter(models.Model):
     accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
     clock_kind = models.CharField("当前计时", max_length=12, choices=ClockKind.choices, blank=True)
     due_on = models.DateField("到期日", null=True, blank=True)
+    # A limit in hours ends at a moment, and only such a limit: beside the day stands when on that day.
+    due_at = models.DateTimeField("到期时刻", null=True, blank=True)
     promised_on = models.DateField("承诺日期", null=True, blank=True)
+    promised_at = models.DateTimeField("承诺时刻", null=True, blank=True)
     first_promised_on = models.DateField("最初承诺日期", null=True, blank=True)
     closed_on = models.DateField("办结日期", null=True, blank=True)
+    closed_at = models.DateTimeField("办结时刻", null=True, blank=True)
     round = models.PositiveSmallIntegerField("轮次", default=1)
     returns = models.PositiveSmallIntegerField("退回次数", default=0)
     has_open_order = models.BooleanField("督办中", default=False)

@@ -114,7 +114,7 @@ def spoken(matter: Matter, today: dt.date) -> str:
 
 def due_words(matter: Matter, today: dt.date) -> str:
     """Return until when the present clock runs, as every list writes it."""
-    return before_words(matter.due_on, today, calendar()) if matter.due_on else "—"
+    return before_words(matter.due_on, today, calendar(), matter.due_at) if matter.due_on else "—"
 
 
 def _contact(matter: Matter) -> str:
@@ -128,4 +128,6 @@ def _until_when(matter: Matter, today: dt.date) -> str:
         return (
             f"请在{before_words(matter.due_on, today, calendar())}补齐材料。" if matter.due_on else "正等申请人补材料。"
         )
-    return f"{before_words(matter.promised_on, today, calendar())}有结果。" if matter.promised_on else ""
+    if matter.promised_on is None:
+        return ""
+    return f"{before_words(matter.promised_on, today, calendar(), matter.promised_at)}有结果。"

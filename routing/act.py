@@ -92,7 +92,7 @@ class Act:
         """End the matter: every clock stops, nothing is due any more."""
         self.stop(*ClockKind.values)
         self.matter.outcome = outcome
-        self.matter.closed_on = self.today
+        self.matter.closed_on, self.matter.closed_at = self.today, self.now
         self.back_to_window(Status.CLOSED)
 
     def send(self, lead: Department, supporting: Iterable[Department], *, is_final: bool = False) -> Assignment:
@@ -205,14 +205,15 @@ class Act:
         running.save()
 
     def settle_due(self) -> None:
-        """Copy the earliest running due date and the promise to the matter, where the lists read them."""
-        first = self.matter.clocks.of_matter().running().order_by("due_on", "pk").first()
-        self.matter.due_on = first.due_on if first else None
+        """Copy the earliest end of a running clock and the promise to the matter, where the lists read them."""
+        first = self.matter.clocks.of_matter().running().earliest_first().first()
+        self.matter.due_on, self.matter.due_at = (first.due_on, first.due_at) if first else (None, None)
         self.matter.clock_kind = first.kind if first else ""
         # Stopped or not: what ends the work also ends a stage, and the verdict on the matter is by the promise.
         handle = self.matter.clocks.of_kind(ClockKind.HANDLE).last()
         if handle is not None:
             self._keep_promise(self.matter.promised_on, handle.due_on)
+            self.matter.promised_at = handle.due_at
             self.matter.first_promised_on = self.matter.first_promised_on or handle.due_on
 
     def _keep_promise(self, old: dt.date | None, new: dt.date) -> None:

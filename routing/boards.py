@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from departments import clock
@@ -21,6 +21,7 @@ from routing.due_display import clock_words
 from routing.models import Assignment, AssignmentEnd, Clock, Extension
 from routing.move import Move
 from routing.queues import (
+    IN_TIME,
     TO_TELL,
     Row,
     in_order,
@@ -147,7 +148,7 @@ def figures(user: User, today: dt.date) -> Figures:
         today=Count("pk", filter=Q(accepted_at__gte=clock.start_of(today))),
         month=Count("pk", filter=Q(accepted_at__gte=clock.start_of(month))),
         closed=Count("pk", filter=closed),
-        kept=Count("pk", filter=closed & Q(closed_on__lte=F("promised_on"))),
+        kept=Count("pk", filter=closed & IN_TIME),
     )
     share = round(100 * counted["kept"] / counted["closed"]) if counted["closed"] else None
     return Figures(counted["today"], counted["month"], share)

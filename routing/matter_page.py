@@ -124,7 +124,7 @@ class MatterPage:
     @property
     def due(self) -> Due:
         asked = [material.asked_on for material in self.materials if material.asked_on and not material.received_on]
-        return due_of(self.matter, self.today, self.calendar, paused_since=max(asked, default=None))
+        return due_of(self.matter, self.now, self.calendar, paused_since=max(asked, default=None))
 
     @property
     def sentence(self) -> str:
@@ -173,7 +173,7 @@ class MatterPage:
             return ""
         if handle and handle.paused_on:
             return f"，现在暂停计时，恢复后还有{handle.days_left}{handle.get_unit_display()}"
-        return f"，{before_words(promised, self.today, self.calendar)}有结果"
+        return f"，{before_words(promised, self.today, self.calendar, self.matter.promised_at)}有结果"
 
     def _clock(self, kind: str) -> Clock | None:
         return next((row for row in reversed(self.clocks) if row.kind == kind), None)
@@ -294,7 +294,7 @@ class MatterPage:
         matter = self.matter
         if matter.promised_on is None:
             return "—"
-        words = before_words(matter.promised_on, self.today, self.calendar)
+        words = before_words(matter.promised_on, self.today, self.calendar, matter.promised_at)
         moved = matter.first_promised_on and matter.first_promised_on != matter.promised_on
         if not moved or not matter.first_promised_on:
             return words
@@ -331,11 +331,11 @@ class MatterPage:
 
     @property
     def clock_lines(self) -> list[ClockLine]:
-        return clock_lines(self.clocks, self.today, self.calendar)
+        return clock_lines(self.clocks, self.now, self.calendar)
 
     @property
     def explained_clocks(self) -> list[ClockLine]:
-        return explained(self.clocks, self.today, self.calendar)
+        return explained(self.clocks, self.now, self.calendar)
 
     @property
     def calendar_words(self) -> str:

@@ -231,9 +231,12 @@ def _lead_words(matter: Matter) -> str:
 def _promise_words(matter: Matter) -> str:
     if matter.promised_on is None:
         return "—"
-    duty, provisional = matter.responsibility, calendar().is_provisional(matter.promised_on)
-    limit = f"{duty.limit}{duty.get_limit_unit_display()}" + ("，暂定" if provisional else "")
-    return f"{chinese_date(matter.promised_on)}前（{limit}）"
+    duty = matter.responsibility
+    limit = f"{duty.limit}{duty.get_limit_unit_display()}"
+    if matter.promised_at is not None:  # no calendar moves a moment
+        return f"{_minute_words(matter.promised_at)}前（{limit}）"
+    doubt = "，暂定" if calendar().is_provisional(matter.promised_on) else ""
+    return f"{chinese_date(matter.promised_on)}前（{limit}{doubt}）"
 
 
 # --- ② 补正告知单

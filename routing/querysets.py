@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 if TYPE_CHECKING:
     from departments.models import Department, User
@@ -38,6 +38,10 @@ class ClockQuerySet(models.QuerySet[Any]):
 
     def of_kind(self, *kinds: str) -> Self:
         return self.filter(kind__in=kinds)
+
+    def earliest_first(self) -> Self:
+        """By their ends: on one day a moment comes before what has the whole day."""
+        return self.order_by("due_on", F("due_at").asc(nulls_last=True), "pk")
 
     def of_matter(self) -> Self:
         """Clocks that enter the matter's due date; an opinion's belongs to its assignment."""

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.expressions import Combinable
 
+from departments import clock
 from departments.calendars import calendar
 from departments.models import User
 from departments.roles import Role
@@ -49,9 +50,12 @@ class Row:
     has_open_order: bool
     returns: int
     due_on: dt.date | None
+    due_at: dt.datetime | None
     clock_kind: str
     promised_on: dt.date | None
+    promised_at: dt.datetime | None
     closed_on: dt.date | None
+    closed_at: dt.datetime | None
     paused_since: dt.date | None
     due: Due
 
@@ -92,9 +96,13 @@ _COLUMNS: Final[Mapping[str, str | Combinable]] = {
     "has_open_order": "has_open_order",
     "returns": "returns",
     "due_on": "due_on",
+    "due_at": "due_at",
     "clock_kind": "clock_kind",
     "promised_on": "promised_on",
+    "promised_at": "promised_at",
     "closed_on": "closed_on",
+    # Only of what was promised for a moment: otherwise no two finished matters would share their words.
+    "closed_at": Case(When(promised_at__isnull=False, then=F("closed_at"))),
     "paused_since": Subquery(_ASKED_ON),
 }
 
@@ -103,21 +111,24 @@ class _Dates(NamedTuple):
     """All that the words of a deadline depend on."""
 
     due_on: dt.date | None
+    due_at: dt.datetime | None
     clock_kind: str
     closed_on: dt.date | None
+    closed_at: dt.datetime | None
     promised_on: dt.date | None
+    promised_at: dt.datetime | None
     paused_since: dt.date | None
 
 
 def read_rows(matters: MatterQuerySet, today: dt.date) -> list[Row]:
     """Read matters, already filtered, sorted and cut, as rows: one query."""
-    working, words = calendar(), dict[_Dates, Due]()
+    working, now, words = calendar(), _moment_of(today), dict[_Dates, Due]()
     rows = []
     for values in matters.values_list(*_COLUMNS.values()):
         facts = dict(zip(_COLUMNS, values, strict=True))
         dates = _Dates(*(facts[name] for name in _Dates._fields))
         if dates not in words:
-            words[dates] = due_of(dates, today, working, paused_since=dates.paused_since)
+            words[dates] = due_of(dates, now, working, paused_since=dates.paused_since)
         rows.append(_row(facts, words[dates]))
     return rows
 
@@ -135,25 +146,33 @@ _RUNNING = Q(closed_on__isnull=True) & ~Q(clock_kind=ClockKind.SUPPLEMENT)
 """What waits for the applicant is nobody's lateness."""
 
 
+IN_TIME = Q(promised_at__isnull=True, closed_on__lte=F("promised_on")) | Q(closed_at__lte=F("promised_at"))
+"""Of what is finished; the same as the words of `due_display`."""
+
+
 def is_overdue(today: dt.date) -> Q:
-    return _RUNNING & Q(due_on__lt=today)
+    """The day is over; or the moment, of a limit in hours."""
+    return _RUNNING & (Q(due_on__lt=today) | Q(due_at__lt=_moment_of(today)))
 
 
 def is_due_today(today: dt.date) -> Q:
-    """Due today; on a rest day also what is due before the next working day."""
-    return _RUNNING & Q(due_on__gte=today, due_on__lt=calendar().add_workdays(today, 1))
+    still_to_come = Q(due_at__isnull=True) | Q(due_at__gte=_moment_of(today))
+    return _RUNNING & still_to_come & Q(due_on=today)
 
 
 def is_due_soon(today: dt.date) -> Q:
-    """One or two working days left."""
-    working = calendar()
-    return _RUNNING & Q(
-        due_on__gte=working.add_workdays(today, 1), due_on__lt=working.add_workdays(today, SOON_DAYS + 1)
-    )
+    """At most two working days left, and not due today."""
+    return _RUNNING & Q(due_on__gt=today, due_on__lt=calendar().add_workdays(today, SOON_DAYS + 1))
 
 
 def is_pressing(today: dt.date) -> Q:
     return _RUNNING & Q(due_on__lt=calendar().add_workdays(today, SOON_DAYS + 1))
+
+
+def _moment_of(today: dt.date) -> dt.datetime:
+    """Return the present moment; of another day than the present one, its beginning."""
+    now = clock.now()
+    return now if clock.day_of(now) == today else clock.start_of(today)
 
 
 # --- Tabs
@@ -238,7 +257,7 @@ def matters_of(user: User) -> MatterQuerySet:
 
 _PAUSED_LAST = Case(When(clock_kind=ClockKind.SUPPLEMENT, then=1), default=0)
 SORTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "due": ("due_on",),
+    "due": ("due_on", "due_at"),
     "number": ("number",),
     "category": ("responsibility__label",),
     "town": ("row_town",),

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
 
+from departments import clock
 from departments.calendars import calendar
-from departments.datewords import chinese_date
+from departments.datewords import chinese_date, moment_words
 from departments.terms import ClockKind, LimitUnit
-from departments.workdays import Calendar
+from departments.workdays import ONE_DAY, Calendar
 from intake.models import Matter
 from intake.states import Status
 from routing.models import Clock, MatterEvent
@@ -78,12 +79,12 @@ def _of_clocks(matter: Matter, clocks: list[Clock]) -> Iterator[str]:
         yield "已经办结，还有没停的计时。"
     if matter.is_open and all(row.assignment_id is not None for row in unstopped):  # an opinion owns no matter
         yield "没有在走的计时，也没有暂停。"
-    first = min((row.due_on for row in running), default=None)
-    if matter.due_on != first:
-        yield f"期限是{_date(matter.due_on)}，最早到期的计时是{_date(first)}。"
+    first = min(running, key=_end, default=None)
+    if (matter.due_on, matter.due_at) != ((first.due_on, first.due_at) if first else (None, None)):
+        yield f"期限是{_until(matter.due_on, matter.due_at)}，最早到期的计时是{_until_of(first)}。"
     handle = next((row for row in reversed(clocks) if row.kind == ClockKind.HANDLE), None)
-    if matter.promised_on != (handle.due_on if handle else None):
-        yield f"承诺日期是{_date(matter.promised_on)}，办理计时是{_date(handle.due_on if handle else None)}。"
+    if (matter.promised_on, matter.promised_at) != ((handle.due_on, handle.due_at) if handle else (None, None)):
+        yield f"承诺日期是{_until(matter.promised_on, matter.promised_at)}，办理计时是{_until_of(handle)}。"
     if matter.status in PROMISED and (handle is None or handle.stopped_on is not None):
         yield "已受理，没有办理计时。"
 
@@ -112,6 +113,19 @@ def _of_leads(matter: Matter) -> Iterator[str]:
             yield f"{earlier.department}还没有结束承办，{later.department}已经开始：用时重叠。"
     if any(row.ended_at is not None and row.ended_at < row.sent_at for row in leads):
         yield "有承办的结束早于转出。"
+
+
+def _end(row: Clock) -> dt.datetime:
+    """When it ends: with its day, or at its moment."""
+    return row.due_at or clock.start_of(row.due_on + ONE_DAY)
+
+
+def _until_of(row: Clock | None) -> str:
+    return _until(row.due_on, row.due_at) if row else "空"
+
+
+def _until(day: dt.date | None, moment: dt.datetime | None) -> str:
+    return moment_words(moment) if moment else _date(day)
 
 
 def _date(day: dt.date | None) -> str:

@@ -17,7 +17,7 @@ from routing.move import Move
 
 def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
     """Return what happened and what comes next, in one sentence."""
-    due = due_words(matter.due_on, calendar(), today) if matter.due_on else ""
+    due = due_words(matter.due_on, calendar(), today, matter.due_at) if matter.due_on else ""
     sentences = {
         "transfer": f"已转出给{matter.holder}，签收期限{due}。",
         "escalate": f"已上报{matter.holder}，签收期限{due}。",
@@ -58,7 +58,8 @@ def _public_words(matter: Matter) -> str:
     if matter.status == Status.IN_PROGRESS and unstopped_of(matter, ClockKind.STAGE):
         return "承办单位正在公示或者核对，这段时间不计入办理时限，结束后继续计算。"
     if matter.status == Status.IN_PROGRESS and matter.promised_on:
-        return f"承办单位正在办理，{before_words(matter.promised_on, clock.today(), calendar())}有结果。"
+        until = before_words(matter.promised_on, clock.today(), calendar(), matter.promised_at)
+        return f"承办单位正在办理，{until}有结果。"
     words: dict[str, str] = {
         Status.AWAITING_MATERIALS: "需要您补材料，请看补正告知单或打窗口电话。",
         Status.COORDINATING: "正在协调承办单位，不需要您再跑。",

@@ -99,7 +99,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "duyun_relief": {"wiring": ("environment", "error_views", "health", "settings", "urls", "wsgi")},
 }
 
-MOVED: Final = frozenset({"status", "holder", "handler", "due_on", "clock_kind"})
+MOVED: Final = frozenset({"status", "holder", "handler", "due_on", "due_at", "clock_kind"})
 """Fields of a matter that only a move changes."""
 MOVERS: Final = {
     "routing.act": "its methods are the verbs of the rules; only transitions.perform and open_matters run them",

@@ -34,6 +34,6 @@ def way_on(matter: Matter) -> str:
 
 
 @register.filter
-def before(day: dt.date) -> str:
-    """Return 11月25日前, with 暂定 past the published calendar."""
-    return before_words(day, clock.today(), calendar())
+def before(day: dt.date, at: dt.datetime | None = None) -> str:
+    """Return 11月25日前, with 暂定 past the published calendar; `at`: the moment, of a limit in hours."""
+    return before_words(day, clock.today(), calendar(), at)

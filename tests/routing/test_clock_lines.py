@@ -30,7 +30,7 @@ def over_and_done(clerk: User, zhujian: User, weisheng: User) -> list[Clock]:
 
 
 def line_of(row: Clock) -> ClockLine:
-    (line,) = explained([row], clock.today(), calendar())
+    (line,) = explained([row], clock.now(), calendar())
     return line
 
 
@@ -47,6 +47,7 @@ def test_every_stopped_clock_is_explained_up_to_its_own_end(amended: list[Clock]
     in_days = [row for row in amended if row.due_at is None]
     assert len({row.kind for row in in_days}) >= 5
     for row in in_days:
+        assert row.stopped_on
         assert line_of(row).days[-1].last == min(row.due_on, row.stopped_on), row.kind
 
 
