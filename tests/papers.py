@@ -53,6 +53,16 @@ def issue_ordinary(kind: PaperKind) -> Document:
     return document
 
 
+def issue_supplement(slug: str, *, accepted: bool) -> Document:
+    """Return the 补正告知单 of a category for which nothing was brought: at the counter, or after acceptance."""
+    matter = make_matter(person("maojian"), slug, "" if accepted else MATERIALS, complete=False)
+    if accepted:
+        missing = matter.materials.filter(received_on__isnull=True, window_looks_up=False)
+        move("request_materials", matter, person("maojian"), materials=list(missing))
+    document: Document = Document.objects.get(kind=PaperKind.SUPPLEMENT)
+    return document
+
+
 def _refuse() -> None:
     matter_in(Status.REFUSED, person("maojian"), person("zhujian"), person("maojian-head"))
 

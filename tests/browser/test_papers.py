@@ -18,12 +18,13 @@ from pypdf import PdfReader
 
 from routing.documents import status_address
 from routing.models import Document, PaperKind
-from tests.papers import FOR_PEOPLE, application_of, issue_ordinary
+from tests.papers import FOR_PEOPLE, application_of, issue_ordinary, issue_supplement
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 A4 = (595, 842)
 """Points."""
 Print = Callable[[str], PdfReader]
+CATEGORIES = ("dibao", "tekun", "shouzai", "yiliao", "jiaoyu", "zhufang", "jiuye", "linshi", "liulang")
 
 TEXTS: dict[PaperKind, list[str]] = {
     PaperKind.RECEIPT: [
@@ -54,11 +55,11 @@ TEXTS: dict[PaperKind, list[str]] = {
         "毛救补〔2026〕1号",
         "申请收悉。经查看，还缺少下表所列材料，现一次告知。请于",
         "材料补齐之日起受理。表中注明“窗口代查”的，不用你提供。",
-        "到期确有困难的，可以向窗口说明，延长一次。",
-        "以后可以重新申请。",
         "序号",
         "材料名称",
         "窗口代查",
+        "到期确有困难的，可以向窗口说明，延长一次。",
+        "以后可以重新申请。",
         "骑缝章",
         "存根",
         "（指印）",
@@ -184,6 +185,15 @@ def test_paper_fills_exactly_one_a4_page(page: Page, paper: Document, tmp_path: 
     reader = printed(page, tmp_path / f"{paper.kind}.pdf")
     assert len(reader.pages) == 1
     assert (round(reader.pages[0].mediabox.width), round(reader.pages[0].mediabox.height)) == A4
+
+
+@pytest.mark.parametrize("accepted", [False, True], ids=["at the counter", "accepted"])
+@pytest.mark.parametrize("slug", CATEGORIES)
+def test_everything_missing_is_told_on_one_page(
+    page: Page, at: Callable[[str], None], db: None, tmp_path: Path, slug: str, *, accepted: bool
+) -> None:
+    show(page, issue_supplement(slug, accepted=accepted))
+    assert len(printed(page, tmp_path / f"{slug}.pdf").pages) == 1
 
 
 def test_paper_says_everything_in_its_order(page: Page, paper: Document) -> None:
