@@ -10,7 +10,7 @@ from departments.calendars import calendar
 from departments.datewords import before_words, due_words
 from departments.terms import ClockKind
 from intake.models import Application, Matter
-from intake.states import Status
+from intake.states import Outcome, Status
 from routing.models import unstopped_of
 from routing.move import Move
 
@@ -52,9 +52,17 @@ def public_lines(application: Application) -> list[PublicLine]:
     ]
 
 
+_ENDED: dict[str, str] = {
+    Outcome.INFORMED: "已告知您到承办单位自行申请，请看告知自行申请单。",
+    Outcome.WITHDRAWN: "申请已撤回。",
+    Outcome.REFUSED: "已答复，告知单已送达。",
+}
+"""How a matter ended other than by a result that the person was told."""
+
+
 def _public_words(matter: Matter) -> str:
-    if not matter.is_open or matter.status == Status.TO_NOTIFY:
-        return "已经办结，请到窗口领取告知书。"
+    if not matter.is_open:
+        return _ENDED.get(matter.outcome, "已经办结，结果已告知。")
     if matter.status == Status.IN_PROGRESS and unstopped_of(matter, ClockKind.STAGE):
         return "承办单位正在公示或者核对，这段时间不计入办理时限，结束后继续计算。"
     if matter.status == Status.IN_PROGRESS and matter.promised_on:
@@ -64,6 +72,7 @@ def _public_words(matter: Matter) -> str:
         Status.AWAITING_MATERIALS: "需要您补材料，请看补正告知单或打窗口电话。",
         Status.COORDINATING: "正在协调承办单位，不需要您再跑。",
         Status.TO_REVIEW: "窗口正在审核，有结果会当面告知。",
+        Status.TO_NOTIFY: "已有结果，请到窗口领取告知书。",
         Status.REFUSED: "已有结果，请到窗口领取告知单。",
     }
     return words.get(matter.status, "已受理，正在转给承办单位。")
