@@ -1,13 +1,14 @@
 """What the registration page asks `routing` and tells it, in words that both apps share.
 
 `intake` records a receipt and does not know what becomes of it: `duyun_relief/urls.py` hands the page two
-collaborators, `propose` (a `Proposer`) and `open_matters` (an `Opener`).
+collaborators, `propose` (a `Proposer`) and `open_matters` (an `Opener`), and the list of matters found a third,
+`results_of` (a `Teller`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -80,3 +81,9 @@ class Opener(Protocol):
     def __call__(
         self, application: Application, openings: Sequence[Opening], *, actor: User, now: dt.datetime
     ) -> None: ...
+
+
+class Teller(Protocol):
+    """What was given in each matter that has a result, in words, by the key of the matter."""
+
+    def __call__(self, matters: Iterable[Matter]) -> Mapping[int, str]: ...

@@ -19,6 +19,7 @@ from intake.querysets import MatterQuerySet
 from intake.states import Status
 
 MOST_ROWS: Final = 50
+WITH_RESULT: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
 SHORTEST_LETTERS: Final = 2
 
 _NUMBER = re.compile(r"(\d{4})-?(\d{6})", re.ASCII)
@@ -101,12 +102,18 @@ def _initials(letters: str) -> Q:
     )
 
 
-def spoken(matter: Matter, today: dt.date) -> str:
-    """Return the answer to read out on the phone (UX.md W14); what is not known is left out."""
+def spoken(matter: Matter, today: dt.date, given: str = "") -> str:
+    """Return the answer to read out on the phone (UX.md W14); what is not known is left out.
+
+    `given`: what the result paper says is given, if there is one.
+    """
     name, what = matter.application.applicant.name, matter.category.short_name
+    outcome = f"结果是{matter.get_outcome_display()}{f'：{given}' if given else ''}" if matter.outcome else ""
     if matter.closed_on is not None:
-        outcome = f"，结果是{matter.get_outcome_display()}" if matter.outcome else ""
-        return f"{name}的{what}，{chinese_date(matter.closed_on, today)}已办结{outcome}。"
+        ended = f"{chinese_date(matter.closed_on, today)}已办结"
+        return f"{name}的{what}，{'，'.join(words for words in (ended, outcome) if words)}。"
+    if matter.status in WITH_RESULT:
+        return f"{name}的{what}，{outcome}。请到{matter.holder}窗口领取告知书。"
     began = chinese_date(clock.day_of(matter.accepted_at or matter.registered_at), today)
     began += "受理" if matter.accepted_at else "登记"
     return f"{name}的{what}，{began}，现在在{matter.holder}办理{_contact(matter)}。{_until_when(matter, today)}"

@@ -16,13 +16,14 @@ from departments.terms import ClockKind, LimitUnit
 from departments.workdays import Calendar
 from intake.identity import mask_id, mask_phone
 from intake.models import AccessRecord, Application, Material, Matter
-from intake.states import Outcome, Status
+from intake.states import Status
 from routing.clock_lines import ClockLine, clock_lines, explained
 from routing.deadlines import Due
 from routing.due_display import due_of
 from routing.models import Assignment, AssignmentRole, Clock, Document, MatterEvent, PaperKind
 from routing.move import Move
 from routing.people import lead_of, leads_of
+from routing.results import outcome_words
 from routing.rules.feedback import DECISIONS
 from routing.transitions import MOVES, reachable_for
 from routing.waiting import Waiting, waiting
@@ -287,8 +288,15 @@ class MatterPage:
             Line("承诺日期", self._promise_words()),
             Line("退回次数", f"{matter.returns}次"),
             Line("查询码", matter.application.query_code),
-            Line("结果", Outcome(matter.outcome).label if matter.outcome else "—"),
+            Line("结果", self._result_words()),
         ]
+
+    def _result_words(self) -> str:
+        """What became of it, and what is given as the last result paper says."""
+        if not self.matter.outcome:
+            return "—"
+        paper = next((row for row in reversed(self.papers) if row.kind == PaperKind.RESULT), None)
+        return outcome_words(self.matter, paper)
 
     def _promise_words(self) -> str:
         matter = self.matter

@@ -84,6 +84,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "papers",
             "queues",
             "recalendar",
+            "results",
             "rules",
             "selfcheck",
             "transitions",

@@ -9,6 +9,7 @@ from django.views import View
 from departments import clock
 from intake import access, search
 from intake.models import AccessKind, AccessRecord, Matter
+from intake.openings import Teller
 from intake.views.people import user_of
 
 MANY = 2
@@ -29,15 +30,21 @@ class Search(View):
 
 
 class SearchResults(View):
+    """`results_of` is handed in by the assembly; Django asks that the name exists here."""
+
+    results_of: Teller = None  # type: ignore[assignment]
+
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         user, now = user_of(request), clock.now()
         stored = get_object_or_404(AccessRecord, token=token, user=user, kind=AccessKind.SEARCH)
         if not stored.is_fresh(now):
             raise Http404
         today = clock.day_of(now)
+        found = list(search.find(user, stored.term, today))
+        given = self.results_of(found)
         rows = [
-            (matter, search.due_words(matter, today), search.spoken(matter, today))
-            for matter in search.find(user, stored.term, today)
+            (matter, search.due_words(matter, today), search.spoken(matter, today, given.get(matter.pk, "")))
+            for matter in found
         ]
         context = {"term": stored.term, "rows": rows, "is_cut": len(rows) == search.MOST_ROWS}
         return render(request, "intake/search_results.html", context)

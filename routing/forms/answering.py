@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Any
 
 from crispy_forms.layout import Field, Layout, Row
@@ -14,8 +15,9 @@ from intake.forms.fields import choice, line, read
 from intake.identity import parse_date
 from routing.forms.base import MoveForm, paragraph, policy
 from routing.forms.sending import AmountMixin
-from routing.models import DeliveryWay
+from routing.models import DeliveryWay, Document
 from routing.people import unanswered
+from routing.results import outcome_words, paper_to_serve
 from routing.rules.feedback import DECISIONS, longest_extension
 
 
@@ -57,6 +59,22 @@ class TellForm(MoveForm):
         day = clock.today()
         self.fields["recipient"].initial = self.matter.application.applicant.name
         self.fields["served_on"].initial = f"{day.year}年{day.month}月{day.day}日"
+
+    @cached_property
+    def paper(self) -> Document | None:
+        return paper_to_serve(self.matter)
+
+    @property
+    def aloud(self) -> str:
+        applicant, what = self.matter.application.applicant, self.matter.responsibility
+        return f"{applicant}申请的{what.label}，结果是{outcome_words(self.matter, self.paper)}。"
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        fields = self.paper.fields if self.paper else {}
+        labels = {"reason": "原因", "basis": "依据", "advice": "可以怎么办"}
+        said = [(label, str(fields.get(name, ""))) for name, label in labels.items()]
+        return [(label, words) for label, words in said if words]
 
     def arrangement(self) -> Layout:
         pairs = (("way", "served_on"), ("recipient", "relation"), ("place", "witness"), ("refusal", "note"))

@@ -13,6 +13,7 @@ from departments import clock
 from departments.models import Department, PolicyBasis, SpecialStage, User
 from departments.terms import DepartmentKind
 from intake.models import Material, Matter
+from routing.models import Document
 from routing.move import Move
 from routing.rules.stages import stages_left
 
@@ -126,6 +127,16 @@ class MoveForm(forms.Form):
     def facts(self) -> list[tuple[str, str]]:
         """What has been said before and is decided on now: (label, words)."""
         return []
+
+    @property
+    def paper(self) -> Document | None:
+        """The paper that this act is about and that was issued before, to be opened from here."""
+        return None
+
+    @property
+    def aloud(self) -> str:
+        """What is read aloud to the person at the window, shown in large type."""
+        return ""
 
     @property
     def check_lines(self) -> list[tuple[str, str]]:

@@ -15,9 +15,10 @@ from intake.models import Matter
 from intake.states import ADVERSE, OPEN, Outcome, Status
 from routing.act import Act
 from routing.errors import InvalidInput
-from routing.models import AssignmentEnd, Clock, Delivery, DeliveryWay, Document, Extension, PaperKind, unstopped_of
+from routing.models import AssignmentEnd, Clock, Delivery, DeliveryWay, Extension, PaperKind, unstopped_of
 from routing.move import Move
 from routing.people import belongs_to, is_clerk_of, is_coordinator, lead_of, leads_of, unanswered, works_for_lead
+from routing.results import paper_to_serve
 from routing.rules.refusal import check_reason
 
 DECISIONS = (Outcome.GRANTED, Outcome.PARTLY, Outcome.DENIED, Outcome.ELSEWHERE, Outcome.ENDED)
@@ -60,13 +61,6 @@ def _check_reasons(act: Act, outcome: Outcome) -> None:
 def _terms(act: Act) -> dict[str, str]:
     names = ("amount", "start_month", "channel", "reason", "basis")
     return {name: str(act.inputs.get(name) or "") for name in names}
-
-
-def paper_to_serve(matter: Matter) -> Document | None:
-    """Return the paper that the person is told with: the last result or refusal."""
-    papers = matter.documents.filter(kind__in=[PaperKind.RESULT, PaperKind.REFUSAL])
-    document: Document | None = papers.last()
-    return document
 
 
 def tell(act: Act) -> None:
