@@ -94,8 +94,8 @@ def may_print(user: User, document: Document, matter: Matter) -> bool:
         return False
     if user.department in {document.department, matter.desk, matter.application.window}:
         return True
-    sent_to = matter.assignments.filter(department=user.department)
-    return document.kind == PaperKind.TRANSFER and sent_to.exists()
+    sent_to = {assignment.department for assignment in matter.assignments.all()}
+    return document.kind == PaperKind.TRANSFER and user.department in sent_to
 
 
 def record_print(document: Document, *, actor: User, now: dt.datetime) -> DocumentPrint:

@@ -22,6 +22,7 @@ from routing.deadlines import Due
 from routing.due_display import due_of
 from routing.models import Assignment, AssignmentRole, Clock, Document, MatterEvent, PaperKind
 from routing.move import Move
+from routing.paper_rows import PaperRow, paper_rows
 from routing.people import lead_of, leads_of
 from routing.results import outcome_words
 from routing.rules.feedback import DECISIONS
@@ -327,15 +328,24 @@ class MatterPage:
             for paper in [self._paper_of(event)]
         ]
 
-    def _paper_of(self, event: MatterEvent) -> tuple[str, str]:
-        """Return address and number of the paper issued with a move: of its kind, at its moment."""
+    def _issued_with(self, event: MatterEvent) -> Document | None:
+        """Return the paper issued with a move: of its kind, at its moment."""
         kind = PAPER_OF.get(event.move)
-        paper = next((row for row in self.papers if row.kind == kind and row.issued_at == event.at), None)
+        return next((row for row in self.papers if row.kind == kind and row.issued_at == event.at), None)
+
+    def _paper_of(self, event: MatterEvent) -> tuple[str, str]:
+        paper = self._issued_with(event)
         return (paper_url(self.matter, paper), paper.number) if paper else ("", "")
 
+    @cached_property
+    def paper_rows(self) -> list[PaperRow]:
+        latest = self._issued_with(self.events[-1]) if self.events else None
+        return paper_rows(self.matter, self.papers, self.user, latest)
+
     @property
-    def paper_rows(self) -> list[tuple[Document, str]]:
-        return [(paper, paper_url(self.matter, paper)) for paper in self.papers]
+    def fresh_papers(self) -> list[PaperRow]:
+        """The papers of the last move that are still to be printed, by this reader."""
+        return [row for row in self.paper_rows if row.is_fresh]
 
     @property
     def clock_lines(self) -> list[ClockLine]:

@@ -147,6 +147,8 @@ def _make(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> 
     except DeskError as error:
         return _explain(request, chosen, form, error)
     messages.success(request, confirmation(chosen, moved, clock.today()))
+    if form.reminder:
+        messages.warning(request, form.reminder)
     return redirect(_way_back(request) or moved)
 
 

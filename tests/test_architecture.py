@@ -81,6 +81,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "matter_page",
             "move_table",
             "oversight",
+            "paper_rows",
             "papers",
             "queues",
             "recalendar",

@@ -76,6 +76,28 @@ class TellForm(MoveForm):
         said = [(label, str(fields.get(name, ""))) for name, label in labels.items()]
         return [(label, words) for label, words in said if words]
 
+    @cached_property
+    def _is_unprinted(self) -> bool:
+        return self.paper is not None and not self.paper.prints.exists()
+
+    @property
+    def caution(self) -> str:
+        unprinted = self._is_unprinted
+        return f"{self.paper_title}还没有打印。当面告知的，请先打印交给本人。" if unprinted else ""
+
+    @property
+    def reminder(self) -> str:
+        in_person = self.cleaned_data["way"] == DeliveryWay.IN_PERSON
+        return (
+            f"登记为当面告知，但{self.paper_title}没有打印过，请补打交给本人。"
+            if in_person and self._is_unprinted
+            else ""
+        )
+
+    @property
+    def paper_title(self) -> str:
+        return self.paper.get_kind_display() if self.paper else ""
+
     def arrangement(self) -> Layout:
         pairs = (("way", "served_on"), ("recipient", "relation"), ("place", "witness"), ("refusal", "note"))
         rows = (Row(*(Field(name, wrapper_class="s6") for name in pair)) for pair in pairs)

@@ -139,6 +139,16 @@ class MoveForm(forms.Form):
         return ""
 
     @property
+    def caution(self) -> str:
+        """What the person should mind before the act; it hinders nothing."""
+        return ""
+
+    @property
+    def reminder(self) -> str:
+        """What is still to be made good after the act, judged by what was typed."""
+        return ""
+
+    @property
     def check_lines(self) -> list[tuple[str, str]]:
         """What was typed, in words, to be checked before an adverse act: (label, words)."""
         typed = [(str(self.fields[name].label), self._in_words(name)) for name in self.inputs()]

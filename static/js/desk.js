@@ -235,6 +235,9 @@
     document.body.appendChild(frame);
   }
 
+  // Without script the sheet opens as a page of its own and prints from there.
+  all("form[data-in-frame]").forEach((form) => { form.target = form.dataset.inFrame; });
+
   // Papers that go to the printer by themselves, one after the other through the same frame, each once.
   const toPrint = all("form[data-print-once]").filter((form) => !sessionStorage.getItem("printed " + form.action));
   function printNext() {
@@ -249,6 +252,8 @@
     frame.addEventListener("load", () => {
       if (frame.contentWindow.location.href === "about:blank") return;
       frame.contentWindow.print();
+      // The page says what is printed and what is not.
+      if ("reload" in frame.dataset) window.location.reload();
       printNext();
     });
   });
