@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from departments import clock
 from departments.calendar_changes import FIRST_YEAR
-from departments.notices import NoticeError, Row, parse, parse_day
+from departments.notices import NoticeError, Row, missing_holidays, parse, parse_day
 from departments.terms import CalendarScope, DayKind
 
 LARGEST_FILE = 100 * 1024
@@ -126,8 +126,18 @@ class NoticeForm(forms.Form):
         except NoticeError as error:
             self.add_error("table", forms.ValidationError(error.sentences))
             return
-        if year and self.cleaned_data.get("scope") == CalendarScope.NATIONAL and not self._rests_on_new_year(year):
+        if year and self.cleaned_data.get("scope") == CalendarScope.NATIONAL:
+            self._check_whole(year)
+
+    def _check_whole(self, year: int) -> None:
+        """Once a year is published nothing in it is 暂定 any more: what is left out would count as working days."""
+        missing = missing_holidays(str(row["name"]) for row in self.rows if row["kind"] == DayKind.REST)
+        if not self._rests_on_new_year(year):
             self.add_error("table", f"{year}年的全年安排里没有1月1日放假，请补上元旦那一行。")
+        elif missing:
+            names = "、".join(missing)
+            sentence = f"{year}年的全年安排里没有写{names}的放假，请对照通知补上；只改几天的，年度请选“不是全年安排”。"
+            self.add_error("table", sentence)
 
     def _rests_on_new_year(self, year: int) -> bool:
         return any(row["date"] == f"{year}-01-01" and row["kind"] == DayKind.REST for row in self.rows)

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from departments.calendar_changes import FIRST_YEAR, closed_days, publishes
-from departments.calendars import calendar
+from departments.calendars import calendar, calendar_with
 from departments.datewords import chinese_date
 from departments.models import CalendarChange, CalendarDay, CalendarYear
-from departments.shifts import Shift
+from departments.notices import missing_holidays
+from departments.shifts import Shift, digest
 from departments.terms import CalendarScope, ChangeState, DayKind
 from departments.workdays import NATIONAL, ONE_DAY, SATURDAY, WEEKDAYS, Calendar
 
@@ -90,8 +91,18 @@ class DayLine:
 
 
 @dataclass(frozen=True)
+class WholeYear:
+    """What a year comes to by the national notice alone: to be compared with it before confirming."""
+
+    rest: int
+    make_up: int
+    workdays: int
+    missing: str
+
+
+@dataclass(frozen=True)
 class ChangePage:
-    """日历改动: its days, and while it is a draft what it would do."""
+    """日历改动: its days, and while it is a draft what it would do. `seen` is what a confirmation refers to."""
 
     change: CalendarChange
     days: list[DayLine]
@@ -100,6 +111,8 @@ class ChangePage:
     matters: int
     closed: str
     amends: bool
+    whole: WholeYear | None
+    seen: str
 
 
 def shown_years(today: dt.date) -> range:
@@ -136,7 +149,26 @@ def change_page(change: CalendarChange, shifts: Sequence[Shift], today: dt.date)
         matters=len({shift.number for shift in shifts}),
         closed="、".join(chinese_date(day) for day in closed),
         amends=is_draft and change.year is not None and not publishes(change),
+        whole=_whole_year(change) if is_draft else None,
+        seen=digest(shifts),
     )
+
+
+def _whole_year(change: CalendarChange) -> WholeYear | None:
+    """Add up the year as it would be; None where the change does not arrange a whole national year."""
+    if change.year is None or change.scope != CalendarScope.NATIONAL:
+        return None
+    national = calendar_with(change).only(NATIONAL)
+    days = _days_of(change.year)
+    rules = [rule for day in days if (rule := national.rule(day))]
+    workdays = sum(national.is_workday(day) for day in days)
+    missing = missing_holidays(rule.name for rule in rules if not rule.works)
+    make_up = sum(rule.works and rule.date.weekday() >= SATURDAY for rule in rules)
+    return WholeYear(len(days) - workdays, make_up, workdays, "、".join(missing))
+
+
+def _days_of(year: int) -> list[dt.date]:
+    return [dt.date(year, 1, 1) + ONE_DAY * offset for offset in range(366 if grid.isleap(year) else 365)]
 
 
 def _month(whole: Calendar, year: int, number: int, today: dt.date) -> Month:

@@ -150,13 +150,13 @@ class Settle(View):
             raise PermissionDenied
         change = get_object_or_404(CalendarChange, pk=pk)
         try:
-            messages.success(request, self.settle(change, user))
+            messages.success(request, self.settle(change, user, request.POST.get("seen", "")))
         except DeskError as error:
             messages.error(request, error.sentence)
         return redirect("departments:calendar_change", pk)
 
-    def settle(self, change: CalendarChange, user: User) -> str:
-        """Do it and return the sentence that says so; raises DeskError."""
+    def settle(self, change: CalendarChange, user: User, seen: str) -> str:
+        """Do it and return the sentence that says so; `seen`: the mark of what was shown. Raises DeskError."""
         raise NotImplementedError
 
 
@@ -165,13 +165,14 @@ class Confirm(Settle):
 
     apply: Apply = None  # type: ignore[assignment]
 
-    def settle(self, change: CalendarChange, user: User) -> str:
-        return f"已确认，日历已生效，{self.apply(change, user, clock.now())}件办件的期限已改动或确定。"
+    def settle(self, change: CalendarChange, user: User, seen: str) -> str:
+        moved = self.apply(change, user, clock.now(), seen=seen)
+        return f"已确认，日历已生效，{moved}件办件的期限已改动或确定。"
 
 
 class Discard(Settle):
     """放弃."""
 
-    def settle(self, change: CalendarChange, user: User) -> str:
+    def settle(self, change: CalendarChange, user: User, seen: str) -> str:  # noqa: ARG002 (nothing moves)
         discard(change, user, clock.now())
         return "已放弃，日历没有变动。"

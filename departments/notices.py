@@ -26,6 +26,7 @@ LONGEST = 40  # days; the longest holiday so far had ten
 LONGEST_NAME = 40
 MOST_SENTENCES = 20
 DECEMBER = 12
+HOLIDAYS = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")  # 全国年节及纪念日放假办法第二条
 REMIND_FROM_MONTH = 11  # the State Council's notice for the next year appears between late October and mid-December
 
 _DATE = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)\s*日?"
@@ -59,6 +60,15 @@ class _Line:
     days: tuple[dt.date, ...]
     kind: str
     name: str
+
+
+def missing_holidays(names: Iterable[str]) -> list[str]:
+    """Return the holidays of all citizens that no name mentions: a notice for a whole year arranges every one of them.
+
+    Two may share their days, and then a name (国庆节、中秋节).
+    """
+    written = "、".join(names)
+    return [holiday for holiday in HOLIDAYS if holiday not in written]
 
 
 def years_to_enter(entered: Collection[int], today: dt.date) -> list[int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from departments.datewords import chinese_date, with_doubt
 
@@ -43,7 +44,19 @@ class Shift:
         return with_doubt(chinese_date(self.after), is_provisional=self.is_provisional)
 
 
+def digest(shifts: Iterable[Shift]) -> str:
+    """Return a mark of all the moves together, whatever their order: who confirms says by it what was seen."""
+    return hashlib.sha256("\n".join(sorted(map(repr, shifts))).encode()).hexdigest()
+
+
 Preview = Callable[["CalendarChange"], Sequence[Shift]]
 """What a change would move, most urgent first; nothing is stored."""
-Apply = Callable[["CalendarChange", "User", dt.datetime], int]
-"""Confirm a change and move what it moves, all or nothing; returns how many matters were touched. Raises DeskError."""
+
+
+class Apply(Protocol):
+    """Confirm a change and move what it moves, all or nothing; returns how many matters were touched.
+
+    `seen` is the digest of the moves that were shown; without it nobody has looked. Raises DeskError.
+    """
+
+    def __call__(self, change: CalendarChange, actor: User, now: dt.datetime, /, seen: str | None = None) -> int: ...

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from departments import calendar_changes
 from departments.calendars import calendar, calendar_with, hold_alone
+from departments.errors import DeskError
 from departments.models import CalendarChange, User
-from departments.shifts import Shift
+from departments.shifts import Shift, digest
 from departments.terms import LimitUnit
 from departments.workdays import Calendar
 from intake.models import Matter
@@ -25,17 +26,21 @@ def preview(change: CalendarChange) -> list[Shift]:
     return sorted(_shifts(old, new), key=lambda shift: (shift.after, shift.number))
 
 
-def apply(change: CalendarChange, actor: User, now: dt.datetime) -> int:
+def apply(change: CalendarChange, actor: User, now: dt.datetime, /, seen: str | None = None) -> int:
     """Confirm a change as its second person and move what it moves, all or nothing; return the number of matters.
 
     The order of locks: the calendar alone, then the change, then the matters; acts on matters hold the calendar first.
-    Raises DeskError when the change is not this person's to confirm or touches a day that is past.
+    `seen` is the digest of the moves as they were shown to the actor. Raises DeskError when the change is not this
+    person's to confirm, touches a day that is past, or moves by now something else than what was seen.
     """
     with transaction.atomic():
         hold_alone()
         old, new = calendar(), calendar_with(change)
-        touched = sorted({shift.number for shift in _shifts(old, new)})
+        shifts = list(_shifts(old, new))
+        touched = sorted({shift.number for shift in shifts})
         calendar_changes.confirm(change, actor, now)
+        if seen is not None and seen != digest(shifts):
+            raise DeskError("改动影响的办件和您看到的已经不一样。请看下面最新的影响，没有问题再确认。")
         for number in touched:
             _recalendar(number, change, actor, now, old.known_until)
         change.moved = len(touched)

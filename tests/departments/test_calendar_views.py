@@ -16,12 +16,20 @@ from departments.workdays import ONE_DAY
 from intake.models import Matter
 from routing.models import MatterEvent
 from tests.conftest import At, person
-from tests.factories import in_progress
+from tests.factories import enter_notice, in_progress
 from tests.test_access import CAST, SignIn
 
 YEAR, CHANGES = reverse("departments:calendar"), reverse("departments:calendar_changes")
 NEW = reverse("departments:calendar_change_new")
-TABLE = "2027-01-01至2027-01-03 放假 元旦\n2027-02-05至2027-02-11 放假 春节\n2027-02-20 上班 春节\n"
+TABLE = """2027-01-01至2027-01-03 放假 元旦
+2027-02-05至2027-02-11 放假 春节
+2027-02-20 上班 春节
+2027-04-05 放假 清明节
+2027-05-01至2027-05-03 放假 劳动节
+2027-06-09 放假 端午节
+2027-09-15 放假 中秋节
+2027-10-01至2027-10-07 放假 国庆节
+"""
 TYPED = {
     "action": "enter", "notice": "国办发明电〔2026〕9号", "published_on": "2026-11-20", "scope": "national",
     "year": "2027", "table": TABLE,
@@ -39,6 +47,12 @@ def entered(client: Client, **typed: Any) -> CalendarChange:
     assert change is not None
     assert response.headers["Location"] == page_of(change)
     return change
+
+
+def confirmed(client: Client, change: CalendarChange, **options: Any) -> Any:
+    """Look at a draft and press the button that is there."""
+    shown = re.search(r'name="seen" value="(\w+)"', text_of(client.get(page_of(change))))
+    return client.post(page_of(change, "_confirm"), {"seen": shown[1] if shown else ""}, **options)
 
 
 def page_of(change: CalendarChange, act: str = "") -> str:
@@ -136,7 +150,7 @@ def test_the_token_of_the_page_is_asked_for(draft: CalendarChange, admin: User) 
 
 
 def test_a_typed_notice_becomes_a_draft(draft: CalendarChange, office: User) -> None:
-    assert (draft.entered_by, draft.origin, draft.year, len(draft.rows)) == (office, "手工录入", 2027, 11)
+    assert (draft.entered_by, draft.origin, draft.year, len(draft.rows)) == (office, "手工录入", 2027, 24)
     assert calendar().is_provisional(calendar().known_until + ONE_DAY)
 
 
@@ -144,7 +158,7 @@ def test_a_typed_notice_becomes_a_draft(draft: CalendarChange, office: User) -> 
 def test_a_file_is_read_as_windows_and_others_write_it(encoding: str, office: User, signed_in: SignIn) -> None:
     file = SimpleUploadedFile("2027.csv", TABLE.replace(" ", ",").encode(encoding))
     change = entered(signed_in(office), table="", file=file)
-    assert (change.origin, len(change.rows)) == ("文件 2027.csv", 11)
+    assert (change.origin, len(change.rows)) == ("文件 2027.csv", 24)
     assert change.rows[0]["name"] == "元旦"
 
 
@@ -191,6 +205,8 @@ def test_what_was_typed_stays_exactly_when_it_is_wrong(office: User, signed_in: 
         ({"scope": "county"}, "请从列表里选范围。"),
         ({"year": "2030"}, "请从列表里选年度。"),
         ({"table": "2027-02-05 放假 春节"}, "没有1月1日放假"),
+        ({"table": "2027-01-01 放假 元旦"}, "全年安排里没有写春节、清明、劳动、端午、中秋、国庆的放假"),
+        ({"table": TABLE.replace("国庆节", "长假")}, "没有写国庆的放假"),
         ({"table": "2026-11-20 放假 停电", "year": ""}, "2026年11月20日已经过去，不能再改。"),
         ({"table": "2026-10-01 放假 国庆节", "year": ""}, "没有变化"),
     ],
@@ -265,13 +281,53 @@ def test_a_second_person_confirms_and_the_matters_move(
 ) -> None:
     client = signed_in(admin)
     assert "确认并改期" in text_of(client.get(page_of(draft)))
-    response = client.post(page_of(draft, "_confirm"))
+    response = confirmed(client, draft)
     assert response.headers["Location"] == page_of(draft)
     shown = text_of(client.get(page_of(draft)))
     assert "1件办件的期限已改动或确定" in shown
     assert f"{admin.full_name} 2026-11-23 10:00" in shown
     assert not calendar().is_provisional(calendar().known_until)
     assert MatterEvent.objects.filter(matter=waiting, move="recalendar").count() == 1
+
+
+def test_what_has_changed_since_it_was_seen_is_shown_before_it_is_confirmed(
+    waiting: Matter, draft: CalendarChange, clerk: User, zhujian: User, admin: User, signed_in: SignIn
+) -> None:
+    client = signed_in(admin)
+    seen = re.search(r'name="seen" value="(\w+)"', text_of(client.get(page_of(draft))))
+    assert seen
+    in_progress(clerk, zhujian)
+    client.force_login(admin)
+    told = text_of(client.post(page_of(draft, "_confirm"), {"seen": seen[1]}, follow=True))
+    assert "改动影响的办件和您看到的已经不一样" in told
+    assert "改动影响2件办件的期限" in told
+    assert calendar().known_until.year == 2026
+    assert not MatterEvent.objects.filter(move="recalendar").exists()
+    assert "2件办件的期限已改动或确定" in text_of(confirmed(client, draft, follow=True))
+
+
+def test_nobody_confirms_what_was_not_looked_at(draft: CalendarChange, admin: User, signed_in: SignIn) -> None:
+    told = text_of(signed_in(admin).post(page_of(draft, "_confirm"), follow=True))
+    assert "和您看到的已经不一样" in told
+    assert CalendarChange.objects.get().state == "draft"
+
+
+def test_who_confirms_reads_what_the_year_comes_to(draft: CalendarChange, admin: User, signed_in: SignIn) -> None:
+    shown = text_of(signed_in(admin).get(page_of(draft)))
+    # 365 days with 104 of weekends, 15 rests on weekdays, one Saturday made up for
+    assert "全年休息118天（含周末），调休上班1天，工作日247天。" in shown
+    assert "请核对" not in shown.partition("全年合计")[0]
+
+
+def test_who_confirms_is_warned_of_holidays_that_are_missing(office: User, admin: User, signed_in: SignIn) -> None:
+    change = enter_notice(office, {"2027-01-01": "rest", "2027-02-05": "rest"}, name="春节", year=2027)
+    shown = text_of(signed_in(admin).get(page_of(change)))
+    assert "这一年没有写元旦、清明、劳动、端午、中秋、国庆的放假" in shown
+
+
+def test_a_notice_that_changes_a_few_days_is_no_whole_year(office: User, admin: User, signed_in: SignIn) -> None:
+    change = enter_notice(office, {"2026-12-03": "rest"})
+    assert "全年合计" not in text_of(signed_in(admin).get(page_of(change)))
 
 
 def test_the_administrator_reads_numbers_that_lead_nowhere(
@@ -286,7 +342,7 @@ def test_a_second_click_on_confirm_is_told_and_moves_nothing(
     waiting: Matter, draft: CalendarChange, admin: User, signed_in: SignIn
 ) -> None:
     client = signed_in(admin)
-    client.post(page_of(draft, "_confirm"))
+    confirmed(client, draft)
     assert "这份改动已确认，不能再操作。" in text_of(client.post(page_of(draft, "_confirm"), follow=True))
     assert MatterEvent.objects.filter(matter=waiting, move="recalendar").count() == 1
 

@@ -75,10 +75,13 @@ def test_a_year_that_is_entered_makes_dates_firm(desks: Desks, clerk: User, at: 
     office = desks.of("office")
     office.page.goto("/setup/calendar/changes/new/?year=2027")
     office.field("通知文号或标题").fill(NOTICE)
-    office.field("安排").fill("2027-01-01至2027-01-03 放假 元旦")
+    holidays = ("01-01 放假 元旦", "02-05 放假 春节", "04-05 放假 清明节", "05-03 放假 劳动节", "06-09 放假 端午节",
+                "09-15 放假 中秋节", "10-01 放假 国庆节")  # fmt: skip
+    office.field("安排").fill("\n".join(f"2027-{line}" for line in holidays))
     office.press("存为待确认")
     admin = desks.of("admin")
     admin.page.goto(office.page.url)
+    admin.reads("全年合计")
     admin.press("确认并改期")
 
     window.open_matter(matter.number)
