@@ -23,6 +23,7 @@ from intake.states import Status
 from routing import periods
 from routing.errors import InvalidInput
 from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, PaperKind, Pause, unstopped_of
+from routing.office_papers import OfficeOrder
 from routing.papers import PaperOrder
 from routing.people import somebody_of
 
@@ -38,7 +39,7 @@ class Act:
     before: Status
     note: str = ""
     data: dict[str, Any] = field(default_factory=dict)
-    orders: list[PaperOrder] = field(default_factory=list)
+    orders: list[PaperOrder | OfficeOrder] = field(default_factory=list)
 
     @property
     def department(self) -> Department:

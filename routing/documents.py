@@ -24,10 +24,13 @@ from intake.models import Application, Matter
 from intake.numbering import next_number
 from routing.codes import barcode_svg, qr_svg
 from routing.models import Document, DocumentPrint, PaperKind
+from routing.office_papers import OFFICE_KINDS, OfficeOrder, office_fields_of
 from routing.papers import PaperOrder, fields_of
 
+AnyOrder = PaperOrder | OfficeOrder
 
-def issue_all(orders: Iterable[PaperOrder], *, actor: User, now: dt.datetime) -> list[Document]:
+
+def issue_all(orders: Iterable[AnyOrder], *, actor: User, now: dt.datetime) -> list[Document]:
     """Issue several papers of one move.
 
     Sorted, so that all transactions lock their series (unit, kind, year) in one order: two that held one row each and
@@ -36,19 +39,19 @@ def issue_all(orders: Iterable[PaperOrder], *, actor: User, now: dt.datetime) ->
     return [issue(order, actor=actor, now=now) for order in sorted(orders, key=_lock_order)]
 
 
-def _lock_order(order: PaperOrder) -> tuple[str, int, str]:
+def _lock_order(order: AnyOrder) -> tuple[str, int, str]:
     return order.kind.value, order.issuer.pk, order.matter.number if order.matter else ""
 
 
-def issue(order: PaperOrder, *, actor: User, now: dt.datetime, replaces: Document | None = None) -> Document:
+def issue(order: AnyOrder, *, actor: User, now: dt.datetime, replaces: Document | None = None) -> Document:
     """Number and freeze a paper; must run inside the transaction of what it says (the number is gapless)."""
-    fields = fields_of(order, actor=actor, now=now) | {"corrects": replaces.number if replaces else ""}
+    fields = _fields(order, actor, now) | {"corrects": replaces.number if replaces else ""}
     on = clock.day_of(now)
     serial = next_number(order.issuer, order.kind.value, on)
     number = f"{order.issuer.mark}救{order.kind.letter}〔{on.year}〕{serial}号"
     html = _html(order, fields, number)
-    return Document.objects.create(
-        application=order.application,
+    document: Document = Document.objects.create(
+        application=order.application if isinstance(order, PaperOrder) else None,
         matter=order.matter,
         kind=order.kind,
         department=order.issuer,
@@ -62,10 +65,22 @@ def issue(order: PaperOrder, *, actor: User, now: dt.datetime, replaces: Documen
         issued_by=actor,
         replaces=replaces,
     )
+    if isinstance(order, OfficeOrder):
+        order.keep(document)
+    return document
 
 
-def _html(order: PaperOrder, fields: Mapping[str, Any], number: str) -> str:
-    codes = {"barcode": barcode_svg(fields["barcode"]), "qr": qr_svg(status_address(order.application))}
+def _fields(order: AnyOrder, actor: User, now: dt.datetime) -> dict[str, Any]:
+    if isinstance(order, OfficeOrder):
+        return office_fields_of(order, actor=actor, now=now)
+    return fields_of(order, actor=actor, now=now)
+
+
+def _html(order: AnyOrder, fields: Mapping[str, Any], number: str) -> str:
+    """Render a paper; only what belongs to a registration carries its codes."""
+    codes = {}
+    if isinstance(order, PaperOrder):
+        codes = {"barcode": barcode_svg(fields["barcode"]), "qr": qr_svg(status_address(order.application))}
     return render_to_string(f"documents/{order.kind.value}.html", {"paper": fields, "number": number, **codes})
 
 
@@ -89,9 +104,14 @@ PRINTING_ROLES = frozenset({Role.CLERK, Role.REVIEWER, Role.OFFICER, Role.COORDI
 
 
 def may_print(user: User, document: Document, matter: Matter) -> bool:
-    """Who issues or hands over a paper prints it, and a 转办单 also who it is addressed to (UX.md 1.8); others look."""
+    """Who issues or hands over a paper prints it, and a 转办单 also who it is addressed to (UX.md 1.8); others look.
+
+    A paper between offices is printed by who issued it.
+    """
     if user.role not in PRINTING_ROLES:
         return False
+    if document.kind in OFFICE_KINDS:
+        return user.department == document.department
     if user.department in {document.department, matter.desk, matter.application.window}:
         return True
     sent_to = {assignment.department for assignment in matter.assignments.all()}

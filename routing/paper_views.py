@@ -15,6 +15,10 @@ from intake.models import Matter
 from intake.views.people import user_of
 from routing.documents import may_print, record_print, reprint_mark
 from routing.models import Document, DocumentPrint, PaperKind
+from routing.office_papers import OFFICE_KINDS
+
+FORMAL = OFFICE_KINDS | {PaperKind.REPORT}
+"""行文类: laid out after GB/T 9704."""
 
 
 @require_GET
@@ -47,17 +51,37 @@ def _find(request: HttpRequest, number: str, pk: int) -> tuple[Matter, Document]
 
 
 def _sheet(request: HttpRequest, matter: Matter, document: Document, printed: DocumentPrint | None) -> HttpResponse:
+    return sheet(
+        request,
+        document,
+        printed,
+        may_print=may_print(user_of(request), document, matter),
+        print_url=reverse("routing:paper_print", args=[matter.number, document.pk]),
+        back=(matter.get_absolute_url(), "返回办件"),
+    )
+
+
+def sheet(
+    request: HttpRequest,
+    document: Document,
+    printed: DocumentPrint | None,
+    *,
+    may_print: bool,
+    print_url: str,
+    back: tuple[str, str],
+) -> HttpResponse:
+    """Answer with a paper as it was frozen. `printed`: this print of it, None to look; `back`: address and words."""
     context = {
         "document": document,
         "html": mark_safe(document.html),  # noqa: S308  our own template's output, escaped when it was frozen
-        "is_formal": document.kind == PaperKind.REPORT,
+        "is_formal": document.kind in FORMAL,
         "printed": printed,
         "reprint_mark": reprint_mark(printed) if printed else "",
         "void": _is_replaced(document),
-        "may_print": may_print(user_of(request), document, matter),
-        "print_url": reverse("routing:paper_print", args=[matter.number, document.pk]),
-        "back_url": matter.get_absolute_url(),
-        "back_words": "返回办件",
+        "may_print": may_print,
+        "print_url": print_url,
+        "back_url": back[0],
+        "back_words": back[1],
     }
     return render(request, "routing/paper.html", context)
 

@@ -23,11 +23,10 @@ from intake.openings import MATERIALS, Opening
 from intake.states import Status
 from routing.acceptance import ACCEPT
 from routing.act import Act
-from routing.documents import issue_all
+from routing.documents import AnyOrder, issue_all
 from routing.errors import NotAllowed, StaleMatter
 from routing.models import MatterEvent
 from routing.move import Move
-from routing.papers import PaperOrder
 from routing.recalendar import RECALENDAR
 from routing.rules import escalation, feedback, on_the_spot, refusal, stages, transfer
 
@@ -71,14 +70,14 @@ def open_matters(application: Application, openings: Sequence[Opening], *, actor
     """Lead every new matter out of REGISTERED, in the caller's transaction; one receipt for all that is accepted."""
     if any(opening.matter.application_id != application.pk for opening in openings):
         raise ValueError("an opening belongs to another application")
-    orders: list[PaperOrder] = []
+    orders: list[AnyOrder] = []
     for opening in openings:
         move = MOVES[OPENING_OF.get(opening.value, "accept")]
         orders += _carry_out(move, opening.matter, actor=actor, seen=0, now=now, inputs=opening.inputs).orders
     issue_all(_one_receipt(orders), actor=actor, now=now)
 
 
-def _one_receipt(orders: list[PaperOrder]) -> list[PaperOrder]:
+def _one_receipt(orders: list[AnyOrder]) -> list[AnyOrder]:
     """Keep one order for a paper of the whole application, however many matters asked for it."""
     of_matters = [order for order in orders if order.matter is not None]
     return of_matters + [order for order in orders if order.matter is None][:1]

@@ -80,6 +80,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "documents",
             "matter_page",
             "move_table",
+            "office_papers",
             "oversight",
             "paper_rows",
             "papers",
