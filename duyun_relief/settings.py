@@ -9,6 +9,8 @@
 | DATABASE_URL | postgresql://… | SQLite in var/ |
 | MEDIA_ROOT | folder of attachments | var/media |
 | HTTPS | cookies only over https | 1, with DEBUG 0 |
+| EMAIL_HOST | server for `manage.py mail_reminders` | no mail is ever sent |
+| EMAIL_FROM | sender of that mail | webmaster@EMAIL_HOST |
 | RELIEF_NOW | stands the clock still, local ISO time | the real clock; refused, unless DEBUG |
 """
 
@@ -77,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "departments.context_processors.desk",
+                "routing.context_processors.reminders",
             ],
         },
     },
@@ -89,6 +92,11 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "counter"
 DATABASES = {"default": environment.database("DATABASE_URL", folder=VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR / "media")))
+
+# --- Mail: only that reminders wait, never about whom -----------------------------------------------------------------
+
+EMAIL_HOST = environment.text("EMAIL_HOST", "")
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"webmaster@{EMAIL_HOST or 'localhost'}")
 
 # --- Language and time ------------------------------------------------------------------------------------------------
 

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from routing import desk_views
+from routing import desk_views, reminder_views
 
 urlpatterns = [
     path("", desk_views.workbench, name="workbench"),
     path("matters/", desk_views.matters, name="matters"),
+    path("reminders/", reminder_views.reminders, name="reminders"),
+    path("reminders/read/", reminder_views.read_reminders, name="reminders_read"),
+    path("reminders/<int:pk>/open/", reminder_views.open_reminder, name="reminder_open"),
     path("desk/overdue/", desk_views.overdue, name="overdue"),
 ]

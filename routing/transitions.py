@@ -28,6 +28,7 @@ from routing.errors import NotAllowed, StaleMatter
 from routing.models import MatterEvent
 from routing.move import Move
 from routing.recalendar import RECALENDAR
+from routing.reminders import remind
 from routing.rules import escalation, feedback, on_the_spot, refusal, stages, transfer
 
 MOVES: dict[str, Move] = {
@@ -90,12 +91,13 @@ def _carry_out(
     matter = _lock(matter)
     _judge(move, matter, actor, seen, now)
     act = Act(matter=matter, actor=actor, now=now, inputs=inputs, before=Status(matter.status))
+    had = matter.handler_id
     move.effect(act)
     act.settle_due()
     matter.version += 1
     matter._change_reason = move.name  # type: ignore[attr-defined]  # noqa: SLF001  (read by simple-history)
     matter.save()
-    _append_event(move, act)
+    remind(act, move, _append_event(move, act), had=had)
     return act
 
 
@@ -134,8 +136,8 @@ def _who_was_faster(matter: Matter) -> str:
     return f"这件办件刚由{event.department}{event.actor}{title}（{at:%H:%M}），请看最新情况后再操作。"
 
 
-def _append_event(move: Move, act: Act) -> None:
-    MatterEvent.objects.create(
+def _append_event(move: Move, act: Act) -> MatterEvent:
+    return MatterEvent.objects.create(
         matter=act.matter,
         version=act.matter.version,
         move=move.name,

@@ -86,6 +86,8 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "papers",
             "queues",
             "recalendar",
+            "reminder_page",
+            "reminders",
             "results",
             "rules",
             "selfcheck",
@@ -94,8 +96,8 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "wording",
         ),
         # The list is drawn from a form that has judged the query row.
-        "border": ("desk_forms", "forms", "listing"),
-        "entrances": ("desk_views", "management", "matter_views", "paper_views"),
+        "border": ("context_processors", "desk_forms", "forms", "listing"),
+        "entrances": ("desk_views", "management", "matter_views", "paper_views", "reminder_views"),
         "wiring": ("apps", "desk_urls", "paper_urls", "urls"),
     },
     # The assembly stands above everything and is not laddered itself.

@@ -23,6 +23,7 @@ class Reminder(models.Model):
     text = models.CharField("内容", max_length=200)
     at = models.DateTimeField("时间")
     read_at = models.DateTimeField("已读", null=True, blank=True)
+    mailed_at = models.DateTimeField("已发邮件", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "提醒"
