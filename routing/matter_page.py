@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from departments import clock
 from departments.calendars import calendar
-from departments.datewords import before_words, chinese_date, due_words
+from departments.datewords import before_words, due_words
 from departments.models import User
-from departments.terms import ClockKind, LimitUnit
 from departments.workdays import Calendar
 from intake.identity import mask_id, mask_phone
 from intake.models import AccessRecord, Application, Material, Matter
@@ -28,6 +27,7 @@ from routing.results import outcome_words
 from routing.rules.feedback import DECISIONS
 from routing.transitions import MOVES, reachable_for
 from routing.waiting import Waiting, waiting
+from routing.whereabouts import Whereabouts
 
 _STEPS = ("受理", "转出", "签收", "办理", "告知")
 _STEP_OF: dict[str, int] = {
@@ -131,54 +131,8 @@ class MatterPage:
     @property
     def sentence(self) -> str:
         """The line against passing the buck: who has it, since when, until when, and who was asked first."""
-        matter = self.matter
-        return f"{self._whereabouts()}首问责任人：{matter.window}{matter.first_asked}。"
-
-    def _whereabouts(self) -> str:
-        matter = self.matter
-        if not matter.is_open:
-            day = chinese_date(matter.closed_on, self.today) if matter.closed_on else ""
-            return f"{day}办结：{matter.get_outcome_display() or '—'}。"
-        holder = f"{matter.holder}{matter.handler or ''}"
-        phone = f"，电话{matter.holder.phone}" if matter.holder.phone else ""
-        return f"现在由{holder}{self._verb()}{phone}{self._used()}{self._until()}。"
-
-    def _verb(self) -> str:
-        verbs: dict[str, str] = {
-            Status.SENT: "签收",
-            Status.AWAITING_MATERIALS: "等申请人补材料",
-            Status.TO_REVIEW: "审核",
-            Status.TO_TRANSFER: "转出",
-            Status.TO_NOTIFY: "告知结果",
-            Status.REFUSED: "送达告知单",
-            Status.COORDINATING: "协调",
-        }
-        return verbs.get(self.matter.status, "办理")
-
-    def _used(self) -> str:
-        """What the unit has used itself, as in 等了多久; beside it what the promise has used over all hands."""
-        holder = str(self.matter.holder)
-        own = next((share.days for share in self.waiting.shares if share.name == holder and not share.is_pause), 0)
-        whole = self._whole_used()
-        beside = f"（办理时限全程已用{whole}）" if whole and whole != f"{own}个工作日" else ""
-        return f"，已用{own}个工作日{beside}"
-
-    def _whole_used(self) -> str:
-        handle = self._clock(ClockKind.HANDLE)
-        if handle is None or handle.stopped_on is not None or handle.unit == LimitUnit.HOURS:
-            return ""
-        return f"{handle.period.used(self.today, self.calendar)}{handle.get_unit_display()}"
-
-    def _until(self) -> str:
-        promised, handle = self.matter.promised_on, self._clock(ClockKind.HANDLE)
-        if promised is None or self.matter.status in {Status.TO_NOTIFY, Status.REFUSED}:
-            return ""
-        if handle and handle.paused_on:
-            return f"，现在暂停计时，恢复后还有{handle.days_left}{handle.get_unit_display()}"
-        return f"，{before_words(promised, self.today, self.calendar, self.matter.promised_at)}有结果"
-
-    def _clock(self, kind: str) -> Clock | None:
-        return next((row for row in reversed(self.clocks) if row.kind == kind), None)
+        here = Whereabouts(self.matter, self.events, self.clocks, self.waiting, self.today, self.calendar)
+        return here.sentence()
 
     @property
     def steps(self) -> list[Step]:

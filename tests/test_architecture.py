@@ -93,6 +93,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "selfcheck",
             "transitions",
             "waiting",
+            "whereabouts",
             "wording",
         ),
         # The list is drawn from a form that has judged the query row.

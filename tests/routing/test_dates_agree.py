@@ -94,7 +94,7 @@ def on_screens(matter: Matter, officer: User, client: Client) -> dict[str, Said]
     public = read(client, f"/query/{matter.application.query_token}/")
     shown = {
         "承诺日期": promise_words(matter, client).partition("（最初")[0],
-        "matter page, sentence": between(plain(page), "现在由", "首问责任人"),
+        "matter page, sentence": between(plain(page), "现在由.*?，已用[^，]*，", "首问责任人"),
         "matter page, 计时": between(box, "办理 .*?，到", " "),
         "clocks page": between(plain(clocks), " 办理 .*?，到", " "),
         "list": row_of(matter, client),

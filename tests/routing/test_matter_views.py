@@ -50,7 +50,7 @@ def test_a_matter_paused_before_its_transfer_shows_no_signature(clerk: User) -> 
 def test_the_sentence_says_who_has_it_and_until_when(clerk: User, zhujian: User) -> None:
     matter = factories.in_progress(clerk, zhujian, "jiuye")
     sentence = MatterPage(matter, clerk, clock.now()).sentence
-    assert sentence.startswith("现在由市住建局潘德清办理，已用0个工作日，")
+    assert sentence.startswith("现在由市住建局潘德清办理，11月23日签收，已用0个工作日，")
     assert sentence.endswith("前有结果。首问责任人：毛尖镇韦小燕。") or "暂定" in sentence
 
 
@@ -66,7 +66,8 @@ def page_after_a_week(clerk: User, zhujian: User, at: At, slug: str = "jiuye") -
 
 def test_beside_the_name_of_a_unit_stands_what_the_unit_used_itself(clerk: User, zhujian: User, at: At) -> None:
     page = page_after_a_week(clerk, zhujian, at)
-    assert page.sentence.startswith("现在由市住建局潘德清办理，已用2个工作日（办理时限全程已用4个工作日），")
+    began = "现在由市住建局潘德清办理，11月25日签收，"
+    assert page.sentence.startswith(f"{began}已用2个工作日（办理时限全程已用4个工作日），")
     assert {share.name: share.days for share in page.waiting.shares}["市住建局"] == 2
 
 
@@ -79,7 +80,7 @@ def test_once_decided_only_the_own_time_of_the_window_is_said(clerk: User, zhuji
     matter = factories.decided(clerk, zhujian)
     at("2026-11-25T09:00")
     sentence = MatterPage(matter, clerk, clock.now()).sentence
-    assert "告知结果，已用2个工作日。" in sentence
+    assert "告知结果，11月23日办出结果，已用2个工作日，11月24日前告知。" in sentence
 
 
 def test_the_calendar_used_says_for_which_years_local_days_are_missing(clerk: User, at: At) -> None:
