@@ -560,7 +560,7 @@ def test_the_event_of_an_extension_holds_who_why_from_and_to(extendable: Matter,
     assert extendable.promised_on is not None
     assert (event.actor, event.data["reason"]) == (office, "经济状况复杂")
     assert (event.data["from"], event.data["to"]) == (first.isoformat(), extendable.promised_on.isoformat())
-    assert "办理期限由2027年1月5日延到2027年1月19日" in event.note
+    assert "办理期限由2027年1月5日（暂定）延到2027年1月19日（暂定）" in event.note
     assert "原因：经济状况复杂" in event.note
 
 
