@@ -1,6 +1,7 @@
 """The catalogue as loaded from the files: complete, repeatable, and loud about mistakes."""
 
 import datetime as dt
+import re
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -119,13 +120,13 @@ def test_unknown_column_is_refused(db: None, folder: Path) -> None:
 
 def test_second_open_edition_of_a_category_is_refused(db: None, folder: Path) -> None:
     text = (folder / "responsibilities.toml").read_text(encoding="utf-8")
-    first = text.index("[[responsibilities]]")
+    first = text.index('[[responsibilities]]\nslug = "2014-shouzai"')
     append(
         folder,
         "responsibilities",
         text[first : text.index("[[responsibilities]]", first + 1)].replace("2014-", "2027-"),
     )
-    with pytest.raises(CatalogueError, match="2027-dibao"):
+    with pytest.raises(CatalogueError, match="2027-shouzai"):
         load_catalogue(folder)
 
 
@@ -313,6 +314,31 @@ def test_only_minimum_living_and_destitute_support_have_a_verified_limit(db: Non
         ("dibao", 30, 45),
         ("tekun", 30, None),
     }
+
+
+@pytest.mark.parametrize(
+    ("category", "day", "said"),
+    [
+        ("dibao", dt.date(2014, 12, 19), "23个工作日（本市设定）"),
+        ("dibao", dt.date(2021, 6, 30), "23个工作日（本市设定）"),
+        ("dibao", dt.date(2021, 7, 1), "30个工作日"),
+        ("tekun", dt.date(2021, 6, 30), "40日（本市设定）"),
+        ("tekun", dt.date(2021, 7, 1), "30个工作日"),
+    ],
+)
+def test_the_limits_of_2021_hold_from_2021_on(db: None, category: str, day: dt.date, said: str) -> None:
+    assert Responsibility.objects.edition(category, day).limit_words == said
+
+
+def test_no_limit_is_verified_by_a_text_of_later_years(db: None) -> None:
+    for row in Responsibility.objects.filter(limit_is_verified=True):
+        years = [int(year) for year in re.findall(r"〔(\d{4})〕", row.limit_source)]
+        assert min(years) <= row.valid_from.year, row.slug
+
+
+def test_the_two_times_of_publicity_stood_beside_the_steps_of_2012(db: None) -> None:
+    stages = Responsibility.objects.get(slug="2014-dibao").stages.values_list("name", "days", "stops_clock")
+    assert list(stages) == [("乡镇公示", 7, True), ("县级公示", 7, True)]
 
 
 def test_every_category_has_papers_and_a_basis_to_cite(db: None) -> None:

@@ -72,7 +72,7 @@ class Town:
 
     def __post_init__(self) -> None:
         self._tell_time()
-        stage = SpecialStage.objects.get(slug="2014-dibao-publicity")  # no edition leaves a stage out of its limit yet
+        stage = SpecialStage.objects.get(slug="2021-dibao-publicity")  # no edition leaves a stage out of its limit yet
         stage.stops_clock = True
         stage.save()
 

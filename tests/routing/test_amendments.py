@@ -111,7 +111,7 @@ def replay(
     replay.set_back()
     at(replay.amendment.accepted)
     replay.matters = {
-        "dibao": _in_progress(clerk, minzheng),
+        "yiliao": _in_progress(clerk, minzheng),
         "other": _in_progress(clerk, minzheng),
         "supported": _in_progress(clerk, minzheng, supporting=[weisheng.department]),
         "paused": _in_progress(clerk, minzheng),
@@ -119,13 +119,13 @@ def replay(
         "sent": _sent(clerk),
     }
     move("request_materials", replay.matters["paused"], clerk, other="房屋照片")
-    move("decide", replay.matters["closed"], minzheng, outcome="granted", content="纳入低保")
+    move("decide", replay.matters["closed"], minzheng, outcome="granted", content="给予医疗救助")
     factories.told(replay.matters["closed"], clerk)
     return replay
 
 
 def _sent(clerk: User, **inputs: Any) -> Matter:
-    matter = factories.make_matter(clerk, "dibao", "escalate")
+    matter = factories.make_matter(clerk, "yiliao", "escalate")
     return move("escalate", matter, clerk, **({"suggestion": "建议给予救助", "supporting": []} | inputs))
 
 
@@ -148,23 +148,23 @@ def recalendars(matter: Matter) -> list[MatterEvent]:
 
 def test_what_is_open_moves_to_where_a_fresh_count_by_the_new_calendar_puts_it(replay: Replay) -> None:
     replay.run()
-    matter = replay.matters["dibao"]
+    matter = replay.matters["yiliao"]
     fresh = DUYUN.add_workdays(DUYUN.roll(dt.date.fromisoformat(replay.amendment.accepted[:10])), 30)
     assert (matter.promised_on, handle(matter).due_on) == (fresh, fresh)
     assert matter.first_promised_on != fresh
 
 
 def test_the_first_promise_stays_as_it_was_given(replay: Replay) -> None:
-    first = replay.matters["dibao"].first_promised_on
+    first = replay.matters["yiliao"].first_promised_on
     replay.run()
-    assert replay.matters["dibao"].first_promised_on == first
+    assert replay.matters["yiliao"].first_promised_on == first
 
 
 def test_the_event_says_from_when_to_when_and_why(replay: Replay) -> None:
-    before = replay.matters["dibao"].promised_on
+    before = replay.matters["yiliao"].promised_on
     replay.run()
-    (event,) = recalendars(replay.matters["dibao"])
-    after = replay.matters["dibao"].promised_on
+    (event,) = recalendars(replay.matters["yiliao"])
+    after = replay.matters["yiliao"].promised_on
     assert before is not None
     assert after is not None
     assert event.data["clocks"] == [{"clock": "办理", "from": str(before), "to": str(after), "firm": False}]
@@ -176,7 +176,7 @@ def test_the_event_says_from_when_to_when_and_why(replay: Replay) -> None:
 
 def test_each_matter_that_moves_has_one_event_by_the_second_person(replay: Replay) -> None:
     replay.run()
-    for name in ("dibao", "other", "supported", "paused", "sent"):
+    for name in ("yiliao", "other", "supported", "paused", "sent"):
         (event,) = recalendars(replay.matters[name])
         assert event.actor == replay.admin
 

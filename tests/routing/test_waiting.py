@@ -90,7 +90,7 @@ def test_what_waits_for_the_applicant_is_no_units_time(clerk: User, at: At) -> N
 
 
 def test_a_special_stage_is_no_units_time_either(clerk: User, minzheng: User, at: At) -> None:
-    stage = SpecialStage.objects.get(slug="2014-dibao-publicity")
+    stage = SpecialStage.objects.get(slug="2021-dibao-publicity")
     stage.stops_clock = True
     stage.save()
     matter = factories.make_matter(clerk, "dibao", "escalate")
