@@ -26,6 +26,7 @@ class NavItem:
 
 _WORKBENCH = ("工作台", "routing:workbench", "")
 _REGISTER = ("登记", "intake:register", "F2")
+_COMPLAINTS = ("投诉维权", "routing:complaints", "")
 _SETUP = ("设置", "departments:setup", "")
 _NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
     Role.CLERK: (_WORKBENCH, _REGISTER, ("办件", "routing:matters", "")),
@@ -35,9 +36,10 @@ _NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
         ("督办台", "routing:workbench", ""),
         ("办件", "routing:matters", ""),
         ("逾期清单", "routing:overdue", ""),
+        _COMPLAINTS,
         _SETUP,
     ),
-    Role.AUDITOR: (("首页", "routing:workbench", ""), ("办件", "routing:matters", ""), _SETUP),
+    Role.AUDITOR: (("首页", "routing:workbench", ""), ("办件", "routing:matters", ""), _COMPLAINTS, _SETUP),
     Role.ADMIN: (("首页", "routing:workbench", ""), _SETUP),
 }
 

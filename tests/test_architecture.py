@@ -77,6 +77,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "calendar_shift",
             "clock_lines",
             "demo",
+            "complaints",
             "documents",
             "matter_page",
             "move_table",
@@ -97,8 +98,8 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "wording",
         ),
         # The list is drawn from a form that has judged the query row.
-        "border": ("context_processors", "desk_forms", "forms", "listing"),
-        "entrances": ("desk_views", "management", "matter_views", "paper_views", "reminder_views"),
+        "border": ("complaint_forms", "context_processors", "desk_forms", "forms", "listing"),
+        "entrances": ("complaint_views", "desk_views", "management", "matter_views", "paper_views", "reminder_views"),
         "wiring": ("apps", "desk_urls", "paper_urls", "urls"),
     },
     # The assembly stands above everything and is not laddered itself.
