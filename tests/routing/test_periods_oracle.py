@@ -139,7 +139,8 @@ def test_every_explanation_counts_the_days_that_a_clerk_crosses_off(period: Peri
 @given(st.dates(FIRST, LAST), st.integers(1, 300))
 @settings(max_examples=SAMPLES)
 def test_adding_and_counting_working_days_agree_with_the_wall(start: dt.date, n: int) -> None:
-    days, day = [], start
+    days: list[dt.date] = []
+    day = start
     while len(days) < n:
         day += ONE_DAY
         days += [day] if works(day) else []
