@@ -16,7 +16,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from departments import clock
-from departments.editions import Edition, fault_in, named
+from departments.datewords import chinese_date
+from departments.editions import Edition, fault_in, held_words, named
 from departments.errors import DeskError
 from departments.models import ClockLimit, Department, ReliefCategory, Responsibility, SpecialStage, User
 from departments.querysets import DatedQuerySet
@@ -64,7 +65,7 @@ def add_responsibility(
     """
     _check_keeper(actor)
     before = _followed(Responsibility.objects.filter(category=category), valid_from)
-    _refuse(wrong_responsibility(fields, supporting, stages, before))
+    _refuse(wrong_responsibility(fields, supporting, stages, before) | not_in_force(fields, supporting, valid_from))
     edition = Responsibility(
         category=category, slug=f"{valid_from:%Y%m%d}-{category.slug}", valid_from=valid_from, **fields
     )
@@ -147,6 +148,20 @@ def wrong_responsibility(
     if before and "limit_source" in fields and _same_source_for_another_limit(fields, before):
         faults["limit_source"] = "时限改了，请写新的时限来源。"
     return faults | _wrong_stages(stages, in_hours=in_hours)
+
+
+def not_in_force(fields: Mapping[str, Any], supporting: Sequence[Department], valid_from: dt.date) -> Faults:
+    """Name the units and the basis that are not there yet, or any more, on the day an edition begins."""
+    chosen = [
+        ("lead", fields.get("lead")),
+        *(("supporting", unit) for unit in supporting),
+        ("basis", fields.get("basis")),
+    ]
+    return {
+        field: f"{row}{chinese_date(valid_from)}不在施行期内（{held_words(row)}），请换一个，或者改生效日期。"
+        for field, row in chosen
+        if row is not None and not row.valid_from <= valid_from <= (row.valid_to or valid_from)
+    }
 
 
 def wrong_limit(kind: str, fields: Mapping[str, Any]) -> Faults:

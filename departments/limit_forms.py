@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -12,7 +13,7 @@ from django import forms
 from django.http import QueryDict
 
 from departments import clock
-from departments.limit_changes import Stage, wrong_limit, wrong_responsibility
+from departments.limit_changes import Stage, not_in_force, wrong_limit, wrong_responsibility
 from departments.models import ClockLimit, Department, PolicyBasis, ReliefCategory, Responsibility, SpecialStage
 from departments.notices import NoticeError, parse_day
 from departments.terms import Handling, LimitUnit
@@ -28,6 +29,8 @@ COPIED = (
     "basis",
 )  # fmt: skip
 """What a new edition takes over from the present one until it is changed; which document orders it is always asked."""
+VERIFIED_WITH = ("limit", "limit_unit", "extended_limit", "limit_source")
+VERIFIED_HINT = "改了时限或来源的，核对新的原文后再勾；不勾的显示“本市设定”。没有改的不用勾，照旧。"
 MOST_STAGES = 10
 SPARE_STAGES = 2
 
@@ -69,6 +72,14 @@ def unit_choices(*units: str) -> list[tuple[str, str]]:
     return [(unit, UNIT_WORDS[unit]) for unit in units or LimitUnit.values]
 
 
+def typed_day(text: str) -> dt.date:
+    """Return the date of 2027-01-01, 2027年1月1日 or 20270101; raises ValidationError."""
+    try:
+        return parse_day(re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", text))
+    except NoticeError as error:
+        raise forms.ValidationError(error.sentences) from error
+
+
 def helper(*parts: Any) -> FormHelper:
     """Draw the fields in these parts, without the form element around them."""
     drawn = FormHelper()
@@ -90,11 +101,7 @@ class EditionForm(forms.Form):
         super().__init__(*args, **kwargs | {"initial": {"valid_from": tomorrow, **kwargs.get("initial", {})}})
 
     def clean_valid_from(self) -> dt.date:
-        typed = re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", self.cleaned_data["valid_from"])
-        try:
-            day = parse_day(typed)
-        except NoticeError as error:
-            raise forms.ValidationError(error.sentences) from error
+        day = typed_day(self.cleaned_data["valid_from"])
         if day <= clock.today():
             raise forms.ValidationError("生效日期最早是明天：今天和以前的日子已经按原来的一版办理。")
         return day
@@ -133,7 +140,7 @@ class ResponsibilityForm(EditionForm):
     extended_limit = number("延期后总时限", required=False, hint="只能延一次；不能延期的不填")
     urgent_hours = number("急难时限（小时）", required=False, hint="不避节假日；没有的不填")
     limit_source = line("时限来源", 300, hint="没有上级规定的，写本市设定和参照什么")
-    limit_is_verified = forms.BooleanField(label="时限已核对原文（不勾的显示“本市设定”）", required=False)
+    limit_is_verified = forms.BooleanField(label="时限已核对原文", required=False, help_text=VERIFIED_HINT)
     basis = forms.ModelChoiceField(
         label="依据",
         queryset=PolicyBasis.objects.none(),
@@ -148,11 +155,12 @@ class ResponsibilityForm(EditionForm):
     def __init__(self, *args: Any, category: ReliefCategory, before: Responsibility | None, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial_of(before), **kwargs)
         self.before, today = before, clock.today()
-        bases = PolicyBasis.objects.in_force(today)
+        # What comes into force later may be chosen for an edition that begins later still: `not_in_force` judges.
+        bases = PolicyBasis.objects.not_ended(today)
         own = bases.filter(category=category) | bases.filter(category__isnull=True)
         self._offer("basis", own.order_by("category", "slug"))
         for name in ("lead", "supporting"):
-            self._offer(name, Department.objects.in_force(today).bureaus())
+            self._offer(name, Department.objects.not_ended(today).bureaus())
         self.helper = helper(
             Fieldset("哪一版", Row(wide("valid_from", 3), wide("edition", 3), wide("source", 6)), css_class="card"),
             Fieldset(
@@ -185,7 +193,11 @@ class ResponsibilityForm(EditionForm):
 
     def clean(self) -> dict[str, Any]:
         facts = self.cleaned_data
-        self.take(wrong_responsibility(facts, list(facts.get("supporting", [])), (), self.before))
+        keep_verified(facts, VERIFIED_WITH, "limit_is_verified", self.before)
+        supporting = list(facts.get("supporting", []))
+        self.take(wrong_responsibility(facts, supporting, (), self.before))
+        if facts.get("valid_from"):
+            self.take(not_in_force(facts, supporting, facts["valid_from"]))
         return facts
 
     def facts(self) -> dict[str, Any]:
@@ -198,7 +210,14 @@ class ResponsibilityForm(EditionForm):
 def initial_of(before: Responsibility | None) -> dict[str, Any]:
     if before is None:
         return {}
-    return {name: getattr(before, name) for name in COPIED} | {"supporting": before.supporting.all()}
+    copied = {name: getattr(before, name) for name in COPIED if name != "limit_is_verified"}
+    return copied | {"supporting": before.supporting.all()}
+
+
+def keep_verified(facts: dict[str, Any], columns: Sequence[str], verified: str, before: Any) -> None:
+    """Let what was verified stay so while nothing of it changes; a new number has to be ticked anew."""
+    if before is not None and all(facts.get(name) == getattr(before, name) for name in columns):
+        facts[verified] = facts.get(verified) or getattr(before, verified)
 
 
 class StageForm(forms.Form):
@@ -279,16 +298,17 @@ class LimitForm(EditionForm):
     value = number("时限")
     unit = choice("单位", unit_choices())
     source = line("来源", 300, hint="文件和条款；没有上级规定的，写本市设定")
-    is_verified = forms.BooleanField(label="已核对原文（不勾的显示“本市设定”）", required=False)
+    is_verified = forms.BooleanField(label="已核对原文", required=False, help_text=VERIFIED_HINT)
 
     def __init__(self, *args: Any, before: ClockLimit, **kwargs: Any) -> None:
-        now = {"value": before.value, "unit": before.unit, "is_verified": before.is_verified}
+        now = {"value": before.value, "unit": before.unit}
         super().__init__(*args, initial=now, **kwargs)
-        self.kind = before.kind
+        self.before = before
         self.helper = helper(Row(wide("valid_from", 4), wide("value", 4), wide("unit", 4)), "source", "is_verified")
 
     def clean(self) -> dict[str, Any]:
-        self.take(wrong_limit(self.kind, self.cleaned_data))
+        keep_verified(self.cleaned_data, ("value", "unit", "source"), "is_verified", self.before)
+        self.take(wrong_limit(self.before.kind, self.cleaned_data))
         return self.cleaned_data
 
     def facts(self) -> dict[str, Any]:

@@ -18,7 +18,11 @@ class DatedQuerySet(models.QuerySet[Any]):
     """Rows with `valid_from` and an open or given `valid_to` (both days included)."""
 
     def in_force(self, on: dt.date) -> Self:
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+        return self.not_ended(on).filter(valid_from__lte=on)
+
+    def not_ended(self, on: dt.date) -> Self:
+        """Rows in force on a day, and those that come into force later."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
 
 class DepartmentQuerySet(DatedQuerySet):

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from departments import calendar_views as calendar
 from departments import hours_views as hours
 from departments import limit_views as limits
+from departments import reference_views as reference
 from departments.shifts import Apply, Preview
 from departments.views import SignIn, SignOut
 
@@ -25,6 +26,9 @@ def urlpatterns_for(preview: Preview, apply: Apply) -> list[URLPattern]:
         path("setup/limits/clocks/<slug:key>/new/", limits.NewLimit.as_view(), name="limit_new"),
         path("setup/limits/<slug:category>/new/", limits.NewResponsibility.as_view(), name="responsibility_new"),
         path("setup/limits/<slug:edition>/withdraw/", limits.withdraw_edition, name="edition_withdraw"),
+        path("setup/reference/", reference.reference, name="reference"),
+        path("setup/reference/bureaus/new/", reference.NewBureau.as_view(), name="bureau_new"),
+        path("setup/reference/bases/new/", reference.NewBasis.as_view(), name="basis_new"),
         path("setup/hours/", hours.hours, name="hours"),
         path("setup/hours/<slug:unit>/", hours.unit_hours, name="unit_hours"),
         path("setup/calendar/", calendar.year, name="calendar"),

@@ -179,6 +179,40 @@ def test_all_of_an_edition_is_stored(office: User, signed_in: SignIn) -> None:
     assert (row.name, row.days, row.unit, row.basis, row.stops_clock) == ("公示", 15, "workdays", "第九条", True)
 
 
+@pytest.fixture
+def verified(office: User) -> Responsibility:
+    """The edition in force, with its limit compared with the original text."""
+    edition = Responsibility.objects.get(slug="2014-zhufang")
+    edition.limit_is_verified = True
+    edition.save()
+    return edition
+
+
+def test_a_verified_limit_is_not_ticked_for_a_number_nobody_has_typed_yet(
+    verified: Responsibility, office: User, signed_in: SignIn
+) -> None:
+    field = text_of(signed_in(office).get(NEW)).partition('name="limit_is_verified"')[2].partition(">")[0]
+    assert "checked" not in field
+
+
+def test_another_limit_is_unverified_until_somebody_ticks_it(
+    verified: Responsibility, office: User, signed_in: SignIn
+) -> None:
+    assert not entered(signed_in(office), limit="60", limit_source="新文件").limit_is_verified
+
+
+def test_another_limit_that_was_compared_is_verified(verified: Responsibility, office: User, signed_in: SignIn) -> None:
+    typed_anew = {"limit": "60", "limit_source": "新文件", "limit_is_verified": "on"}
+    assert entered(signed_in(office), **typed_anew).limit_is_verified
+
+
+def test_a_verified_limit_stays_so_when_only_the_bureau_changes(
+    verified: Responsibility, office: User, signed_in: SignIn
+) -> None:
+    minzheng = Responsibility.objects.get(slug="2014-dibao").lead
+    assert entered(signed_in(office), lead=minzheng.pk).limit_is_verified
+
+
 @pytest.mark.parametrize("day", ["2027-01-01", "20270101", "2027年1月1日", "2027.1.1"])
 def test_a_day_may_be_typed_in_any_usual_way(day: str, office: User, signed_in: SignIn) -> None:
     assert entered(signed_in(office), valid_from=day).valid_from == dt.date(2027, 1, 1)
@@ -257,6 +291,11 @@ def test_a_new_clock_limit_is_entered_and_shown(office: User, signed_in: SignIn)
     assert ClockLimit.objects.get(slug="sign-20270101").value == 2
     shown = text_of(client.get(LIST)).partition('id="clocks"')[2]
     assert "<del>1个工作日</del>" in shown
+
+
+def test_another_clock_limit_is_unverified_until_somebody_ticks_it(office: User, signed_in: SignIn) -> None:
+    signed_in(office).post("/setup/limits/clocks/transfer/new/", CLOCK | {"value": "3"})
+    assert not ClockLimit.objects.get(slug="transfer-20270101").is_verified
 
 
 @pytest.mark.parametrize(
