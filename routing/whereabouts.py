@@ -111,7 +111,7 @@ class Whereabouts:
         """Until when the holder is to have done its part, and until when there is to be a result."""
         step = self._last(*self._task.clocks)
         running = step is not None and step.is_running
-        own = f"{self._before(step.due_on)}{self._task.done}" if step and running else ""
+        own = f"{self._before(step.due_on, step.due_at)}{self._task.done}" if step and running else ""
         return [own, self._promise()]
 
     def _promise(self) -> str:
@@ -120,10 +120,10 @@ class Whereabouts:
             return ""
         if handle and handle.paused_on:
             return f"现在暂停计时，恢复后还有{handle.days_left}{handle.get_unit_display()}"
-        return f"{self._before(promised)}有结果"
+        return f"{self._before(promised, self.matter.promised_at)}有结果"
 
-    def _before(self, day: dt.date) -> str:
-        return before_words(day, self.today, self.calendar)
+    def _before(self, day: dt.date, at: dt.datetime | None) -> str:
+        return before_words(day, self.today, self.calendar, at)
 
     def _last(self, *kinds: str) -> Clock | None:
         return next((row for row in reversed(self.clocks) if row.kind in kinds), None)

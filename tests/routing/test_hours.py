@@ -20,6 +20,7 @@ from routing.boards import figures
 from routing.clock_lines import clock_lines
 from routing.deadlines import Tone, hours_words, running
 from routing.due_display import due_of
+from routing.matter_page import MatterPage
 from routing.models import PaperKind
 from routing.oversight import lights, overdue_by_unit
 from routing.queues import in_order, is_due_soon, is_due_today, is_overdue, read_rows
@@ -143,6 +144,10 @@ def test_receipt_pages_and_public_answer_name_the_moment(stray: Matter, minzheng
         page = html.unescape(re.sub(r"<[^>]+>", "", client.get(address).content.decode()))
         assert "11月24日09:00前" in page, address
     assert "11月24日09:00前有结果" in public_lines(stray.application)[0].status
+
+
+def test_the_line_of_who_has_it_names_the_moment(stray: Matter, minzheng: User) -> None:
+    assert "，11月24日09:00前有结果。" in MatterPage(stray, minzheng, clock.now()).sentence
 
 
 def test_a_search_names_the_moment(clerk: User, minzheng: User, stray: Matter, client: Client) -> None:
