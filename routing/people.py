@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from departments.models import Department, Posting, User
+from django.db.models import Q
+
+from departments.models import Department, Posting, Responsibility, User
+from departments.querysets import DepartmentQuerySet
 from departments.roles import Role
 from departments.terms import DepartmentKind
 from intake.models import Matter
@@ -23,6 +26,14 @@ def city() -> Department:
 def office() -> Department:
     """Return the department that coordinates."""
     return Department.objects.get(slug=OFFICE_SLUG)
+
+
+def duty_units(on: dt.date) -> DepartmentQuerySet:
+    """Return who answers for some category in the duty table of a day, leading or supporting."""
+    duties = Responsibility.objects.in_force(on)
+    answering = Q(pk__in=duties.values("lead")) | Q(pk__in=duties.values("supporting"))
+    units: DepartmentQuerySet = Department.objects.in_force(on).filter(answering)
+    return units
 
 
 def holders_of(role: Role, department: Department, on: dt.date) -> list[User]:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 
 from departments import clock
+from departments.calendars import calendar
+from departments.datewords import before_words
 from departments.models import Department, Responsibility
+from departments.terms import ClockKind
 from intake.forms.fields import choice, line, read
 from intake.forms.opening import CANNOT_GO
 from intake.money import parse_yuan
+from intake.openings import Situation
+from routing.acceptance import is_own_line
 from routing.forms.base import MoveForm, paragraph, unit, units, words
+from routing.people import duty_units
+from routing.rules import due_words
+from routing.rules.transfer import returned_by
 
 RETURN_CODES = ("不属本单位职责", "不属本辖区", "重复", "信息严重不全")
 
@@ -33,7 +42,33 @@ class InformForm(MoveForm):
     agreed = forms.BooleanField(label="申请人同意自行前往", required=False)
 
 
-class EscalateForm(MoveForm):
+class PassOnForm(MoveForm):
+    """What both ways of passing on show first: on what basis, with which papers, and until when (UX.md W8)."""
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        matter, today = self.matter, clock.today()
+        promised = matter.promised_on
+        received = matter.materials.filter(received_on__isnull=False)
+        situation = Situation(window=matter.desk, at=clock.now())
+        return [
+            ("依据", f"{matter.responsibility.item}；{matter.responsibility.basis}"),
+            ("材料清单", "、".join(f"{paper.name}{paper.copies}份" for paper in received) or "没有收到材料"),
+            ("签收期限", due_words(ClockKind.SIGN, situation, today)),
+            ("反馈期限", before_words(promised, today, calendar()) if promised else "—"),
+        ]
+
+    def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
+        """Offer the units of the duty table: who answers for nothing is sent nothing."""
+        if name == "supporting":
+            return duty_units(clock.today()).bureaus().exclude(pk=self._duty_lead().pk)
+        return super()._rows_for(name, field)
+
+    def _duty_lead(self) -> Department:
+        return self.matter.responsibility.lead
+
+
+class EscalateForm(PassOnForm):
     suggestion = paragraph("我们的意见", hint="印在上报单上，例：情况属实，建议给予救助。")
     supporting = units("协办单位")
     note = line("基本情况补充", 200)
@@ -43,7 +78,7 @@ class EscalateForm(MoveForm):
         self.fields["supporting"].initial = self.matter.responsibility.supporting.all()
 
 
-class TransferForm(MoveForm):
+class TransferForm(PassOnForm):
     lead = unit("承办单位（牵头）")
     cannot_go = choice("申请人不能自己前往的原因", words(*CANNOT_GO), empty="请选")
     supporting = units("协办单位")
@@ -54,9 +89,33 @@ class TransferForm(MoveForm):
         self.fields["lead"].initial = self._remembered_lead()
         self.fields["cannot_go"].initial = self.matter.cannot_go
 
+    def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
+        if name != "lead":
+            return super()._rows_for(name, field)
+        another = Q(pk__in=duty_units(clock.today()).exclude(pk=self._own_superior()).values("pk"))
+        suggested = Q(pk__in=self._suggested().values("pk"))
+        closed = {self.matter.desk.pk, *returned_by(self.matter)}
+        return Department.objects.filter(another | suggested).exclude(pk__in=closed)
+
+    def _own_superior(self) -> int | None:
+        """The own line is led by whom it is reported to: nothing is transferred there."""
+        return self._duty_lead().pk if is_own_line(self.matter) else None
+
+    def _suggested(self) -> QuerySet[Department]:
+        """Return the unit that whoever gave it back last named, be it a township: 不属本辖区."""
+        given_back = self.matter.events.of_move("give_back").last()
+        name = given_back.data.get("suggested", "") if given_back else ""
+        return Department.objects.in_force(clock.today()).filter(short_name=name)
+
     def _remembered_lead(self) -> Department | None:
         """The duty table's unit; after a return the unit that was suggested is the clerk's to choose."""
-        return self.matter.responsibility.lead if not self.matter.returns else None
+        return self._duty_lead() if not self.matter.returns else None
+
+    def clean_supporting(self) -> QuerySet[Department]:
+        supporting: QuerySet[Department] = self.cleaned_data["supporting"]
+        if self.cleaned_data.get("lead") in supporting:
+            raise forms.ValidationError("承办单位不能同时是协办单位，请去掉一个。")
+        return supporting
 
 
 class ReasonForm(MoveForm):

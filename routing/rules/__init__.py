@@ -28,13 +28,16 @@ def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Prop
 
 
 def _order(duty: Responsibility, situation: Situation) -> Iterator[Handling]:
-    """Rule 1 before 2 for the own line; rule 3 tells who can go and transfers who cannot; rule 4 comes last."""
+    """Rule 1 before 2 for the own line, which goes up and never over; rule 3 tells who can go and transfers who cannot.
+
+    Rule 4 comes last.
+    """
     if duty.handling in {Handling.INFORM, Handling.TRANSFER}:
         yield from (Handling.INFORM, Handling.TRANSFER) if situation.can_go else (Handling.TRANSFER, Handling.INFORM)
     else:
         if duty.settles_at_window:
             yield from (Handling.ON_THE_SPOT, Handling.OWN)
-        yield from (Handling.ESCALATE, Handling.TRANSFER)
+        yield Handling.ESCALATE
     yield from (Handling.UNCOVERED, Handling.REFUSE)
 
 
@@ -63,7 +66,7 @@ def _title(handling: Handling, duty: Responsibility) -> str:
 
 def _sentence(handling: Handling, duty: Responsibility, situation: Situation, on: dt.date) -> str:
     """Which rule, why, to whom and until when, on which basis."""
-    lead, transfer_by = _lead_words(duty), _due_words(ClockKind.TRANSFER, situation, on)
+    lead, transfer_by = _lead_words(duty), due_words(ClockKind.TRANSFER, situation, on)
     result_by = f"{_promise_words(duty, situation)}有结果"
     because = {
         Handling.ON_THE_SPOT: "规则一：属窗口职责、程序简便的，当场或当日办结",
@@ -84,7 +87,7 @@ def _materials(duty: Responsibility, situation: Situation, on: dt.date) -> Choic
         title="材料不齐，一次性告知补正",
         handling=Handling(duty.handling),
         department=situation.window,
-        sentence=f"规则四：缺主要材料的一次告知，{_due_words(ClockKind.SUPPLEMENT, situation, on)}补齐，补齐当天受理。",
+        sentence=f"规则四：缺主要材料的一次告知，{due_words(ClockKind.SUPPLEMENT, situation, on)}补齐，补齐当天受理。",
     )
 
 
@@ -97,7 +100,8 @@ def _day_zero(situation: Situation) -> dt.date:
     return periods.day_zero(clock.local(situation.at), situation.window.closes_at, calendar())
 
 
-def _due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:
+def due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:
+    """Return until when a clock runs that starts in this situation: 11月25日前."""
     limit = clock_limit(kind.value, on)
     due = periods.due_day(_day_zero(situation), limit.value, limit.unit, calendar())
     return before_words(due, on, calendar())
