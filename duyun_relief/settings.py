@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "departments.middleware.OneCalendarMiddleware",
+    "duyun_relief.trial_errors.TrialErrorPagesMiddleware",  # innermost: Django has no other hook before its own pages
 ]
 
 ROOT_URLCONF = "duyun_relief.urls"

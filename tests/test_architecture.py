@@ -105,7 +105,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "wiring": ("apps", "desk_urls", "paper_urls", "urls"),
     },
     # The assembly stands above everything and is not laddered itself.
-    "duyun_relief": {"wiring": ("environment", "error_views", "health", "settings", "urls", "wsgi")},
+    "duyun_relief": {"wiring": ("environment", "error_views", "health", "settings", "trial_errors", "urls", "wsgi")},
 }
 
 MOVED: Final = frozenset({"status", "holder", "handler", "due_on", "due_at", "clock_kind"})

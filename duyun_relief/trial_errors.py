@@ -1,0 +1,44 @@
+"""Error pages of a trial (DEBUG=1): those of earnest, in Chinese, instead of Django's own in English.
+
+Who tries the system out meets wrong addresses like everybody else; what went wrong inside stands in the log.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import Resolver404, resolve
+from django.views.defaults import bad_request, page_not_found, server_error
+
+logger = logging.getLogger(__name__)
+
+
+class TrialErrorPagesMiddleware:
+    """Answer, innermost of all, what Django would answer with a page for programmers while DEBUG is on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.DEBUG:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            resolve(request.path_info)
+        except Resolver404 as unknown:
+            return page_not_found(request, unknown)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page for what a view raised; a PermissionDenied has its page in any case."""
+        if isinstance(exception, Http404):
+            return page_not_found(request, exception)
+        if isinstance(exception, SuspiciousOperation):
+            return bad_request(request, exception)
+        if isinstance(exception, PermissionDenied):
+            return None
+        logger.error("%s %s", request.method, request.path, exc_info=exception)
+        return server_error(request)
