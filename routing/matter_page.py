@@ -30,6 +30,7 @@ from routing.waiting import Waiting, waiting
 from routing.whereabouts import Whereabouts
 
 _STEPS = ("受理", "转出", "签收", "办理", "告知")
+SIGNING = _STEPS.index("签收")
 _STEP_OF: dict[str, int] = {
     Status.TO_ACCEPT: 0,
     Status.TO_REVIEW: 0,
@@ -164,6 +165,8 @@ class MatterPage:
     def _step_text(self, step: int, here: int | None) -> str:
         if step == here:
             return str(self.matter.holder)
+        if step == SIGNING and any(lead.is_deemed for lead in leads_of(self.matter)):
+            return "视为签收"
         if step == 0 and self.matter.accepted_at:
             return f"{clock.local(self.matter.accepted_at):%m-%d}"
         return ""

@@ -78,6 +78,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "boards",
             "calendar_shift",
             "clock_lines",
+            "deeming",
             "demo",
             "complaints",
             "documents",

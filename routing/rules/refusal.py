@@ -19,7 +19,7 @@ from intake.states import Outcome, Status
 from routing.acceptance import take_in
 from routing.act import Act
 from routing.errors import InvalidInput, NotAllowed
-from routing.models import AssignmentEnd, MatterEvent, PaperKind, unstopped_of
+from routing.models import Assignment, AssignmentEnd, MatterEvent, PaperKind, unstopped_of
 from routing.move import Move
 from routing.people import (
     coordinators,
@@ -154,8 +154,18 @@ def _go_on(act: Act) -> None:
     if lead is None:
         act.back_to_window(Status.TO_TRANSFER)
     else:
-        handler = lead.signed_by if not lead.is_final else somebody_of(lead.department, act.today)
-        act.go(Status.IN_PROGRESS, lead.department, handler)
+        act.go(Status.IN_PROGRESS, lead.department, _who_goes_on(lead, act.today))
+
+
+def _who_goes_on(lead: Assignment, on: dt.date) -> User:
+    """Return who signed, if still there; who was made to take it has not signed, and people leave."""
+    signer = lead.signed_by if not lead.is_final else None
+    if signer and signer.department == lead.department:
+        return signer
+    handler = somebody_of(lead.department, on) or signer
+    if handler is None:
+        raise InvalidInput(f"{lead.department}现在没有在岗的经办人，请先在设置里任命。")
+    return handler
 
 
 def _overdue_and_calm(matter: Matter, now: dt.datetime) -> str:
