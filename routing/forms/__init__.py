@@ -23,6 +23,7 @@ from routing.forms.sending import (
     AssignForm,
     EscalateForm,
     GiveBackForm,
+    GiveFirstForm,
     InformForm,
     OpineForm,
     ReasonForm,
@@ -34,6 +35,7 @@ from routing.forms.sending import (
 __all__ = ["FORMS", "MoveForm", "form_for"]
 
 FORMS: dict[str, type[MoveForm]] = {
+    "give_first": GiveFirstForm,
     "settle": SettleForm,
     "inform": InformForm,
     "escalate": EscalateForm,
