@@ -30,7 +30,6 @@ from routing.waiting import Waiting, waiting
 from routing.whereabouts import Whereabouts
 
 _STEPS = ("受理", "转出", "签收", "办理", "告知")
-SIGNING = _STEPS.index("签收")
 _STEP_OF: dict[str, int] = {
     Status.TO_ACCEPT: 0,
     Status.TO_REVIEW: 0,
@@ -48,20 +47,17 @@ _FIRST_CHOICE: dict[str, tuple[str, ...]] = {
     Status.IN_PROGRESS: ("decide", "opine", "grant_extension"),
     Status.AWAITING_MATERIALS: ("receive_materials",),
     Status.TO_REVIEW: ("refuse",),
-    Status.COORDINATING: ("assign",),
+    Status.COORDINATING: ("resolve", "assign"),
     Status.TO_NOTIFY: ("tell",),
     Status.REFUSED: ("tell",),
 }
 """The move that leads on from a status comes first; the way proposed at registration before all others."""
 _MOVE_OF_HANDLING = {"on_the_spot": "settle", "own": "take_on", "uncovered": "report_uncovered"}
-URGENT_FIRST = "give_first"
-"""While it is open nothing else comes before it (社会救助法 Art. 50)."""
 BESIDE_PRIMARY = 3
 PAPER_OF: dict[str, PaperKind] = {
     "accept": PaperKind.RECEIPT,
     "receive_materials": PaperKind.RECEIPT,
     "overrule": PaperKind.RECEIPT,
-    "give_first": PaperKind.SUPPLEMENT,
     "settle": PaperKind.RESULT,
     "decide": PaperKind.RESULT,
     "lapse": PaperKind.RESULT,
@@ -69,6 +65,8 @@ PAPER_OF: dict[str, PaperKind] = {
     "report_uncovered": PaperKind.REPORT,
     "transfer": PaperKind.TRANSFER,
     "assign": PaperKind.TRANSFER,
+    "put_on_agenda": PaperKind.AGENDA,
+    "resolve": PaperKind.TRANSFER,
     "inform": PaperKind.INFORM,
     "request_materials": PaperKind.SUPPLEMENT,
     "refuse": PaperKind.REFUSAL,
@@ -168,8 +166,6 @@ class MatterPage:
     def _step_text(self, step: int, here: int | None) -> str:
         if step == here:
             return str(self.matter.holder)
-        if step == SIGNING and any(lead.is_deemed for lead in leads_of(self.matter)):
-            return "视为签收"
         if step == 0 and self.matter.accepted_at:
             return f"{clock.local(self.matter.accepted_at):%m-%d}"
         return ""
@@ -191,7 +187,7 @@ class MatterPage:
     def _preferred(self) -> list[str]:
         proposed = _MOVE_OF_HANDLING.get(self.matter.handling, self.matter.handling)
         at_window = self.matter.status == Status.TO_TRANSFER
-        return [URGENT_FIRST, *([proposed] if at_window else []), *_FIRST_CHOICE.get(self.matter.status, ())]
+        return [*([proposed] if at_window else []), *_FIRST_CHOICE.get(self.matter.status, ())]
 
     @property
     def primary(self) -> Move | None:
@@ -290,7 +286,7 @@ class MatterPage:
 
     def _issued_with(self, event: MatterEvent) -> Document | None:
         """Return the paper issued with a move: of its kind, at its moment."""
-        kind = PAPER_OF.get(event.move)
+        kind = PaperKind.RESULT if event.after == Status.TO_NOTIFY else PAPER_OF.get(event.move)
         return next((row for row in self.papers if row.kind == kind and row.issued_at == event.at), None)
 
     def _paper_of(self, event: MatterEvent) -> tuple[str, str]:

@@ -102,8 +102,12 @@ def _late(row: Row, facts: dict[str, Any], today: dt.date) -> Late:
     )
 
 
+def is_long_overdue(today: dt.date) -> Q:
+    """Late by LONG_OVERDUE working days or more."""
+    return is_overdue(today) & Q(due_on__lt=calendar().add_workdays(today + ONE_DAY, -LONG_OVERDUE))
+
+
 def lights(user: User, today: dt.date) -> Lights:
-    long_since = calendar().add_workdays(today + ONE_DAY, -LONG_OVERDUE)
     counted = (
         Matter.objects.visible_to(user)
         .open()
@@ -111,7 +115,7 @@ def lights(user: User, today: dt.date) -> Lights:
             soon=Count("pk", filter=is_due_soon(today)),
             today=Count("pk", filter=is_due_today(today)),
             over=Count("pk", filter=is_overdue(today)),
-            long=Count("pk", filter=is_overdue(today) & Q(due_on__lt=long_since)),
+            long=Count("pk", filter=is_long_overdue(today)),
         )
     )
     return Lights(**counted)

@@ -36,6 +36,10 @@ def duty_units(on: dt.date) -> DepartmentQuerySet:
     return units
 
 
+def is_office(department: Department) -> bool:
+    return department.slug == OFFICE_SLUG
+
+
 def holders_of(role: Role, department: Department, on: dt.date) -> list[User]:
     """Return the people who hold a role in a department on a day, longest-serving first."""
     postings = Posting.objects.in_force(on).filter(role=role, department=department, user__is_active=True)

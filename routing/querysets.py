@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import F, Q
 
+from departments.roles import Role
+
 if TYPE_CHECKING:
     from departments.models import Department, User
     from intake.models import Matter
@@ -63,4 +65,36 @@ class DocumentQuerySet(models.QuerySet[Any]):
         matters = self.model._meta.get_field("matter").related_model._default_manager.visible_to(user)
         return self.filter(
             Q(matter__in=matters.values("pk")) | Q(matter__isnull=True, application__in=matters.values("application"))
+        )
+
+
+class ConferenceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Meetings of the own township; who sees all matters sees all meetings."""
+        if user.role in {Role.COORDINATOR, Role.AUDITOR}:
+            return self
+        return self.filter(host=user.department) if user.role == Role.REVIEWER else self.none()
+
+    def of_quarter(self, year: int, quarter: int) -> Self:
+        return self.filter(year=year, quarter=quarter)
+
+
+class AgendaItemQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """Topics of visible meetings, and what a meeting has given the own unit to do."""
+        meetings = self.model._meta.get_field("conference").related_model._default_manager.visible_to(user)
+        of_unit = Q(department=user.department) if user.role in {Role.OFFICER, Role.REVIEWER} else Q(pk__in=[])
+        return self.filter(Q(conference__in=meetings.values("pk")) | of_unit)
+
+    def unsettled(self) -> Self:
+        return self.filter(resolved_at__isnull=True)
+
+    def to_follow(self) -> Self:
+        """What a meeting has given somebody to do (议定事项)."""
+        return self.filter(resolved_at__isnull=False, department__isnull=False)
+
+    def undone(self) -> Self:
+        """To be done still: a matter is done when it is closed, anything else when somebody says so."""
+        return self.to_follow().filter(
+            Q(matter__isnull=True, done_on__isnull=True) | Q(matter__closed_on__isnull=True, matter__isnull=False)
         )

@@ -29,7 +29,7 @@ from routing.models import MatterEvent
 from routing.move import Move
 from routing.recalendar import RECALENDAR
 from routing.reminders import remind
-from routing.rules import escalation, feedback, on_the_spot, refusal, silence, stages, transfer
+from routing.rules import conference, escalation, feedback, on_the_spot, refusal, stages, transfer
 
 MOVES: dict[str, Move] = {
     move.name: move
@@ -38,7 +38,7 @@ MOVES: dict[str, Move] = {
         *on_the_spot.MOVES,
         *escalation.MOVES,
         *transfer.MOVES,
-        *silence.MOVES,
+        *conference.MOVES,
         *refusal.MOVES,
         *feedback.MOVES,
         *stages.MOVES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -17,6 +18,8 @@ from intake.models import Application, Matter
 from intake.openings import MATERIALS, Opening
 from intake.services import Person, Registration, Request, Visit, register, requirements_of
 from intake.states import Status
+from routing import conferences
+from routing.models import Conference
 from routing.transitions import open_matters, perform
 
 _serial = itertools.count(1)
@@ -134,6 +137,33 @@ def decided(clerk: User, officer: User, **facts: Any) -> Matter:
 def coordinating(clerk: User, officer: User, **facts: Any) -> Matter:
     matter = in_progress(clerk, officer, **facts)
     move("report_uncovered", matter, officer, suggestion="没有对应政策，建议开会研究")
+    return matter
+
+
+def meeting(holder: User, held_on: str = "2026-11-27") -> Conference:
+    """A meeting called for a day by the office, or by a township's director."""
+    day = dt.date.fromisoformat(held_on)
+    year, quarter = conferences.quarter_of(day)
+    department = holder.department
+    assert department is not None
+    title = conferences.proposed_title(department, year, quarter)
+    plan = conferences.Plan(title=title, held_on=day, place="三楼会议室")
+    return conferences.call(plan, year=year, quarter=quarter, actor=holder, now=clock.now())
+
+
+def topic_words() -> dict[str, Any]:
+    """Return what the sheet of a topic needs."""
+    return {
+        "title": "住房救助没有承办单位的问题",
+        "facts": "一户房屋成危房，没有对应的政策。",
+        "question": "由哪个单位承办，按什么标准救助？",
+    }
+
+
+def on_agenda(clerk: User, officer: User, office: User, conference: Conference | None = None) -> Matter:
+    """A matter nobody covers, on the agenda of a conference."""
+    matter = coordinating(clerk, officer)
+    move("put_on_agenda", matter, office, conference=conference or meeting(office), **topic_words())
     return matter
 
 

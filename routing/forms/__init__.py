@@ -10,6 +10,7 @@ from routing.forms.answering import (
     WithdrawForm,
 )
 from routing.forms.base import MoveForm
+from routing.forms.conferring import PutOnAgendaForm, ResolveForm
 from routing.forms.refusing import (
     AskMaterialsForm,
     LapseForm,
@@ -23,7 +24,6 @@ from routing.forms.sending import (
     AssignForm,
     EscalateForm,
     GiveBackForm,
-    GiveFirstForm,
     InformForm,
     OpineForm,
     ReasonForm,
@@ -35,7 +35,6 @@ from routing.forms.sending import (
 __all__ = ["FORMS", "MoveForm", "form_for"]
 
 FORMS: dict[str, type[MoveForm]] = {
-    "give_first": GiveFirstForm,
     "settle": SettleForm,
     "inform": InformForm,
     "escalate": EscalateForm,
@@ -45,6 +44,8 @@ FORMS: dict[str, type[MoveForm]] = {
     "opine": OpineForm,
     "report_uncovered": ReportUncoveredForm,
     "assign": AssignForm,
+    "put_on_agenda": PutOnAgendaForm,
+    "resolve": ResolveForm,
     "request_materials": RequestMaterialsForm,
     "ask_materials": AskMaterialsForm,
     "receive_materials": ReceiveMaterialsForm,

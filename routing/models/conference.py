@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from departments.models import Department, User
 from intake.models import Matter
 from routing.models.papers import Document
+from routing.querysets import AgendaItemQuerySet, ConferenceQuerySet
 
 
 class Conference(models.Model):
@@ -24,6 +25,7 @@ class Conference(models.Model):
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)
     called_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="召集人")
 
+    objects = ConferenceQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[members])
 
     class Meta:
@@ -38,6 +40,10 @@ class Conference(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
 
 
 class TopicKind(models.TextChoices):
@@ -81,6 +87,10 @@ class AgendaItem(models.Model):
     done_on = models.DateField("完成日期", null=True, blank=True)
     done_note = models.CharField("完成情况", max_length=300, blank=True)
 
+    opens: bool
+    """May the reader open its matter? Only where `meeting_page.with_all` has read it."""
+
+    objects = AgendaItemQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[attending])
 
     class Meta:

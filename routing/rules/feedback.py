@@ -13,6 +13,7 @@ from departments.roles import Role
 from departments.terms import ClockKind
 from intake.models import Matter
 from intake.states import ADVERSE, OPEN, Outcome, Status
+from routing import agenda
 from routing.act import Act
 from routing.errors import InvalidInput
 from routing.models import AssignmentEnd, Clock, Delivery, DeliveryWay, Extension, PaperKind, unstopped_of
@@ -31,14 +32,18 @@ def missing_opinions(matter: Matter) -> list[Department]:
 
 
 def decide(act: Act) -> None:
-    """Decide as the leading unit; adverse decisions carry reason and basis (社会救助法 Art. 45, 48)."""
+    """Decide as the leading unit."""
+    lead = lead_of(act.matter)
+    conclude(act, lead.department if lead else act.matter.desk)
+
+
+def conclude(act: Act, issuer: Department) -> None:
+    """Decide, as `issuer` writes it; adverse decisions carry reason and basis (社会救助法 Art. 45, 48)."""
     outcome = Outcome(act.required("outcome", "请选办理结果。"))
     if outcome not in DECISIONS:
         raise InvalidInput("请选办理结果。", "outcome")
     content = act.required("content", "请写具体内容。")
     _check_reasons(act, outcome)
-    lead = lead_of(act.matter)
-    issuer = lead.department if lead else act.matter.desk
     act.end_assignments(AssignmentEnd.DECIDED)
     act.stop(ClockKind.HANDLE, ClockKind.URGENT, ClockKind.NOTIFY, ClockKind.EXTENSION)
     act.start(ClockKind.NOTIFY, act.matter.desk)
@@ -125,6 +130,7 @@ def withdraw(act: Act) -> None:
     """End the matter because the applicant takes the request back, on signed paper."""
     act.required("signed", "请先让申请人在撤回申请上签名或按指印。")
     act.end_assignments(AssignmentEnd.WITHDRAWN)
+    agenda.settle_early(act.matter, act.actor, act.now, "申请人已撤回申请。")
     act.close(Outcome.WITHDRAWN)
     act.note = act.text("reason")
 

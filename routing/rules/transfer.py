@@ -14,10 +14,11 @@ from departments.roles import Role
 from departments.terms import ClockKind, Handling
 from intake.models import Matter
 from intake.states import Outcome, Status
+from routing import agenda
 from routing.acceptance import is_own_line
 from routing.act import Act
 from routing.errors import InvalidInput
-from routing.models import Assignment, AssignmentEnd, PaperKind
+from routing.models import AssignmentEnd, PaperKind
 from routing.move import Move
 from routing.people import (
     coordinators,
@@ -121,22 +122,10 @@ def _may_be_returned(matter: Matter, now: dt.datetime) -> str:
         return "市民政局已指定承办，不能再退回。"
     if lead.department_id in returned_by(matter):
         return "贵单位已退回过一次，不能再退；确有异议请提请研究。"
-    taken = _taken_on(matter, lead, clock.day_of(now))
-    if taken and calendar().workdays_between(taken, clock.day_of(now)) > RETURN_DAYS:
-        over = "签收" if lead.signed_at else "签收期限"
-        return f"{over}已超过1个工作日，不能退回；无政策依据的请提请研究。"
+    signed = lead.signed_at
+    if signed and calendar().workdays_between(clock.day_of(signed), clock.day_of(now)) > RETURN_DAYS:
+        return "签收已超过1个工作日，不能退回；无政策依据的请提请研究。"
     return ""
-
-
-def _taken_on(matter: Matter, lead: Assignment, today: dt.date) -> dt.date | None:
-    """Return the day from which the unit has it: when it signed, at the latest when it was to have signed.
-
-    Who signs late, or whom the system has not come to yet, gains no day by it.
-    """
-    of_lead = (row for row in matter.clocks.all() if row.kind == ClockKind.SIGN and row.started_at >= lead.sent_at)
-    due = [row.due_on for row in of_lead if row.due_on < today]
-    signed = [clock.day_of(lead.signed_at)] if lead.signed_at else []
-    return min(due + signed, default=None)
 
 
 def give_back(act: Act) -> None:
@@ -203,6 +192,13 @@ def assign(act: Act) -> None:
     """Let the 民政局 office say who handles it: final, no return any more (指定承办)."""
     lead = act.required("lead", "请选承办单位。")
     basis = act.required("basis", "请写指定承办的依据。")
+    appoint(act, lead)
+    _settle_topic(act, lead)
+    act.note = f"指定{lead}承办：{basis}"
+
+
+def appoint(act: Act, lead: Department) -> None:
+    """Make a unit handle it for good, signed for at once and put before somebody there."""
     handler = somebody_of(lead, act.today)
     if handler is None:
         raise InvalidInput(f"{lead}现在没有在岗的经办人，请先在设置里任命。", "lead")
@@ -213,7 +209,14 @@ def assign(act: Act) -> None:
     act.stop(ClockKind.COORDINATE, ClockKind.CONFERENCE)
     act.go(Status.IN_PROGRESS, lead, handler)
     _transfer_paper(act, lead, supporting, act.today)
-    act.note = f"指定{lead}承办：{basis}"
+
+
+def _settle_topic(act: Act, lead: Department) -> None:
+    """Take it off the agenda of the conference: the unit is found before the meeting, and is followed all the same."""
+    topic = agenda.office_topic(act.matter)
+    if topic is not None:
+        due_on = act.matter.promised_on
+        agenda.settle(topic, act.actor, act.now, f"会前已指定{lead}承办。", department=lead, due_on=due_on)
 
 
 def _signs_for_lead(user: User, matter: Matter) -> bool:

@@ -22,14 +22,13 @@ from departments.terms import CalendarScope, DayKind
 from intake.models import Material, Matter, Series
 from intake.openings import MATERIALS
 from routing import calendar_shift
-from routing.deeming import deem_all
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
-from routing.models import Assignment, Clock, Delivery, Document, MatterEvent, Pause
+from routing.models import AgendaItem, Assignment, Clock, Conference, Delivery, Document, MatterEvent, Pause
 from routing.move import Move
 from routing.rules.stages import stages_left
 from routing.transitions import MOVES, available_for, perform
 from tests.conftest import MORNING, person
-from tests.factories import basis, make_matter
+from tests.factories import basis, make_matter, meeting
 from tests.invariants.checks import Memory, check, check_all
 from tests.routing.test_transitions import inputs_for
 
@@ -123,15 +122,6 @@ class Town:
     def wait(self, chance: random.Random) -> None:
         self.now += dt.timedelta(minutes=chance.choice(WAITS))
         self._tell_time()
-        if chance.random() < 0.3:
-            self.run_timer()
-
-    def run_timer(self) -> None:
-        """Let the timer sign for what nobody has signed for in time; there is always somebody to put it before."""
-        for deemed in deem_all(clock.now()):
-            assert not deemed.fault, deemed
-            self.done["deem_signed"] += 1
-            self._look(Matter.objects.get(number=deemed.number))
 
     def amend(self, chance: random.Random) -> None:
         """Let two people enter and confirm a change of the days to come, sometimes with the year that was missing."""
@@ -189,6 +179,8 @@ class Town:
         chosen: dict[str, Callable[[], dict[str, Any]]] = {
             "transfer": lambda: {"lead": lead, "supporting": supporting},
             "assign": lambda: {"lead": lead, "supporting": supporting},
+            "put_on_agenda": lambda: {"conference": self._conference(chance)},
+            "resolve": lambda: self._resolution(chance) | {"lead": lead, "supporting": supporting},
             "escalate": lambda: {"supporting": supporting},
             "give_back": lambda: {"suggested": other},
             "request_materials": lambda: {"why_now": "入户后发现"},
@@ -197,6 +189,18 @@ class Town:
             "begin_stage": lambda: {"stage": next(iter(stages_left(matter)), None), "told": True},
         }
         return inputs_for(name, matter) | chosen.get(name, dict)()
+
+    def _conference(self, chance: random.Random) -> Conference:
+        """Return a meeting a few working days ahead, called now unless there is one on that day."""
+        day = calendar().add_workdays(clock.today(), chance.randint(1, 6))
+        found = Conference.objects.filter(host__slug="minzheng", held_on=day).first()
+        return found or meeting(self.people["office"], day.isoformat())
+
+    def _resolution(self, chance: random.Random) -> dict[str, Any]:
+        """Return either way out of the meeting: a unit handles it, or it is decided at once."""
+        if chance.random() < 0.5:
+            return {"way": "assign"}
+        return {"way": "decide", "outcome": "granted", "content": "一次性补助3000元"}
 
 
 def _refusal(name: str, matter: Matter, user: User, seen: int, inputs: dict[str, Any]) -> str:
@@ -216,6 +220,7 @@ def picture(matter: Matter) -> tuple[Any, ...]:
         Pause.objects.filter(clock__matter=matter).values(),
         Assignment.objects.filter(matter=matter).values(),
         Material.objects.filter(matter=matter).order_by("pk").values(),
+        AgendaItem.objects.order_by("pk").values(),
         Series.objects.order_by("pk").values(),
     ]
     counts = [rows.objects.count() for rows in (MatterEvent, Document, Delivery)]

@@ -17,9 +17,10 @@ from intake.models import Matter, Series
 from intake.openings import MATERIALS
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
-from routing.models import Document, MatterEvent
+from routing.models import Conference, Document, MatterEvent
 from routing.transitions import MOVES, available_for, perform
 from tests import factories
+from tests.conftest import At
 
 CAST = ("maojian", "maojian-head", "modchong", "minzheng", "weisheng", "zhujian", "office", "jiancha", "admin")
 CLERK, REVIEWER, SUPPORT, LEAD, OFFICE = "maojian", "maojian-head", "weisheng", "zhujian", "office"
@@ -64,6 +65,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     },
     Status.COORDINATING: {
         "assign": {OFFICE},
+        "put_on_agenda": {OFFICE},
         "chase": {CLERK},
         "withdraw": {CLERK},
     },
@@ -80,7 +82,6 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
 def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
     """Return inputs with which the move is complete, so that only who and where decide."""
     needs: dict[str, Callable[[], dict[str, Any]]] = {
-        "give_first": lambda: {"what": "发放口粮和棉被", "recipient": "本人"},
         "settle": lambda: {"result": "已发放"},
         "inform": lambda: {"agreed": True},
         "escalate": lambda: {"suggestion": "建议给予救助"},
@@ -94,6 +95,13 @@ def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
         "opine": lambda: {"opinion": "同意"},
         "report_uncovered": lambda: {"suggestion": "提请研究"},
         "assign": lambda: {"lead": Department.objects.get(slug="renshe"), "basis": "职责表"},
+        "put_on_agenda": lambda: {"conference": coming_conference(matter), **factories.topic_words()},
+        "resolve": lambda: {
+            "resolution": "由人社局承办",
+            "way": "assign",
+            "lead": Department.objects.get(slug="renshe"),
+            "due_on": clock.today(),
+        },
         "request_materials": lambda: {"other": "房屋照片"},
         "ask_materials": lambda: {"other": "房屋照片"},
         "receive_materials": lambda: {"materials": list(matter.materials.filter(received_on__isnull=True))},
@@ -110,6 +118,16 @@ def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
     return needs.get(name, dict)()
 
 
+def coming_conference(matter: Matter) -> Conference:
+    """Return a conference of the city that is still to come, another than the matter is on; called if there is none."""
+    ahead = Conference.objects.filter(host__slug="minzheng", closed_at=None, held_on__gt=clock.today())
+    ahead = ahead.exclude(items__matter=matter)
+    held_on = calendar().add_workdays(clock.today(), 2)
+    return ahead.order_by("held_on").first() or factories.meeting(
+        User.objects.get(username=OFFICE), held_on.isoformat()
+    )
+
+
 def attempt(name: str, matter: Matter, username: str) -> str:
     """Try a move and undo it; return "made" or the name of what refused it."""
     user = User.objects.get(username=username)
@@ -121,6 +139,12 @@ def attempt(name: str, matter: Matter, username: str) -> str:
     except (NotAllowed, PermissionDenied) as refused:
         return type(refused).__name__
     return "made"
+
+
+def made_by_whom(matter: Matter) -> dict[str, set[str]]:
+    """Return who can make which move now."""
+    made = {name: {who for who in CAST if attempt(name, matter, who) == "made"} for name in MOVES}
+    return {name: people for name, people in made.items() if people}
 
 
 @pytest.fixture
@@ -137,8 +161,7 @@ def matter_of(clerk: User, reviewer: User, zhujian: User, weisheng: User) -> Cal
 def test_only_the_right_people_move_a_matter(status: str, matter_of: Callable[[str], Matter]) -> None:
     matter = matter_of(status)
     assert matter.status == status
-    made = {name: {who for who in CAST if attempt(name, matter, who) == "made"} for name in MOVES}
-    assert {name: people for name, people in made.items() if people} == EXPECTED[status]
+    assert made_by_whom(matter) == EXPECTED[status]
 
 
 @pytest.mark.parametrize("status", EXPECTED, ids=str)
@@ -163,6 +186,16 @@ def test_what_a_village_passed_on_is_the_township_clerks_to_accept_or_to_propose
         "chase": {OFFICE},
         "withdraw": {CLERK},
     }
+
+
+def test_what_is_on_an_agenda_is_resolved_by_the_office_from_the_day_of_the_meeting_on(
+    clerk: User, zhujian: User, office: User, at: At
+) -> None:
+    matter = factories.on_agenda(clerk, zhujian, office, factories.meeting(office, "2026-11-27"))
+    before = {"assign": {OFFICE}, "put_on_agenda": {OFFICE}, "chase": {CLERK}, "withdraw": {CLERK}}
+    assert made_by_whom(matter) == before
+    at("2026-11-27T09:00")
+    assert made_by_whom(matter) == before | {"resolve": {OFFICE}}
 
 
 @pytest.mark.parametrize("name", MOVES)
