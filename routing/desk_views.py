@@ -16,6 +16,7 @@ from departments.roles import Role
 from routing.boards import bureau_board, office_board, window_board
 from routing.desk_forms import ListQuery
 from routing.listing import Listing
+from routing.meeting_page import open_resolutions
 from routing.oversight import lights, overdue_by_unit
 from routing.queues import tabs_of
 
@@ -36,7 +37,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if user.role not in _BOARDS:
         return render(request, "routing/workbench_plain.html")
     template, board = _BOARDS[user.role]
-    context = {"board": board(user, clock.today()), "role": user.role.value}
+    resolutions = open_resolutions(user, clock.today())
+    context = {"board": board(user, clock.today()), "role": user.role.value, "resolutions": resolutions}
     return render(request, template, context)
 
 

@@ -18,11 +18,12 @@ from departments.models import User
 from intake import access
 from intake.models import AccessKind, AccessRecord, Matter
 from intake.states import Status
-from routing.models import Document, MatterEvent
+from routing import conferences
+from routing.models import AgendaItem, Document, MatterEvent, TopicKind
 from routing.queues import tabs_of
 from routing.transitions import BY_PATH
 from tests.conftest import person
-from tests.factories import REACHABLE, in_progress, make_matter, matter_in, move, sent
+from tests.factories import REACHABLE, in_progress, make_matter, matter_in, meeting, move, sent, topic_words
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,7 @@ class House:
     matter: Matter
     paper: Document
     search: AccessRecord
+    topic: AgendaItem
 
     def address(self, route: str, *, number: str = "", path: str = "sign") -> str:
         """Fill a route; an address with a part unknown here fails, so that a new one is thought about."""
@@ -72,6 +74,9 @@ class House:
             "<slug:path>": path,
             "<int:pk>": str(self.paper.pk),
             "<int:year>": "2026",
+            "<int:number>": "4",
+            "<int:meeting>": str(self.topic.conference_id),
+            "<int:topic>": str(self.topic.pk),
             "<slug:category>": "dibao",
             "<slug:key>": "sign",
             "<slug:edition>": "2014-dibao",
@@ -94,7 +99,18 @@ def house_of(matter: Matter, clerk: User) -> House:
     # A receipt belongs to the application; what is proposed for refusal has no paper yet, so the number need not exist.
     paper = Document.objects.on_matter(matter).first() or Document(pk=1)
     search = access.record(AccessKind.SEARCH, clerk, clock.now(), term=CANARY, reason="查办件")
-    return House(matter, paper, search)
+    return House(matter, paper, search, topic_of(matter))
+
+
+def topic_of(matter: Matter) -> AgendaItem:
+    """Return a topic that moves nothing, on the agenda of a conference of the city; if it can be, of the matter."""
+    office = person("office")
+    conference = meeting(office, "2026-12-18")
+    about = None if matter.status == Status.COORDINATING else matter
+    topic = conferences.Topic(words={**topic_words(), "kind": TopicKind.OVERDUE}, matter=about)
+    conferences.put_on(conference, [topic], actor=office, now=clock.now())
+    found: AgendaItem = conference.items.get()
+    return found
 
 
 @pytest.fixture

@@ -1,0 +1,114 @@
+"""How long printed tables become: rows laid on A4 pages, so that every page can say which of how many it is. Pure.
+
+Old browsers cannot count pages (UX.md 3.2), so it is counted here, from the width of the letters, rather too high than
+too low: a page may end early, but nothing is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+FULL_WIDTH = 0x2E80
+"""From this code point on a letter is as wide as it is high."""
+NARROW = 0.58
+"""Width of a Latin letter or a digit, of its height."""
+LEAST_LINES = 3
+"""A row is broken only where at least so many of its lines still fit."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The columns of a table: their widths in millimetres, the size of a letter, of a line, and the white of a cell."""
+
+    widths: tuple[float, ...]
+    letter: float = 4.24
+    line: float = 6.36
+    beside: float = 4.7
+    above: float = 2.7
+
+    def lines_of(self, text: str, column: int) -> list[str]:
+        """Break a text into the lines of a column; a line that ends a paragraph keeps its line feed."""
+        room = (self.widths[column] - self.beside) / self.letter
+        lines: list[str] = []
+        for paragraph in text.splitlines(keepends=True) or [""]:
+            lines.extend(_wrapped(paragraph, room))
+        return lines
+
+
+def _wrapped(paragraph: str, room: float) -> Iterator[str]:
+    line, used = "", 0.0
+    for letter in paragraph:
+        width = width_of(letter)
+        if used + width > room and letter != "\n":
+            yield line
+            line, used = "", 0.0
+        line, used = line + letter, used + width
+    yield line
+
+
+def width_of(letter: str) -> float:
+    """Return the width of a letter, of its height."""
+    if letter == "\n":
+        return 0.0
+    return 1.0 if ord(letter) >= FULL_WIDTH or 0x2000 <= ord(letter) <= 0x206F else NARROW
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the lines of each cell. `least`: how high at least, in millimetres; `goes_on`: begun on another page."""
+
+    cells: tuple[tuple[str, ...], ...]
+    least: float = 0.0
+    goes_on: bool = False
+
+    def height(self, grid: Grid) -> float:
+        return max(self.least, max(len(cell) for cell in self.cells) * grid.line + grid.above)
+
+    @property
+    def texts(self) -> list[str]:
+        return ["".join(cell) for cell in self.cells]
+
+
+def row_of(texts: Sequence[str], grid: Grid, *, least: float = 0.0) -> Row:
+    return Row(tuple(tuple(grid.lines_of(text, column)) for column, text in enumerate(texts)), least)
+
+
+def pages_of(rows: Sequence[Row], grid: Grid, *, first: float, other: float, foot: float = 0.0) -> list[list[Row]]:
+    """Lay rows on pages: `first` and `other` millimetres high; below the last row `foot` has to fit.
+
+    A row that fits on no page, or is longer than half of one, is broken; its first column stands on every part of it.
+    """
+    pages: list[list[Row]] = [[]]
+    left, waiting = first, list(rows)
+    while waiting:
+        row = waiting.pop(0)
+        if row.height(grid) <= left:
+            pages[-1].append(row)
+            left -= row.height(grid)
+            continue
+        fitting = int((left - grid.above) // grid.line)
+        if (row.height(grid) > other / 2 or not pages[-1]) and fitting >= LEAST_LINES:
+            here, rest = _broken(row, fitting)
+            pages[-1].append(here)
+            waiting.insert(0, rest)
+        else:
+            waiting.insert(0, row)
+        pages.append([])
+        left = other
+    if foot > left:
+        pages.append([])
+    return pages
+
+
+def _broken(row: Row, lines: int) -> tuple[Row, Row]:
+    here = tuple(cell[:lines] for cell in row.cells)
+    rest = (row.cells[0], *(cell[lines:] for cell in row.cells[1:]))
+    return replace(row, cells=here, least=0.0), replace(row, cells=rest, least=0.0, goes_on=True)
+
+
+def height_of(texts: Sequence[str], width: float, *, letter: float, line: float) -> float:
+    """Return how high paragraphs of a width become."""
+    room = width / letter
+    return sum(ceil(max(1.0, sum(width_of(letter) for letter in text) / room)) for text in texts) * line
