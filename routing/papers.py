@@ -303,7 +303,7 @@ def _transfer(order: PaperOrder) -> Fields:
         "cannot_go": extra["cannot_go"] or "—",
         "received": _material_words(received),
         "sign_by": _iso_words(extra["sign_by"]),
-        "answer_by": _iso_words(extra["answer_by"]),
+        "answer_by": _minute_words(matter.promised_at) if matter.promised_at else _iso_words(extra["answer_by"]),
     }
 
 

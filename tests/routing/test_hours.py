@@ -146,6 +146,10 @@ def test_receipt_pages_and_public_answer_name_the_moment(stray: Matter, minzheng
     assert "11月24日09:00前有结果" in public_lines(stray.application)[0].status
 
 
+def test_the_transfer_paper_names_the_moment_to_answer_by(stray: Matter) -> None:
+    assert stray.documents.get(kind=PaperKind.TRANSFER).fields["answer_by"] == "2026年11月24日9时00分"
+
+
 def test_the_line_of_who_has_it_names_the_moment(stray: Matter, minzheng: User) -> None:
     assert "，11月24日09:00前有结果。" in MatterPage(stray, minzheng, clock.now()).sentence
 
