@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.checks import CheckMessage
 from django.core.checks import Warning as CheckWarning
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Model
 from django.db.utils import DatabaseError
 
 from departments import clock
@@ -20,7 +20,7 @@ def years_are_entered(**_: Any) -> list[CheckMessage]:
     """W001 while the national calendar of this year is missing, and from 1 November that of the next."""
     today = clock.today()
     years = apps.get_model("departments", "CalendarYear")  # apps.py imports this module before models can be imported
-    if not _has_table(years._meta.db_table):
+    if not _is_there(years):
         return []
     entered = set(years._default_manager.filter(scope=CalendarScope.NATIONAL).values_list("year", flat=True))
     return [
@@ -38,7 +38,7 @@ def editions_follow_one_another(**_: Any) -> list[CheckMessage]:
     series: dict[str, list[Any]] = defaultdict(list)
     for model, name in (("Responsibility", "category__name"), ("ClockLimit", "key")):
         editions = apps.get_model("departments", model)
-        if _has_table(editions._meta.db_table):
+        if _is_there(editions):
             for row in editions._default_manager.annotate(series=F(name)):
                 series[row.series].append(row)
     faults = {name: fault_in(editions) for name, editions in series.items()}
@@ -49,9 +49,14 @@ def editions_follow_one_another(**_: Any) -> list[CheckMessage]:
     ]
 
 
-def _has_table(name: str) -> bool:
-    """Checks also run before the first migration, and where no database answers yet."""
+def _is_there(model: type[Model]) -> bool:
+    """Is the table there, with all its columns? Checks run before migrations too, and where no database answers yet."""
+    table = model._meta.db_table
     try:
-        return name in connection.introspection.table_names()
+        if table not in connection.introspection.table_names():
+            return False
+        with connection.cursor() as cursor:
+            columns = {column.name for column in connection.introspection.get_table_description(cursor, table)}
     except DatabaseError:
         return False
+    return {field.column for field in model._meta.concrete_fields} <= columns

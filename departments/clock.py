@@ -33,4 +33,9 @@ def local(moment: dt.datetime) -> dt.datetime:
 
 def start_of(day: dt.date) -> dt.datetime:
     """Return the first moment of a local date."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    return moment_of(day, dt.time())
+
+
+def moment_of(day: dt.date, time: dt.time) -> dt.datetime:
+    """Return a moment of a local date, such as its closing time."""
+    return timezone.make_aware(dt.datetime.combine(day, time))

@@ -106,6 +106,8 @@ def _step_name(user: User, row: Row) -> str:
 
 def _step_of_clerk(row: Row, department: int | None) -> str:
     status = Status(row.status)
+    if status == Status.TO_TRANSFER and row.clock_kind == ClockKind.URGENT:
+        return "give_first"
     if status == Status.TO_TRANSFER:
         return _PASSING_ON.get(Handling(row.handling), "transfer")
     if status == Status.IN_PROGRESS and row.clock_kind in _TO_PASS_ON:

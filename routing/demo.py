@@ -116,6 +116,25 @@ STORIES = (
         moves=((4, "modchong", "transfer", {"lead": "renshe"}),),
     ),
     Story("岑老三", "19631001", 2, "dibao", Handling.ESCALATE, "腿伤不能劳动，两个孩子上学。"),
+    Story(
+        "覃有才",
+        "19580620",
+        1,
+        "zhufang",
+        Handling.TRANSFER,
+        "土墙房被雨水泡塌一角。",
+        moves=((0, "maojian", "transfer", {"lead": "zhujian"}),),
+    ),
+    Story(
+        "平老五",
+        "19661215",
+        1,
+        "dibao",
+        Handling.ESCALATE,
+        "儿子外出多年没有音信，家里没有收入。",
+        clerk="modchong",
+        moves=((0, "modchong", "escalate", _UP),),
+    ),
 )
 
 

@@ -30,6 +30,7 @@ from routing.waiting import Waiting, waiting
 from routing.whereabouts import Whereabouts
 
 _STEPS = ("受理", "转出", "签收", "办理", "告知")
+SIGNING = _STEPS.index("签收")
 _STEP_OF: dict[str, int] = {
     Status.TO_ACCEPT: 0,
     Status.TO_REVIEW: 0,
@@ -53,11 +54,14 @@ _FIRST_CHOICE: dict[str, tuple[str, ...]] = {
 }
 """The move that leads on from a status comes first; the way proposed at registration before all others."""
 _MOVE_OF_HANDLING = {"on_the_spot": "settle", "own": "take_on", "uncovered": "report_uncovered"}
+URGENT_FIRST = "give_first"
+"""While it is open nothing else comes before it (社会救助法 Art. 50)."""
 BESIDE_PRIMARY = 3
 PAPER_OF: dict[str, PaperKind] = {
     "accept": PaperKind.RECEIPT,
     "receive_materials": PaperKind.RECEIPT,
     "overrule": PaperKind.RECEIPT,
+    "give_first": PaperKind.SUPPLEMENT,
     "settle": PaperKind.RESULT,
     "decide": PaperKind.RESULT,
     "lapse": PaperKind.RESULT,
@@ -166,6 +170,8 @@ class MatterPage:
     def _step_text(self, step: int, here: int | None) -> str:
         if step == here:
             return str(self.matter.holder)
+        if step == SIGNING and any(lead.is_deemed for lead in leads_of(self.matter)):
+            return "视为签收"
         if step == 0 and self.matter.accepted_at:
             return f"{clock.local(self.matter.accepted_at):%m-%d}"
         return ""
@@ -187,7 +193,7 @@ class MatterPage:
     def _preferred(self) -> list[str]:
         proposed = _MOVE_OF_HANDLING.get(self.matter.handling, self.matter.handling)
         at_window = self.matter.status == Status.TO_TRANSFER
-        return [*([proposed] if at_window else []), *_FIRST_CHOICE.get(self.matter.status, ())]
+        return [URGENT_FIRST, *([proposed] if at_window else []), *_FIRST_CHOICE.get(self.matter.status, ())]
 
     @property
     def primary(self) -> Move | None:

@@ -29,7 +29,7 @@ from routing.models import MatterEvent
 from routing.move import Move
 from routing.recalendar import RECALENDAR
 from routing.reminders import remind
-from routing.rules import conference, escalation, feedback, on_the_spot, refusal, stages, transfer
+from routing.rules import conference, escalation, feedback, on_the_spot, refusal, silence, stages, transfer
 
 MOVES: dict[str, Move] = {
     move.name: move
@@ -39,6 +39,7 @@ MOVES: dict[str, Move] = {
         *escalation.MOVES,
         *transfer.MOVES,
         *conference.MOVES,
+        *silence.MOVES,
         *refusal.MOVES,
         *feedback.MOVES,
         *stages.MOVES,

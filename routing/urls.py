@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from routing import desk_urls, matter_views, meeting_urls, paper_urls
+from routing import desk_urls, matter_views, meeting_urls, paper_urls, street_views
 
 app_name = "routing"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     *meeting_urls.urlpatterns,
     *paper_urls.urlpatterns,
     path("query/<str:token>/", matter_views.public_status, name="public_status"),
+    path("matters/new/street/", street_views.street, name="street"),
     path("matters/<str:number>/", matter_views.matter, name="matter"),
     path("matters/<str:number>/clocks/", matter_views.clocks, name="clocks"),
     path("matters/<str:number>/<slug:path>/", matter_views.move, name="move"),

@@ -26,6 +26,9 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
         if matter.status == Status.TO_TRANSFER
         else "再次退回，已交市民政局协调。",
         "request_materials": f"已暂停计时，请打印补正告知单；补正期限{due}。",
+        "give_first": f"已先行救助，请打印补正告知单；补手续期限{due}。"
+        if matter.status == Status.AWAITING_MATERIALS
+        else "已先行救助，请继续办理。",
         "put_on_agenda": f"已列入联席会议议题，会议日期{due}。",
         "resolve": f"会议议定已记录，现在由{matter.holder}办理。",
         "decide": "已办理完毕，请窗口告知申请人。",

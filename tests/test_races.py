@@ -16,17 +16,21 @@ from django.urls import reverse
 from departments import clock
 from departments.calendar_changes import discard
 from departments.models import CalendarChange, CalendarDay, Department, User
+from departments.roles import Role
+from departments.services import appoint
 from intake.models import Application, Matter, Series, Submission
 from intake.states import Status
 from routing import calendar_shift
+from routing.deeming import deem_all
 from routing.errors import StaleMatter
-from routing.models import Document, PaperKind
+from routing.models import Document, MatterEvent, PaperKind
 from routing.transitions import perform
-from tests.conftest import person
-from tests.factories import make_id_number, make_matter, sent
+from tests.conftest import At, person
+from tests.factories import basis, in_progress, make_id_number, make_matter, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY, FEW, SECONDS = 10, 4, 60
+REASON = "家庭收入和财产都明显超过规定标准。"
 Outcomes = list[Any]
 
 
@@ -106,6 +110,46 @@ def test_recall_and_signature_exclude_each_other(clerk: User, zhujian: User) -> 
         recalled = isinstance(outcomes[0], Matter)
         assert matter.status == (Status.TO_TRANSFER if recalled else Status.IN_PROGRESS)
         assert matter.assignments.open().lead().count() == (0 if recalled else 1)
+
+
+@pytest.mark.postgres
+def test_a_deemed_signature_and_a_hand_exclude_each_other(clerk: User, zhujian: User, at: At) -> None:
+    for _ in range(5):
+        at("2026-11-23T10:00")
+        matter = sent(clerk, zhujian)
+        at("2026-11-26T10:00")
+        told, _ = at_once([lambda: [row.number for row in deem_all(clock.now())], making("sign", matter, "zhujian")])
+        matter.refresh_from_db()
+        lead = matter.assignments.get()
+        assert matter.status == Status.IN_PROGRESS
+        assert matter.events.of_move("sign", "deem_signed").count() == 1
+        assert lead.is_deemed == (told == [matter.number]) == (lead.signed_by is None)
+
+
+@pytest.mark.postgres
+def test_two_officers_decide_at_once_and_one_paper_is_issued(clerk: User, zhujian: User) -> None:
+    User.objects.create_user("zhujian-2", full_name="蒙志强")
+    appoint(person("zhujian-2"), Role.OFFICER, Department.objects.get(slug="zhujian"), zhujian.postings.get().since)
+    for count in range(1, 4):
+        matter = in_progress(clerk, zhujian)
+        grant = making("decide", matter, "zhujian", outcome="granted", content="纳入危房改造")
+        refuse = making(
+            "decide", matter, "zhujian-2", outcome="denied", content="不符合条件", reason=REASON, basis=basis()
+        )
+        outcomes = at_once([grant, refuse])
+        assert kinds(outcomes) == {"Matter": 1, "StaleMatter": 1}
+        assert matter.events.of_move("decide").count() == 1
+        assert matter.documents.filter(kind=PaperKind.RESULT).count() == 1
+        assert serials(PaperKind.RESULT) == list(range(1, count + 1))
+
+
+@pytest.mark.postgres
+def test_two_timers_sign_for_each_matter_once(clerk: User, zhujian: User, at: At) -> None:
+    matters = [sent(clerk, zhujian) for _ in range(FEW)]
+    at("2026-11-26T10:00")
+    told = at_once([lambda: [row.number for row in deem_all(clock.now())]] * 2)
+    assert sorted(told[0] + told[1]) == [matter.number for matter in matters]
+    assert MatterEvent.objects.of_move("deem_signed").count() == FEW
 
 
 # --- Many matters, one series

@@ -67,6 +67,7 @@ class Responsibility(Dated):
     supporting = models.ManyToManyField(Department, related_name="supports", blank=True, verbose_name="协办单位")
     handling = models.CharField("默认办理方式", max_length=12, choices=Handling.choices)
     settles_at_window = models.BooleanField("窗口可当场办结", default=False)
+    is_handed_over = models.BooleanField("护送交接，不要材料", default=False)
     limit = models.PositiveSmallIntegerField("办理时限")
     limit_unit = models.CharField("时限单位", max_length=14, choices=LimitUnit.choices)
     limit_source = models.CharField("时限来源", max_length=300)

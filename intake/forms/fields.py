@@ -13,6 +13,8 @@ from intake.money import MoneyError
 
 T = TypeVar("T")
 
+WRONG_MOMENT = "时间不对，可以写成2026-11-23 10:30。"
+MOMENTS = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y%m%d %H:%M", "%Y.%m.%d %H:%M", "%Y年%m月%d日 %H:%M"]
 TOO_LONG = "最多%(limit_value)d个字，现在是%(show_value)d个字。"
 
 
@@ -39,6 +41,17 @@ def choice(
         choices=[("", empty), *choices] if empty else choices,
         widget=forms.Select(attrs={"class": "needed"} if needed else {}),
         error_messages={"invalid_choice": "请从列表里选。"},
+    )
+
+
+def moment(label: str) -> forms.DateTimeField:
+    """A date with its time, typed in any way people write it."""
+    return forms.DateTimeField(
+        label=label,
+        required=False,
+        input_formats=MOMENTS,
+        widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M", attrs={"autocomplete": "off", "class": "needed"}),
+        error_messages={"invalid": WRONG_MOMENT},
     )
 
 

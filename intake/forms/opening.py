@@ -11,7 +11,7 @@ from django import forms
 
 from departments.models import MaterialRequirement, PolicyBasis
 from departments.terms import Handling
-from intake.forms.fields import choice, line, read
+from intake.forms.fields import choice, line, moment, read
 from intake.models import Applicant, Matter
 from intake.money import parse_yuan
 from intake.openings import MATERIALS, Choice, Proposal
@@ -21,8 +21,6 @@ CANNOT_GO = ("年老", "残疾", "重病", "路远", "不识字", "其他")
 REFUSAL_CODES = ("明显不符合条件", "不属本辖区", "重复申请", "主要材料不全且逾期未补", "其他")
 SHORTEST_REASON = 10
 CANNOT_GO_MISSING = "请选申请人不能自己前往的原因；能自己去的，请改用“告知自行申请”。"
-WRONG_MOMENT = "时间不对，可以写成2026-11-23 10:30。"
-_MOMENTS = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y%m%d %H:%M", "%Y.%m.%d %H:%M", "%Y年%m月%d日 %H:%M"]
 
 
 def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
@@ -57,13 +55,7 @@ class OpeningForm(forms.Form):
     )
     basis = choice("依据", [], empty="请选")
     advice = line("申请人可以怎么办", 200, needed=True)
-    explained_at = forms.DateTimeField(
-        label="当面说明的时间",
-        required=False,
-        input_formats=_MOMENTS,
-        widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M", attrs={"autocomplete": "off", "class": "needed"}),
-        error_messages={"invalid": WRONG_MOMENT},
-    )
+    explained_at = moment("当面说明的时间")
 
     @property
     def about(self) -> str:

@@ -5,13 +5,14 @@ from intake.identity.ethnicities import ETHNICITIES, clean_ethnicity
 from intake.identity.id_numbers import IdNumber, check_character, check_id_number
 from intake.identity.kinds import IdentityError, IdKind, Sex
 from intake.identity.masks import mask_address, mask_id, mask_name, mask_phone
-from intake.identity.names import MAX_NAME_LENGTH, clean_name
+from intake.identity.names import MAX_NAME_LENGTH, UNKNOWN_NAME, clean_name
 from intake.identity.phones import clean_phone
 from intake.identity.readings import fold_pinyin, initials, pinyin_key, readings
 
 __all__ = [
     "ETHNICITIES",
     "MAX_NAME_LENGTH",
+    "UNKNOWN_NAME",
     "IdKind",
     "IdNumber",
     "IdentityError",

@@ -5,6 +5,8 @@ They take what is stored and never fail: text of an unknown shape is hidden alto
 
 import re
 
+from intake.identity.names import UNKNOWN_NAME
+
 _MOBILE = re.compile(r"[0-9]{11}")
 _LANDLINE = re.compile(r"(0[0-9]{2,3}-)[0-9]{3,4}([0-9]{4})")
 
@@ -20,7 +22,9 @@ SHORTEST_CARD_NUMBER = 15
 
 
 def mask_name(name: str) -> str:
-    """王*强, 王*; longer names keep the first and the last character."""
+    """王*强, 王*; longer names keep the first and the last character; of an unknown name there is nothing to hide."""
+    if name == UNKNOWN_NAME:
+        return name
     first, middle, last = name[:1], name[1:-1], name[1:][-1:]
     return first + "*" * len(middle) + last if middle else first + "*" * len(last)
 

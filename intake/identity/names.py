@@ -7,6 +7,8 @@ from intake.identity.kinds import IdentityError
 
 MAX_NAME_LENGTH = 50
 NAME_DOT = "·"
+UNKNOWN_NAME = "姓名不详"
+"""Of a person who cannot say it: helped first, known later (国务院令第381号)."""
 
 # Every dot an input method or a paper offers for 买买提·吐尔逊; NFKC does not unify them.
 _DOTS = re.compile(r"[•・･‧∙⋅●．.｡᛫⸱]")

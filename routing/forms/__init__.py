@@ -24,6 +24,7 @@ from routing.forms.sending import (
     AssignForm,
     EscalateForm,
     GiveBackForm,
+    GiveFirstForm,
     InformForm,
     OpineForm,
     ReasonForm,
@@ -35,6 +36,7 @@ from routing.forms.sending import (
 __all__ = ["FORMS", "MoveForm", "form_for"]
 
 FORMS: dict[str, type[MoveForm]] = {
+    "give_first": GiveFirstForm,
     "settle": SettleForm,
     "inform": InformForm,
     "escalate": EscalateForm,

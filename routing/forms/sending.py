@@ -12,7 +12,7 @@ from departments.calendars import calendar
 from departments.datewords import before_words
 from departments.models import Department, Responsibility
 from departments.terms import ClockKind
-from intake.forms.fields import choice, line, read
+from intake.forms.fields import choice, line, moment, read
 from intake.forms.opening import CANNOT_GO
 from intake.money import parse_yuan
 from intake.openings import Situation
@@ -35,7 +35,30 @@ class AmountMixin(forms.Form):
 
 class SettleForm(AmountMixin, MoveForm):
     result = line("办理结果", 200, needed=True, hint="照这句话念给申请人听，也印在告知书上。")
-    field_order = ("result", "amount")
+    handed_to = line("救助管理站接收人", 50, needed=True)
+    handed_where = line("交接地点", 60, needed=True)
+    handed_at = moment("交接时间")
+    field_order = ("result", "amount", "handed_to", "handed_where", "handed_at")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = ("handed_to", "handed_where", "handed_at")
+        spare = ("result", "amount") if self.matter.responsibility.is_handed_over else asked
+        for name in spare:
+            del self.fields[name]
+        if "handed_at" in self.fields:
+            self.fields["handed_at"].initial = clock.now()
+
+
+class GiveFirstForm(AmountMixin, MoveForm):
+    what = line("给了什么", 200, needed=True, hint="例：发放棉被两床、口粮20公斤。缺的材料领取后再补，不影响先行救助。")
+    recipient = line("谁领取的", 50, needed=True)
+    field_order = ("what", "amount", "recipient")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        application = self.matter.application
+        self.fields["recipient"].initial = application.proxy_name or application.applicant.name
 
 
 class InformForm(MoveForm):

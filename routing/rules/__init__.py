@@ -35,7 +35,7 @@ def _order(duty: Responsibility, situation: Situation) -> Iterator[Handling]:
     if duty.handling in {Handling.INFORM, Handling.TRANSFER}:
         yield from (Handling.INFORM, Handling.TRANSFER) if situation.can_go else (Handling.TRANSFER, Handling.INFORM)
     else:
-        if duty.settles_at_window:
+        if duty.settles_at_window and not duty.is_handed_over:  # a hand-over has a page of its own
             yield from (Handling.ON_THE_SPOT, Handling.OWN)
         yield Handling.ESCALATE
     yield from (Handling.UNCOVERED, Handling.REFUSE)
@@ -77,7 +77,15 @@ def _sentence(handling: Handling, duty: Responsibility, situation: Situation, on
         Handling.UNCOVERED: f"规则三：没有政策规定也没有承办单位的，{transfer_by}报市民政局，提请联席会议研究",
         Handling.REFUSE: "规则四：明显不符合规定的，当面说清原因，经第二人审核后出具告知单",
     }[handling]
-    return f"{because}。依据：{duty.basis}。"
+    return f"{_first_words(handling, duty, situation)}{because}。依据：{duty.basis}。"
+
+
+def _first_words(handling: Handling, duty: Responsibility, situation: Situation) -> str:
+    """Say that urgent relief comes before the papers, wherever the request goes afterwards."""
+    is_accepted = handling not in {Handling.INFORM, Handling.REFUSE}
+    if not (situation.urgent and duty.urgent_hours and is_accepted):
+        return ""
+    return f"急难：{duty.urgent_hours}小时内先行救助，手续后补。"
 
 
 def _materials(duty: Responsibility, situation: Situation, on: dt.date) -> Choice:

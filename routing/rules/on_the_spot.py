@@ -1,4 +1,4 @@
-"""Rule 1 一般事项直接办理: what is the window's own and simple is done at once, or taken on.
+"""Rule 1 一般事项直接办理: what is the window's own and simple is done at once, or taken on; urgent relief comes first.
 
 Clause 四（四）1 of the notice.
 """
@@ -8,14 +8,18 @@ from __future__ import annotations
 import datetime as dt
 
 from departments import clock
-from departments.terms import ClockKind, Handling
-from intake.models import Matter
+from departments.datewords import chinese_date
+from departments.models import User
+from departments.terms import ClockKind, Handling, LimitUnit
+from intake.models import Material, Matter
 from intake.states import Outcome, Status
 from routing.acceptance import take_in
 from routing.act import Act
-from routing.models import Delivery, DeliveryWay, PaperKind
+from routing.errors import InvalidInput
+from routing.models import Delivery, DeliveryWay, PaperKind, unstopped_of
 from routing.move import Move
-from routing.people import is_clerk_of
+from routing.people import is_clerk_of, works_for_lead
+from routing.rules.refusal import await_materials
 
 
 def _own_duty(matter: Matter, _now: dt.datetime) -> str:
@@ -23,18 +27,18 @@ def _own_duty(matter: Matter, _now: dt.datetime) -> str:
 
 
 def _own_duty_today(matter: Matter, now: dt.datetime) -> str:
-    accepted = matter.accepted_at
-    if accepted is not None and clock.day_of(accepted) != clock.day_of(now):
+    accepted, in_hours = matter.accepted_at, matter.responsibility.limit_unit == LimitUnit.HOURS
+    if accepted is not None and clock.day_of(accepted) != clock.day_of(now) and not in_hours:
         return "当场办结只限受理当天，隔天的请改用“本级办理”。"
     return _own_duty(matter, now)
 
 
 def settle(act: Act) -> None:
     """Accept if new, write the result, tell the person at once, close."""
-    content = act.required("result", "请写办理结果。")
+    matter, amount = act.matter, act.inputs.get("amount")
+    content = _handed_over(act) if matter.responsibility.is_handed_over else act.required("result", "请写办理结果。")
     if act.before == Status.REGISTERED:
         take_in(act)
-    matter, amount = act.matter, act.inputs.get("amount")
     matter.handling = Handling.ON_THE_SPOT
     act.paper(PaperKind.RESULT, outcome=Outcome.GRANTED.value, content=content, amount=str(amount or ""))
     Delivery.objects.create(
@@ -51,6 +55,18 @@ def settle(act: Act) -> None:
     act.note = content
 
 
+def _handed_over(act: Act) -> str:
+    """Return who took the person over, when and where, in a sentence (国务院令第381号: at once)."""
+    who = act.required("handed_to", "请写救助管理站由谁接收。")
+    where = act.required("handed_where", "请写在哪里交接的。")
+    at = act.required("handed_at", "请写什么时候交接的。")
+    if at > act.now:
+        raise InvalidInput("交接时间还没有到，请填已经交接的时间。", "handed_at")
+    local = clock.local(at)
+    when = f"{chinese_date(local.date())}{local.hour}时{local.minute:02d}分"
+    return f"{when}在{_sentence(where)}护送交接给{act.matter.responsibility.go_to}，接收人{_sentence(who)}"
+
+
 def take_on(act: Act) -> None:
     """Let the township lead the matter itself; it signs for itself by taking it."""
     matter = act.matter
@@ -62,7 +78,53 @@ def take_on(act: Act) -> None:
     act.go(Status.IN_PROGRESS, matter.desk, act.actor)
 
 
+# --- 先行救助: 社会救助法 Art. 50, urgent and small means relief first and explanation afterwards
+
+
+def give_first(act: Act) -> None:
+    """Give urgent relief before the papers are complete; what is missing is brought within a limit of its own."""
+    what = _sentence(act.required("what", "请写给了什么，例：发放棉被两床、口粮20公斤。"))
+    recipient = act.required("recipient", "请写谁领取的。")
+    amount = act.inputs.get("amount")
+    act.stop(ClockKind.URGENT)
+    act.note = f"{what}{f'，{amount:.2f}元' if amount else ''}，由{recipient}领取"
+    missing = main_materials_missing(act.matter)
+    if missing:
+        await_materials(act, missing, limit="urgent_papers")
+
+
+def _sentence(text: str) -> str:
+    return text.strip().rstrip("。.；;，,")
+
+
+def main_materials_missing(matter: Matter) -> list[Material]:
+    """Return the main papers not handed in yet; what the window looks up itself is not asked of anybody."""
+    asked = matter.materials.filter(received_on__isnull=True, window_looks_up=False, requirement__is_main=True)
+    return list(asked)
+
+
+def _may_give(user: User, matter: Matter) -> bool:
+    return is_clerk_of(user, matter) or works_for_lead(user, matter)
+
+
+def _is_urgent_still(matter: Matter, _now: dt.datetime) -> str:
+    return "" if unstopped_of(matter, ClockKind.URGENT) else "不是急难事项，或者已经先行救助。"
+
+
 MOVES = (
+    Move(
+        name="give_first",
+        title="先行救助",
+        rule=1,
+        sources=frozenset({Status.TO_TRANSFER, Status.IN_PROGRESS}),
+        to="AWAITING_MATERIALS when main papers are missing, else same",
+        who="clerk, officer of the lead",
+        may=_may_give,
+        when=_is_urgent_still,
+        effect=give_first,
+        clocks="URGENT stops; papers missing: HANDLE, TRANSFER pause, SUPPLEMENT starts",
+        paper="补正告知单 when papers are missing",
+    ),
     Move(
         name="settle",
         title="当场办结",

@@ -19,7 +19,7 @@ from intake.states import Outcome, Status
 from routing.acceptance import take_in
 from routing.act import Act
 from routing.errors import InvalidInput, NotAllowed
-from routing.models import AssignmentEnd, MatterEvent, PaperKind, unstopped_of
+from routing.models import Assignment, AssignmentEnd, MatterEvent, PaperKind, unstopped_of
 from routing.move import Move
 from routing.people import (
     coordinators,
@@ -76,16 +76,21 @@ def request_materials(act: Act) -> None:
     asked = _to_ask(act)
     if not asked:
         raise InvalidInput("请勾选要补的材料。", "materials")
+    await_materials(act, asked)
+    act.note = act.note or "需补：" + "、".join(act.data["materials"])
+
+
+def await_materials(act: Act, asked: Sequence[Material], *, limit: str = "") -> None:
+    """Name the materials to the applicant and wait for them; `limit` is the row of the table of limits, if another."""
     for material in asked:
         material.asked_on = act.today
         material.save()
     act.pause(ClockKind.HANDLE, ClockKind.TRANSFER, reason="等申请人补材料")
     act.stop(ClockKind.NOTIFY)
-    supplement = act.start(ClockKind.SUPPLEMENT, act.matter.desk)
+    supplement = act.start(ClockKind.SUPPLEMENT, act.matter.desk, key=limit)
     act.go(Status.AWAITING_MATERIALS, act.matter.desk, _clerk_in_charge(act))
     act.data["materials"] = [material.name for material in asked]
     act.paper(PaperKind.SUPPLEMENT, due_on=supplement.due_on.isoformat())
-    act.note = act.note or "需补：" + "、".join(act.data["materials"])
 
 
 def _clerk_in_charge(act: Act) -> User:
@@ -154,8 +159,18 @@ def _go_on(act: Act) -> None:
     if lead is None:
         act.back_to_window(Status.TO_TRANSFER)
     else:
-        handler = lead.signed_by if not lead.is_final else somebody_of(lead.department, act.today)
-        act.go(Status.IN_PROGRESS, lead.department, handler)
+        act.go(Status.IN_PROGRESS, lead.department, _who_goes_on(lead, act.today))
+
+
+def _who_goes_on(lead: Assignment, on: dt.date) -> User:
+    """Return who signed, if still there; who was made to take it has not signed, and people leave."""
+    signer = lead.signed_by if not lead.is_final else None
+    if signer and signer.department == lead.department:
+        return signer
+    handler = somebody_of(lead.department, on) or signer
+    if handler is None:
+        raise InvalidInput(f"{lead.department}现在没有在岗的经办人，请先在设置里任命。")
+    return handler
 
 
 def _overdue_and_calm(matter: Matter, now: dt.datetime) -> str:
@@ -177,14 +192,26 @@ def lapse(act: Act) -> None:
         basis = act.required("basis", "请选依据。")
         _put_to_review(act, "主要材料不全且逾期未补", reason, basis, "材料备齐后可以重新申请。")
         return
+    _end_accepted(act, reason)
+
+
+def _end_accepted(act: Act, reason: str) -> None:
+    """End what was accepted as withdrawn; what was relieved first stays relieved, whatever papers are missing."""
+    relieved = relieved_first(act.matter)
     act.end_assignments(AssignmentEnd.WITHDRAWN)
     act.stop(ClockKind.HANDLE, ClockKind.TRANSFER, ClockKind.EXTENSION)
-    act.matter.outcome = Outcome.WITHDRAWN
+    act.matter.outcome = Outcome.GRANTED if relieved else Outcome.WITHDRAWN
     act.start(ClockKind.NOTIFY, act.matter.desk)
-    act.paper(
-        PaperKind.RESULT, outcome=Outcome.ENDED.value, content="本次申请按撤回处理，可以重新申请。", reason=reason
-    )
+    box = Outcome.GRANTED if relieved else Outcome.ENDED
+    content = f"{relieved}。手续到期没有补齐" if relieved else "本次申请按撤回处理，可以重新申请。"
+    act.paper(PaperKind.RESULT, outcome=box.value, content=content, reason="" if relieved else reason)
     act.back_to_window(Status.TO_NOTIFY)
+
+
+def relieved_first(matter: Matter) -> str:
+    """Return what was given before the papers (先行救助), in a sentence; empty when nothing was."""
+    given = matter.events.of_move("give_first").last()
+    return given.note if given else ""
 
 
 # --- 不予受理: proposed by one, confirmed by another

@@ -18,7 +18,7 @@ from routing import agenda
 from routing.acceptance import is_own_line
 from routing.act import Act
 from routing.errors import InvalidInput
-from routing.models import AssignmentEnd, PaperKind
+from routing.models import Assignment, AssignmentEnd, PaperKind
 from routing.move import Move
 from routing.people import (
     coordinators,
@@ -122,10 +122,22 @@ def _may_be_returned(matter: Matter, now: dt.datetime) -> str:
         return "市民政局已指定承办，不能再退回。"
     if lead.department_id in returned_by(matter):
         return "贵单位已退回过一次，不能再退；确有异议请提请研究。"
-    signed = lead.signed_at
-    if signed and calendar().workdays_between(clock.day_of(signed), clock.day_of(now)) > RETURN_DAYS:
-        return "签收已超过1个工作日，不能退回；无政策依据的请提请研究。"
+    taken = _taken_on(matter, lead, clock.day_of(now))
+    if taken and calendar().workdays_between(taken, clock.day_of(now)) > RETURN_DAYS:
+        over = "签收" if lead.signed_at else "签收期限"
+        return f"{over}已超过1个工作日，不能退回；无政策依据的请提请研究。"
     return ""
+
+
+def _taken_on(matter: Matter, lead: Assignment, today: dt.date) -> dt.date | None:
+    """Return the day from which the unit has it: when it signed, at the latest when it was to have signed.
+
+    Who signs late, or whom the system has not come to yet, gains no day by it.
+    """
+    of_lead = (row for row in matter.clocks.all() if row.kind == ClockKind.SIGN and row.started_at >= lead.sent_at)
+    due = [row.due_on for row in of_lead if row.due_on < today]
+    signed = [clock.day_of(lead.signed_at)] if lead.signed_at else []
+    return min(due + signed, default=None)
 
 
 def give_back(act: Act) -> None:

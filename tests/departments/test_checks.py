@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.checks import run_checks
+from django.db import connection
 
 from departments.calendar_reminders import reminders
 from departments.models import CalendarYear, ClockLimit, User
@@ -77,3 +78,13 @@ def test_a_day_without_an_edition_is_warned_of(loaded_calendar: Calendar, stand_
     ClockLimit(slug="sign-2", key="sign", kind="sign", value=1, unit="workdays", valid_from=dt.date(2027, 1, 2)).save()
     (warning,) = [message for message in run_checks() if message.id == "departments.W002"]
     assert warning.msg.startswith("sign：2027年1月1日没有一版")
+
+
+def test_checks_stay_silent_where_a_migration_is_still_to_come(
+    loaded_calendar: Calendar, stand_still: StandStill
+) -> None:
+    """Otherwise `migrate`, which checks first, could never bring the column that the check reads."""
+    stand_still(dt.date(2026, 11, 1))
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE departments_responsibility DROP COLUMN is_handed_over")
+    assert warnings() == ["departments.W001"]

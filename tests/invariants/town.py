@@ -22,6 +22,7 @@ from departments.terms import CalendarScope, DayKind
 from intake.models import Material, Matter, Series
 from intake.openings import MATERIALS
 from routing import calendar_shift
+from routing.deeming import deem_all
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.models import AgendaItem, Assignment, Clock, Conference, Delivery, Document, MatterEvent, Pause
 from routing.move import Move
@@ -122,6 +123,15 @@ class Town:
     def wait(self, chance: random.Random) -> None:
         self.now += dt.timedelta(minutes=chance.choice(WAITS))
         self._tell_time()
+        if chance.random() < 0.3:
+            self.run_timer()
+
+    def run_timer(self) -> None:
+        """Let the timer sign for what nobody has signed for in time; there is always somebody to put it before."""
+        for deemed in deem_all(clock.now()):
+            assert not deemed.fault, deemed
+            self.done["deem_signed"] += 1
+            self._look(Matter.objects.get(number=deemed.number))
 
     def amend(self, chance: random.Random) -> None:
         """Let two people enter and confirm a change of the days to come, sometimes with the year that was missing."""

@@ -82,6 +82,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
 def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
     """Return inputs with which the move is complete, so that only who and where decide."""
     needs: dict[str, Callable[[], dict[str, Any]]] = {
+        "give_first": lambda: {"what": "发放口粮和棉被", "recipient": "本人"},
         "settle": lambda: {"result": "已发放"},
         "inform": lambda: {"agreed": True},
         "escalate": lambda: {"suggestion": "建议给予救助"},
