@@ -25,7 +25,7 @@ from routing.errors import InvalidInput
 from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, PaperKind, Pause, unstopped_of
 from routing.office_papers import OfficeOrder
 from routing.papers import PaperOrder
-from routing.people import somebody_of
+from routing.people import somebody_of, works_matters_in
 
 
 @dataclass
@@ -85,9 +85,14 @@ class Act:
 
         A village's clerk is asked first, but it is the township's window that answers; and people leave.
         """
+        self.go(status, self.matter.desk, self.clerk_in_charge)
+
+    @property
+    def clerk_in_charge(self) -> User:
+        """Who has it at the window when it comes back there."""
         desk, first = self.matter.desk, self.matter.first_asked
-        handler = first if first.department == desk else somebody_of(desk, self.today) or first
-        self.go(status, desk, handler)
+        still_there = works_matters_in(first, desk, self.today)
+        return first if still_there else somebody_of(desk, self.today) or first
 
     def close(self, outcome: str) -> None:
         """End the matter: every clock stops, nothing is due any more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +22,7 @@ from routing.deadlines import Due
 from routing.due_display import due_of
 from routing.models import Assignment, AssignmentRole, Clock, Document, MatterEvent, PaperKind
 from routing.move import Move
+from routing.ownership import handed_words
 from routing.paper_rows import PaperRow, paper_rows
 from routing.people import lead_of, leads_of
 from routing.results import outcome_words
@@ -141,6 +143,11 @@ class MatterPage:
         return here.sentence()
 
     @property
+    def handed(self) -> str:
+        """How the present handler came by it, if from a colleague."""
+        return handed_words(self.matter, self.events, self.today)
+
+    @property
     def steps(self) -> list[Step]:
         """The five steps: ticked only where it really happened, so that a refusal shows no handling."""
         here, happened = self._here(), self._happened()
@@ -184,10 +191,23 @@ class MatterPage:
         return reachable_for(self.matter, self.user)
 
     @cached_property
+    def open_moves(self) -> list[Move]:
+        return [move for move in self.reachable if not move.closed_to(self.user, self.matter, self.now)]
+
+    @property
+    def claim(self) -> Move | None:
+        """接办 has a button of its own, which needs no page."""
+        return next((move for move in self.open_moves if move.name == "claim"), None)
+
+    @property
+    def new_token(self) -> uuid.UUID:
+        return uuid.uuid4()
+
+    @cached_property
     def moves(self) -> list[Move]:
-        """The open moves, the one that leads on first."""
+        """The other open moves, the one that leads on first."""
         order = self._preferred()
-        found = [move for move in self.reachable if not move.when(self.matter, self.now)]
+        found = [move for move in self.open_moves if move != self.claim]
         return sorted(found, key=lambda move: order.index(move.name) if move.name in order else len(order))
 
     def _preferred(self) -> list[str]:

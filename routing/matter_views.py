@@ -98,7 +98,7 @@ def _why_not(chosen: Move, found: Matter, user: User) -> str:
         return f"办件现在是“{found.get_status_display()}”，不能{chosen.title}。"
     if chosen not in reachable_for(found, user):
         raise PermissionDenied
-    return chosen.when(found, clock.now())
+    return chosen.closed_to(user, found, clock.now())
 
 
 def _form(request: HttpRequest, chosen: Move, found: Matter, user: User) -> MoveForm:

@@ -20,7 +20,15 @@ Guard = Callable[[Matter, dt.datetime], str]
 """Why the move is not open now, as a sentence; empty when it is. Independent of what is typed."""
 
 
+Needless = Callable[[User, Matter], str]
+"""Why the move, theirs to make, would change nothing for this person, as a sentence; empty when it would."""
+
+
 def always_open(_matter: Matter, _now: dt.datetime) -> str:
+    return ""
+
+
+def always_of_use(_user: User, _matter: Matter) -> str:
     return ""
 
 
@@ -41,6 +49,7 @@ class Move:
     effect: Callable[[Act], None]
     slug: str = ""
     when: Guard = always_open
+    needless: Needless = always_of_use
     clocks: str = ""
     paper: str = ""
     by_hand: bool = True
@@ -51,6 +60,10 @@ class Move:
     @property
     def path(self) -> str:
         return self.slug or self.name.replace("_", "-")
+
+    def closed_to(self, user: User, matter: Matter, now: dt.datetime) -> str:
+        """Return why the move is not open to this person now, as a sentence; empty when it is."""
+        return self.when(matter, now) or self.needless(user, matter)
 
     @property
     def is_opening(self) -> bool:

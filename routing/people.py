@@ -11,6 +11,7 @@ from departments.querysets import DepartmentQuerySet
 from departments.roles import Role
 from departments.terms import DepartmentKind
 from intake.models import Matter
+from intake.states import Status
 from routing.models import Assignment, AssignmentRole
 
 CITY_SLUG = "zhengfu"
@@ -46,10 +47,40 @@ def holders_of(role: Role, department: Department, on: dt.date) -> list[User]:
     return [posting.user for posting in postings.select_related("user").order_by("since", "pk")]
 
 
+def working_role(department: Department) -> Role:
+    """Return as what people work matters in a unit: clerks at a window, officers in a bureau."""
+    at_window = department.kind in {DepartmentKind.TOWNSHIP, DepartmentKind.VILLAGE}
+    return Role.CLERK if at_window else Role.OFFICER
+
+
 def somebody_of(department: Department, on: dt.date) -> User | None:
     """Return the person a matter is put before when a unit is made to take it: its first clerk or officer."""
-    role = Role.CLERK if department.kind in {DepartmentKind.TOWNSHIP, DepartmentKind.VILLAGE} else Role.OFFICER
-    return next(iter(holders_of(role, department, on)), None)
+    return next(iter(holders_of(working_role(department), department, on)), None)
+
+
+def works_matters_in(user: User, department: Department, on: dt.date) -> bool:
+    return user in holders_of(working_role(department), department, on)
+
+
+def worker_of(lead: Assignment, on: dt.date) -> User | None:
+    """Return who goes on with a matter in the unit that leads it: whoever had it there last, if he still works there.
+
+    Who signed may have handed it over since, or left; who was assigned by the office has not signed at all.
+    """
+    changes = lead.matter.events.of_move("claim", "hand_over").filter(holder=lead.department, at__gte=lead.sent_at)
+    change = changes.last()
+    last = User.objects.get(pk=change.data["handler"]) if change else lead.signed_by
+    still_there = last is not None and works_matters_in(last, lead.department, on)
+    return last if still_there else somebody_of(lead.department, on)
+
+
+def fitting_role(matter: Matter) -> Role:
+    """Return as what somebody of the holding unit has this matter, by its status."""
+    if matter.status == Status.COORDINATING:
+        return Role.COORDINATOR
+    if matter.status == Status.TO_REVIEW:
+        return Role.REVIEWER if matter.holder == matter.desk else Role.COORDINATOR
+    return working_role(matter.holder)
 
 
 def reviewers_of(matter: Matter, proposer: User, on: dt.date) -> list[User]:

@@ -27,6 +27,7 @@ from routing.documents import AnyOrder, issue_all
 from routing.errors import NotAllowed, StaleMatter
 from routing.models import MatterEvent
 from routing.move import Move
+from routing.ownership import CLAIM, HAND_OVER
 from routing.recalendar import RECALENDAR
 from routing.reminders import remind
 from routing.rules import conference, escalation, feedback, on_the_spot, refusal, silence, stages, transfer
@@ -43,6 +44,8 @@ MOVES: dict[str, Move] = {
         *refusal.MOVES,
         *feedback.MOVES,
         *stages.MOVES,
+        CLAIM,
+        HAND_OVER,
         RECALENDAR,
     )
 }
@@ -125,7 +128,7 @@ def _judge(move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime)
         raise NotAllowed(f"办件现在是“{Status(matter.status).label}”，不能{move.title}。")
     if not move.may(actor, matter):
         raise PermissionDenied
-    reason = move.when(matter, now)
+    reason = move.closed_to(actor, matter, now)
     if reason:
         raise NotAllowed(reason)
 
@@ -169,7 +172,7 @@ def _plain_value(value: Any) -> Any:
 
 def available_for(matter: Matter, user: User, now: dt.datetime) -> list[Move]:
     """Return the moves this person can make now, in the order of the table."""
-    return [move for move in reachable_for(matter, user) if not move.when(matter, now)]
+    return [move for move in reachable_for(matter, user) if not move.closed_to(user, matter, now)]
 
 
 def reachable_for(matter: Matter, user: User) -> list[Move]:

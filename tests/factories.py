@@ -12,6 +12,8 @@ from django.db import transaction
 from departments import clock
 from departments.calendar_changes import draft
 from departments.models import CalendarChange, PolicyBasis, ReliefCategory, Responsibility, User
+from departments.roles import Role
+from departments.services import appoint
 from departments.terms import CalendarScope
 from intake.identity import IdKind, check_character
 from intake.models import Application, Matter
@@ -30,6 +32,14 @@ def make_id_number(born: str = "19800101") -> str:
     """Return a valid number of a person who does not exist."""
     stem = f"522701{born}{next(_serial) % 1000:03d}"
     return stem + check_character(stem)
+
+
+def make_colleague(user: User, full_name: str = "", *, since: str = "2024-01-01") -> User:
+    """Return somebody beside `user`: the same role in the same unit, appointed later (AB角)."""
+    assert user.posting is not None
+    colleague = User.objects.create_user(f"{user.username}-b", full_name=full_name or f"{user.full_name[0]}代班")
+    appoint(colleague, Role(user.posting.role), user.posting.department, dt.date.fromisoformat(since))
+    return colleague
 
 
 def make_person(**facts: Any) -> Person:

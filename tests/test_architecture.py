@@ -90,6 +90,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "office_papers",
             "oversight",
             "pack",
+            "ownership",
             "paper_rows",
             "papers",
             "queues",

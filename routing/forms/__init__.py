@@ -11,6 +11,7 @@ from routing.forms.answering import (
 )
 from routing.forms.base import MoveForm
 from routing.forms.conferring import PutOnAgendaForm, ResolveForm
+from routing.forms.owning import HandOverForm
 from routing.forms.refusing import (
     AskMaterialsForm,
     LapseForm,
@@ -63,6 +64,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "begin_stage": BeginStageForm,
     "chase": ChaseForm,
     "withdraw": WithdrawForm,
+    "hand_over": HandOverForm,
 }
 
 

@@ -29,7 +29,7 @@ from routing.people import (
     lead_of,
     office,
     reviewers_of,
-    somebody_of,
+    worker_of,
     works_for_lead,
 )
 
@@ -94,7 +94,7 @@ def await_materials(act: Act, asked: Sequence[Material], *, limit: str = "") -> 
 
 
 def _clerk_in_charge(act: Act) -> User:
-    return act.actor if is_clerk_of(act.actor, act.matter) else act.matter.first_asked
+    return act.actor if is_clerk_of(act.actor, act.matter) else act.clerk_in_charge
 
 
 def _requests(matter: Matter) -> int:
@@ -163,11 +163,8 @@ def _go_on(act: Act) -> None:
 
 
 def _who_goes_on(lead: Assignment, on: dt.date) -> User:
-    """Return who signed, if still there; who was made to take it has not signed, and people leave."""
-    signer = lead.signed_by if not lead.is_final else None
-    if signer and signer.department == lead.department:
-        return signer
-    handler = somebody_of(lead.department, on) or signer
+    """Return who had it there last, or somebody in his place: people leave."""
+    handler = worker_of(lead, on)
     if handler is None:
         raise InvalidInput(f"{lead.department}现在没有在岗的经办人，请先在设置里任命。")
     return handler

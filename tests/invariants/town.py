@@ -29,14 +29,18 @@ from routing.move import Move
 from routing.rules.stages import stages_left
 from routing.transitions import MOVES, available_for, perform
 from tests.conftest import MORNING, person
-from tests.factories import basis, make_matter, meeting
+from tests.factories import basis, make_colleague, make_matter, meeting
 from tests.invariants.checks import Memory, check, check_all
 from tests.routing.test_transitions import inputs_for
 
 WINDOW: Final = ("maojian", "maojian-head", "modchong")
 BUREAUS: Final = ("minzheng", "weisheng", "renshe", "jiaoyu", "zhujian")
 OFFICE: Final = ("office",)
-EVERYBODY: Final = (*WINDOW, *BUREAUS, *OFFICE, "jiancha", "admin", "pinglang")
+BESIDE: Final = ("maojian", "minzheng")
+"""Who has a colleague to take over from and hand over to."""
+COLLEAGUES: Final = tuple(f"{name}-b" for name in BESIDE)
+AT_WORK: Final = (*WINDOW, *BUREAUS, *OFFICE, *COLLEAGUES)
+EVERYBODY: Final = (*AT_WORK, "jiancha", "admin", "pinglang")
 KEEPERS: Final = ("office", "admin")
 OPENINGS: Final = (
     ("zhufang", "transfer"),
@@ -52,7 +56,16 @@ OPENINGS: Final = (
     ("linshi", "on_the_spot"),
 )
 """Category and way of a request; not every way is open to every category."""
-SELDOM: Final = {"withdraw": 0.03, "inform": 0.03, "recall": 0.2, "chase": 0.02, "report_uncovered": 0.3, "decide": 0.6}
+SELDOM: Final = {
+    "withdraw": 0.03,
+    "inform": 0.03,
+    "recall": 0.2,
+    "chase": 0.02,
+    "report_uncovered": 0.3,
+    "decide": 0.6,
+    "claim": 0.2,
+    "hand_over": 0.1,
+}
 """Weights of moves that end a matter early or lead nowhere, so that histories grow long; all others weigh 1, and each
 the less the oftener it has been made."""
 WAITS: Final = (10, 60, 5 * 60, 24 * 60, 24 * 60, 3 * 24 * 60, 13 * 24 * 60)
@@ -73,6 +86,8 @@ class Town:
 
     def __post_init__(self) -> None:
         self._tell_time()
+        for name in BESIDE:
+            make_colleague(person(name))
         stage = SpecialStage.objects.get(slug="2021-dibao-publicity")  # no edition leaves a stage out of its limit yet
         stage.stops_clock = True
         stage.save()
@@ -102,7 +117,7 @@ class Town:
             self.register(chance)
             return
         some, now = chance.sample(matters, min(len(matters), 2)), clock.now()
-        people = [self.people[name] for name in (*WINDOW, *BUREAUS, *OFFICE)]
+        people = [self.people[name] for name in AT_WORK]
         steps = [(move, matter, who) for matter in some for who in people for move in available_for(matter, who, now)]
         if steps:
             (step,) = chance.choices(steps, [self._weight(move) for move, _, _ in steps])

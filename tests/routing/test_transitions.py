@@ -18,12 +18,16 @@ from intake.openings import MATERIALS
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.models import Conference, Document, MatterEvent
+from routing.ownership import receivers
 from routing.transitions import MOVES, available_for, perform
 from tests import factories
 from tests.conftest import At
 
 CAST = ("maojian", "maojian-head", "modchong", "minzheng", "weisheng", "zhujian", "office", "jiancha", "admin")
 CLERK, REVIEWER, SUPPORT, LEAD, OFFICE = "maojian", "maojian-head", "weisheng", "zhujian", "office"
+CLERK_B, REVIEWER_B, LEAD_B, OFFICE_B = "maojian-b", "maojian-head-b", "zhujian-b", "office-b"
+COLLEAGUES = (CLERK_B, REVIEWER_B, LEAD_B, OFFICE_B)
+"""Who may take over (AB角). They may all that their colleague may; only `claim` is asked of them."""
 
 # Who can make which move on a housing matter of 毛尖镇 that 住建局 leads and 卫生局 supports; all else is refused.
 EXPECTED: dict[str, dict[str, set[str]]] = {
@@ -34,17 +38,23 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "request_materials": {CLERK},
         "chase": {OFFICE},
         "withdraw": {CLERK},
+        "claim": {CLERK_B},
+        "hand_over": {REVIEWER, OFFICE},
     },
     Status.AWAITING_MATERIALS: {
         "receive_materials": {CLERK},
         "chase": {OFFICE},
         "withdraw": {CLERK},
+        "claim": {CLERK_B},
+        "hand_over": {REVIEWER, OFFICE},
     },
     Status.TO_REVIEW: {
         "refuse": {REVIEWER},
         "overrule": {REVIEWER},
         "chase": {CLERK, OFFICE},
         "withdraw": {CLERK},
+        "claim": {REVIEWER_B},
+        "hand_over": {REVIEWER, OFFICE},
     },
     Status.SENT: {
         "recall": {CLERK},
@@ -62,20 +72,26 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "decide": {LEAD},
         "chase": {CLERK, OFFICE, LEAD},
         "withdraw": {CLERK},
+        "claim": {LEAD_B},
+        "hand_over": {OFFICE},
     },
     Status.COORDINATING: {
         "assign": {OFFICE},
         "put_on_agenda": {OFFICE},
         "chase": {CLERK},
         "withdraw": {CLERK},
+        "claim": {OFFICE_B},
+        "hand_over": {OFFICE},
     },
     Status.TO_NOTIFY: {
         "tell": {CLERK, LEAD},
         "chase": {OFFICE},
         "withdraw": {CLERK},
+        "claim": {CLERK_B},
+        "hand_over": {REVIEWER, OFFICE},
     },
     Status.CLOSED: {},
-    Status.REFUSED: {"tell": {CLERK}},
+    Status.REFUSED: {"tell": {CLERK}, "claim": {CLERK_B}, "hand_over": {REVIEWER, OFFICE}},
 }
 
 
@@ -113,6 +129,7 @@ def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
         "ask_extension": lambda: {"days": 5, "reason": "需要入户核查"},
         "deny_extension": lambda: {"reason": "理由不足"},
         "withdraw": lambda: {"signed": True, "reason": "已经解决"},
+        "hand_over": lambda: {"to": next(iter(receivers(matter, clock.today())), None), "reason": "调离"},
         "tell_extension": lambda: {"way": "phone", "recipient": matter.application.applicant.name},
         "recalendar": lambda: {"notice": "通知", "known_until": calendar().known_until},
     }
@@ -144,13 +161,20 @@ def attempt(name: str, matter: Matter, username: str) -> str:
 
 def made_by_whom(matter: Matter) -> dict[str, set[str]]:
     """Return who can make which move now."""
-    made = {name: {who for who in CAST if attempt(name, matter, who) == "made"} for name in MOVES}
+    made = {name: {who for who in asked(name) if attempt(name, matter, who) == "made"} for name in MOVES}
     return {name: people for name, people in made.items() if people}
+
+
+def asked(name: str) -> tuple[str, ...]:
+    """Return who is asked whether the move is theirs."""
+    return (*CAST, *COLLEAGUES) if name == "claim" else CAST
 
 
 @pytest.fixture
 def matter_of(clerk: User, reviewer: User, zhujian: User, weisheng: User) -> Callable[[str], Matter]:
-    """Return a function that brings a housing matter to a status by real moves."""
+    """Return a function that brings a housing matter to a status by real moves; its people have colleagues."""
+    for username in (CLERK, REVIEWER, LEAD, OFFICE):
+        factories.make_colleague(User.objects.get(username=username))
 
     def bring(status: str) -> Matter:
         return factories.matter_in(Status(status), clerk, zhujian, reviewer, supporting=[weisheng])
