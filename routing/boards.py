@@ -18,7 +18,7 @@ from intake.querysets import MatterQuerySet
 from intake.states import OPEN, Status
 from routing.deadlines import Tone, running
 from routing.due_display import clock_words
-from routing.models import Assignment, AssignmentEnd, Clock, Extension
+from routing.models import Assignment, AssignmentEnd, Clock, Extension, MatterEvent
 from routing.move import Move
 from routing.queues import (
     IN_TIME,
@@ -32,6 +32,7 @@ from routing.queues import (
     matters_of,
     read_rows,
 )
+from routing.rules.reopening import Round, read_round
 from routing.transitions import MOVES
 
 MOST_ROWS = 20
@@ -146,14 +147,24 @@ class Figures:
 def figures(user: User, today: dt.date) -> Figures:
     month = today.replace(day=1)
     closed = Q(closed_on__gte=month, promised_on__isnull=False)
+    earlier = _rounds_closed(user, month)
     counted = matters_of(user).aggregate(
         today=Count("pk", filter=Q(accepted_at__gte=clock.start_of(today))),
         month=Count("pk", filter=Q(accepted_at__gte=clock.start_of(month))),
         closed=Count("pk", filter=closed),
         kept=Count("pk", filter=closed & IN_TIME),
     )
-    share = round(100 * counted["kept"] / counted["closed"]) if counted["closed"] else None
+    kept, ended = counted["kept"] + sum(one.is_kept for one in earlier), counted["closed"] + len(earlier)
+    share = round(100 * kept / ended) if ended else None
     return Figures(counted["today"], counted["month"], share)
+
+
+def _rounds_closed(user: User, month: dt.date) -> list[Round]:
+    """Return the rounds closed since then of matters reopened later: reopening takes no verdict out of the count."""
+    reopened = MatterEvent.objects.of_move("reopen").filter(at__gte=clock.start_of(month))
+    kept = reopened.filter(matter__in=matters_of(user).values("pk")).values_list("data__verdict", flat=True)
+    rounds = [read_round(verdict) for verdict in kept]
+    return [one for one in rounds if one.closed_on >= month and one.promised_on is not None]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from departments import clock
 from departments.calendars import calendar
-from departments.datewords import before_words, due_words
+from departments.datewords import before_words, chinese_date, due_words
 from departments.models import User
 from departments.workdays import Calendar
 from intake.identity import mask_id, mask_phone
@@ -27,6 +27,7 @@ from routing.paper_rows import PaperRow, paper_rows
 from routing.people import lead_of, leads_of
 from routing.results import outcome_words
 from routing.rules.feedback import DECISIONS
+from routing.rules.reopening import Round, rounds_before
 from routing.transitions import MOVES, reachable_for
 from routing.waiting import Waiting, waiting
 from routing.whereabouts import Whereabouts
@@ -64,6 +65,7 @@ PAPER_OF: dict[str, PaperKind] = {
     "receive_materials": PaperKind.RECEIPT,
     "overrule": PaperKind.RECEIPT,
     "give_first": PaperKind.SUPPLEMENT,
+    "reopen": PaperKind.RECEIPT,
     "settle": PaperKind.RESULT,
     "decide": PaperKind.RESULT,
     "lapse": PaperKind.RESULT,
@@ -272,7 +274,12 @@ class MatterPage:
             Line("退回次数", f"{matter.returns}次"),
             Line("查询码", matter.application.query_code),
             Line("结果", self._result_words()),
+            *(Line(f"第{one.number}轮", self._round_words(one)) for one in rounds_before(self.events)),
         ]
+
+    def _round_words(self, one: Round) -> str:
+        """The verdict on a round that is over; nothing that happens later changes it."""
+        return f"{one.outcome or '—'}，{chinese_date(one.closed_on)}办结，{one.verdict(self.calendar).words}"
 
     def _result_words(self) -> str:
         """What became of it, and what is given as the last result paper says."""

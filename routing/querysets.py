@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from departments.roles import Role
 
@@ -53,6 +54,11 @@ class ClockQuerySet(models.QuerySet[Any]):
 class EventQuerySet(models.QuerySet[Any]):
     def of_move(self, *names: str) -> Self:
         return self.filter(move__in=names)
+
+    def of_this_round(self) -> Self:
+        """Of the events of one matter those since it was last reopened, or all."""
+        reopened = self.filter(move="reopen").order_by("-version").values("version")[:1]
+        return self.filter(version__gt=Coalesce(Subquery(reopened), 0))
 
 
 class DocumentQuerySet(models.QuerySet[Any]):

@@ -30,7 +30,7 @@ from routing.move import Move
 from routing.ownership import CLAIM, HAND_OVER
 from routing.recalendar import RECALENDAR
 from routing.reminders import remind
-from routing.rules import conference, escalation, feedback, on_the_spot, refusal, silence, stages, transfer
+from routing.rules import conference, escalation, feedback, on_the_spot, refusal, reopening, silence, stages, transfer
 
 MOVES: dict[str, Move] = {
     move.name: move
@@ -43,6 +43,7 @@ MOVES: dict[str, Move] = {
         *silence.MOVES,
         *refusal.MOVES,
         *feedback.MOVES,
+        *reopening.MOVES,
         *stages.MOVES,
         CLAIM,
         HAND_OVER,

@@ -49,10 +49,13 @@ def segments(matter: Matter, events: Sequence[MatterEvent], now: dt.datetime) ->
     if not events:
         return []
     ends = [*(event.at for event in events[1:]), events[-1].at if not matter.is_open else max(now, events[-1].at)]
-    stages = _stages(events)
+    pauses = [_pause(event, stage) for event, stage in zip(events, _stages(events), strict=True)]
+    for place, event in enumerate(events):
+        if event.move == "reopen":
+            pauses[place - 1] = "办结以后到重新办理"  # nobody had it
     return [
-        Segment(event.at, end, str(event.holder or matter.window), _pause(event, stage))
-        for event, end, stage in zip(events, ends, stages, strict=True)
+        Segment(event.at, end, str(event.holder or matter.window), pause)
+        for event, end, pause in zip(events, ends, pauses, strict=True)
     ]
 
 

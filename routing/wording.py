@@ -35,6 +35,7 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
         "tell": "已告知，办件办结。" if matter.status == Status.CLOSED else "已送达，不予受理手续完毕。",
         "refuse": "已确认不予受理，请打印告知单并送达。",
         "claim": f"已接办，现在由{matter.handler}承办。",
+        "reopen": f"已重新办理（第{matter.round}轮），现在由{matter.holder}{matter.handler or ''}承办。",
         "hand_over": f"已移交，现在由{matter.handler}承办。",
     }
     return sentences.get(move.name, f"{move.title}已登记，现在是“{matter.get_status_display()}”。")

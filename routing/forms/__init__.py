@@ -65,6 +65,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "chase": ChaseForm,
     "withdraw": WithdrawForm,
     "hand_over": HandOverForm,
+    "reopen": ReasonForm,
 }
 
 

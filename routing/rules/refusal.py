@@ -99,7 +99,7 @@ def _clerk_in_charge(act: Act) -> User:
 
 def _requests(matter: Matter) -> int:
     """Return how often materials were asked for in this round."""
-    return matter.events.of_move("request_materials").count()
+    return matter.events.of_this_round().of_move("request_materials").count()
 
 
 def _is_second_request(matter: Matter) -> bool:

@@ -20,9 +20,10 @@ from routing.people import works_for_lead
 
 
 def stages_left(matter: Matter) -> list[SpecialStage]:
-    """Return the stages that stop the clock and have not been gone through: each only once."""
+    """Return the stages that stop the clock and have not been gone through: each only once in a round."""
     uncounted = list(matter.responsibility.stages.filter(stops_clock=True))
-    gone = set(matter.events.of_move("begin_stage").values_list("data__stage", flat=True)) if uncounted else set()
+    begun = matter.events.of_this_round().of_move("begin_stage")
+    gone = set(begun.values_list("data__stage", flat=True)) if uncounted else set()
     return [stage for stage in uncounted if stage.name not in gone]
 
 

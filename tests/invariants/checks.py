@@ -122,11 +122,11 @@ def check_hands(matter: Matter) -> None:
 def check_answer(matter: Matter) -> None:
     """I8, I10: one decision at most; who was refused or sent elsewhere has the paper that says so."""
     moves, papers = [event.move for event in matter.events.all()], matter.documents.order_by("pk")
-    assert moves.count("decide") <= 1
+    check_rounds(matter)
     if matter.outcome == Outcome.REFUSED:
         assert papers.filter(kind=PaperKind.REFUSAL).count() == 1
     if matter.outcome == Outcome.INFORMED:
-        assert papers.filter(kind=PaperKind.INFORM).count() == 1
+        assert papers.filter(kind=PaperKind.INFORM).count() == moves.count("inform")
 
 
 # --- What has changed since it was last seen
@@ -138,8 +138,31 @@ def check_since(matter: Matter, before: Known, now: Known) -> None:
     assert now.first_asked_id == before.first_asked_id
     assert before.first_promised_on in {None, now.first_promised_on}
     assert all(now.begun[pk] == begun for pk, begun in before.begun.items()), "no clock begins anew (I12)"
-    assert before.verdict in {None, now.verdict}, "the verdict on what is closed never changes (I13)"
+    reopened = [event for event in new if event.move == "reopen"]
+    if reopened and before.verdict:
+        check_verdict_kept(before.verdict, reopened[0])
+    else:
+        assert before.verdict in {None, now.verdict}, "the verdict on what is closed never changes (I13)"
     check_dates(new, before, now)
+
+
+def check_verdict_kept(verdict: tuple[Any, ...], event: MatterEvent) -> None:
+    """I13: a new round begins; what became of the one before, and when, stands in the event for ever."""
+    _, _, outcome, closed_on, promised_on, _ = verdict
+    kept = event.data["verdict"]
+    assert (kept["outcome"], kept["closed_on"]) == (outcome, str(closed_on))
+    assert kept["promised_on"] == (str(promised_on) if promised_on else "")
+
+
+def check_rounds(matter: Matter) -> None:
+    """Rounds are counted from one; each has one decision at most (I8)."""
+    decisions = [0]
+    for event in matter.events.all():
+        if event.move == "reopen":
+            decisions.append(0)
+        decisions[-1] += event.move == "decide"
+    assert len(decisions) == matter.round
+    assert max(decisions) <= 1
 
 
 def check_dates(new: list[MatterEvent], before: Known, now: Known) -> None:

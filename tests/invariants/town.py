@@ -63,6 +63,7 @@ SELDOM: Final = {
     "chase": 0.02,
     "report_uncovered": 0.3,
     "decide": 0.6,
+    "reopen": 0.2,
     "claim": 0.2,
     "hand_over": 0.1,
 }
@@ -116,7 +117,9 @@ class Town:
         if not matters:
             self.register(chance)
             return
+        closed = list(Matter.objects.filter(closed_on__isnull=False).order_by("pk"))
         some, now = chance.sample(matters, min(len(matters), 2)), clock.now()
+        some += chance.sample(closed, min(len(closed), 1))  # what is closed may be reopened
         people = [self.people[name] for name in AT_WORK]
         steps = [(move, matter, who) for matter in some for who in people for move in available_for(matter, who, now)]
         if steps:

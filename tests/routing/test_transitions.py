@@ -90,7 +90,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "claim": {CLERK_B},
         "hand_over": {REVIEWER, OFFICE},
     },
-    Status.CLOSED: {},
+    Status.CLOSED: {"reopen": {OFFICE}},
     Status.REFUSED: {"tell": {CLERK}, "claim": {CLERK_B}, "hand_over": {REVIEWER, OFFICE}},
 }
 
@@ -129,6 +129,7 @@ def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
         "ask_extension": lambda: {"days": 5, "reason": "需要入户核查"},
         "deny_extension": lambda: {"reason": "理由不足"},
         "withdraw": lambda: {"signed": True, "reason": "已经解决"},
+        "reopen": lambda: {"reason": "原结果有误，重新核查"},
         "hand_over": lambda: {"to": next(iter(receivers(matter, clock.today())), None), "reason": "调离"},
         "tell_extension": lambda: {"way": "phone", "recipient": matter.application.applicant.name},
         "recalendar": lambda: {"notice": "通知", "known_until": calendar().known_until},
@@ -227,8 +228,8 @@ def test_what_is_on_an_agenda_is_resolved_by_the_office_from_the_day_of_the_meet
 def test_a_move_from_a_wrong_status_is_not_allowed_even_to_the_right_person(
     name: str, matter_of: Callable[[str], Matter]
 ) -> None:
-    matter = matter_of(Status.CLOSED)
-    assert attempt(name, matter, CLERK) == "NotAllowed"
+    matter = matter_of(Status.SENT if name == "reopen" else Status.CLOSED)
+    assert attempt(name, matter, OFFICE if name == "reopen" else CLERK) == "NotAllowed"
 
 
 def test_a_stale_page_is_told_who_was_faster(clerk: User, zhujian: User) -> None:
