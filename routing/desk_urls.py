@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from routing import complaint_views, desk_views, reminder_views
+from routing import complaint_views, desk_views, handover_views, reminder_views
 
 urlpatterns = [
     path("", desk_views.workbench, name="workbench"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("reminders/read/", reminder_views.read_reminders, name="reminders_read"),
     path("reminders/<int:pk>/open/", reminder_views.open_reminder, name="reminder_open"),
     path("desk/overdue/", desk_views.overdue, name="overdue"),
+    path("desk/handover/", handover_views.handover, name="handover"),
+    path("desk/handover/<slug:unit>/<int:person>/", handover_views.handover_person, name="handover_person"),
     path("desk/complaints/", complaint_views.complaints, name="complaints"),
     path("desk/complaints/new/", complaint_views.complaint_new, name="complaint_new"),
     path("desk/complaints/<int:pk>/", complaint_views.complaint, name="complaint"),

@@ -15,6 +15,7 @@ from departments.models import User
 from departments.roles import Role
 from routing.boards import bureau_board, office_board, window_board
 from routing.desk_forms import ListQuery
+from routing.handover import unowned
 from routing.listing import Listing
 from routing.meeting_page import open_resolutions
 from routing.oversight import lights, overdue_by_unit
@@ -37,8 +38,12 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if user.role not in _BOARDS:
         return render(request, "routing/workbench_plain.html")
     template, board = _BOARDS[user.role]
-    resolutions = open_resolutions(user, clock.today())
-    context = {"board": board(user, clock.today()), "role": user.role.value, "resolutions": resolutions}
+    context = {
+        "board": board(user, clock.today()),
+        "role": user.role.value,
+        "resolutions": open_resolutions(user, clock.today()),
+        "unowned": unowned(user, clock.today()),
+    }
     return render(request, template, context)
 
 

@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 
 from departments import clock
 from departments.calendars import calendar
-from departments.models import User
+from departments.models import Posting, User
 from departments.roles import Role
 from departments.terms import ClockKind, DepartmentKind
 from intake.identity import mask_name
@@ -173,6 +173,16 @@ def _moment_of(today: dt.date) -> dt.datetime:
     """Return the present moment; of another day than the present one, its beginning."""
     now = clock.now()
     return now if clock.day_of(now) == today else clock.start_of(today)
+
+
+# --- Owners
+
+
+def is_unowned(today: dt.date) -> Q:
+    """Its handler works no longer in the unit that has it (无人承办): the posting has ended, or the account is off."""
+    at_work = Posting.objects.in_force(today).filter(user__is_active=True)
+    there = at_work.filter(user=OuterRef("handler"), department=OuterRef("holder"))
+    return Q(closed_on__isnull=True, handler__isnull=False) & ~Q(Exists(there))
 
 
 # --- Tabs

@@ -9,6 +9,7 @@ from itertools import pairwise
 from departments import clock
 from departments.calendars import calendar
 from departments.datewords import chinese_date, moment_words
+from departments.models import User
 from departments.terms import ClockKind, LimitUnit
 from departments.workdays import ONE_DAY, Calendar
 from intake.models import Matter
@@ -24,8 +25,8 @@ PROMISED = frozenset({Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Statu
 def faults() -> Iterator[tuple[str, str]]:
     """Yield (number of the matter, what is wrong with it in a sentence), matters in the order of their numbers."""
     days = calendar()
-    rows = Matter.objects.select_related("holder", "window__parent").order_by("number")
-    beside = ("clocks__pauses", "clocks__department", "assignments__department", "events__holder")
+    rows = Matter.objects.select_related("holder", "handler", "window__parent").order_by("number")
+    beside = ("clocks__pauses", "clocks__department", "assignments__department", "events__holder", "handler__postings")
     for matter in rows.prefetch_related(*beside).iterator(chunk_size=MATTERS_AT_ONCE):
         for fault in faults_of(matter, days):
             yield matter.number, fault
@@ -68,8 +69,18 @@ def _of_hands(matter: Matter) -> Iterator[str]:
         yield f"由{matter.holder}承办，但牵头单位是{'、'.join(str(row.department) for row in leads) or '空'}。"
     if not matter.is_open and open_rows:
         yield "已经办结，还有没结束的承办。"
+    if matter.is_open and matter.handler is not None and not _is_there(matter, matter.handler):
+        yield f"承办人{matter.handler}已不在{matter.holder}任职，现在无人承办，请在“办件移交”里移交。"
     if (matter.handler_id is None) != (matter.status == Status.SENT):
         yield "经办人与状态不符：只有待签收的没有经办人。"
+
+
+def _is_there(matter: Matter, handler: User) -> bool:
+    """Does the handler work in the unit that has the matter today? Its postings are read with the matters."""
+    today = clock.today()
+    here = (row for row in handler.postings.all() if row.department_id == matter.holder_id)
+    in_force = any(row.since <= today and (row.until is None or row.until >= today) for row in here)
+    return handler.is_active and in_force
 
 
 def _of_clocks(matter: Matter, clocks: list[Clock]) -> Iterator[str]:

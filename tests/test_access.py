@@ -73,6 +73,7 @@ class House:
             "<str:number>": number or self.matter.number,
             "<slug:path>": path,
             "<int:pk>": str(self.paper.pk),
+            "<int:person>": str(self.matter.first_asked_id),
             "<int:year>": "2026",
             "<int:number>": "4",
             "<int:meeting>": str(self.topic.conference_id),

@@ -84,6 +84,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "demo",
             "complaints",
             "documents",
+            "handover",
             "matter_page",
             "meeting_page",
             "move_table",
@@ -114,6 +115,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "context_processors",
             "desk_forms",
             "forms",
+            "handover_forms",
             "listing",
             "meeting_forms",
             "street_forms",
@@ -121,6 +123,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "entrances": (
             "complaint_views",
             "desk_views",
+            "handover_views",
             "management",
             "matter_views",
             "meeting_views",
