@@ -166,9 +166,10 @@ def made_by_whom(matter: Matter) -> dict[str, set[str]]:
     return {name: people for name, people in made.items() if people}
 
 
-def asked(name: str) -> tuple[str, ...]:
-    """Return who is asked whether the move is theirs."""
-    return (*CAST, *COLLEAGUES) if name == "claim" else CAST
+def asked(name: str) -> set[str]:
+    """Return who is asked whether the move is theirs; taking over is also a question to the colleagues there are."""
+    there = User.objects.filter(username__in=COLLEAGUES).values_list("username", flat=True)
+    return {*CAST, *(there if name == "claim" else ())}
 
 
 @pytest.fixture
