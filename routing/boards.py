@@ -16,6 +16,7 @@ from departments.roles import Role
 from departments.terms import ClockKind, Handling
 from intake.querysets import MatterQuerySet
 from intake.states import OPEN, Status
+from routing.bureau_figures import BureauFigures, bureau_figures
 from routing.deadlines import Tone, running
 from routing.due_display import clock_words
 from routing.models import Assignment, AssignmentEnd, Clock, Extension, MatterEvent
@@ -31,6 +32,7 @@ from routing.queues import (
     is_pressing,
     matters_of,
     read_rows,
+    tabs_of,
 )
 from routing.rules.reopening import Round, read_round
 from routing.transitions import MOVES
@@ -216,9 +218,11 @@ def _by_urgency(user: User, mine: MatterQuerySet, today: dt.date) -> list[Sectio
 
 @dataclass(frozen=True)
 class BureauBoard:
-    """B1: to sign, nearly late, opinions asked of us, just returned."""
+    """B1: to sign (with ticks), nearly late, opinions asked of us, just returned; all at work, and the month."""
 
     sections: Sequence[Section]
+    at_work: Number
+    figures: BureauFigures
 
 
 def bureau_board(user: User, today: dt.date) -> BureauBoard:
@@ -232,8 +236,15 @@ def bureau_board(user: User, today: dt.date) -> BureauBoard:
             Section("快到期", _tasks(user, pressing, today), "没有快到期的办件。", list_url("open")),
             Section("请我们出协办意见", _opinions(user, mine, today), "没有要出的协办意见。", list_url("open")),
             Section("刚退回", _returned(user, mine, today), "没有刚退回的办件。", list_url("returned")),
-        )
+        ),
+        at_work=_at_work(user, mine, today),
+        figures=bureau_figures(user, today),
     )
+
+
+def _at_work(user: User, mine: MatterQuerySet, today: dt.date) -> Number:
+    tab = next(tab for tab in tabs_of(user, today) if tab.slug == "open")
+    return Number("在办", mine.filter(tab.condition).count(), list_url(tab.slug))
 
 
 def _opinions(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:

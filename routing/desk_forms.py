@@ -66,9 +66,10 @@ class ListQuery(forms.Form):
         return str(self.cleaned_data.get(name) or default)
 
     @property
-    def current_tab(self) -> Tab:
+    def current_tab(self) -> Tab | None:
+        """The tab asked for; None when none was, or none that there is."""
         chosen = self.value("tab")
-        return next((tab for tab in self.tabs if tab.slug == chosen), self.tabs[0])
+        return next((tab for tab in self.tabs if tab.slug == chosen), None)
 
     @property
     def sort_key(self) -> str:

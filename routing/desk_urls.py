@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from routing import complaint_views, desk_views, handover_views, reminder_views
+from routing import batch_views, complaint_views, desk_views, handover_views, reminder_views
 
 urlpatterns = [
     path("", desk_views.workbench, name="workbench"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("reminders/", reminder_views.reminders, name="reminders"),
     path("reminders/read/", reminder_views.read_reminders, name="reminders_read"),
     path("reminders/<int:pk>/open/", reminder_views.open_reminder, name="reminder_open"),
+    path("desk/sign/", batch_views.sign_many, name="sign_many"),
     path("desk/overdue/", desk_views.overdue, name="overdue"),
     path("desk/handover/", handover_views.handover, name="handover"),
     path("desk/handover/<slug:unit>/<int:person>/", handover_views.handover_person, name="handover_person"),

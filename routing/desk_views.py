@@ -43,6 +43,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "role": user.role.value,
         "resolutions": open_resolutions(user, clock.today()),
         "unowned": unowned(user, clock.today()),
+        "new_token": uuid4,
     }
     return render(request, template, context)
 
@@ -57,7 +58,8 @@ def matters(request: HttpRequest) -> HttpResponse:
     form = ListQuery(request.GET, user=user, tabs=tabs)
     form.is_valid()  # a value from no list is told beside the field and left out of the conditions
     listing = Listing(user, form, request.GET.get("page", ""), today)
-    return render(request, "routing/matters.html", {"listing": listing, "form": form, "page_obj": listing.page})
+    context = {"listing": listing, "form": form, "page_obj": listing.page, "new_token": uuid4}
+    return render(request, "routing/matters.html", context)
 
 
 @require_safe

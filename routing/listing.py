@@ -13,15 +13,18 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
+from django.urls import reverse
 
 from departments.models import User
 from departments.roles import Role
 from intake.models import Matter
 from intake.querysets import MatterQuerySet
+from routing.boards import step_for
 from routing.desk_forms import CONDITIONS, ListQuery
 from routing.queues import (
     DEFAULT_SORT,
     Row,
+    Tab,
     in_order,
     is_due_today,
     is_overdue,
@@ -29,6 +32,7 @@ from routing.queues import (
     matters_of,
     read_rows,
 )
+from routing.transitions import MOVES
 
 _DUE, _NUMBER, _CATEGORY = ("due", "时限"), ("number", "编号"), ("category", "类别")
 _TOWN, _HOLDER, _LAST = ("town", "乡镇"), ("holder", "现在在谁手上"), (("", "状态"), ("", "操作"))
@@ -77,11 +81,11 @@ class Listing:
     """A list as one person sees it. `form` is validated; `page` is what the address says, right or wrong."""
 
     def __init__(self, user: User, form: ListQuery, page: str, today: dt.date) -> None:
-        self._form, self._today = form, today
+        self._user, self._form, self._today = user, form, today
         self.kind = _KINDS.get(user.role, "office") if user.role else "office"
         self.title = _TITLES[self.kind]
-        self.tab = form.current_tab
         self._found = matters_of(user).filter(form.condition(today))
+        self.tab = form.current_tab or self._first_with_rows()
         self._counts = self._count()
         ordered = self._ordered(self._found.filter(self.tab.condition))
         self.page: Page[Matter] = CountedPaginator(ordered, form.page_size, self.count).get_page(page)
@@ -100,6 +104,22 @@ class Listing:
         counts |= {name: Count("pk", filter=self.tab.condition & rule) for name, rule in pressing.items()}
         counted = self._found if self.tab.is_archive else self._found.open()
         return dict(counted.aggregate(**counts))
+
+    def _first_with_rows(self) -> Tab:
+        """Without a tab in the address, show the first that holds something."""
+        working = [tab for tab in self._form.tabs if not tab.is_archive]
+        counted = self._found.open().aggregate(**{tab.slug: Count("pk", filter=tab.condition) for tab in working})
+        return next((tab for tab in working if counted[tab.slug]), self._form.tabs[0])
+
+    @property
+    def to_sign(self) -> frozenset[int]:
+        """The rows that can be ticked: what this person may sign for."""
+        return frozenset(row.pk for row in self.rows if step_for(self._user, row) == MOVES["sign"])
+
+    @property
+    def here(self) -> str:
+        """The address of this very page, tab and all: whoever acts on its rows comes back to it."""
+        return reverse("routing:matters") + self._url(page=str(self.page.number))
 
     @property
     def count(self) -> int:

@@ -223,6 +223,15 @@ class MatterPage:
         return first if first and first.name in self._preferred() else None
 
     @property
+    def signs_here(self) -> bool:
+        """Signing needs nothing but the wish: one press signs and opens the next."""
+        return self.primary is not None and self.primary.name == "sign"
+
+    @property
+    def new_token(self) -> uuid.UUID:
+        return uuid.uuid4()
+
+    @property
     def secondary(self) -> list[Move]:
         rest = self.moves[1:] if self.primary else self.moves
         return rest[:BESIDE_PRIMARY]

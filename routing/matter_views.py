@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments import clock
@@ -20,11 +19,14 @@ from departments.models import User
 from departments.roles import Role
 from intake.models import Application, Matter
 from intake.onetime import claim, finish
+from routing.batch import next_to_sign
+from routing.boards import list_url
 from routing.errors import StaleMatter
 from routing.forms import MoveForm, form_for
 from routing.matter_page import MatterPage
 from routing.move import Move
 from routing.transitions import BY_PATH, perform, reachable_for
+from routing.ways_back import way_back
 from routing.wording import confirmation, public_lines
 
 READERS = frozenset({Role.AUDITOR, Role.ADMIN})
@@ -143,20 +145,23 @@ def _make(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> 
             moved = perform(
                 chosen.name, matter=found, actor=user, seen=form.cleaned_data["seen"], now=now, **form.inputs()
             )
-            finish(submission, found.get_absolute_url())
+            onward = _onward(request, moved, user)
+            finish(submission, onward)
     except DeskError as error:
         return _explain(request, chosen, form, error)
-    messages.success(request, confirmation(chosen, moved, clock.today()))
+    which = f"{moved.number}：" if onward != moved.get_absolute_url() else ""
+    messages.success(request, which + confirmation(chosen, moved, clock.today()))
     if form.reminder:
         messages.warning(request, form.reminder)
-    return redirect(_way_back(request) or moved)
+    return redirect(onward)
 
 
-def _way_back(request: HttpRequest) -> str:
-    """Return the list the act was made from, when it was made there; only an address of this site."""
-    back = request.POST.get("back", "")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None, require_https=request.is_secure())
-    return back if safe and back.startswith("/") else ""
+def _onward(request: HttpRequest, moved: Matter, user: User) -> str:
+    """Return where to go on: the next to sign for, the list the act was made from, or the matter itself."""
+    if "next" in request.POST:
+        following = next_to_sign(user)
+        return following.get_absolute_url() if following else list_url("unsigned")
+    return way_back(request) or moved.get_absolute_url()
 
 
 def _explain(request: HttpRequest, chosen: Move, form: MoveForm, error: DeskError) -> HttpResponse:

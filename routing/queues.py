@@ -36,6 +36,7 @@ class Row:
 
     pk: int
     number: str
+    version: int
     applicant: str
     phone_tail: str
     category: str
@@ -64,6 +65,11 @@ class Row:
         return str(Status(self.status).label)
 
     @property
+    def pick(self) -> str:
+        """What a tick beside the row says: the matter and the version seen."""
+        return f"{self.number}.{self.version}"
+
+    @property
     def times_sent(self) -> str:
         """转办次数: how often it has come to a unit."""
         return f"第{self.returns + 1}次转来" if self.returns else "首次"
@@ -82,6 +88,7 @@ _ASKED_ON = (
 _COLUMNS: Final[Mapping[str, str | Combinable]] = {
     "pk": "pk",
     "number": "number",
+    "version": "version",
     "applicant": "application__applicant__name",
     "phone_tail": "application__applicant__phone",
     "category": "responsibility__label",

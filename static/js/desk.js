@@ -28,7 +28,8 @@
   }
 
   function submitCurrentForm(event) {
-    const form = document.activeElement.closest("form") || document.querySelector("main form[method=post]");
+    const form = document.activeElement.closest("form") || document.querySelector("main form[data-ctrl-enter]") ||
+      document.querySelector("main form[method=post]");
     if (!form) return;
     event.preventDefault();
     submitByClick(form);
@@ -58,6 +59,15 @@
       return !all("input", form).some((other) => other.name === element.name && other.checked);
     }
     return element.value.trim() === "";
+  }
+
+  // Enter on the tick of a row opens the row: it must not send the whole page.
+  function openRow(event) {
+    const row = event.target.closest("form[data-ctrl-enter] tr");
+    if (!row || !isInput(event.target)) return;
+    event.preventDefault();
+    const link = row.querySelector("td a");
+    if (link) link.click();
   }
 
   function moveOn(event) {
@@ -97,7 +107,10 @@
     if (event.key === "Enter" && event.ctrlKey) submitCurrentForm(event);
     else if (!plain) return;
     else if (["F2", "F4", "F8", "F9"].includes(event.key)) pressKeyed(event);
-    else if (event.key === "Enter") moveOn(event);
+    else if (event.key === "Enter") {
+      openRow(event);
+      moveOn(event);
+    }
     else if (event.key === "Escape") closeOpenMenu();
     else if (/^[1-9]$/.test(event.key)) tickByDigit(event);
   });
@@ -258,6 +271,10 @@
     });
   });
 
+  all("[data-check-all]").forEach((box) => {
+    box.hidden = false;
+    if (box.hasAttribute("data-focus-first") && document.activeElement === document.body) box.focus();
+  });
   showPanels();
   fetchPanels();
   countTicked();

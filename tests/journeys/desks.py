@@ -57,6 +57,29 @@ class Desk:
         self.page.get_by_role("main").get_by_text(words).first.wait_for()
 
 
+class Keyboard:
+    """The keys of somebody who does not touch the mouse, counted."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.pressed = desk, 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.desk.page.keyboard.press(key)
+            self.pressed += 1
+
+    def lay_card(self, number: str) -> None:
+        """A reader types the number and Enter by itself: no key of the clerk's."""
+        self.desk.page.keyboard.type(number)
+        with self.desk.page.expect_navigation():
+            self.desk.page.keyboard.press("Enter")
+        self.see_the_cursor()
+
+    def see_the_cursor(self) -> None:
+        """Nobody types before a page has opened and put the cursor where it belongs."""
+        self.desk.page.wait_for_function("document.activeElement !== document.body")
+
+
 class Desks:
     """All desks of a journey, and what their browsers complained of or asked other machines for."""
 

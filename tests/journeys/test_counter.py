@@ -11,7 +11,7 @@ from departments.models import User
 from intake.models import Applicant, Application, Matter
 from routing.models import Document
 from tests.factories import make_id_number, make_matter
-from tests.journeys.desks import Desk
+from tests.journeys.desks import Desk, Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,29 +25,6 @@ SEND_TWICE = """async () => {
   const answers = await Promise.all([1, 2].map(() => fetch(form.getAttribute("action"), {method: "POST", body})));
   return answers.map((answer) => answer.url);
 }"""
-
-
-class Keyboard:
-    """The keys of a clerk who does not touch the mouse, counted."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.pressed = desk, 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.desk.page.keyboard.press(key)
-            self.pressed += 1
-
-    def lay_card(self, number: str) -> None:
-        """A reader types the number and Enter by itself: no key of the clerk's."""
-        self.desk.page.keyboard.type(number)
-        with self.desk.page.expect_navigation():
-            self.desk.page.keyboard.press("Enter")
-        self.see_the_cursor()
-
-    def see_the_cursor(self) -> None:
-        """Nobody types before a page has opened and put the cursor where it belongs."""
-        self.desk.page.wait_for_function("document.activeElement !== document.body")
 
 
 def fill_in(desk: Desk) -> None:
