@@ -95,12 +95,12 @@ def step_for(user: User, row: Row) -> Move | None:
 def _step_name(user: User, row: Row) -> str:
     department = user.department.pk if user.department else None
     match user.role:
-        case Role.CLERK:
-            return _step_of_clerk(row, department) if department == row.desk_id else ""
+        case Role.CLERK if department == row.desk_id:
+            return _step_of_clerk(row, department)
+        case Role.CLERK | Role.OFFICER:
+            return _AT_BUREAU.get(Status(row.status), "") if department == row.holder_id else ""
         case Role.REVIEWER:
             return "refuse" if row.status == Status.TO_REVIEW and department == row.holder_id else ""
-        case Role.OFFICER:
-            return _AT_BUREAU.get(Status(row.status), "") if department == row.holder_id else ""
         case Role.COORDINATOR:
             return _AT_OFFICE.get(Status(row.status), "") if department == row.holder_id else _chase(row)
         case _:
@@ -112,7 +112,8 @@ def _step_of_clerk(row: Row, department: int | None) -> str:
     if status == Status.TO_TRANSFER and row.clock_kind == ClockKind.URGENT:
         return "give_first"
     if status == Status.TO_TRANSFER:
-        return _PASSING_ON.get(Handling(row.handling), "transfer")
+        # What was given back does not go up again: the superior may be who gave it back.
+        return "transfer" if row.returns else _PASSING_ON.get(Handling(row.handling), "transfer")
     if status == Status.IN_PROGRESS and row.clock_kind in _TO_PASS_ON:
         return _TO_PASS_ON[row.clock_kind]
     if status == Status.IN_PROGRESS and department == row.holder_id:

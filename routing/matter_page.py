@@ -26,6 +26,7 @@ from routing.ownership import handed_words
 from routing.paper_rows import PaperRow, paper_rows
 from routing.people import lead_of, leads_of
 from routing.results import outcome_words
+from routing.returns import assignment_words
 from routing.rules.feedback import DECISIONS
 from routing.rules.reopening import Round, rounds_before
 from routing.transitions import MOVES, reachable_for
@@ -213,7 +214,9 @@ class MatterPage:
         return sorted(found, key=lambda move: order.index(move.name) if move.name in order else len(order))
 
     def _preferred(self) -> list[str]:
-        proposed = _MOVE_OF_HANDLING.get(self.matter.handling, self.matter.handling)
+        """What was given back goes to another unit; else the way chosen at registration comes first."""
+        handling = self.matter.handling
+        proposed = "transfer" if self.matter.returns else _MOVE_OF_HANDLING.get(handling, handling)
         at_window = self.matter.status == Status.TO_TRANSFER
         return [URGENT_FIRST, *([proposed] if at_window else []), *_FIRST_CHOICE.get(self.matter.status, ())]
 
@@ -245,6 +248,12 @@ class MatterPage:
         """Why moves that are this person's are not open today, each as a sentence."""
         shown = [move for move in self.reachable if move.name in {"give_back", "lapse"}]
         return [reason for move in shown if (reason := move.when(self.matter, self.now))]
+
+    @property
+    def assigned(self) -> str:
+        """Who decided that this unit handles it, and why: nobody sends it on from there."""
+        lead = lead_of(self.matter)
+        return assignment_words(self.events, self.today) if lead is not None and lead.is_final else ""
 
     # --- who and what
 

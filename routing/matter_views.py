@@ -27,7 +27,7 @@ from routing.matter_page import MatterPage
 from routing.move import Move
 from routing.transitions import BY_PATH, perform, reachable_for
 from routing.ways_back import way_back
-from routing.wording import confirmation, public_lines
+from routing.wording import confirmation, consequences, public_lines
 
 READERS = frozenset({Role.AUDITOR, Role.ADMIN})
 """Roles that no move is ever open to, whatever the status."""
@@ -108,20 +108,20 @@ def _form(request: HttpRequest, chosen: Move, found: Matter, user: User) -> Move
     return form_for(chosen.name)(request.POST or None, move=chosen, matter=found, user=user, initial=fresh)
 
 
-def _page(
-    request: HttpRequest, chosen: Move, found: Matter, form: MoveForm, *, checking: bool = False, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm, *, status: int = 200) -> HttpResponse:
     form.focus_first()
-    context = {"move": chosen, "matter": found, "form": form, "page": MatterPage(found, form.user, clock.now())}
-    template = "routing/move_check.html" if checking else "routing/move.html"
-    return render(request, template, context, status=status)
+    return render(request, "routing/move.html", _context(chosen, found, form), status=status)
+
+
+def _context(chosen: Move, found: Matter, form: MoveForm) -> dict[str, Any]:
+    return {"move": chosen, "matter": found, "form": form, "page": MatterPage(found, form.user, clock.now())}
 
 
 def _check(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
     """Show an adverse act to be read once more; only what would succeed is worth reading, so it is tried and undone."""
     try:
         with transaction.atomic():
-            perform(
+            tried = perform(
                 chosen.name,
                 matter=found,
                 actor=form.user,
@@ -132,7 +132,8 @@ def _check(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) ->
             transaction.set_rollback(True)
     except DeskError as error:
         return _explain(request, chosen, form, error)
-    return _page(request, chosen, found, form, checking=True)
+    context = _context(chosen, found, form) | {"consequences": consequences(chosen, tried, clock.today())}
+    return render(request, "routing/move_check.html", context)
 
 
 def _make(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:

@@ -41,6 +41,31 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
     return sentences.get(move.name, f"{move.title}已登记，现在是“{matter.get_status_display()}”。")
 
 
+def consequences(move: Move, tried: Matter, today: dt.date) -> list[str]:
+    """Return what an act would bring about, read from a try at it: who has the matter then, until when, what stays."""
+    if not tried.is_open:
+        return ["办件就此结束，不再办理。"]
+    working = calendar()
+    due = f"，{before_words(tried.due_on, today, working)}{_duty_of(tried)}" if tried.due_on else ""
+    sentences = [f"办件由{tried.holder}{tried.handler or ''}负责{due}。"]
+    if move.name == "give_back":
+        sentences.append("退回原因、职责依据和建议转往的单位记入流转记录，各单位都能看到；本单位不能再退回这件。")
+    if tried.promised_on:
+        sentences.append(f"答复申请人的期限不变，仍是{before_words(tried.promised_on, today, working)}。")
+    return sentences
+
+
+def _duty_of(matter: Matter) -> str:
+    """What the holder has to have done by the due date."""
+    duties: dict[str, str] = {
+        Status.TO_TRANSFER: "另转其他单位",
+        Status.COORDINATING: "指定承办单位，指定后不能再退回",
+        Status.TO_NOTIFY: "告知申请人",
+        Status.REFUSED: "送达告知单",
+    }
+    return duties.get(matter.status, "办理")
+
+
 @dataclass(frozen=True)
 class PublicLine:
     category: str

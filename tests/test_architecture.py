@@ -101,6 +101,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "reminder_page",
             "reminders",
             "results",
+            "returns",
             "rules",
             "selfcheck",
             "statistics",

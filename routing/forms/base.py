@@ -149,6 +149,11 @@ class MoveForm(forms.Form):
         return ""
 
     @property
+    def remark(self) -> str:
+        """What to know before filling it in, as a sentence; empty where nothing is to be said."""
+        return ""
+
+    @property
     def check_lines(self) -> list[tuple[str, str]]:
         """What was typed, in words, to be checked before an adverse act: (label, words)."""
         typed = [(str(self.fields[name].label), self._in_words(name)) for name in self.inputs()]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 
 from departments import clock
-from departments.calendars import calendar
+from departments.calendars import calendar, clock_limit
 from departments.datewords import before_words
 from departments.models import Department, Responsibility
 from departments.terms import ClockKind
@@ -18,9 +20,10 @@ from intake.money import parse_yuan
 from intake.openings import Situation
 from routing.acceptance import is_own_line
 from routing.forms.base import MoveForm, paragraph, unit, units, words
-from routing.people import duty_units
+from routing.models import MatterEvent
+from routing.people import duty_units, office
+from routing.returns import last_return, not_to_be_suggested, return_words, returned_by, suggested_unit
 from routing.rules import due_words
-from routing.rules.transfer import returned_by
 
 RETURN_CODES = ("不属本单位职责", "不属本辖区", "重复", "信息严重不全")
 
@@ -109,30 +112,33 @@ class TransferForm(PassOnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].initial = self._remembered_lead()
+        self.fields["lead"].initial = self._expected_lead()
         self.fields["cannot_go"].initial = self.matter.cannot_go
 
     def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
         if name != "lead":
             return super()._rows_for(name, field)
         another = Q(pk__in=duty_units(clock.today()).exclude(pk=self._own_superior()).values("pk"))
-        suggested = Q(pk__in=self._suggested().values("pk"))
+        expected = self._expected_lead()
+        named = Q(pk=expected.pk) if expected else Q()
         closed = {self.matter.desk.pk, *returned_by(self.matter)}
-        return Department.objects.filter(another | suggested).exclude(pk__in=closed)
+        return Department.objects.filter(another | named).exclude(pk__in=closed)
 
     def _own_superior(self) -> int | None:
         """The own line is led by whom it is reported to: nothing is transferred there."""
         return self._duty_lead().pk if is_own_line(self.matter) else None
 
-    def _suggested(self) -> QuerySet[Department]:
-        """Return the unit that whoever gave it back last named, be it a township: 不属本辖区."""
-        given_back = self.matter.events.of_move("give_back").last()
-        name = given_back.data.get("suggested", "") if given_back else ""
-        return Department.objects.in_force(clock.today()).filter(short_name=name)
+    @cached_property
+    def _returned(self) -> MatterEvent | None:
+        return last_return(self.matter)
 
-    def _remembered_lead(self) -> Department | None:
-        """The duty table's unit; after a return the unit that was suggested is the clerk's to choose."""
-        return self._duty_lead() if not self.matter.returns else None
+    def _expected_lead(self) -> Department | None:
+        """The duty table's unit; after a return the unit that was suggested, be it a township: 不属本辖区."""
+        return suggested_unit(self._returned) if self._returned else self._duty_lead()
+
+    @property
+    def remark(self) -> str:
+        return return_words(self._returned) if self._returned else ""
 
     def clean_supporting(self) -> QuerySet[Department]:
         supporting: QuerySet[Department] = self.cleaned_data["supporting"]
@@ -154,6 +160,24 @@ class GiveBackForm(MoveForm):
         super().__init__(*args, **kwargs)
         duties = Responsibility.objects.in_force(clock.today()).values_list("item", flat=True)
         self.fields["duty_item"] = choice("职责依据", words(*dict.fromkeys(duties)), empty="请选职责表条目")
+
+    def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
+        return super()._rows_for(name, field).exclude(pk__in=not_to_be_suggested(self.matter))
+
+    @property
+    def remark(self) -> str:
+        """How often it has been given back, and where one more return leads."""
+        times, today = self.matter.returns, clock.today()
+        decide = f"{office()}在{_limit_words('coordinate', today)}内指定承办，指定后不能再退回"
+        if times:
+            return f"本件已退回{times}次；再次退回将由{decide}。"
+        then = f"退回后由窗口在{_limit_words('retransfer', today)}内另转"
+        return f"本件已退回0次，{then}；再次退回将由{decide}。"
+
+
+def _limit_words(key: str, on: dt.date) -> str:
+    limit = clock_limit(key, on)
+    return f"{limit.value}{limit.get_unit_display()}"
 
 
 class OpineForm(MoveForm):

@@ -15,10 +15,14 @@ from routing.act import Act
 from routing.models import PaperKind
 from routing.move import Move
 from routing.people import is_clerk_of
+from routing.returns import returned_by
 
 
 def _own_line(matter: Matter, _now: dt.datetime) -> str:
-    return "" if is_own_line(matter) else "这类事项由其他部门主管，不是上报事项，请告知申请人或转办。"
+    if not is_own_line(matter):
+        return "这类事项由其他部门主管，不是上报事项，请告知申请人或转办。"
+    lead = matter.responsibility.lead
+    return f"{lead}已经退回过这件办件，不能再上报，请转往其他单位。" if lead.pk in returned_by(matter) else ""
 
 
 def escalate(act: Act) -> None:

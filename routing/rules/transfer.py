@@ -25,12 +25,12 @@ from routing.people import (
     is_clerk_of,
     is_coordinator,
     lead_of,
-    leads_of,
     office,
     somebody_of,
     works_for_lead,
     works_for_support,
 )
+from routing.returns import not_to_be_suggested, returned_by
 
 RETURN_DAYS = 1
 """A unit may give back up to one working day after it has signed."""
@@ -48,11 +48,6 @@ def inform(act: Act) -> None:
     act.paper(PaperKind.INFORM)
     act.close(Outcome.INFORMED)
     act.note = f"告知到{act.matter.responsibility.go_to}申请"
-
-
-def returned_by(matter: Matter) -> set[int]:
-    """Return the ids of the units that have given the matter back in its history."""
-    return {lead.department_id for lead in leads_of(matter) if lead.ended_how == AssignmentEnd.RETURNED}
 
 
 def _check_target(act: Act, target: Department, name: str) -> None:
@@ -146,16 +141,21 @@ def give_back(act: Act) -> None:
     code = act.required("reason_code", "请选退回的原因。")
     duty = act.required("duty_item", "请写职责依据。")
     suggested = act.required("suggested", "请写建议转往的单位。")
-    lead = lead_of(matter)
-    if lead is not None and suggested == lead.department:
-        raise InvalidInput("建议单位不能是本单位。", "suggested")
-    if suggested.pk in returned_by(matter):
-        raise InvalidInput(f"{suggested}已经退回过这件办件，不能再建议转回。", "suggested")
+    _check_suggested(matter, suggested)
     act.end_assignments(AssignmentEnd.RETURNED)
     act.stop(ClockKind.SIGN)
     matter.returns += 1
     _return_or_coordinate(act)
     act.note = f"{code}；依据：{duty}；建议转往{suggested}"
+
+
+def _check_suggested(matter: Matter, suggested: Department) -> None:
+    if suggested.pk in returned_by(matter):
+        raise InvalidInput(f"{suggested}已经退回过这件办件，不能再建议转回。", "suggested")
+    if suggested == matter.desk:
+        raise InvalidInput(f"办件就是从{suggested}转来的，请建议其他单位。", "suggested")
+    if suggested.pk in not_to_be_suggested(matter):
+        raise InvalidInput("建议单位不能是本单位。", "suggested")
 
 
 def _return_or_coordinate(act: Act) -> None:
@@ -232,7 +232,8 @@ def _settle_topic(act: Act, lead: Department) -> None:
 
 
 def _signs_for_lead(user: User, matter: Matter) -> bool:
-    return user.role == Role.OFFICER and works_for_lead(user, matter)
+    """An officer of the bureau that leads, or a clerk of another township: what this window took on it gives nobody."""
+    return works_for_lead(user, matter) and (user.role == Role.OFFICER or not is_clerk_of(user, matter))
 
 
 def _may_report(user: User, matter: Matter) -> bool:
@@ -285,7 +286,7 @@ MOVES = (
         rule=3,
         sources=frozenset({Status.SENT}),
         to="IN_PROGRESS",
-        who="officer of the lead",
+        who="officer of the lead, clerk of another township",
         may=_signs_for_lead,
         effect=sign,
         clocks="SIGN stops",
@@ -298,7 +299,7 @@ MOVES = (
         slug="return",
         sources=frozenset({Status.SENT, Status.IN_PROGRESS}),
         to="TO_TRANSFER; the second time COORDINATING",
-        who="officer of the lead",
+        who="officer of the lead, clerk of another township",
         may=_signs_for_lead,
         when=_may_be_returned,
         effect=give_back,
