@@ -26,6 +26,7 @@ class Situation:
 
     window: Department
     at: dt.datetime
+    difficulty: str = ""
     can_go: bool = True
     urgent: bool = False
 
@@ -43,15 +44,32 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """The ways open to a category; the first one is proposed."""
+    """The ways open to a category; the first one is proposed.
+
+    `answers`: who will handle it, in words. `decision` names the remembered decision of the office it follows, and
+    `reason` says it; both are empty where the duty table alone speaks.
+    """
 
     category: ReliefCategory
     responsibility: Responsibility
+    answers: str
+    decision: str
+    reason: str
     choices: tuple[Choice, ...]
 
     @property
     def proposed(self) -> Choice:
         return self.choices[0]
+
+    @property
+    def mark(self) -> str:
+        """What stands on the page to tell later what was shown: the decision it followed, and the way proposed."""
+        return f"{self.decision}/{self.proposed.value}"
+
+    @property
+    def turned_words(self) -> str:
+        """Ask the clerk to look again: another decision holds than when the page was shown."""
+        return f"承办单位和刚才显示的不一样，请核对办理方式后再登记。{self.reason or f'由{self.answers}承办。'}"
 
     def choice(self, value: str) -> Choice:
         """Return the choice of a value; raises KeyError when it is not open to this category."""

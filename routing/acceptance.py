@@ -7,6 +7,7 @@ from departments.terms import ClockKind, Handling
 from intake.models import Matter
 from intake.states import Status
 from routing.act import Act
+from routing.memory import expected_for
 from routing.models import PaperKind
 from routing.move import Move
 from routing.people import is_clerk_of
@@ -20,7 +21,7 @@ def take_in(act: Act) -> None:
     matter, duty = act.matter, _edition_today(act)
     matter.accepted_at = act.now
     act.start(ClockKind.TRANSFER, matter.desk)
-    act.start_for(ClockKind.HANDLE, duty.lead, duty.limit, duty.limit_unit)
+    act.start_for(ClockKind.HANDLE, expected_for(matter, act.today).lead, duty.limit, duty.limit_unit)
     if matter.urgent and duty.urgent_hours:
         act.start(ClockKind.URGENT, matter.desk)
     act.settle_due()

@@ -110,7 +110,7 @@ def _form(request: HttpRequest, chosen: Move, found: Matter, user: User) -> Move
 
 def _page(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm, *, status: int = 200) -> HttpResponse:
     form.focus_first()
-    return render(request, "routing/move.html", _context(chosen, found, form), status=status)
+    return render(request, form.template, _context(chosen, found, form), status=status)
 
 
 def _context(chosen: Move, found: Matter, form: MoveForm) -> dict[str, Any]:

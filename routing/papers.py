@@ -21,6 +21,7 @@ from intake.identity import IdKind, Sex, mask_id, mask_phone
 from intake.models import Application, Material, Matter, Source
 from intake.money import in_words
 from intake.states import ADVERSE, Outcome, Status
+from routing.memory import Expected, expected_for
 from routing.models import PaperKind
 from routing.people import office
 
@@ -213,19 +214,19 @@ def _way_words(matter: Matter) -> tuple[str, str]:
 
 
 def _handling_words(matter: Matter) -> str:
-    handling = Handling(matter.handling)
+    handling, who = Handling(matter.handling), _expected(matter)
     units = {
-        Handling.ESCALATE: _lead_words(matter),
-        Handling.TRANSFER: _lead_words(matter),
+        Handling.ESCALATE: who.superior,
+        Handling.TRANSFER: str(who),
         Handling.OWN: str(matter.desk),
         Handling.UNCOVERED: str(office()),
     }
     return f"{handling.label}：{units[handling]}" if handling in units else str(handling.label)
 
 
-def _lead_words(matter: Matter) -> str:
-    supporting = "、".join(str(unit) for unit in matter.responsibility.supporting.all())
-    return f"{matter.responsibility.lead}（{supporting}协办）" if supporting else str(matter.responsibility.lead)
+def _expected(matter: Matter) -> Expected:
+    """Who will handle it, as the page of the registration proposed it that day."""
+    return expected_for(matter, clock.day_of(matter.accepted_at or matter.registered_at))
 
 
 def _promise_words(matter: Matter) -> str:
@@ -360,14 +361,14 @@ def _amount_words(amount: str) -> Fields:
 
 
 def _inform(order: PaperOrder) -> Fields:
-    matter, duty = _matter(order), _matter(order).responsibility
+    matter, who = _matter(order), order.extra["who"]
     asked = matter.category.materials.in_force(clock.day_of(matter.registered_at)).filter(window_looks_up=False)
     return {
         "number": matter.number,
-        "go_to": duty.go_to,
-        "go_to_address": duty.go_to_address or BLANK,
-        "go_to_phone": duty.go_to_phone or BLANK,
-        "go_to_hours": _hours(duty.go_to_hours),
+        "go_to": who.go_to,
+        "go_to_address": who.address or BLANK,
+        "go_to_phone": who.phone or BLANK,
+        "go_to_hours": _hours(who.hours),
         "bring": "、".join(material.name for material in asked) or BLANK,
     }
 

@@ -97,12 +97,12 @@ def return_words(event: MatterEvent) -> str:
 
 def assignment_words(events: Sequence[MatterEvent], today: dt.date) -> str:
     """Return who decided that this unit handles it and why; empty where nobody had to decide."""
-    event = next((event for event in reversed(events) if event.move == "assign"), None)
+    event = next((event for event in reversed(events) if event.move in {"assign", "resolve"}), None)
     if event is None:
         return ""
-    day = chinese_date(clock.day_of(event.at), today)
-    said = event.data
-    return f"{event.department}{event.actor}{day}指定{said['lead']}承办，依据：{_bare(said['basis'])}。指定后不能退回。"
+    day, said = chinese_date(clock.day_of(event.at), today), event.data
+    why = f"依据：{_bare(said['basis'])}" if event.move == "assign" else f"会议意见：{_bare(said['resolution'])}"
+    return f"{event.department}{event.actor}{day}指定{said['lead']}承办，{why}。指定后不能退回。"
 
 
 def _bare(text: str) -> str:

@@ -90,6 +90,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "handover",
             "matter_page",
             "meeting_page",
+            "memory",
             "move_table",
             "office_papers",
             "oversight",

@@ -28,8 +28,12 @@ def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
 
 
 class OpeningForm(forms.Form):
-    """`prefix` is the slug of the category. `double` is an open matter of the same person and category."""
+    """`prefix` is the slug of the category. `double` is an open matter of the same person and category.
 
+    `has_turned`: what was proposed when the page was shown is no longer proposed, mostly for another difficulty.
+    """
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     way = forms.ChoiceField(
         label="办理方式",
         required=False,
@@ -72,10 +76,11 @@ class OpeningForm(forms.Form):
         now: dt.datetime,
         applicant: Applicant | None = None,
         double: Matter | None = None,
+        has_turned: bool = False,
     ) -> None:
         super().__init__(data, prefix=proposal.category.slug)
         self.proposal, self.requirements, self.now = proposal, requirements, now
-        self.applicant, self.double = applicant, double
+        self.applicant, self.double, self.has_turned = applicant, double, has_turned
         self.bases = {str(basis.pk): basis for basis in bases if basis.category_id in {None, proposal.category.pk}}
         self._offer()
 
@@ -92,9 +97,13 @@ class OpeningForm(forms.Form):
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices
         self.fields["way"].initial = self.proposal.proposed.value
+        self.fields["shown"].initial = self.proposal.mark
         self.fields["explained_at"].initial = self.now
 
     def clean_way(self) -> str:
+        """Nothing is registered by a proposal that was not shown."""
+        if self.has_turned:
+            raise forms.ValidationError(self.proposal.turned_words)
         return self.cleaned_data["way"] or self.proposal.proposed.value
 
     def clean_amount(self) -> Decimal | None:

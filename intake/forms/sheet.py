@@ -27,7 +27,7 @@ from intake.forms.person import (
 from intake.forms.visit import ApplicationForm
 from intake.identity import IdNumber
 from intake.models import Applicant, Matter
-from intake.openings import Opening, Proposer, Situation
+from intake.openings import Opening, Proposal, Proposer, Situation
 from intake.services import Registration
 
 UNSEEN = "请核对每一类的办理方式后再登记。"
@@ -56,7 +56,7 @@ class Sheet:
     ) -> None:
         self.window, self.now, self.on = window, now, clock.day_of(now)
         self.propose, self.known = propose, known
-        self.typed = data if data is not None else MultiValueDict()
+        self.typed = data.copy() if data is not None else MultiValueDict()
         self.judged = judged
         self.categories = list(ReliefCategory.objects.all())
         self.ticked = set(self.typed.getlist("categories"))
@@ -106,9 +106,11 @@ class Sheet:
 
     def _opening(self, category: ReliefCategory, **given: Any) -> OpeningForm:
         """Show what was typed for a category; one that was not on the page yet starts with what is proposed."""
+        proposal = self.propose(category, self._situation(category), self.on)
         given |= {
-            "proposal": self.propose(category, self._situation(category), self.on),
+            "proposal": proposal,
             "now": self.now,
+            "has_turned": self._follow(proposal),
             "applicant": self.known,
             "double": self.doubles.get(category.slug),
         }
@@ -116,10 +118,25 @@ class Sheet:
             return OpeningForm(**given)
         return self._bound_or_shown(OpeningForm, judged=self.judged and category.slug in self.ticked, **given)
 
+    def _follow(self, proposal: Proposal) -> bool:
+        """Has another decision come to hold since the page was shown? Then what was only proposed turns with it.
+
+        A way the clerk has chosen against the proposal stays chosen.
+        """
+        slug = proposal.category.slug
+        decision, _, proposed = self.typed.get(f"{slug}-shown", "").partition("/")
+        if slug not in self.posted or decision == proposal.decision:
+            return False
+        self.typed[f"{slug}-shown"] = proposal.mark
+        if self.typed.get(f"{slug}-way") == proposed:
+            self.typed[f"{slug}-way"] = proposal.proposed.value
+        return True
+
     def _situation(self, category: ReliefCategory) -> Situation:
         return Situation(
             window=self.window,
             at=self.now,
+            difficulty=self.typed.get("difficulty", ""),
             can_go=not self.typed.get(f"{category.slug}-cannot_go"),
             urgent=bool(self.typed.get(f"{category.slug}-urgent")),
         )

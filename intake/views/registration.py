@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 from django.views import View
 
 from departments import clock
@@ -47,21 +46,29 @@ class Register(View):
         self.window, self.now = self.user.department, clock.now()
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._panel(request.GET["panel"]) if "panel" in request.GET else self._show(self._sheet())
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        return self._show(self._sheet())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        acts = {"lookup": self._look_up, "panels": self._add_panels}
+        acts = {"lookup": self._look_up, "panel": self._panel, "panels": self._add_panels}
         return acts.get(request.POST.get("action", ""), self._register)()
 
     # --- Panels of the ticked categories
 
-    def _panel(self, slug: str) -> HttpResponse:
-        """Return the panel of one category, for the script to put into the page."""
-        sheet = self._sheet(MultiValueDict({"categories": [slug]}))
-        if not sheet.openings:
+    def _panel(self) -> HttpResponse:
+        """Return the panel of one category as the sheet now stands, for the script to put into the page.
+
+        Posted, for the difficulty is the person's own and must not stand in an address.
+        """
+        typed, slug = self.request.POST.copy(), self.request.POST.get("panel", "")
+        typed.setlist("categories", [slug])
+        # Whether the person has such a matter open is shown by a look-up, which is on record; what it showed stays.
+        known = self._known_if_valid() if f"{slug}-distinct_note" in typed else None
+        openings = self._sheet(typed, known=known).openings
+        form = next((form for form in openings if form.proposal.category.slug == slug), None)
+        if form is None:
             raise Http404
-        return render(self.request, "intake/panel.html", {"form": sheet.openings[0]})
+        return render(self.request, "intake/panel.html", {"form": form})
 
     def _add_panels(self) -> HttpResponse:
         """Show the page again with the panels of what is ticked: for a desk without script."""

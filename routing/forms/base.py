@@ -79,6 +79,8 @@ class MoveForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     NOT_INPUTS: ClassVar = ("seen", "token")
+    template: ClassVar[str] = "routing/move.html"
+    """The page it stands on."""
 
     def __init__(self, *args: Any, move: Move, matter: Matter, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -20,9 +20,18 @@ from intake.money import parse_yuan
 from intake.openings import Situation
 from routing.acceptance import is_own_line
 from routing.forms.base import MoveForm, paragraph, unit, units, words
+from routing.memory import LONGEST_SITUATION, Expected, expected_for
 from routing.models import MatterEvent
 from routing.people import duty_units, office
-from routing.returns import last_return, not_to_be_suggested, return_words, returned_by, suggested_unit
+from routing.returns import (
+    Statement,
+    last_return,
+    not_to_be_suggested,
+    return_words,
+    returned_by,
+    statements,
+    suggested_unit,
+)
 from routing.rules import due_words
 
 RETURN_CODES = ("不属本单位职责", "不属本辖区", "重复", "信息严重不全")
@@ -101,7 +110,8 @@ class EscalateForm(PassOnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["supporting"].initial = self.matter.responsibility.supporting.all()
+        who = expected_for(self.matter, clock.today())
+        self.fields["supporting"].initial = [unit for unit in who.supporting if unit != self._duty_lead()]
 
 
 class TransferForm(PassOnForm):
@@ -112,7 +122,9 @@ class TransferForm(PassOnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].initial = self._expected_lead()
+        lead = self._expected_lead()
+        self.fields["lead"].initial = lead
+        self.fields["supporting"].initial = [unit for unit in self._expected.supporting if unit != lead]
         self.fields["cannot_go"].initial = self.matter.cannot_go
 
     def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
@@ -132,13 +144,17 @@ class TransferForm(PassOnForm):
     def _returned(self) -> MatterEvent | None:
         return last_return(self.matter)
 
+    @cached_property
+    def _expected(self) -> Expected:
+        return expected_for(self.matter, clock.today())
+
     def _expected_lead(self) -> Department | None:
-        """The duty table's unit; after a return the unit that was suggested, be it a township: 不属本辖区."""
-        return suggested_unit(self._returned) if self._returned else self._duty_lead()
+        """Who will handle it; after a return the unit that was suggested, be it a township: 不属本辖区."""
+        return suggested_unit(self._returned) if self._returned else self._expected.lead
 
     @property
     def remark(self) -> str:
-        return return_words(self._returned) if self._returned else ""
+        return return_words(self._returned) if self._returned else self._expected.reason
 
     def clean_supporting(self) -> QuerySet[Department]:
         supporting: QuerySet[Department] = self.cleaned_data["supporting"]
@@ -190,6 +206,30 @@ class ReportUncoveredForm(MoveForm):
 
 
 class AssignForm(MoveForm):
-    lead = unit("指定承办单位")
+    """The decision of the office; beside it stands what the units wrote."""
+
+    lead = unit("指定承办单位（牵头）")
     supporting = units("协办单位")
-    basis = paragraph("依据", rows=2)
+    basis = paragraph("依据", rows=2, hint="写明按哪一条职责由它承办，印在转办单上；指定后不能再退回。")
+    remember = forms.BooleanField(label="记为规则：下次遇到同类情形，登记时就建议这个单位", required=False)
+    situation = line("情形", LONGEST_SITUATION)
+
+    template = "routing/move_assign.html"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        difficulty = self.matter.application.difficulty or "没有填写"
+        self.fields[
+            "situation"
+        ].help_text = (
+            f"用主要困难里的词，例：房屋倒塌；不填就是整个{self.matter.category.short_name}类。主要困难：{difficulty}"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("situation") and not self.cleaned_data.get("remember"):
+            self.add_error("situation", "填了情形，请勾选“记为规则”；不记规则的，请把情形清空。")
+        return self.cleaned_data
+
+    @property
+    def statements(self) -> list[Statement]:
+        return statements(self.matter)

@@ -15,6 +15,7 @@ from departments.models import ReliefCategory, Responsibility
 from departments.terms import ClockKind, Handling, LimitUnit
 from intake.openings import MATERIALS, Choice, Proposal, Situation
 from routing import periods
+from routing.memory import Expected, expected
 
 
 def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Proposal:
@@ -23,61 +24,72 @@ def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Prop
     Raises Responsibility.DoesNotExist when no edition of the duty table is in force.
     """
     duty = Responsibility.objects.edition(category.slug, on)
-    choices = [_choice(handling, duty, situation, on) for handling in _order(duty, situation)]
-    return Proposal(category=category, responsibility=duty, choices=(*choices, _materials(duty, situation, on)))
-
-
-def _order(duty: Responsibility, situation: Situation) -> Iterator[Handling]:
-    """Rule 1 before 2 for the own line, which goes up and never over; rule 3 tells who can go and transfers who cannot.
-
-    Rule 4 comes last.
-    """
-    if duty.handling in {Handling.INFORM, Handling.TRANSFER}:
-        yield from (Handling.INFORM, Handling.TRANSFER) if situation.can_go else (Handling.TRANSFER, Handling.INFORM)
-    else:
-        if duty.settles_at_window and not duty.is_handed_over:  # a hand-over has a page of its own
-            yield from (Handling.ON_THE_SPOT, Handling.OWN)
-        yield Handling.ESCALATE
-    yield from (Handling.UNCOVERED, Handling.REFUSE)
-
-
-def _choice(handling: Handling, duty: Responsibility, situation: Situation, on: dt.date) -> Choice:
-    window = situation.window
-    to = duty.lead if handling in {Handling.ESCALATE, Handling.TRANSFER} else window
-    return Choice(
-        value=handling.value,
-        title=_title(handling, duty),
-        handling=handling,
-        department=to,
-        sentence=_sentence(handling, duty, situation, on),
+    who = expected(duty, situation.difficulty, on)
+    choices = [_choice(handling, who, situation, on) for handling in _order(who, situation)]
+    return Proposal(
+        category=category,
+        responsibility=duty,
+        answers=str(who),
+        decision=str(who.rule.pk) if who.rule else "",
+        reason=who.reason,
+        choices=(*choices, _materials(duty, situation, on)),
     )
 
 
-def _title(handling: Handling, duty: Responsibility) -> str:
+def _order(who: Expected, situation: Situation) -> Iterator[Handling]:
+    """Rule 1 before 2 for the own line, which goes up; rule 3 tells who can go, transfers who cannot; rule 4 is last.
+
+    The own line goes over to another department only where the office has decided so; what it has decided goes before
+    what the window would do with it by itself.
+    """
+    duty = who.duty
+    if duty.handling in {Handling.INFORM, Handling.TRANSFER}:
+        yield from (Handling.INFORM, Handling.TRANSFER) if situation.can_go else (Handling.TRANSFER, Handling.INFORM)
+    else:
+        settles = duty.settles_at_window and not duty.is_handed_over  # a hand-over has a page of its own
+        here = [Handling.ON_THE_SPOT, Handling.OWN] if settles else []
+        yield from [Handling.TRANSFER] if who.is_elsewhere else []
+        yield from (Handling.ESCALATE, *here) if who.rule and not who.is_elsewhere else (*here, Handling.ESCALATE)
+    yield from (Handling.UNCOVERED, Handling.REFUSE)
+
+
+def _choice(handling: Handling, who: Expected, situation: Situation, on: dt.date) -> Choice:
+    to = {Handling.ESCALATE: who.duty.lead, Handling.TRANSFER: who.lead}
+    return Choice(
+        value=handling.value,
+        title=_title(handling, who),
+        handling=handling,
+        department=to.get(handling, situation.window),
+        sentence=_sentence(handling, who, situation, on),
+    )
+
+
+def _title(handling: Handling, who: Expected) -> str:
     titles = {
-        Handling.ESCALATE: f"上报{duty.lead}",
-        Handling.TRANSFER: f"转办{duty.lead}",
-        Handling.INFORM: f"告知到{duty.go_to}申请",
+        Handling.ESCALATE: f"上报{who.duty.lead}",
+        Handling.TRANSFER: f"转办{who.lead}",
+        Handling.INFORM: f"告知到{who.go_to}申请",
         Handling.REFUSE: "拟不予受理",
         Handling.UNCOVERED: "无对应政策，提请研究",
     }
     return titles.get(handling, str(handling.label))
 
 
-def _sentence(handling: Handling, duty: Responsibility, situation: Situation, on: dt.date) -> str:
-    """Which rule, why, to whom and until when, on which basis."""
-    lead, transfer_by = _lead_words(duty), due_words(ClockKind.TRANSFER, situation, on)
+def _sentence(handling: Handling, who: Expected, situation: Situation, on: dt.date) -> str:
+    """Which rule, why, to whom and until when, on which basis, and by which decision of the office."""
+    duty, transfer_by = who.duty, due_words(ClockKind.TRANSFER, situation, on)
     result_by = f"{_promise_words(duty, situation)}有结果"
     because = {
         Handling.ON_THE_SPOT: "规则一：属窗口职责、程序简便的，当场或当日办结",
         Handling.OWN: f"规则一：属窗口职责，当日办不完的由本单位办理，{result_by}",
-        Handling.ESCALATE: f"规则二：由{lead}审批，{transfer_by}上报，{result_by}",
-        Handling.TRANSFER: f"规则三：本人不能自行前往的，{transfer_by}转{lead}，{result_by}",
-        Handling.INFORM: f"规则三：由{duty.go_to}受理，本人能去的先告知自行申请",
+        Handling.ESCALATE: f"规则二：由{who.superior}审批，{transfer_by}上报，{result_by}",
+        Handling.TRANSFER: f"规则三：本人不能自行前往的，{transfer_by}转{who}，{result_by}",
+        Handling.INFORM: f"规则三：由{who.go_to}受理，本人能去的先告知自行申请",
         Handling.UNCOVERED: f"规则三：没有政策规定也没有承办单位的，{transfer_by}报市民政局，提请联席会议研究",
         Handling.REFUSE: "规则四：明显不符合规定的，当面说清原因，经第二人审核后出具告知单",
     }[handling]
-    return f"{_first_words(handling, duty, situation)}{because}。依据：{duty.basis}。"
+    decided = who.reason if handling in _by_decision(who) else ""
+    return f"{_first_words(handling, duty, situation)}{because}。{decided or f'依据：{duty.basis}。'}"
 
 
 def _first_words(handling: Handling, duty: Responsibility, situation: Situation) -> str:
@@ -86,6 +98,11 @@ def _first_words(handling: Handling, duty: Responsibility, situation: Situation)
     if not (situation.urgent and duty.urgent_hours and is_accepted):
         return ""
     return f"急难：{duty.urgent_hours}小时内先行救助，手续后补。"
+
+
+def _by_decision(who: Expected) -> set[Handling]:
+    """Ways that lead to the unit the office has named."""
+    return {Handling.TRANSFER, Handling.INFORM} | (set() if who.is_elsewhere else {Handling.ESCALATE})
 
 
 def _materials(duty: Responsibility, situation: Situation, on: dt.date) -> Choice:
@@ -97,11 +114,6 @@ def _materials(duty: Responsibility, situation: Situation, on: dt.date) -> Choic
         department=situation.window,
         sentence=f"规则四：缺主要材料的一次告知，{due_words(ClockKind.SUPPLEMENT, situation, on)}补齐，补齐当天受理。",
     )
-
-
-def _lead_words(duty: Responsibility) -> str:
-    supporting = "、".join(str(unit) for unit in duty.supporting.all())
-    return f"{duty.lead}（{supporting}协办）" if supporting else str(duty.lead)
 
 
 def _day_zero(situation: Situation) -> dt.date:

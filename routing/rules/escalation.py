@@ -12,6 +12,7 @@ from intake.models import Matter
 from intake.states import Status
 from routing.acceptance import is_own_line
 from routing.act import Act
+from routing.memory import expected_for
 from routing.models import PaperKind
 from routing.move import Move
 from routing.people import is_clerk_of
@@ -32,7 +33,7 @@ def escalate(act: Act) -> None:
     supporting = act.inputs.get("supporting")
     lead = matter.responsibility.lead
     matter.handling = Handling.ESCALATE
-    act.send(lead, matter.responsibility.supporting.all() if supporting is None else supporting)
+    act.send(lead, expected_for(matter, act.today).supporting if supporting is None else supporting)
     act.stop(ClockKind.TRANSFER)
     act.start(ClockKind.SIGN, lead)
     act.go(Status.SENT, lead, None)

@@ -18,6 +18,7 @@ from routing import agenda
 from routing.acceptance import is_own_line
 from routing.act import Act
 from routing.errors import InvalidInput
+from routing.memory import expected_for, remember
 from routing.models import Assignment, AssignmentEnd, PaperKind
 from routing.move import Move
 from routing.people import (
@@ -44,10 +45,11 @@ def inform(act: Act) -> None:
     """Tell the applicant where to go; later than at the counter only if the applicant agrees."""
     if act.before != Status.REGISTERED:
         act.required("agreed", "已经受理的，申请人同意自行前往才能改为告知。")
+    who = expected_for(act.matter, act.today)
     act.matter.handling = Handling.INFORM
-    act.paper(PaperKind.INFORM)
+    act.paper(PaperKind.INFORM, who=who)
     act.close(Outcome.INFORMED)
-    act.note = f"告知到{act.matter.responsibility.go_to}申请"
+    act.note = f"告知到{who.go_to}申请"
 
 
 def _check_target(act: Act, target: Department, name: str) -> None:
@@ -206,6 +208,8 @@ def assign(act: Act) -> None:
     basis = act.required("basis", "请写指定承办的依据。")
     appoint(act, lead)
     _settle_topic(act, lead)
+    if act.inputs.get("remember"):
+        _remember(act, lead, basis)
     act.note = f"指定{lead}承办：{basis}"
 
 
@@ -229,6 +233,20 @@ def _settle_topic(act: Act, lead: Department) -> None:
     if topic is not None:
         due_on = act.matter.promised_on
         agenda.settle(topic, act.actor, act.now, f"会前已指定{lead}承办。", department=lead, due_on=due_on)
+
+
+def _remember(act: Act, lead: Department, basis: str) -> None:
+    """Let the decision hold for the next person too (记为规则): stored with the assignment or not at all."""
+    rule = remember(
+        act.matter,
+        lead=lead,
+        supporting=[unit for unit in act.inputs.get("supporting") or () if unit != lead],
+        basis=basis,
+        situation=act.text("situation"),
+        actor=act.actor,
+        now=act.now,
+    )
+    act.data["remembered"] = str(rule)
 
 
 def _signs_for_lead(user: User, matter: Matter) -> bool:

@@ -176,21 +176,37 @@
     const place = form.querySelector('[data-panels="' + panel.parentNode.dataset.panels + '"]');
     const order = all('input[name="' + form.dataset.panelsOf + '"]', form).map((box) => box.value);
     const rank = (element) => order.indexOf(element.dataset.value);
+    const here = document.activeElement.id;
+    Array.from(place.children).filter((other) => rank(other) === rank(panel)).forEach((old) => old.remove());
     const later = Array.from(place.children).find((other) => rank(other) > rank(panel));
     place.insertBefore(panel, later || null);
+    const again = here && document.getElementById(here);
+    if (again && panel.contains(again)) again.focus();
+  }
+
+  const wayOf = (value, root) =>
+    all('[data-panels="ways"] > *', root).find((panel) => panel.dataset.value === value);
+
+  function placePanels(value, form, html) {
+    const parts = new DOMParser().parseFromString(html, "text/html");
+    const old = wayOf(value, form);
+    const fresh = wayOf(value, parts);
+    // What the person sees is only replaced when something else is proposed now.
+    if (!fresh || (old && old.dataset.decision === fresh.dataset.decision)) return;
+    all("[data-panels] > *", parts).forEach((panel) => placePanel(panel, form));
+    showPanels();
   }
 
   function fetchPanel(value, form) {
     const stop = new AbortController();
     const patience = setTimeout(() => stop.abort(), LONGEST_WAIT);
+    const typed = new FormData(form);
+    typed.set("action", "panel");
+    typed.set("panel", value);
     // A panel that cannot be had is shown by the server when the page is sent.
-    return fetch(form.dataset.panelsFrom + encodeURIComponent(value), {credentials: "same-origin", signal: stop.signal})
+    return fetch(form.dataset.panelsFrom, {method: "POST", body: typed, credentials: "same-origin", signal: stop.signal})
       .then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""))
-      .then((html) => {
-        const parts = new DOMParser().parseFromString(html, "text/html");
-        all("[data-panels] > *", parts).forEach((panel) => placePanel(panel, form));
-        showPanels();
-      })
+      .then((html) => placePanels(value, form, html))
       .catch(() => {})
       .then(() => {
         clearTimeout(patience);
@@ -198,11 +214,12 @@
       });
   }
 
-  function fetchPanels() {
+  /* `anew`: also the panels that are there, for they depend on an answer that has changed. */
+  function fetchPanels(anew) {
     all("form[data-panels-of]").forEach((form) => {
-      const there = all('[data-panels="ways"] > *', form).map((panel) => panel.dataset.value);
       all("input:checked", form)
-        .filter((box) => box.name === form.dataset.panelsOf && !there.includes(box.value) && !coming.has(box.value))
+        .filter((box) => box.name === form.dataset.panelsOf && (anew || !wayOf(box.value, form)))
+        .filter((box) => !coming.has(box.value))
         .forEach((box) => coming.set(box.value, fetchPanel(box.value, form)));
     });
   }
@@ -223,7 +240,8 @@
     const name = event.target.dataset.checkAll;
     if (name) rows(name).forEach((box) => { box.checked = event.target.checked; });
     showPanels();
-    fetchPanels();
+    const form = event.target.closest("form[data-panels-with]");
+    fetchPanels(form !== null && event.target.name === form.dataset.panelsWith);
     countTicked();
   });
 
@@ -276,7 +294,7 @@
     if (box.hasAttribute("data-focus-first") && document.activeElement === document.body) box.focus();
   });
   showPanels();
-  fetchPanels();
+  fetchPanels(false);
   countTicked();
   printNext();
   all("[data-print-src]").forEach(printInFrame);

@@ -16,7 +16,7 @@ from intake.numbering import MATTER
 from intake.states import FINAL, Outcome, Status
 from routing import selfcheck
 from routing.documents import is_intact
-from routing.models import Clock, Document, MatterEvent, PaperKind
+from routing.models import Clock, Document, MatterEvent, PaperKind, RoutingRule
 from routing.transitions import MOVES
 
 ON_THE_WAY: Final = frozenset({Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Status.COORDINATING})
@@ -199,6 +199,7 @@ def check_all(memory: Memory) -> None:
         check(pk, memory)
     check_numbers()
     check_papers()
+    check_rules()
 
 
 def check_numbers() -> None:
@@ -217,3 +218,13 @@ def check_papers() -> None:
     rows = Document.objects.order_by("department", "kind", "year", "serial")
     for earlier, later in pairwise(rows.values_list("department", "kind", "year", "issued_at")):
         assert earlier[3] <= later[3] or earlier[:3] != later[:3]
+
+
+def check_rules() -> None:
+    """Every rule was remembered by exactly one assignment, to the unit it names; of one situation the latest holds."""
+    rules = list(RoutingRule.objects.all())
+    assigned = MatterEvent.objects.of_move("assign").filter(data__has_key="remembered")
+    decided = sorted(assigned.values_list("matter", "holder", "actor", "at"))
+    assert decided == sorted((rule.learnt_from_id, rule.lead_id, rule.decided_by_id, rule.decided_at) for rule in rules)
+    open_ones = [(rule.category_id, rule.situation) for rule in rules if rule.valid_to is None]
+    assert len(open_ones) == len(set(open_ones))

@@ -206,9 +206,14 @@ class Town:
         supporting = [support] if chance.random() < 0.4 else []
         chosen: dict[str, Callable[[], dict[str, Any]]] = {
             "transfer": lambda: {"lead": lead, "supporting": supporting},
-            "assign": lambda: {"lead": lead, "supporting": supporting},
             "put_on_agenda": lambda: {"conference": self._conference(chance)},
             "resolve": lambda: self._resolution(chance) | {"lead": lead, "supporting": supporting},
+            "assign": lambda: {
+                "lead": lead,
+                "supporting": supporting,
+                "remember": chance.random() < 0.5,
+                "situation": chance.choice(("", "困难", "火灾")),  # every matter here says 家中困难
+            },
             "escalate": lambda: {"supporting": supporting},
             "give_back": lambda: {"suggested": other},
             "request_materials": lambda: {"why_now": "入户后发现"},
