@@ -231,10 +231,6 @@ class MatterPage:
         return self.primary is not None and self.primary.name == "sign"
 
     @property
-    def new_token(self) -> uuid.UUID:
-        return uuid.uuid4()
-
-    @property
     def secondary(self) -> list[Move]:
         rest = self.moves[1:] if self.primary else self.moves
         return rest[:BESIDE_PRIMARY]
