@@ -97,9 +97,17 @@ class Act:
     def close(self, outcome: str) -> None:
         """End the matter: every clock stops, nothing is due any more."""
         self.stop(*ClockKind.values)
+        self.settle_orders()
         self.matter.outcome = outcome
         self.matter.closed_on, self.matter.closed_at = self.today, self.now
         self.back_to_window(Status.CLOSED)
+
+    def settle_orders(self) -> None:
+        """What has ended needs no answer to an order any more."""
+        for item in self.matter.ordered.owed():
+            item.settled_at = self.now
+            item.save()
+        self.matter.has_open_order = False
 
     def send(self, lead: Department, supporting: Iterable[Department], *, is_final: bool = False) -> Assignment:
         """Make one unit lead and others support; every supporting unit has its own OPINION clock."""

@@ -80,6 +80,12 @@ def overdue_days(due_on: dt.date, today: dt.date, calendar: Calendar) -> int:
     return max(1, calendar.workdays_between(due_on, today))
 
 
+def days_late(due_on: dt.date, on: dt.date, calendar: Calendar) -> int:
+    """Return by how many working days something came late, 0 in time; a due date that became a rest day moves on."""
+    last = calendar.roll(due_on)
+    return overdue_days(last, on, calendar) if on > last else 0
+
+
 def paused(since: dt.date, today: dt.date, why: str = "等补材料") -> Due:
     """Return the display of a stopped period: calendar days, as the person waits them."""
     return Due(Tone.PAUSED, f"暂停计时（{why}）已{max(0, (today - since).days)}天")

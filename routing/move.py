@@ -54,6 +54,8 @@ class Move:
     paper: str = ""
     by_hand: bool = True
     """Chosen by a person on a page; otherwise it follows from something else (a confirmed calendar)."""
+    page: str = ""
+    """The name of the page that makes it over many matters at once; empty: it is made on the matter's own page."""
     is_adverse: bool = False
     """Goes through a check-answers page first (UX.md 5.1, 18)."""
 

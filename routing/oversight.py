@@ -1,14 +1,14 @@
-"""逾期清单: what is late, by the unit that has it now, and how long it has had it."""
+"""逾期清单: what is late, by the unit that has it now or by township, and what has been done about it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from departments import clock
 from departments.calendars import calendar
@@ -17,8 +17,8 @@ from departments.workdays import ONE_DAY
 from intake.models import Matter
 from intake.querysets import MatterQuerySet
 from intake.states import OPEN
-from routing.deadlines import overdue_days
-from routing.models import Assignment, MatterEvent
+from routing.deadlines import Tone, overdue_days
+from routing.models import Assignment, MatterEvent, OrderedMatter
 from routing.queues import Row, is_due_soon, is_due_today, is_overdue, read_rows
 
 LONG_OVERDUE = 3
@@ -27,13 +27,17 @@ LONG_OVERDUE = 3
 
 @dataclass(frozen=True)
 class Late:
-    """An overdue matter: working days late, working days with its holder, how often it was chased."""
+    """A matter with what presses: working days late and with its holder, how often it was chased and ordered."""
 
     row: Row
     days: int
+    held_since: dt.date
     held_days: int
     chased: int
+    ordered: int
     version: int
+    is_waited_for: bool
+    """Its holder has been ordered to answer and still has time."""
 
     @property
     def may_be_chased(self) -> bool:
@@ -41,16 +45,34 @@ class Late:
         return self.row.status in OPEN
 
     @property
+    def may_be_ordered(self) -> bool:
+        return self.may_be_chased and not self.is_waited_for
+
+    @property
     def is_long(self) -> bool:
         return self.days >= LONG_OVERDUE
+
+    @property
+    def key(self) -> str:
+        """The matter as it is shown here: what is sent back with it says whether it has changed since."""
+        return key_of(self.row.number, self.version)
+
+
+def key_of(number: str, version: int) -> str:
+    return f"{number}:{version}"
 
 
 @dataclass(frozen=True)
 class LateUnit:
-    """责任单位: the unit that has these matters now."""
+    """责任单位: the unit that has these matters now; or the township (`slug` empty) whose people wait for them."""
 
     name: str
     matters: Sequence[Late]
+    slug: str = ""
+
+    @property
+    def may_be_ordered(self) -> bool:
+        return bool(self.slug) and any(late.may_be_ordered for late in self.matters)
 
 
 @dataclass(frozen=True)
@@ -65,40 +87,65 @@ class Lights:
 
 def overdue_by_unit(user: User, today: dt.date) -> list[LateUnit]:
     """Return what is overdue, the unit with the most first, in each the longest overdue first."""
-    late = (
-        Matter.objects.visible_to(user)
-        .filter(is_overdue(today))
-        .order_by("holder__order", "holder", "due_on", "number")
-    )
-    facts = _facts(late)
-    found = [_late(row, facts[row.pk], today) for row in read_rows(late, today)]
-    units = [LateUnit(name, list(group)) for name, group in groupby(found, key=lambda one: one.row.holder)]
+    return _grouped(_overdue(user, today), today, lambda row: (row.holder, row.holder_slug))
+
+
+def overdue_by_town(user: User, today: dt.date) -> list[LateUnit]:
+    """Return the same by the township whose window took it in."""
+    return _grouped(_overdue(user, today), today, lambda row: (row.town, ""))
+
+
+def _overdue(user: User, today: dt.date) -> MatterQuerySet:
+    late: MatterQuerySet = Matter.objects.visible_to(user).filter(is_overdue(today))
+    return late
+
+
+def _grouped(late: MatterQuerySet, today: dt.date, of: Callable[[Row], tuple[str, str]]) -> list[LateUnit]:
+    groups: dict[tuple[str, str], list[Late]] = {}
+    for one in lates(late.order_by("holder__order", "due_on", "number"), today):
+        groups.setdefault(of(one.row), []).append(one)
+    units = [LateUnit(name, group, slug) for (name, slug), group in groups.items()]
     return sorted(units, key=lambda unit: -len(unit.matters))
 
 
-def _facts(late: MatterQuerySet) -> dict[int, dict[str, Any]]:
-    """Read, by matter, since when the holder has it and how often it was chased: one query."""
+def lates(matters: MatterQuerySet, today: dt.date) -> list[Late]:
+    """Read matters, overdue or not, with what presses; in their order, at the cost of two queries."""
+    facts = _facts(matters, today)
+    return [_late(row, facts[row.pk], today) for row in read_rows(matters, today)]
+
+
+def _facts(matters: MatterQuerySet, today: dt.date) -> dict[int, dict[str, Any]]:
+    """Read, by matter, since when the holder has it, and how often it was chased and ordered: one query."""
     lead = Assignment.objects.open().lead().filter(matter=OuterRef("pk"), department=OuterRef("holder"))
     arrived = MatterEvent.objects.filter(matter=OuterRef("pk")).exclude(before=F("after")).order_by("-pk")
-    rows = late.annotate(
+    ordered = OrderedMatter.objects.filter(matter=OuterRef("pk"))
+    waited_for = ordered.owed().filter(order__department=OuterRef("holder"), order__reply_by__gte=today)
+    times = ordered.order_by().values("matter").annotate(times=Count("pk")).values("times")
+    rows = matters.annotate(
         sent_at=Subquery(lead.values("sent_at")[:1]),
         arrived_at=Subquery(arrived.values("at")[:1]),
         chased=Count("events", filter=Q(events__move="chase")),
+        times_ordered=Coalesce(Subquery(times), 0),
+        is_waited_for=Exists(waited_for),
     )
-    return {row["pk"]: row for row in rows.values("pk", "version", "sent_at", "arrived_at", "chased")}
+    names = ("pk", "version", "sent_at", "arrived_at", "chased", "times_ordered", "is_waited_for")
+    return {row["pk"]: row for row in rows.values(*names)}
 
 
 def _late(row: Row, facts: dict[str, Any], today: dt.date) -> Late:
     """A unit has a matter since it was sent there, not since it signed; a window since it came back."""
     working = calendar()
     since = clock.day_of(facts["sent_at"] or facts["arrived_at"])
-    assert row.due_on is not None  # noqa: S101  an overdue matter has a due date
+    is_late = row.due_on is not None and row.due.tone == Tone.OVER
     return Late(
         row=row,
-        days=overdue_days(row.due_on, today, working),
+        days=overdue_days(row.due_on, today, working) if is_late and row.due_on else 0,
+        held_since=since,
         held_days=working.workdays_between(since, today),
         chased=facts["chased"],
+        ordered=facts["times_ordered"],
         version=facts["version"],
+        is_waited_for=facts["is_waited_for"],
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from departments.roles import Role
+from intake.querysets import SEES_ALL, SEES_OWN_UNIT
 
 if TYPE_CHECKING:
     from departments.models import Department, User
@@ -104,3 +105,27 @@ class AgendaItemQuerySet(models.QuerySet[Any]):
         return self.to_follow().filter(
             Q(matter__isnull=True, done_on__isnull=True) | Q(matter__closed_on__isnull=True, matter__isnull=False)
         )
+
+
+class OrderQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """督办单: the office and the auditors see all, a unit those addressed to it, whoever works there."""
+        if user.role in SEES_ALL:
+            return self
+        if user.role not in SEES_OWN_UNIT or user.department is None:
+            return self.none()
+        return self.filter(department=user.department)
+
+    def owed(self) -> Self:
+        """Orders with a matter that the unit still has to answer for."""
+        items = self.model._meta.get_field("items").related_model._default_manager
+        return self.filter(pk__in=items.owed().values("order"))
+
+
+class OrderedMatterQuerySet(models.QuerySet[Any]):
+    def owed(self) -> Self:
+        return self.filter(answered_at__isnull=True, settled_at__isnull=True)
+
+    def to(self, department: Department) -> Self:
+        """Items of orders to one unit."""
+        return self.filter(order__department=department)

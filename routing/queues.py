@@ -43,6 +43,7 @@ class Row:
     town: str
     desk_id: int
     holder_id: int
+    holder_slug: str
     holder: str
     handler: str
     handling: str
@@ -95,6 +96,7 @@ _COLUMNS: Final[Mapping[str, str | Combinable]] = {
     "town": _TOWN,
     "desk_id": Case(When(window__kind=DepartmentKind.VILLAGE, then=F("window__parent")), default=F("window")),
     "holder_id": "holder",
+    "holder_slug": "holder__slug",
     "holder": "holder__short_name",
     "handler": "handler__full_name",
     "handling": "handling",

@@ -15,8 +15,8 @@ from routing.models import MatterEvent, Reminder
 from routing.move import Move
 from routing.people import office, open_assignments
 
-ASKS_THE_OFFICE: Final = frozenset({"ask_extension"})
-"""What the 民政局 office has to answer although it does not hold the matter."""
+ASKS_THE_OFFICE: Final = frozenset({"answer", "ask_extension"})
+"""What the 民政局 office has asked for or has to answer although it does not hold the matter."""
 
 
 def remind(act: Act, move: Move, event: MatterEvent, *, had: int | None) -> None:

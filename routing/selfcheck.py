@@ -26,7 +26,14 @@ def faults() -> Iterator[tuple[str, str]]:
     """Yield (number of the matter, what is wrong with it in a sentence), matters in the order of their numbers."""
     days = calendar()
     rows = Matter.objects.select_related("holder", "handler", "window__parent").order_by("number")
-    beside = ("clocks__pauses", "clocks__department", "assignments__department", "events__holder", "handler__postings")
+    beside = (
+        "clocks__pauses",
+        "clocks__department",
+        "assignments__department",
+        "events__holder",
+        "handler__postings",
+        "ordered",
+    )
     for matter in rows.prefetch_related(*beside).iterator(chunk_size=MATTERS_AT_ONCE):
         for fault in faults_of(matter, days):
             yield matter.number, fault
@@ -37,6 +44,7 @@ def faults_of(matter: Matter, days: Calendar) -> Iterator[str]:
     events, clocks = list(matter.events.all()), list(matter.clocks.all())
     yield from _of_events(matter, events)
     yield from _of_hands(matter)
+    yield from _of_orders(matter)
     yield from _of_leads(matter)
     yield from _of_clocks(matter, clocks)
     for row in clocks:
@@ -114,6 +122,15 @@ def _of_date(row: Clock, days: Calendar) -> Iterator[str]:
     open_pauses = [pause for pause in row.pauses.all() if pause.until is None]
     if bool(open_pauses) != (row.paused_on is not None):
         yield f"{row.get_kind_display()}的暂停记录与计时不符。"
+
+
+def _of_orders(matter: Matter) -> Iterator[str]:
+    """The mark 督办中 says that an answer is owed; what is closed owes none."""
+    owed = any(item.is_owed for item in matter.ordered.all())
+    if owed != matter.has_open_order:
+        yield "有等反馈的督办单，但没有督办中的标记。" if owed else "标着督办中，但没有等反馈的督办单。"
+    if owed and not matter.is_open:
+        yield "已经办结，还有等反馈的督办单。"
 
 
 def _of_leads(matter: Matter) -> Iterator[str]:

@@ -30,7 +30,18 @@ from routing.move import Move
 from routing.ownership import CLAIM, HAND_OVER
 from routing.recalendar import RECALENDAR
 from routing.reminders import remind
-from routing.rules import conference, escalation, feedback, on_the_spot, refusal, reopening, silence, stages, transfer
+from routing.rules import (
+    conference,
+    escalation,
+    feedback,
+    on_the_spot,
+    refusal,
+    reopening,
+    silence,
+    stages,
+    supervision,
+    transfer,
+)
 
 MOVES: dict[str, Move] = {
     move.name: move
@@ -43,6 +54,7 @@ MOVES: dict[str, Move] = {
         *silence.MOVES,
         *refusal.MOVES,
         *feedback.MOVES,
+        *supervision.MOVES,
         *reopening.MOVES,
         *stages.MOVES,
         CLAIM,

@@ -26,6 +26,7 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
         if matter.status == Status.TO_TRANSFER
         else "再次退回，已交市民政局协调。",
         "request_materials": f"已暂停计时，请打印补正告知单；补正期限{due}。",
+        "answer": "督办反馈已登记。",
         "give_first": f"已先行救助，请打印补正告知单；补手续期限{due}。"
         if matter.status == Status.AWAITING_MATERIALS
         else "已先行救助，请继续办理。",

@@ -21,7 +21,8 @@ from intake.openings import MATERIALS, Opening
 from intake.services import Person, Registration, Request, Visit, register, requirements_of
 from intake.states import Status
 from routing import conferences
-from routing.models import Conference
+from routing.models import Conference, SupervisionOrder
+from routing.orders import issue_order, reply_by_default
 from routing.transitions import open_matters, perform
 
 _serial = itertools.count(1)
@@ -231,3 +232,26 @@ def enter_notice(
         actor=keeper,
         now=clock.now(),
     )
+
+
+def ordered(office: User, *matters: Matter) -> SupervisionOrder:
+    """Order the unit that has these matters to get on with them and to answer within the limit."""
+    for matter in matters:
+        matter.refresh_from_db()
+    order = issue_order(
+        matters[0].holder,
+        [(matter, matter.version) for matter in matters],
+        demand="请接此单后立即办理。",
+        reply_by=reply_by_default(clock.today()),
+        signer="石立新",
+        actor=office,
+        now=clock.now(),
+    )
+    for matter in matters:
+        matter.refresh_from_db()
+    return order
+
+
+def answered(matter: Matter, actor: User, expected_on: dt.date | None = None) -> Matter:
+    """Answer an order; by default it will be done today."""
+    return move("answer", matter, actor, answer="已派人入户核查", expected_on=expected_on or clock.today())

@@ -23,10 +23,11 @@ from intake.states import Status
 from routing import calendar_shift
 from routing.deeming import deem_all
 from routing.errors import StaleMatter
-from routing.models import Document, MatterEvent, PaperKind
+from routing.models import Document, MatterEvent, OrderedMatter, PaperKind, SupervisionOrder
+from routing.orders import issue_order, reply_by_default
 from routing.transitions import perform
 from tests.conftest import At, person
-from tests.factories import basis, in_progress, make_id_number, make_matter, sent
+from tests.factories import basis, in_progress, make_id_number, make_matter, ordered, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY, FEW, SECONDS = 10, 4, 60
@@ -67,6 +68,17 @@ def kinds(outcomes: Outcomes) -> Counter[str]:
 def making(name: str, matter: Matter, username: str, **inputs: Any) -> Callable[[], Matter]:
     """Return an act: somebody makes a move on the matter as it is shown now."""
     return lambda: perform(name, matter=matter, actor=person(username), seen=matter.version, now=clock.now(), **inputs)
+
+
+def ordering(matters: list[Matter], username: str) -> Callable[[], SupervisionOrder]:
+    """Return an act: somebody orders the unit to get on with the matters as they are shown now."""
+    chosen = [(matter, matter.version) for matter in matters]
+    facts: dict[str, Any] = {
+        "demand": "请立即办理。",
+        "reply_by": reply_by_default(clock.today()),
+        "signer": "石立新",
+    }
+    return lambda: issue_order(matters[0].holder, chosen, **facts, actor=person(username), now=clock.now())
 
 
 def registering(*, breaks_off: bool = False) -> Matter:
@@ -150,6 +162,39 @@ def test_two_timers_sign_for_each_matter_once(clerk: User, zhujian: User, at: At
     told = at_once([lambda: [row.number for row in deem_all(clock.now())]] * 2)
     assert sorted(told[0] + told[1]) == [matter.number for matter in matters]
     assert MatterEvent.objects.of_move("deem_signed").count() == FEW
+
+
+@pytest.mark.postgres
+def test_of_two_orders_over_the_same_matters_one_is_issued_and_no_number_is_lost(
+    clerk: User, zhujian: User, office: User
+) -> None:
+    colleague = User.objects.create_user("office-2", full_name="蒙立秋")
+    appoint(colleague, Role.COORDINATOR, Department.objects.get(slug="minzheng"), clock.today())
+    for nth in range(1, 4):
+        matters = [sent(clerk, zhujian) for _ in range(3)]
+        outcomes = at_once([ordering(matters, "office"), ordering(matters[::-1], "office-2")])
+        assert kinds(outcomes) == {"SupervisionOrder": 1, "StaleMatter": 1}
+        assert serials(PaperKind.ORDER) == list(range(1, nth + 1))
+        assert {matter.events.of_move("supervise").count() for matter in matters} == {1}
+
+
+@pytest.mark.postgres
+def test_orders_that_share_one_matter_exclude_each_other_whole(clerk: User, zhujian: User, office: User) -> None:
+    first, shared, last = (sent(clerk, zhujian) for _ in range(3))
+    outcomes = at_once([ordering([last, shared], "office"), ordering([shared, first], "office")])
+    assert kinds(outcomes) == {"SupervisionOrder": 1, "StaleMatter": 1}
+    assert OrderedMatter.objects.count() == 2
+    assert serials(PaperKind.ORDER) == [1]
+
+
+@pytest.mark.postgres
+def test_of_ten_answers_to_an_order_one_counts(clerk: User, zhujian: User, office: User) -> None:
+    matter = sent(clerk, zhujian)
+    ordered(office, matter)
+    facts = {"answer": "已派人入户", "expected_on": clock.today()}
+    outcomes = at_once([making("answer", matter, "zhujian", **facts) for _ in range(MANY)])
+    assert kinds(outcomes) == {"Matter": 1, "StaleMatter": MANY - 1}
+    assert matter.events.of_move("answer").count() == 1
 
 
 # --- Many matters, one series

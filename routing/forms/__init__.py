@@ -1,6 +1,7 @@
 """What each move needs to be told. Forms clean; whether the move may be made is judged in `transitions.perform`."""
 
 from routing.forms.answering import (
+    AnswerForm,
     AskExtensionForm,
     BeginStageForm,
     ChaseForm,
@@ -37,6 +38,7 @@ from routing.forms.sending import (
 __all__ = ["FORMS", "MoveForm", "form_for"]
 
 FORMS: dict[str, type[MoveForm]] = {
+    "answer": AnswerForm,
     "give_first": GiveFirstForm,
     "settle": SettleForm,
     "inform": InformForm,

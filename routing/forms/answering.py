@@ -148,6 +148,19 @@ class ChaseForm(MoveForm):
     note = line("催办的话", 200)
 
 
+class AnswerForm(MoveForm):
+    answer = paragraph("办理情况", rows=2, hint="做到哪一步、为什么没有按期办结。")
+    expected_on = line("预计办结", 20, needed=True, hint="可写成20261123。")
+
+    def arrangement(self) -> Layout:
+        both = Row(Field("answer", wrapper_class="s8"), Field("expected_on", wrapper_class="s4"))
+        return Layout("seen", "token", both)
+
+    def clean_expected_on(self) -> dt.date | None:
+        typed = self.cleaned_data["expected_on"].strip()
+        return read(parse_date, typed, today=clock.today()) if typed else None
+
+
 class WithdrawForm(MoveForm):
     reason = line("撤回的原因", 200, needed=True)
     signed = forms.BooleanField(label="申请人已在撤回申请上签名或按指印", required=False)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from departments.models import Department, User
 from intake.models import Matter
 from routing.models.papers import Document
+from routing.querysets import OrderedMatterQuerySet, OrderQuerySet
 
 
 class SupervisionOrder(models.Model):
@@ -24,6 +26,7 @@ class SupervisionOrder(models.Model):
     issued_at = models.DateTimeField("签发时间")
     issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="经办人")
 
+    objects = OrderQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -32,6 +35,14 @@ class SupervisionOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department} {self.issued_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("routing:order", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """The number of its paper; it is issued in the same transaction."""
+        return self.document.number if self.document else ""
 
 
 class OrderedMatter(models.Model):
@@ -45,7 +56,10 @@ class OrderedMatter(models.Model):
     answered_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任人"
     )
+    # The matter ended before an answer came: none is owed any more, and a later round of the matter owes none either.
+    settled_at = models.DateTimeField("办结免予反馈", null=True, blank=True)
 
+    objects = OrderedMatterQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -55,3 +69,8 @@ class OrderedMatter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order} {self.matter}"
+
+    @property
+    def is_owed(self) -> bool:
+        """The unit still has to answer."""
+        return self.answered_at is None and self.settled_at is None

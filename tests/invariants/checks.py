@@ -16,7 +16,7 @@ from intake.numbering import MATTER
 from intake.states import FINAL, Outcome, Status
 from routing import selfcheck
 from routing.documents import is_intact
-from routing.models import Clock, Document, MatterEvent, PaperKind, RoutingRule
+from routing.models import Clock, Document, MatterEvent, PaperKind, RoutingRule, SupervisionOrder
 from routing.transitions import MOVES
 
 ON_THE_WAY: Final = frozenset({Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Status.COORDINATING})
@@ -50,7 +50,7 @@ class Memory:
 def seen_whole(pk: int) -> Matter:
     """Return a matter with all that the checks read."""
     rows = Matter.objects.select_related("holder", "handler", "window__parent", "application")
-    beside = ("clocks__pauses", "clocks__department", "assignments__department", "events__holder")
+    beside = ("clocks__pauses", "clocks__department", "assignments__department", "events__holder", "ordered")
     found: Matter = rows.prefetch_related(*beside).get(pk=pk)
     return found
 
@@ -197,9 +197,18 @@ def _known(matter: Matter) -> Known:
 def check_all(memory: Memory) -> None:
     for pk in Matter.objects.order_by("pk").values_list("pk", flat=True):
         check(pk, memory)
+    check_orders()
     check_numbers()
     check_papers()
     check_rules()
+
+
+def check_orders() -> None:
+    """Every order has its paper and its matters, and says of the oftenest ordered how often."""
+    for order in SupervisionOrder.objects.prefetch_related("items"):
+        assert order.document_id is not None
+        assert order.document.fields["count"] == order.items.count() >= 1
+        assert order.nth == max(row["nth"] for row in order.document.fields["rows"])
 
 
 def check_numbers() -> None:

@@ -24,8 +24,20 @@ from intake.openings import MATERIALS
 from routing import calendar_shift
 from routing.deeming import deem_all
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
-from routing.models import AgendaItem, Assignment, Clock, Conference, Delivery, Document, MatterEvent, Pause
+from routing.models import (
+    AgendaItem,
+    Assignment,
+    Clock,
+    Conference,
+    Delivery,
+    Document,
+    MatterEvent,
+    OrderedMatter,
+    Pause,
+    SupervisionOrder,
+)
 from routing.move import Move
+from routing.orders import issue_order, reply_by_default
 from routing.rules.stages import stages_left
 from routing.transitions import MOVES, available_for, perform
 from tests.conftest import MORNING, person
@@ -61,6 +73,7 @@ SELDOM: Final = {
     "inform": 0.03,
     "recall": 0.2,
     "chase": 0.02,
+    "supervise": 0.1,
     "report_uncovered": 0.3,
     "decide": 0.6,
     "reopen": 0.2,
@@ -221,6 +234,8 @@ class Town:
             "ask_extension": lambda: {"days": chance.randint(1, 15)},
             "begin_stage": lambda: {"stage": next(iter(stages_left(matter)), None), "told": True},
         }
+        if name == "supervise":
+            return {"demand": "请立即办理。", "reply_by": reply_by_default(clock.today()), "signer": "石立新"}
         return inputs_for(name, matter) | chosen.get(name, dict)()
 
     def _conference(self, chance: random.Random) -> Conference:
@@ -239,7 +254,10 @@ class Town:
 def _refusal(name: str, matter: Matter, user: User, seen: int, inputs: dict[str, Any]) -> str:
     """Attempt a move; return the name of what refused it, or nothing when it was made."""
     try:
-        perform(name, matter=matter, actor=user, seen=seen, now=clock.now(), **inputs)
+        if name == "supervise":  # an order is a paper too, and both come about together or not at all
+            issue_order(matter.holder, [(matter, seen)], **inputs, actor=user, now=clock.now())
+        else:
+            perform(name, matter=matter, actor=user, seen=seen, now=clock.now(), **inputs)
     except REFUSALS as refused:
         return type(refused).__name__
     return ""
@@ -255,6 +273,7 @@ def picture(matter: Matter) -> tuple[Any, ...]:
         Material.objects.filter(matter=matter).order_by("pk").values(),
         AgendaItem.objects.order_by("pk").values(),
         Series.objects.order_by("pk").values(),
+        OrderedMatter.objects.filter(matter=matter).order_by("pk").values(),
     ]
-    counts = [rows.objects.count() for rows in (MatterEvent, Document, Delivery)]
+    counts = [rows.objects.count() for rows in (MatterEvent, Document, Delivery, SupervisionOrder)]
     return (*map(list, of_matter), counts)

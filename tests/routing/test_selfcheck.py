@@ -19,7 +19,7 @@ from intake.states import Status
 from routing.models import Assignment, Clock, MatterEvent, Pause
 from routing.selfcheck import faults
 from tests import factories
-from tests.conftest import At
+from tests.conftest import At, person
 from tests.factories import move
 
 Damage = Callable[[Matter], object]
@@ -159,6 +159,15 @@ def damage_pause(matter: Matter) -> None:
     clocks(matter, ClockKind.HANDLE).update(paused_on=clock.today())
 
 
+def damage_mark(matter: Matter) -> None:
+    rows(matter).update(has_open_order=True)
+
+
+def damage_unmarked(matter: Matter) -> None:
+    factories.ordered(person("office"), matter)
+    rows(matter).update(has_open_order=False)
+
+
 DAMAGES: list[tuple[Damage, str]] = [
     (damage_status, "状态是“待告知”，最后一条流转记录是“办理中”。"),
     (damage_holder, "现在由市人社局承办，最后一条流转记录是市住建局。"),
@@ -175,6 +184,8 @@ DAMAGES: list[tuple[Damage, str]] = [
     (damage_all_clocks, "没有在走的计时，也没有暂停。"),
     (damage_date, "到期日存的是2026年12月24日，按日历应为2027年2月8日。"),
     (damage_calendar, "协办意见（市卫生局）到期日存的是2026年11月30日，按日历应为2026年12月1日。"),
+    (damage_mark, "标着督办中，但没有等反馈的督办单。"),
+    (damage_unmarked, "有等反馈的督办单，但没有督办中的标记。"),
     (damage_pause, "办理的暂停记录与计时不符。"),
 ]
 EACH_DAMAGE = pytest.mark.parametrize(("damage", "sentence"), DAMAGES, ids=[each.__name__ for each, _ in DAMAGES])
@@ -208,6 +219,15 @@ def test_a_finished_matter_with_somebody_still_at_work_is_named(clerk: User, zhu
     matter = factories.told(factories.decided(clerk, zhujian), clerk)
     matter.assignments.lead().update(ended_at=None)
     assert (matter.number, "已经办结，还有没结束的承办。") in list(faults())
+
+
+def test_a_finished_matter_that_still_owes_an_answer_is_named(clerk: User, zhujian: User, office: User) -> None:
+    matter = factories.decided(clerk, zhujian)
+    order = factories.ordered(office, matter)
+    factories.told(matter, clerk)
+    order.items.update(settled_at=None)
+    rows(matter).update(has_open_order=True)
+    assert (matter.number, "已经办结，还有等反馈的督办单。") in list(faults())
 
 
 def test_a_finished_matter_with_a_clock_that_runs_is_named(clerk: User, zhujian: User) -> None:

@@ -17,7 +17,7 @@ from intake.models import Matter, Series
 from intake.openings import MATERIALS
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
-from routing.models import Conference, Document, MatterEvent
+from routing.models import Conference, Document, MatterEvent, SupervisionOrder
 from routing.ownership import receivers
 from routing.transitions import MOVES, available_for, perform
 from tests import factories
@@ -37,6 +37,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "report_uncovered": {CLERK},
         "request_materials": {CLERK},
         "chase": {OFFICE},
+        "supervise": {OFFICE},
         "withdraw": {CLERK},
         "claim": {CLERK_B},
         "hand_over": {REVIEWER, OFFICE},
@@ -44,6 +45,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     Status.AWAITING_MATERIALS: {
         "receive_materials": {CLERK},
         "chase": {OFFICE},
+        "supervise": {OFFICE},
         "withdraw": {CLERK},
         "claim": {CLERK_B},
         "hand_over": {REVIEWER, OFFICE},
@@ -52,6 +54,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "refuse": {REVIEWER},
         "overrule": {REVIEWER},
         "chase": {CLERK, OFFICE},
+        "supervise": {OFFICE},
         "withdraw": {CLERK},
         "claim": {REVIEWER_B},
         "hand_over": {REVIEWER, OFFICE},
@@ -61,6 +64,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "sign": {LEAD},
         "give_back": {LEAD},
         "chase": {CLERK, OFFICE, LEAD},
+        "supervise": {OFFICE},
         "withdraw": {CLERK},
     },
     Status.IN_PROGRESS: {
@@ -71,6 +75,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "ask_materials": {LEAD},
         "decide": {LEAD},
         "chase": {CLERK, OFFICE, LEAD},
+        "supervise": {OFFICE},
         "withdraw": {CLERK},
         "claim": {LEAD_B},
         "hand_over": {OFFICE},
@@ -86,6 +91,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     Status.TO_NOTIFY: {
         "tell": {CLERK, LEAD},
         "chase": {OFFICE},
+        "supervise": {OFFICE},
         "withdraw": {CLERK},
         "claim": {CLERK_B},
         "hand_over": {REVIEWER, OFFICE},
@@ -132,6 +138,8 @@ def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
         "reopen": lambda: {"reason": "原结果有误，重新核查"},
         "hand_over": lambda: {"to": next(iter(receivers(matter, clock.today())), None), "reason": "调离"},
         "tell_extension": lambda: {"way": "phone", "recipient": matter.application.applicant.name},
+        "supervise": lambda: {"order": order_to(matter.holder)},
+        "answer": lambda: {"answer": "已派人入户", "expected_on": clock.today()},
         "recalendar": lambda: {"notice": "通知", "known_until": calendar().known_until},
     }
     return needs.get(name, dict)()
@@ -144,6 +152,15 @@ def coming_conference(matter: Matter) -> Conference:
     held_on = calendar().add_workdays(clock.today(), 2)
     return ahead.order_by("held_on").first() or factories.meeting(
         User.objects.get(username=OFFICE), held_on.isoformat()
+    )
+
+
+def order_to(department: Department) -> SupervisionOrder:
+    """Return an order that is still being written: its paper is issued by routing.orders."""
+    office = User.objects.get(username=OFFICE)
+    now = clock.now()
+    return SupervisionOrder.objects.create(
+        department=department, signer="石立新", reply_by=clock.today(), issued_at=now, issued_by=office
     )
 
 
@@ -211,6 +228,7 @@ def test_what_a_village_passed_on_is_the_township_clerks_to_accept_or_to_propose
         "accept": {CLERK},
         "propose_refusal": {CLERK},
         "chase": {OFFICE},
+        "supervise": {OFFICE},
         "withdraw": {CLERK},
     }
 

@@ -1,0 +1,81 @@
+"""⑦ 督办单: what stands on the paper to a unit – one matter in a sentence, several in an attached table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from departments import clock
+from departments.calendars import calendar
+from departments.datewords import chinese_date, due_words
+from departments.terms import ClockKind
+from intake.models import Matter
+from routing.deadlines import Tone
+from routing.models import MatterEvent, SupervisionOrder
+from routing.oversight import Late, lates
+from routing.papers import BLANK, Fields
+from routing.transitions import MOVES
+
+PRESSED = ("chase", "supervise")
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What the store knows of a matter beside its row: the whole name, and when the unit was last pressed."""
+
+    name: str
+    clock: str
+    pressed: str
+
+
+def order_fields(order: SupervisionOrder, nths: Sequence[tuple[Matter, int]]) -> Fields:
+    """Return the words of an order. `nths`: its matters, each with how often the unit is ordered over it now."""
+    nth_of = {matter.pk: nth for matter, nth in nths}
+    found = lates(Matter.objects.filter(pk__in=nth_of), clock.day_of(order.issued_at))
+    rows = [_row(late, _facts_of(late), nth_of[late.row.pk]) for late in sorted(found, key=lambda one: -one.days)]
+    return {
+        "to": order.department.name,
+        "nth": order.nth,
+        "count": len(rows),
+        "longest": max((late.days for late in found), default=0),
+        "rows": rows,
+        "demand": order.demand,
+        "reply_by": due_words(order.reply_by, calendar()),
+        "signer": order.signer or BLANK,
+    }
+
+
+def _row(late: Late, facts: _Facts, nth: int) -> Fields:
+    row = late.row
+    is_late = row.due.tone == Tone.OVER
+    return {
+        "number": row.number,
+        "name": facts.name,
+        "category": row.category,
+        "sent_on": chinese_date(late.held_since),
+        "clock": facts.clock,
+        "due": due_words(row.due_on, calendar()) if row.due_on else "—",
+        "late": _late_words(row.due.words) if is_late else "",
+        "state": row.due.words,
+        "pressed": facts.pressed,
+        "nth": nth,
+    }
+
+
+def _late_words(words: str) -> str:
+    """Take 逾期 off 逾期3个工作日: the sentence says 超期."""
+    return words.removeprefix("逾期").removeprefix("已超")
+
+
+def _facts_of(late: Late) -> _Facts:
+    kind = late.row.clock_kind
+    matter = Matter.objects.select_related("application__applicant").get(pk=late.row.pk)
+    label = "补正" if kind == ClockKind.SUPPLEMENT else str(ClockKind(kind).label) if kind else "办理"
+    return _Facts(matter.application.applicant.name, label, _pressed(matter))
+
+
+def _pressed(matter: Matter) -> str:
+    """Return when the unit was pressed last before this order (上次联系情况)."""
+    events = matter.events.of_move(*PRESSED).filter(version__lt=matter.version)
+    last: MatterEvent | None = events.last()
+    return f"{chinese_date(clock.day_of(last.at))}{MOVES[last.move].title}" if last else ""
