@@ -29,6 +29,7 @@ _REGISTER = ("登记", "intake:register", "F2")
 _COMPLAINTS = ("投诉维权", "routing:complaints", "")
 _MEETINGS = ("联席会议", "routing:meetings", "")
 _SETUP = ("设置", "departments:setup", "")
+_ORDERS = ("督办单", "routing:orders", "")
 _NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
     Role.CLERK: (_WORKBENCH, _REGISTER, ("办件", "routing:matters", "")),
     Role.REVIEWER: (
@@ -37,16 +38,24 @@ _NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
         ("领导小组会议", "routing:meetings", ""),
         ("办公时间", "departments:hours", ""),
     ),
-    Role.OFFICER: (_WORKBENCH, ("转来办件", "routing:matters", ""), ("议定事项", "routing:meetings", "")),
+    Role.OFFICER: (_WORKBENCH, ("转来办件", "routing:matters", ""), ("议定事项", "routing:meetings", ""), _ORDERS),
     Role.COORDINATOR: (
         ("督办台", "routing:workbench", ""),
         ("办件", "routing:matters", ""),
         ("逾期清单", "routing:overdue", ""),
+        _ORDERS,
         _MEETINGS,
         _COMPLAINTS,
         _SETUP,
     ),
-    Role.AUDITOR: (("首页", "routing:workbench", ""), ("办件", "routing:matters", ""), _MEETINGS, _COMPLAINTS, _SETUP),
+    Role.AUDITOR: (
+        ("首页", "routing:workbench", ""),
+        ("办件", "routing:matters", ""),
+        _ORDERS,
+        _MEETINGS,
+        _COMPLAINTS,
+        _SETUP,
+    ),
     Role.ADMIN: (("首页", "routing:workbench", ""), _SETUP),
 }
 

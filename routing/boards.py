@@ -19,7 +19,7 @@ from intake.states import OPEN, Status
 from routing.bureau_figures import BureauFigures, bureau_figures
 from routing.deadlines import Tone, running
 from routing.due_display import clock_words
-from routing.models import Assignment, AssignmentEnd, Clock, Extension, MatterEvent
+from routing.models import Assignment, AssignmentEnd, Clock, Extension, MatterEvent, OrderedMatter
 from routing.move import Move
 from routing.queues import (
     IN_TIME,
@@ -175,6 +175,7 @@ class WindowBoard:
     """W1: what is late or nearly so, who waits to be told, who owes papers."""
 
     to_review: Section
+    supervised: Section
     pressing: Sequence[Section]
     telling: Section
     waiting: Section
@@ -182,7 +183,9 @@ class WindowBoard:
 
     @property
     def is_calm(self) -> bool:
-        return not (self.pressing or self.telling.tasks or self.waiting.tasks or self.to_review.tasks)
+        return not (
+            self.pressing or self.supervised.tasks or self.telling.tasks or self.waiting.tasks or self.to_review.tasks
+        )
 
 
 def window_board(user: User, today: dt.date) -> WindowBoard:
@@ -191,6 +194,7 @@ def window_board(user: User, today: dt.date) -> WindowBoard:
     reviewing = _tasks(user, to_review, today) if user.role == Role.REVIEWER else []
     return WindowBoard(
         to_review=Section("待审核", reviewing, whole_url=list_url("open", st=Status.TO_REVIEW)),
+        supervised=_supervised(user, mine, today),
         pressing=_by_urgency(user, mine, today),
         telling=Section("待告知", _tasks(user, mine.filter(TO_TELL), today), whole_url=list_url("telling")),
         waiting=Section("等申请人补材料", _waiting(user, mine, today), whole_url=list_url("waiting")),
@@ -235,6 +239,7 @@ def bureau_board(user: User, today: dt.date) -> BureauBoard:
         (
             Section("待签收", _tasks(user, unsigned, today), "没有待签收的办件。", list_url("unsigned")),
             Section("快到期", _tasks(user, pressing, today), "没有快到期的办件。", list_url("open")),
+            _supervised(user, mine, today),
             Section("请我们出协办意见", _opinions(user, mine, today), "没有要出的协办意见。", list_url("open")),
             Section("刚退回", _returned(user, mine, today), "没有刚退回的办件。", list_url("returned")),
         ),
@@ -246,6 +251,22 @@ def bureau_board(user: User, today: dt.date) -> BureauBoard:
 def _at_work(user: User, mine: MatterQuerySet, today: dt.date) -> Number:
     tab = next(tab for tab in tabs_of(user, today) if tab.slug == "open")
     return Number("在办", mine.filter(tab.condition).count(), list_url(tab.slug))
+
+
+def _supervised(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
+    """督办中: what the own unit has been ordered to answer for, by the deadline of the answer."""
+    owed = OrderedMatter.objects.owed().filter(order__department=user.department)
+    due = dict(owed.order_by("-order__reply_by").values_list("matter", "order__reply_by"))
+    first = sorted(due, key=lambda pk: due[pk])[:MOST_ROWS]
+    working, words = calendar(), clock_words(ClockKind.ORDER)
+    rows = {row.pk: row for row in read_rows(mine.filter(pk__in=first), today)}
+    timed = [replace(rows[pk], due=running(working.roll(due[pk]), today, working, words)) for pk in first if pk in rows]
+    tasks = [Task(row, MOVES["answer"] if _answers(user, row) else None) for row in timed]
+    return Section("督办中", tasks, "没有督办中的办件。", reverse("routing:orders"))
+
+
+def _answers(user: User, row: Row) -> bool:
+    return user.role in {Role.OFFICER, Role.CLERK} and row.status in MOVES["answer"].sources
 
 
 def _opinions(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:

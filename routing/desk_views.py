@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 from departments import clock
 from departments.models import User
 from departments.roles import Role
+from intake.querysets import SEES_ALL
 from routing.boards import bureau_board, office_board, window_board
 from routing.desk_forms import ListQuery
 from routing.handover import unowned
 from routing.listing import Listing
 from routing.meeting_page import open_resolutions
-from routing.oversight import lights, overdue_by_unit
+from routing.models import SupervisionOrder
+from routing.oversight import lights, overdue_by_town, overdue_by_unit
 from routing.queues import tabs_of
 
 _BOARDS = {
@@ -28,7 +30,9 @@ _BOARDS = {
     Role.COORDINATOR: ("routing/workbench_office.html", office_board),
     Role.AUDITOR: ("routing/workbench_office.html", office_board),
 }
-_OVERSEERS = frozenset({Role.COORDINATOR, Role.AUDITOR})
+_OVERSEERS = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.REVIEWER})
+"""Who sees what is late: the office and the auditors everywhere, who answers for a window what it took in."""
+_GROUPINGS = {"unit": ("按责任单位", overdue_by_unit), "town": ("按乡镇", overdue_by_town)}
 
 
 @require_safe
@@ -64,14 +68,19 @@ def matters(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def overdue(request: HttpRequest) -> HttpResponse:
-    """Show the 民政局 office, and auditors, what is late and with whom."""
+    """Show what is late and with whom, by the unit that has it or by the township it came from."""
     user, today = cast("User", request.user), clock.today()
     if user.role not in _OVERSEERS:
         raise PermissionDenied
+    by = "town" if request.GET.get("by") == "town" else "unit"
     context = {
-        "units": overdue_by_unit(user, today),
+        "units": _GROUPINGS[by][1](user, today),
+        "by": by,
+        "tabs": [{"title": _GROUPINGS[key][0], "url": f"?by={key}", "current": key == by} for key in _GROUPINGS],
         "lights": lights(user, today),
         "may_chase": user.role == Role.COORDINATOR,
+        "sees_all": user.role in SEES_ALL,
+        "last_order": SupervisionOrder.objects.visible_to(user).first(),
         "new_token": uuid4,
     }
     return render(request, "routing/overdue.html", context)

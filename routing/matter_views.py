@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments import clock
@@ -25,6 +26,7 @@ from routing.errors import StaleMatter
 from routing.forms import MoveForm, form_for
 from routing.matter_page import MatterPage
 from routing.move import Move
+from routing.oversight import key_of
 from routing.transitions import BY_PATH, perform, reachable_for
 from routing.ways_back import way_back
 from routing.wording import confirmation, consequences, public_lines
@@ -67,12 +69,15 @@ def move(request: HttpRequest, number: str, path: str) -> HttpResponse:
     if path not in BY_PATH:
         raise Http404
     found, chosen, user = visible_matter(request, number), BY_PATH[path], cast("User", request.user)
-    if request.method == "POST" and (first := _done_before(request)):
+    if request.method == "POST" and (first := done_before(request)):
         return redirect(first)
     closed = _why_not(chosen, found, user)
     if closed:
         messages.error(request, closed)
         return redirect(found)
+    if chosen.page:
+        asked = {"unit": found.holder.slug, "matter": key_of(found.number, found.version)}
+        return redirect(reverse(chosen.page, query=asked))
     form = _form(request, chosen, found, user)
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         if form.is_to_be_checked and "confirmed" not in request.POST:
@@ -81,7 +86,7 @@ def move(request: HttpRequest, number: str, path: str) -> HttpResponse:
     return _page(request, chosen, found, form)
 
 
-def _done_before(request: HttpRequest) -> str:
+def done_before(request: HttpRequest) -> str:
     """Return where the first click of a used token led: the second click finds the matter moved on already."""
     try:
         token = uuid.UUID(request.POST.get("token", ""))

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from routing import desk_urls, matter_views, meeting_urls, paper_urls, street_views
+from routing import desk_urls, matter_views, meeting_urls, order_urls, paper_urls, street_views
 
 app_name = "routing"
 
 urlpatterns = [
     *desk_urls.urlpatterns,
     *meeting_urls.urlpatterns,
+    *order_urls.urlpatterns,
     *paper_urls.urlpatterns,
     path("query/<str:token>/", matter_views.public_status, name="public_status"),
     path("matters/new/street/", street_views.street, name="street"),

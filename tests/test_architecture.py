@@ -93,6 +93,8 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "memory",
             "move_table",
             "office_papers",
+            "order_paper",
+            "orders",
             "oversight",
             "pack",
             "ownership",
@@ -115,7 +117,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "whereabouts",
             "wording",
         ),
-        # The list is drawn from a form that has judged the query row.
+        # The list is drawn from a form that has judged the query row, an order with the forms of its answers.
         "border": (
             "complaint_forms",
             "context_processors",
@@ -124,6 +126,8 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "handover_forms",
             "listing",
             "meeting_forms",
+            "order_forms",
+            "order_page",
             "street_forms",
         ),
         "entrances": (
@@ -134,12 +138,13 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "management",
             "matter_views",
             "meeting_views",
+            "order_views",
             "paper_views",
             "reminder_views",
             "street_views",
             "ways_back",
         ),
-        "wiring": ("apps", "desk_urls", "meeting_urls", "paper_urls", "urls"),
+        "wiring": ("apps", "desk_urls", "meeting_urls", "order_urls", "paper_urls", "urls"),
     },
     # The assembly stands above everything and is not laddered itself.
     "duyun_relief": {"wiring": ("environment", "error_views", "health", "settings", "trial_errors", "urls", "wsgi")},
