@@ -318,7 +318,7 @@ def office_board(user: User, today: dt.date) -> OfficeBoard:
     return OfficeBoard(
         numbers=_numbers(mine, today),
         coordinating=Section(
-            "退回待协调", _tasks(user, coordinating, today), "没有等协调的办件。", list_url("coordinating")
+            "退回待协调", _tasks(user, coordinating, today), "没有等协调的办件。", reverse("routing:returns")
         ),
         extensions=Section("延期待答复", _asked_to_extend(user, mine, today), "没有等答复的延期申请。"),
         overdue=Section("逾期", _tasks(user, overdue, today), "没有逾期办件。", overdue_url),
@@ -347,7 +347,7 @@ def _numbers(mine: MatterQuerySet, today: dt.date) -> list[Number]:
     return [
         Number("逾期", counted["over"], list_url("overdue"), Tone.OVER),
         Number("今天到期", counted["today"], list_url("open", due="today"), Tone.TODAY),
-        Number("退回待协调", counted["coordinating"], list_url("coordinating")),
+        Number("退回待协调", counted["coordinating"], reverse("routing:returns")),
         # The clock of telling is one working day: what is overdue has waited longer than that.
         Number("待告知超1天", counted["telling"], list_url("open", st=Status.TO_NOTIFY, due="over")),
     ]

@@ -104,6 +104,40 @@ def remembered(category_id: int, difficulty: str, on: dt.date) -> RoutingRule | 
     return max(fitting, key=lambda rule: (len(rule.situation), rule.pk), default=None)
 
 
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule as the settings show it; `matter` is where it was learnt, for who may see that matter."""
+
+    rule: RoutingRule
+    state: str
+    state_words: str
+    held: str
+    matter: Matter | None
+
+    @property
+    def may_end(self) -> bool:
+        return self.rule.valid_to is None
+
+
+def rule_lines(user: User, today: dt.date) -> list[RuleLine]:
+    """Return every rule there has ever been, those in force first, the latest on top: three queries."""
+    rules = RoutingRule.objects.select_related("category", "lead", "decided_by", "learnt_from")
+    learnt_from = Matter.objects.visible_to(user).filter(pk__in=rules.values("learnt_from"))
+    visible = set(learnt_from.values_list("pk", flat=True))
+    lines = [_rule_line(rule, visible, today) for rule in rules.prefetch_related("supporting").order_by("-pk")]
+    return sorted(lines, key=lambda line: line.state == "ended")
+
+
+def _rule_line(rule: RoutingRule, visible: set[int], today: dt.date) -> RuleLine:
+    until, since = rule.valid_to, chinese_date(rule.valid_from)
+    state, words = ("ended", "已停用") if until is not None and until < today else ("current", "现行")
+    if until is not None and until < rule.valid_from:
+        held = f"{since}指定，当天就停用"
+    else:
+        held = f"{since}起" + (f"，到{chinese_date(until)}" if until else "")
+    return RuleLine(rule, state, words, held, rule.learnt_from if rule.learnt_from_id in visible else None)
+
+
 # --- Remembering and ending
 
 

@@ -11,7 +11,7 @@ from departments.datewords import before_words, due_words
 from departments.terms import ClockKind
 from intake.models import Application, Matter
 from intake.states import Outcome, Status
-from routing.models import unstopped_of
+from routing.models import RoutingRule, unstopped_of
 from routing.move import Move
 
 
@@ -22,6 +22,7 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
         "transfer": f"已转出给{matter.holder}，签收期限{due}。",
         "escalate": f"已上报{matter.holder}，签收期限{due}。",
         "sign": f"已签收，办理期限{due}。",
+        "assign": f"已指定{matter.holder}承办，不能再退回{_remembered_words(move, matter)}。",
         "give_back": "已退回窗口，原因已记录。"
         if matter.status == Status.TO_TRANSFER
         else "再次退回，已交市民政局协调。",
@@ -40,6 +41,13 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
         "hand_over": f"已移交，现在由{matter.handler}承办。",
     }
     return sentences.get(move.name, f"{move.title}已登记，现在是“{matter.get_status_display()}”。")
+
+
+def _remembered_words(move: Move, matter: Matter) -> str:
+    if move.name != "assign":
+        return ""
+    is_remembered = RoutingRule.objects.filter(learnt_from=matter, valid_to__isnull=True).exists()
+    return "；已记为规则" if is_remembered else ""
 
 
 def consequences(move: Move, tried: Matter, today: dt.date) -> list[str]:
