@@ -94,6 +94,16 @@ def _complaints(prefix: str) -> Fields:
     }
 
 
+def objection_words(about: str) -> str:
+    """Return what an adverse paper says about who disagrees.
+
+    复议、诉讼 stay out until the legal office has settled body and period: a wrong remedy is worse than none.
+    """
+    unit = office()
+    where = f"电话{unit.phone or BLANK}，地址{unit.address or BLANK}"
+    return f"对{about}有不同意见的，可以向{unit.short_name}（{where}）反映，由其核查并答复。"
+
+
 def _hours(words: str) -> str:
     return words.removeprefix("工作日") or BLANK
 
@@ -277,7 +287,7 @@ def _refusal(order: PaperOrder) -> Fields:
         "advice": _sentence(order.extra["advice"]),
         "reviewer": order.extra["reviewer"],
         "clerk": _proposer(_matter(order)),
-        **_complaints("objection"),
+        "objection": objection_words("本告知"),
     }
 
 
@@ -345,7 +355,7 @@ def _result(order: PaperOrder) -> Fields:
         "unit": order.issuer.short_name,
         "accepted_on": chinese_date(clock.day_of(matter.accepted_at)) if matter.accepted_at else "—",
         **_amount_words(str(extra.get("amount") or "")),
-        **(_complaints("objection") if outcome in ADVERSE else {}),
+        "objection": objection_words("本结果") if outcome in ADVERSE else "",
     }
 
 

@@ -55,6 +55,19 @@ def moment(label: str) -> forms.DateTimeField:
     )
 
 
+def pick_one(label: str, choices: Sequence[tuple[str, str]], *, hint: str = "", fills: str = "") -> forms.ChoiceField:
+    """Radio buttons that the digit keys pick. `fills`: the box that takes over the words picked."""
+    attrs = {"class": "digits stacked" if fills else "digits needed"} | ({"data-fills": fills} if fills else {})
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=choices,
+        help_text=hint,
+        widget=forms.RadioSelect(attrs=attrs),
+        error_messages={"invalid_choice": "请从列表里选。"},
+    )
+
+
 def read(clean: Callable[..., T], typed: str, **context: Any) -> T:
     """Clean one field with a pure function; its sentence becomes the field's error."""
     try:

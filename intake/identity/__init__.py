@@ -1,6 +1,6 @@
 """Who a person is: papers, names, phones, dates, masks, pinyin, 民族. Pure: no database, no clock, no request."""
 
-from intake.identity.dates import age_on, parse_date
+from intake.identity.dates import age_on, month_words, parse_date, parse_month
 from intake.identity.ethnicities import ETHNICITIES, clean_ethnicity
 from intake.identity.id_numbers import IdNumber, check_character, check_id_number
 from intake.identity.kinds import IdentityError, IdKind, Sex
@@ -29,7 +29,9 @@ __all__ = [
     "mask_id",
     "mask_name",
     "mask_phone",
+    "month_words",
     "parse_date",
+    "parse_month",
     "pinyin_key",
     "readings",
 ]

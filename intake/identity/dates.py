@@ -7,8 +7,10 @@ from datetime import date
 from intake.identity.kinds import IdentityError
 
 EARLIEST_YEAR = 1850
+MONTHS = 12
 
 WRONG_DATE = "这个日期不对，可以写成20261123。"
+WRONG_MONTH = "这个年月不对，可以写成2026年12月或者202612。"
 
 _SHAPES = tuple(
     re.compile(shape, re.ASCII)
@@ -20,6 +22,8 @@ _SHAPES = tuple(
         r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日?",
     )
 )
+
+_MONTH = re.compile(r"(?P<year>\d{4})(?:年|[-./])?(?P<month>\d{1,2})月?", re.ASCII)
 
 
 def parse_date(raw: str, *, today: date) -> date:
@@ -41,6 +45,22 @@ def parse_date(raw: str, *, today: date) -> date:
     if day.year < EARLIEST_YEAR:
         raise IdentityError(WRONG_DATE)
     return day
+
+
+def parse_month(raw: str) -> date:
+    """Read 202612, 2026-12, 2026.12, 2026/12, 2026年12月 as the first of that month; a year must be given.
+
+    Raises IdentityError for anything else and for a month that does not exist.
+    """
+    found = _MONTH.fullmatch("".join(unicodedata.normalize("NFKC", raw).split()))
+    if found is None or not 1 <= int(found["month"]) <= MONTHS or int(found["year"]) < EARLIEST_YEAR:
+        raise IdentityError(WRONG_MONTH)
+    return date(int(found["year"]), int(found["month"]), 1)
+
+
+def month_words(month: date) -> str:
+    """Return 2026年12月."""
+    return f"{month.year}年{month.month}月"
 
 
 def age_on(birth: date, on: date) -> int:

@@ -5,13 +5,13 @@ from routing.forms.answering import (
     AskExtensionForm,
     BeginStageForm,
     ChaseForm,
-    DecideForm,
     TellExtensionForm,
     TellForm,
     WithdrawForm,
 )
 from routing.forms.base import MoveForm
 from routing.forms.conferring import PutOnAgendaForm, ResolveForm
+from routing.forms.deciding import DecideForm
 from routing.forms.owning import HandOverForm
 from routing.forms.refusing import (
     AskMaterialsForm,

@@ -1,4 +1,4 @@
-"""Forms of rule 5: decide, tell, extend, press, withdraw."""
+"""Forms of rule 5: tell, extend, press, withdraw; the decision itself is in `deciding`."""
 
 from __future__ import annotations
 
@@ -13,35 +13,10 @@ from departments import clock
 from departments.models import SpecialStage
 from intake.forms.fields import choice, line, read
 from intake.identity import parse_date
-from routing.forms.base import MoveForm, paragraph, policy
-from routing.forms.sending import AmountMixin
+from routing.forms.base import MoveForm, paragraph
 from routing.models import DeliveryWay, Document
-from routing.people import unanswered
 from routing.results import outcome_words, paper_to_serve
-from routing.rules.feedback import DECISIONS, longest_extension
-
-
-class DecideForm(AmountMixin, MoveForm):
-    outcome = choice("办理结果", [(outcome.value, outcome.label) for outcome in DECISIONS], empty="请选")
-    content = paragraph("具体内容", rows=2, hint="救助方式和内容，照这句话印在告知书上。")
-    start_month = line("起始年月", 20, hint="例：2026年12月")
-    channel = line("发放渠道", 40, hint="例：一卡通")
-    reason = paragraph("原因", rows=2, hint="部分给予、不给予或终止的，必须写明原因和依据。")
-    basis = policy("依据")
-    without_opinions = line("协办意见未齐就办结的原因", 200, needed=True)
-
-    field_order = ("outcome", "content", "amount", "start_month", "channel", "reason", "basis", "without_opinions")
-
-    def arrangement(self) -> Layout:
-        money = Row(*(Field(name, wrapper_class="s4") for name in ("amount", "start_month", "channel")))
-        rest = [name for name in ("reason", "basis", "without_opinions") if name in self.fields]
-        return Layout("seen", "token", "outcome", "content", money, *rest)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not unanswered(self.matter):
-            del self.fields["without_opinions"]
-            self.helper.layout = self.arrangement()
+from routing.rules.feedback import longest_extension
 
 
 class TellForm(MoveForm):

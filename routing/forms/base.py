@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -78,7 +79,7 @@ class MoveForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
     token = forms.UUIDField(widget=forms.HiddenInput)
 
-    NOT_INPUTS: ClassVar = ("seen", "token")
+    NOT_INPUTS: ClassVar[tuple[str, ...]] = ("seen", "token")
     template: ClassVar[str] = "routing/move.html"
     """The page it stands on."""
 
@@ -126,6 +127,16 @@ class MoveForm(forms.Form):
         return self.move.is_adverse and bool(self.visible_fields())
 
     @property
+    def shows_opinions(self) -> bool:
+        """Is who has answered, and who has not, part of what is decided on?"""
+        return False
+
+    @property
+    def phrase_lists(self) -> Mapping[str, Sequence[str]]:
+        """Lists that text boxes offer, by the id that `line(phrases=…)` names."""
+        return {}
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
         """What has been said before and is decided on now: (label, words)."""
         return []
@@ -163,6 +174,10 @@ class MoveForm(forms.Form):
 
     def _in_words(self, name: str) -> str:
         value = self.cleaned_data[name]
+        field = self.fields[name]
+        if type(field) is forms.ChoiceField:
+            labels = dict(field.choices)  # type: ignore[arg-type]  # flat pairs, no groups
+            return str(labels.get(value, ""))
         if isinstance(value, bool):
             return "是" if value else ""
         if isinstance(value, QuerySet):

@@ -16,8 +16,8 @@ from intake.forms.fields import choice, line, read
 from intake.identity import parse_date
 from intake.models import Matter
 from routing.agenda import WORDS, open_topic
-from routing.forms.answering import DecideForm
 from routing.forms.base import MoveForm, paragraph, unit, units
+from routing.forms.deciding import DecideForm
 from routing.models import Conference
 from routing.people import office
 from routing.rules.conference import ASSIGN, DECIDE
@@ -120,7 +120,8 @@ class ResolveForm(DecideForm):
     def arrangement(self) -> Layout:
         trio = Row(*(Field(name, wrapper_class="s4") for name in ("way", "lead", "due_on")))
         money = Row(*(Field(name, wrapper_class="s4") for name in ("amount", "start_month", "channel")))
-        decision = ("outcome", "content", money, "reason", "basis")
+        said = [name for name in ("outcome", "phrase", "content") if name in self.fields]
+        decision = (*said, money, "reason", "basis")
         return Layout(
             "seen", "token", "resolution", trio, "supporting", Fieldset("会议直接决定的，写办理结果", *decision)
         )

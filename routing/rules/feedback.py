@@ -24,6 +24,7 @@ from routing.rules.refusal import check_reason
 
 DECISIONS = (Outcome.GRANTED, Outcome.PARTLY, Outcome.DENIED, Outcome.ELSEWHERE, Outcome.ENDED)
 """The boxes on the result paper."""
+GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY})
 
 
 def missing_opinions(matter: Matter) -> list[Department]:
@@ -44,6 +45,7 @@ def conclude(act: Act, issuer: Department) -> None:
         raise InvalidInput("请选办理结果。", "outcome")
     content = act.required("content", "请写具体内容。")
     _check_reasons(act, outcome)
+    _check_terms(act, outcome)
     act.end_assignments(AssignmentEnd.DECIDED)
     act.stop(ClockKind.HANDLE, ClockKind.URGENT, ClockKind.NOTIFY, ClockKind.EXTENSION)
     act.start(ClockKind.NOTIFY, act.matter.desk)
@@ -61,6 +63,19 @@ def _check_reasons(act: Act, outcome: Outcome) -> None:
     if missing and not act.text("without_opinions"):
         units = "、".join(str(unit) for unit in missing)
         raise InvalidInput(f"{units}还没有给出协办意见，请写明为什么先办结。", "without_opinions")
+
+
+_GIVEN = {"amount": "金额", "channel": "发放渠道", "start_month": "起始年月"}
+
+
+def _check_terms(act: Act, outcome: Outcome) -> None:
+    """Refuse terms that say the contrary of the outcome; an end (终止) has its month, and nothing else."""
+    for name, label in _GIVEN.items():
+        ends = outcome == Outcome.ENDED and name == "start_month"
+        if act.inputs.get(name) and outcome not in GIVES and not ends:
+            raise InvalidInput(f"结果是“{outcome.label}”，不填{label}；有救助发放的，请改选办理结果。", name)
+    if act.inputs.get("amount") == 0:
+        raise InvalidInput("金额不能是0；不发钱的，金额空着不填。", "amount")
 
 
 def _terms(act: Act) -> dict[str, str]:

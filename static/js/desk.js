@@ -224,6 +224,15 @@
     });
   }
 
+  /* --- A phrase to begin with -------------------------------------------------------------------------------------- */
+
+  // Words that somebody has typed are never written over; another phrase is.
+  function fillFrom(picked) {
+    const target = document.getElementById(picked.dataset.fills);
+    const phrases = all("[data-fills]").map((box) => box.value);
+    if (target && (!target.value.trim() || phrases.includes(target.value))) target.value = picked.value;
+  }
+
   /* --- Ticking many rows ------------------------------------------------------------------------------------------ */
 
   function rows(name) {
@@ -238,6 +247,7 @@
 
   document.addEventListener("change", (event) => {
     const name = event.target.dataset.checkAll;
+    if (event.target.dataset.fills) fillFrom(event.target);
     if (name) rows(name).forEach((box) => { box.checked = event.target.checked; });
     showPanels();
     const form = event.target.closest("form[data-panels-with]");
