@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from routing.documents import status_address
 from routing.models import Document, PaperKind
+from routing.paper_views import FORMAL
 from tests.papers import FOR_PEOPLE, application_of, issue_ordinary, issue_supplement
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -153,7 +154,7 @@ def show(page: Page, document: Document, html: str = "") -> None:
     context = {
         "document": document,
         "html": mark_safe(html or document.html),  # noqa: S308
-        "is_formal": document.kind == PaperKind.REPORT,
+        "is_formal": document.kind in FORMAL,
         "printed": True,
     }
     page.set_content(render_to_string("routing/paper.html", context))

@@ -41,7 +41,7 @@ def orders(office: Desk, matters: list[Matter]) -> None:
 
 def prints(office: Desk) -> None:
     with office.page.expect_response(re.compile("/paper/print/$")):
-        office.page.get_by_role("button", name=re.compile("^打印督办单")).click()
+        office.page.get_by_role("button", name=re.compile(r"^打印\s*督办单")).click()
 
 
 def answers(bureau: Desk, matter: Matter, what: str, expected: str) -> None:
