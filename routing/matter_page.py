@@ -22,6 +22,7 @@ from routing.deadlines import Due
 from routing.due_display import due_of
 from routing.models import Assignment, AssignmentRole, Clock, Document, MatterEvent, PaperKind
 from routing.move import Move
+from routing.order_states import OrderLine, order_lines
 from routing.ownership import handed_words
 from routing.paper_rows import PaperRow, paper_rows
 from routing.people import lead_of, leads_of
@@ -349,6 +350,10 @@ class MatterPage:
     def fresh_papers(self) -> list[PaperRow]:
         """The papers of the last move that are still to be printed, by this reader."""
         return [row for row in self.paper_rows if row.is_fresh]
+
+    @cached_property
+    def orders(self) -> list[OrderLine]:
+        return order_lines(self.matter, self.user, self.today, self.calendar)
 
     @property
     def clock_lines(self) -> list[ClockLine]:

@@ -12,16 +12,13 @@ from uuid import uuid4
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
-from departments import clock
 from departments.calendars import calendar
 from departments.datewords import due_words
 from departments.models import User
-from departments.workdays import Calendar
 from intake.models import Matter
-from routing import deadlines
-from routing.deadlines import Due, Tone, days_late
 from routing.forms import MoveForm, form_for
 from routing.models import OrderedMatter, SupervisionOrder
+from routing.order_states import OrderRow, order_row, state_words
 from routing.orders import CONFERENCE_FROM, may_print_order
 from routing.paper_rows import PaperRow
 from routing.queues import Row, read_rows
@@ -29,53 +26,6 @@ from routing.rules.supervision import answers_for
 from routing.transitions import MOVES
 
 PAGE_SIZE = 20
-
-
-def due_of_order(order: SupervisionOrder, today: dt.date, days: Calendar) -> Due:
-    """Return the deadline of the answer while it runs, then how it was kept."""
-    items = list(order.items.all())
-    if any(item.is_owed for item in items):
-        return deadlines.running(days.roll(order.reply_by), today, days, "反馈")
-    late = max((lateness(item, order, today, days) for item in items), default=0)
-    answered = any(item.answered_at for item in items)
-    kept = "都已办结，不用反馈" if not answered else f"超期{late}个工作日反馈" if late else "按期反馈"
-    return Due(Tone.CLOSED, kept)
-
-
-def lateness(item: OrderedMatter, order: SupervisionOrder, today: dt.date, days: Calendar) -> int:
-    """Return the working days by which the answer came late, or is late today; a matter that ended owes none."""
-    if item.answered_at is None and item.settled_at is not None:
-        return 0
-    on = clock.day_of(item.answered_at) if item.answered_at else today
-    return days_late(order.reply_by, on, days)
-
-
-@dataclass(frozen=True)
-class OrderRow:
-    """One order in a list."""
-
-    order: SupervisionOrder
-    due: Due
-    total: int
-    answered: int
-    settled: int
-    is_late: bool
-
-    @property
-    def owed(self) -> int:
-        return self.total - self.answered - self.settled
-
-
-def order_row(order: SupervisionOrder, today: dt.date, days: Calendar) -> OrderRow:
-    items = list(order.items.all())
-    return OrderRow(
-        order=order,
-        due=due_of_order(order, today, days),
-        total=len(items),
-        answered=sum(item.answered_at is not None for item in items),
-        settled=sum(item.answered_at is None and item.settled_at is not None for item in items),
-        is_late=any(lateness(item, order, today, days) for item in items),
-    )
 
 
 @dataclass(frozen=True)
@@ -165,18 +115,10 @@ class OrderPage:
             item=item,
             row=row,
             opens=opens,
-            state=self._state(item),
+            state=state_words(item, self.order, self.today, self.days),
             expected=due_words(item.expected_on, self.days) if item.expected_on else "",
             form=self._form(item) if opens else None,
         )
-
-    def _state(self, item: OrderedMatter) -> str:
-        late = lateness(item, self.order, self.today, self.days)
-        if item.answered_at is not None:
-            return f"已反馈，超过期限{late}个工作日" if late else "按期反馈"
-        if item.settled_at is not None:
-            return "已办结，不用反馈"
-        return f"逾期{late}个工作日没有反馈" if late else "等反馈"
 
     def _form(self, item: OrderedMatter) -> MoveForm | None:
         """Return the form for who answers for the unit ordered."""

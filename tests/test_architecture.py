@@ -95,6 +95,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "move_table",
             "office_papers",
             "order_paper",
+            "order_states",
             "orders",
             "oversight",
             "pack",

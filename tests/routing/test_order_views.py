@@ -366,6 +366,23 @@ def test_the_desk_of_the_window_has_what_it_must_answer(clerk: User, office: Use
     assert f'href="/matters/{matter.number}/answer/"' in main_of(signed_in(clerk), "/").partition("督办中")[2]
 
 
+# --- The page of the matter
+
+
+def test_the_matter_says_that_it_was_ordered_and_what_was_answered(
+    late: Matter, order: SupervisionOrder, zhujian: User, clerk: User, office: User, signed_in: SignIn
+) -> None:
+    answered(late, zhujian)
+    page = main_of(signed_in(office), late.get_absolute_url())
+    assert "第1次督办市住建局" in page
+    assert "按期反馈" in page
+    assert "已派人入户核查" in page
+    assert order.get_absolute_url() in page
+    at_window = main_of(signed_in(clerk), late.get_absolute_url())
+    assert "第1次督办市住建局" in at_window
+    assert order.get_absolute_url() not in at_window
+
+
 # --- The paper
 
 
