@@ -33,6 +33,7 @@ from routing.rules.reopening import Round, rounds_before
 from routing.transitions import MOVES, reachable_for
 from routing.waiting import Waiting, waiting
 from routing.whereabouts import Whereabouts
+from routing.wording import explained_words
 
 _STEPS = ("受理", "转出", "签收", "办理", "告知")
 SIGNING = _STEPS.index("签收")
@@ -327,10 +328,15 @@ class MatterPage:
     def entries(self) -> list[Entry]:
         """流转记录, newest first."""
         return [
-            Entry(MOVES[event.move].title, str(event.department), event.actor.full_name, event.at, event.note, *paper)
+            Entry(MOVES[event.move].title, str(event.department), event.actor.full_name, event.at, text, *paper)
             for event in reversed(self.events)
-            for paper in [self._paper_of(event)]
+            for text, paper in [(self._text_of(event), self._paper_of(event))]
         ]
+
+    def _text_of(self, event: MatterEvent) -> str:
+        """Return the note; of a proposed refusal also when the applicant was told face to face why."""
+        explained = explained_words(event)
+        return f"{event.note}（{explained}）" if explained else event.note
 
     def _issued_with(self, event: MatterEvent) -> Document | None:
         """Return the paper issued with a move: of its kind, at its moment."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from departments import clock
 from departments.calendars import calendar
-from departments.datewords import before_words, due_words
+from departments.datewords import before_words, chinese_date, due_words
 from departments.terms import ClockKind
 from intake.models import Application, Matter
 from intake.states import Outcome, Status
-from routing.models import RoutingRule, unstopped_of
+from routing.models import MatterEvent, RoutingRule, unstopped_of
 from routing.move import Move
 
 
@@ -73,6 +73,15 @@ def _duty_of(matter: Matter) -> str:
         Status.REFUSED: "送达告知单",
     }
     return duties.get(matter.status, "办理")
+
+
+def explained_words(event: MatterEvent) -> str:
+    """Return when and by whom a refusal was explained face to face; empty where nobody said so (逾期未补)."""
+    written = event.data.get("explained_at")
+    if not written:
+        return ""
+    moment = clock.local(dt.datetime.fromisoformat(written))
+    return f"{chinese_date(moment.date())}{moment:%H:%M}由{event.actor.full_name}当面说明"
 
 
 @dataclass(frozen=True)

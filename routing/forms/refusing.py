@@ -9,6 +9,7 @@ from intake.forms.opening import REFUSAL_CODES
 from routing.forms.base import MoveForm, materials, paragraph, policy, words
 from routing.forms.sending import ReasonForm
 from routing.rules.refusal import proposal_of
+from routing.wording import explained_words
 
 
 class RequestMaterialsForm(MoveForm):
@@ -66,7 +67,8 @@ class RefuseForm(MoveForm):
         proposal = proposal_of(self.matter)
         labels = {"reason_code": "原因", "reason": "说明", "basis": "依据", "advice": "可以怎么办"}
         said = [(label, str(proposal.data.get(name, ""))) for name, label in labels.items()]
-        return [("经办人", proposal.actor.full_name), *said]
+        explained = explained_words(proposal) or "没有当面说明的记录"
+        return [("经办人", proposal.actor.full_name), ("当面说明", explained), *said]
 
 
 class OverruleForm(RefuseForm, ReasonForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 
@@ -169,3 +170,19 @@ def test_the_qr_code_answers_strangers_with_status_unit_and_date_only(client: Cl
     assert "2026年11月23日" in page
     assert application.applicant.name not in page
     assert client.get("/query/unknown/").status_code == 404
+
+
+def test_the_reviewer_reads_when_and_by_whom_it_was_explained(clerk: User, reviewer: User, signed_in: SignIn) -> None:
+    request = factories.ask_for("zhufang")
+    explained = {"explained_at": clock.now() - dt.timedelta(minutes=35)}
+    application = factories.make_application(clerk, [request], [("refuse", factories.refusal() | explained)])
+    matter = Matter.objects.get(application=application)
+    client, told = signed_in(reviewer), "11月23日09:25由韦小燕当面说明"
+    for path in ("", "refuse/", "overrule/"):
+        assert told in client.get(f"{matter.get_absolute_url()}{path}").content.decode()
+
+
+def test_a_refusal_that_nobody_explained_is_seen_to_be_one(clerk: User, reviewer: User, signed_in: SignIn) -> None:
+    matter = factories.make_matter(clerk, way="refuse")
+    page = signed_in(reviewer).get(f"{matter.get_absolute_url()}refuse/").content.decode()
+    assert "没有当面说明的记录" in page
