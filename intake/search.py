@@ -41,16 +41,22 @@ def find(user: User, typed: str, on: dt.date) -> MatterQuerySet:
     places, a phone, a name or part of it, initials or pinyin, or initials and the end of the number (wxq15).
     """
     term = normalise(typed)
-    rows: MatterQuerySet = Matter.objects.visible_to(user).filter(_condition(term, on)).with_people()
+    rows: MatterQuerySet = Matter.objects.visible_to(user).filter(condition(term, on)).with_people()
     return rows.order_by(F("closed_on").desc(nulls_first=True), "-number")[:MOST_ROWS]
 
 
-def _condition(term: str, on: dt.date) -> Q:
+def condition(term: str, on: dt.date) -> Q:
+    """Return what a term as `normalise` leaves it asks for; nobody's rows are left out here."""
     nothing = Q(pk__in=[])
     if not term:
         return nothing
     found = _of_number(term, on) | _of_person(term)
     return found or nothing
+
+
+def is_public(term: str) -> bool:
+    """Say whether a term is a matter's whole number, which may stand in an address; all else may be personal."""
+    return _NUMBER.fullmatch(term) is not None
 
 
 def _of_number(term: str, on: dt.date) -> Q:

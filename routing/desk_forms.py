@@ -1,4 +1,8 @@
-"""The query row of a list (乡镇、类别、时限、状态): every condition comes from a list, nothing personal among them."""
+"""The query row of a list (姓名、证件或编号 / 乡镇 / 类别 / 时限 / 状态, UX.md 2.5).
+
+Every condition comes from a list but the first: what may be personal is posted and kept on the server like any search,
+so that an address says only under which token.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +13,23 @@ from typing import Any, Final
 from django import forms
 from django.db.models import Q
 
+from departments import clock
 from departments.models import Department, ReliefCategory, User
 from departments.roles import Role
 from departments.terms import DepartmentKind
+from intake import search
+from intake.models import AccessKind, AccessRecord
 from intake.states import Status
 from routing.queues import DEFAULT_SORT, SORTS, Tab, is_due_soon, is_due_today, is_overdue
 
 PAGE_SIZES: Final = ("20", "10", "50")
 DUE_CHOICES: Final = (("over", "逾期"), ("today", "今天到期"), ("soon", "剩1–2个工作日"))
 _DUE = {"over": is_overdue, "today": is_due_today, "soon": is_due_soon}
-CONDITIONS: Final = ("town", "cat", "due", "st")
+CONDITIONS: Final = ("k", "n", "town", "cat", "due", "st")
 _SEES_TOWNS = frozenset({Role.OFFICER, Role.COORDINATOR, Role.AUDITOR})
+
+
+EXPIRED: Final = "按姓名或证件查询的条件只保留8小时，请重新输入。"
 
 
 def _one_of(label: str, choices: Iterable[tuple[str, str]], empty: str = "全部") -> forms.ChoiceField:
@@ -33,11 +43,33 @@ def _hidden(choices: Iterable[str]) -> forms.ChoiceField:
     return forms.ChoiceField(required=False, choices=pairs, widget=forms.HiddenInput)
 
 
+_TERMS: Final = frozenset({"k", "n"})
+
+
+def _term_of(asked: Mapping[str, Any], user: User) -> str:
+    """Return what is searched for: a number as it stands, or what this person's token stands for."""
+    number = search.normalise(str(asked.get("n", "")))
+    if search.is_public(number):
+        return number
+    token = str(asked.get("k", ""))
+    stored = AccessRecord.objects.filter(token=token, user=user, kind=AccessKind.SEARCH).first() if token else None
+    return stored.term if stored is not None and stored.is_fresh(clock.now()) else ""
+
+
 class ListQuery(forms.Form):
     """The state of a list as it stands in the address. A window is one township and is not asked for it."""
 
     tab = _hidden(())
     sort = _hidden(())
+    k = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
+    n = forms.CharField(required=False, max_length=11, widget=forms.HiddenInput)
+    q = forms.CharField(
+        label="姓名、证件或编号",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": "最多%(limit_value)d个字，现在是%(show_value)d个字。"},
+    )
     town = _one_of("乡镇", ())
     cat = _one_of("类别", ())
     due = _one_of("时限", DUE_CHOICES)
@@ -45,7 +77,8 @@ class ListQuery(forms.Form):
     size = forms.ChoiceField(label="每页", required=False, choices=[(size, f"{size}件") for size in PAGE_SIZES])
 
     def __init__(self, asked: Mapping[str, Any], *, user: User, tabs: Sequence[Tab]) -> None:
-        super().__init__(asked, auto_id="list-%s")
+        self.user, self.term = user, _term_of(asked, user)
+        super().__init__({**{name: asked[name] for name in asked}, "q": self.term}, auto_id="list-%s")
         self.tabs = tabs
         self._offer("tab", ((tab.slug, tab.title) for tab in tabs))
         self._offer("sort", ((f"{sign}{key}", key) for key in SORTS for sign in ("", "-")))
@@ -60,6 +93,11 @@ class ListQuery(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
         field.choices = [("", "全部"), *choices]
+
+    def clean_q(self) -> str:
+        if self.data.get("k") and not self.term:
+            raise forms.ValidationError(EXPIRED)
+        return self.term
 
     def value(self, name: str, default: str = "") -> str:
         """Return a value that passed, else the default: a wrong one is told, never obeyed."""
@@ -81,7 +119,7 @@ class ListQuery(forms.Form):
 
     def condition(self, today: dt.date) -> Q:
         """Return the applied conditions of the query row as one."""
-        wanted = Q()
+        wanted = search.condition(self.term, today) if self.term else Q()
         if town := self.value("town"):
             of_village = Q(window__parent__slug=town, window__kind=DepartmentKind.VILLAGE)
             wanted &= Q(window__slug=town) | of_village
@@ -95,9 +133,15 @@ class ListQuery(forms.Form):
 
     def applied(self) -> list[tuple[str, str]]:
         """Return the applied conditions as (field, words)."""
-        return [(name, self._words(name)) for name in CONDITIONS if self.value(name)]
+        return [(name, self._words(name)) for name in CONDITIONS if self.value(name) and not self._is_over(name)]
+
+    def _is_over(self, name: str) -> bool:
+        """A search kept too long, or somebody else's, applies no more."""
+        return name in _TERMS and not self.term
 
     def _words(self, name: str) -> str:
+        if name in _TERMS:
+            return f"{self.fields['q'].label}：{self.term}"
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
         labels = dict(field.choices)  # type: ignore[arg-type]  # flat pairs, no groups

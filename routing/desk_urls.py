@@ -7,6 +7,7 @@ from routing import batch_views, complaint_views, desk_views, handover_views, re
 urlpatterns = [
     path("", desk_views.workbench, name="workbench"),
     path("matters/", desk_views.matters, name="matters"),
+    path("matters/find/", desk_views.find_matters, name="matters_find"),
     path("reminders/", reminder_views.reminders, name="reminders"),
     path("reminders/read/", reminder_views.read_reminders, name="reminders_read"),
     path("reminders/<int:pk>/open/", reminder_views.open_reminder, name="reminder_open"),

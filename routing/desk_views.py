@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.models import User
 from departments.roles import Role
+from intake import access, search
+from intake.models import AccessKind
 from intake.querysets import SEES_ALL
 from routing.boards import bureau_board, office_board, window_board
-from routing.desk_forms import ListQuery
+from routing.desk_forms import CONDITIONS, ListQuery
 from routing.handover import unowned
 from routing.listing import Listing
 from routing.meeting_page import open_resolutions
@@ -64,6 +68,25 @@ def matters(request: HttpRequest) -> HttpResponse:
     listing = Listing(user, form, request.GET.get("page", ""), today)
     context = {"listing": listing, "form": form, "page_obj": listing.page, "new_token": uuid4}
     return render(request, "routing/matters.html", context)
+
+
+@require_POST
+def find_matters(request: HttpRequest) -> HttpResponse:
+    """Take the query row and lead to the list: what may be personal goes under a token, on record (UX.md 2.5)."""
+    user, now = cast("User", request.user), clock.now()
+    tabs = tabs_of(user, clock.day_of(now))
+    if not tabs:
+        raise PermissionDenied
+    form = ListQuery({**request.POST.dict(), "k": "", "n": ""}, user=user, tabs=tabs)
+    form.is_valid()  # as above
+    conditions = {name: form.value(name) for name in ("tab", *CONDITIONS, "sort", "size")}
+    term = search.normalise(request.POST.get("q", ""))
+    if search.is_public(term):
+        conditions["n"] = term
+    elif term:
+        conditions["k"] = access.record(AccessKind.SEARCH, user, now, term=term, reason="查办件列表").token
+    asked = {name: value for name, value in conditions.items() if value}
+    return redirect(f"{reverse('routing:matters')}?{urlencode(asked)}")
 
 
 @require_safe
