@@ -19,11 +19,24 @@ from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.models import Conference, Document, MatterEvent, SupervisionOrder
 from routing.ownership import receivers
+from routing.rules.stages import stages_left
 from routing.transitions import MOVES, available_for, perform
 from tests import factories
 from tests.conftest import At
 
-CAST = ("maojian", "maojian-head", "modchong", "minzheng", "weisheng", "zhujian", "office", "jiancha", "admin")
+CAST = (
+    "maojian",
+    "maojian-head",
+    "modchong",
+    "minzheng",
+    "weisheng",
+    "renshe",
+    "jiaoyu",
+    "zhujian",
+    "office",
+    "jiancha",
+    "admin",
+)
 CLERK, REVIEWER, SUPPORT, LEAD, OFFICE = "maojian", "maojian-head", "weisheng", "zhujian", "office"
 CLERK_B, REVIEWER_B, LEAD_B, OFFICE_B = "maojian-b", "maojian-head-b", "zhujian-b", "office-b"
 COLLEAGUES = (CLERK_B, REVIEWER_B, LEAD_B, OFFICE_B)
@@ -129,6 +142,8 @@ def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
         "ask_materials": lambda: {"other": "房屋照片"},
         "receive_materials": lambda: {"materials": list(matter.materials.filter(received_on__isnull=True))},
         "propose_refusal": factories.refusal,
+        "lapse": lambda: {"basis": factories.basis()},
+        "begin_stage": lambda: {"stage": next(iter(stages_left(matter)), None), "told": True},
         "overrule": lambda: {"reason": "符合规定，应予受理"},
         "decide": lambda: {"outcome": "granted", "content": "给予补助", "without_opinions": "情况紧急"},
         "tell": lambda: {"way": "phone", "recipient": matter.application.applicant.name},
