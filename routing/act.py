@@ -39,6 +39,8 @@ class Act:
     before: Status
     note: str = ""
     data: dict[str, Any] = field(default_factory=dict)
+    pressed: list[Department] = field(default_factory=list)
+    """Units that are pressed although they do not hold the matter."""
     orders: list[PaperOrder | OfficeOrder] = field(default_factory=list)
 
     @property

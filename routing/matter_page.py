@@ -20,8 +20,9 @@ from intake.states import Status
 from routing.clock_lines import ClockLine, clock_lines, explained
 from routing.deadlines import Due
 from routing.due_display import due_of
-from routing.models import Assignment, AssignmentRole, Clock, Document, MatterEvent, PaperKind
+from routing.models import Clock, Document, MatterEvent, PaperKind
 from routing.move import Move
+from routing.opinions import Opinions, opinions_of
 from routing.order_states import OrderLine, order_lines
 from routing.ownership import handed_words
 from routing.paper_rows import PaperRow, paper_rows
@@ -319,8 +320,8 @@ class MatterPage:
         return list(self.matter.materials.all())
 
     @cached_property
-    def opinions(self) -> list[Assignment]:
-        return [row for row in self.matter.assignments.all() if row.role == AssignmentRole.SUPPORT]
+    def opinions(self) -> Opinions:
+        return opinions_of(self.matter, self.user, self.clocks, self.today, self.calendar)
 
     # --- what happened
 

@@ -41,7 +41,7 @@ def visible_matter(request: HttpRequest, number: str) -> Matter:
     rows = (
         Matter.objects.visible_to(user)
         .with_people()
-        .prefetch_related("assignments__department", "clocks__department", "clocks__pauses")
+        .prefetch_related("assignments__department", "assignments__opined_by", "clocks__department", "clocks__pauses")
     )
     found: Matter = get_object_or_404(rows, number=number)
     return found
@@ -73,8 +73,7 @@ def move(request: HttpRequest, number: str, path: str) -> HttpResponse:
         return redirect(first)
     closed = _why_not(chosen, found, user)
     if closed:
-        messages.error(request, closed)
-        return redirect(found)
+        return _closed(request, chosen, found, closed)
     if chosen.page:
         asked = {"unit": found.holder.slug, "matter": key_of(found.number, found.version)}
         return redirect(reverse(chosen.page, query=asked))
@@ -101,11 +100,21 @@ def _why_not(chosen: Move, found: Matter, user: User) -> str:
     """Return why the move is not open, as a sentence; raises PermissionDenied when it is not this person's."""
     if user.role in READERS:
         raise PermissionDenied
-    if found.status not in chosen.sources:
-        return f"办件现在是“{found.get_status_display()}”，不能{chosen.title}。"
+    if misplaced := chosen.misplaced(found):
+        return misplaced
     if chosen not in reachable_for(found, user):
         raise PermissionDenied
     return chosen.closed_to(user, found, clock.now())
+
+
+def _closed(request: HttpRequest, chosen: Move, found: Matter, closed: str) -> HttpResponse:
+    """Say why not on the page of the matter; to whom typed while it moved on, on the page that still has the words."""
+    if request.method != "POST" or closed != chosen.afterwards(found):
+        messages.error(request, closed)
+        return redirect(found)
+    form = _form(request, chosen, found, cast("User", request.user))
+    form.add_error(None, closed)
+    return _page(request, chosen, found, form, status=409)
 
 
 def _form(request: HttpRequest, chosen: Move, found: Matter, user: User) -> MoveForm:

@@ -32,6 +32,10 @@ def always_of_use(_user: User, _matter: Matter) -> str:
     return ""
 
 
+def never_too_late(_matter: Matter) -> str:
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Move:
     """Who may lead a matter from where to where, under which rule, with which clocks and paper.
@@ -50,6 +54,8 @@ class Move:
     slug: str = ""
     when: Guard = always_open
     needless: Needless = always_of_use
+    afterwards: Callable[[Matter], str] = never_too_late
+    """What to say to whom comes when the matter has moved on; empty: only that it has."""
     clocks: str = ""
     paper: str = ""
     by_hand: bool = True
@@ -62,6 +68,12 @@ class Move:
     @property
     def path(self) -> str:
         return self.slug or self.name.replace("_", "-")
+
+    def misplaced(self, matter: Matter) -> str:
+        """Return why the move does not lead on from where the matter is; empty when it does."""
+        if matter.status in self.sources:
+            return ""
+        return self.afterwards(matter) or f"办件现在是“{Status(matter.status).label}”，不能{self.title}。"
 
     def closed_to(self, user: User, matter: Matter, now: dt.datetime) -> str:
         """Return why the move is not open to this person now, as a sentence; empty when it is."""

@@ -38,6 +38,7 @@ def _concerned(act: Act, move: Move, had: int | None) -> set[int]:
         concerned.add(matter.first_asked_id)
     if matter.status == Status.SENT or (matter.status == Status.IN_PROGRESS and act.before != Status.IN_PROGRESS):
         concerned |= _officers(assignment.department_id for assignment in open_assignments(matter))
+    concerned |= _officers(unit.pk for unit in act.pressed)
     if move.name in ASKS_THE_OFFICE:
         concerned |= _in_posts(Role.COORDINATOR, [office().pk], act.today)
     return {user for user in concerned if user is not None}

@@ -137,8 +137,8 @@ def _judge(move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime)
         raise PermissionDenied
     if matter.version != seen:
         raise StaleMatter(_who_was_faster(matter))
-    if matter.status not in move.sources:
-        raise NotAllowed(f"办件现在是“{Status(matter.status).label}”，不能{move.title}。")
+    if misplaced := move.misplaced(matter):
+        raise NotAllowed(misplaced)
     if not move.may(actor, matter):
         raise PermissionDenied
     reason = move.closed_to(actor, matter, now)

@@ -94,6 +94,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "memory",
             "move_table",
             "office_papers",
+            "opinions",
             "order_paper",
             "order_states",
             "orders",

@@ -21,6 +21,7 @@ from departments.services import appoint
 from intake.models import Application, Matter, Series, Submission
 from intake.states import Status
 from routing import calendar_shift
+from routing.batch import Pick, Signed, sign_picked
 from routing.deeming import deem_all
 from routing.errors import StaleMatter
 from routing.models import Document, MatterEvent, OrderedMatter, PaperKind, SupervisionOrder
@@ -195,6 +196,38 @@ def test_of_ten_answers_to_an_order_one_counts(clerk: User, zhujian: User, offic
     outcomes = at_once([making("answer", matter, "zhujian", **facts) for _ in range(MANY)])
     assert kinds(outcomes) == {"Matter": 1, "StaleMatter": MANY - 1}
     assert matter.events.of_move("answer").count() == 1
+
+
+@pytest.mark.postgres
+def test_two_officers_sign_the_same_page_and_each_matter_is_signed_once(clerk: User, zhujian: User) -> None:
+    User.objects.create_user("zhujian-2", full_name="蒙志强")
+    appoint(person("zhujian-2"), Role.OFFICER, Department.objects.get(slug="zhujian"), zhujian.postings.get().since)
+    matters = [sent(clerk, zhujian) for _ in range(MANY)]
+    picks = [Pick(matter.number, matter.version) for matter in matters]
+
+    def signing(username: str) -> Callable[[], list[Signed]]:
+        return lambda: list(sign_picked(picks, person(username), clock.now()))
+
+    first, second = at_once([signing("zhujian"), signing("zhujian-2")])
+    for one, other in zip(first, second, strict=True):
+        assert [bool(one.fault), bool(other.fault)].count(True) == 1, (one, other)
+        assert "签收（" in (one.fault or other.fault)
+    assert MatterEvent.objects.of_move("sign").count() == MANY
+
+
+@pytest.mark.postgres
+def test_an_opinion_and_a_decision_at_once_leave_no_opinion_after_it(
+    clerk: User, minzheng: User, weisheng: User
+) -> None:
+    for _ in range(5):
+        matter = in_progress(clerk, minzheng, "yiliao", supporting=[weisheng])
+        grant = {"outcome": "granted", "content": "给予医疗救助", "without_opinions": "情况紧急"}
+        outcomes = at_once(
+            [making("opine", matter, "weisheng", opinion="诊断属实"), making("decide", matter, "minzheng", **grant)]
+        )
+        assert kinds(outcomes) == {"Matter": 1, "StaleMatter": 1}
+        answered = matter.assignments.supporting().get().opined_at is not None
+        assert answered == isinstance(outcomes[0], Matter)
 
 
 # --- Many matters, one series

@@ -130,8 +130,10 @@ def _may_tell(user: User, matter: Matter) -> bool:
 
 def chase(act: Act) -> None:
     """Press whoever has it (催办): an event, nothing else moves."""
-    act.note = act.text("note") or "请尽快办理"
-    act.data["to"] = str(act.matter.holder)
+    missing = missing_opinions(act.matter) if works_for_lead(act.actor, act.matter) else []
+    act.note = act.text("note") or ("请尽快给出协办意见" if missing else "请尽快办理")
+    act.data["to"] = "、".join(str(unit) for unit in missing or [act.matter.holder])
+    act.pressed = missing
 
 
 def _may_chase(user: User, matter: Matter) -> bool:

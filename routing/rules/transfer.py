@@ -184,6 +184,16 @@ def opine(act: Act) -> None:
     act.note = support.opinion
 
 
+def _decided_already(matter: Matter) -> str:
+    """Say who decided what and when, to whom comes with an opinion after that."""
+    decision = matter.events.of_move("decide").select_related("actor", "department").last()
+    if decision is None or not matter.outcome:
+        return ""
+    at = clock.local(decision.at)
+    who = f"{decision.department}{decision.actor}"
+    return f"{who}已在{at.month}月{at.day}日{at:%H:%M}办结（{matter.get_outcome_display()}），不再需要协办意见。"
+
+
 def report_uncovered(act: Act) -> None:
     """Report what no policy and no unit covers, and ask for the joint conference."""
     suggestion = act.required("suggestion", "请写处理建议。")
@@ -334,6 +344,7 @@ MOVES = (
         who="officer of a supporting department",
         may=works_for_support,
         effect=opine,
+        afterwards=_decided_already,
         clocks="its OPINION stops",
     ),
     Move(
