@@ -18,6 +18,7 @@ from intake.identity import IdentityError, IdKind, check_id_number, fold_pinyin,
 from intake.identity import initials as initials_of
 from intake.models import Applicant, Application, HouseholdMember, Material, Matter, Source
 from intake.numbering import next_matter_number
+from intake.visits import note_return
 
 MAX_HOUSEHOLD = 6
 
@@ -100,6 +101,8 @@ def register(entry: Registration, *, clerk: User, now: dt.datetime) -> tuple[App
     matters = {
         request.category.slug: _new_matter(application, request, city=city, now=now) for request in entry.requests
     }
+    for matter in matters.values():
+        note_return(matter, applicant, by=clerk, now=now)
     return application, matters
 
 

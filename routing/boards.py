@@ -16,6 +16,7 @@ from departments.roles import Role
 from departments.terms import ClockKind, Handling
 from intake.querysets import MatterQuerySet
 from intake.states import OPEN, Status
+from intake.visits import came_again
 from routing.bureau_figures import BureauFigures, bureau_figures
 from routing.deadlines import Tone, running
 from routing.due_display import clock_words
@@ -306,6 +307,7 @@ class OfficeBoard:
 
     numbers: Sequence[Number]
     coordinating: Section
+    again: Section
     extensions: Section
     overdue: Section
 
@@ -320,6 +322,7 @@ def office_board(user: User, today: dt.date) -> OfficeBoard:
         coordinating=Section(
             "退回待协调", _tasks(user, coordinating, today), "没有等协调的办件。", reverse("routing:returns")
         ),
+        again=Section("再次来访", _tasks(user, mine.filter(came_again()), today), whole_url=list_url("again")),
         extensions=Section("延期待答复", _asked_to_extend(user, mine, today), "没有等答复的延期申请。"),
         overdue=Section("逾期", _tasks(user, overdue, today), "没有逾期办件。", overdue_url),
     )

@@ -15,8 +15,9 @@ from departments.datewords import before_words, chinese_date, due_words
 from departments.models import User
 from departments.workdays import Calendar
 from intake.identity import mask_id, mask_phone
-from intake.models import AccessRecord, Application, Material, Matter
+from intake.models import AccessRecord, Application, Material, Matter, ReturnVisit
 from intake.states import Status
+from intake.visits import receives
 from routing.clock_lines import ClockLine, clock_lines, explained
 from routing.deadlines import Due
 from routing.due_display import due_of
@@ -152,6 +153,20 @@ class MatterPage:
     def handed(self) -> str:
         """How the present handler came by it, if from a colleague."""
         return handed_words(self.matter, self.events, self.today)
+
+    # --- who has come again
+
+    @cached_property
+    def visits(self) -> list[ReturnVisit]:
+        return list(self.matter.return_visits.select_related("department", "by"))
+
+    @property
+    def came_again(self) -> bool:
+        return self.matter.is_open and bool(self.visits)
+
+    @property
+    def may_record_visit(self) -> bool:
+        return self.matter.is_open and receives(self.user, self.matter)
 
     @property
     def steps(self) -> list[Step]:

@@ -71,6 +71,8 @@ def _common(order: PaperOrder, actor: User, now: dt.datetime) -> Fields:
         "issuer_phone": issuer.phone or BLANK,
         "window": _window_name(issuer),
         "clerk": actor.full_name,
+        "first_asked": matters[0].first_asked.full_name,
+        "first_unit": matters[0].window.short_name,
         "date": chinese_date(clock.day_of(now)),
         "minute": _minute_words(now),
         "barcode": matters[0].barcode,
@@ -116,7 +118,7 @@ def _sentence(text: str) -> str:
 def _matters(order: PaperOrder) -> list[Matter]:
     if order.matter is not None:
         return [order.matter]
-    rows = order.application.matters.select_related("responsibility__lead", "category", "window__parent")
+    rows = order.application.matters.select_related("responsibility__lead", "category", "window__parent", "first_asked")
     return list(rows.order_by("number"))
 
 
@@ -351,7 +353,6 @@ def _result(order: PaperOrder) -> Fields:
         "outcome": str(outcome.label),
         "number": matter.number,
         "signer": extra.get("signer") or "",
-        "first_asked": matter.first_asked.full_name,
         "unit": order.issuer.short_name,
         "accepted_on": chinese_date(clock.day_of(matter.accepted_at)) if matter.accepted_at else "—",
         **_amount_words(str(extra.get("amount") or "")),

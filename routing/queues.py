@@ -23,6 +23,7 @@ from intake.identity import mask_name
 from intake.models import Material, Matter
 from intake.querysets import MatterQuerySet
 from intake.states import OPEN, Status
+from intake.visits import came_again
 from routing.deadlines import SOON_DAYS, Due
 from routing.due_display import due_of
 from routing.models import Assignment
@@ -59,6 +60,7 @@ class Row:
     closed_on: dt.date | None
     closed_at: dt.datetime | None
     paused_since: dt.date | None
+    came_again: bool
     due: Due
 
     @property
@@ -113,6 +115,7 @@ _COLUMNS: Final[Mapping[str, str | Combinable]] = {
     # Only of what was promised for a moment: otherwise no two finished matters would share their words.
     "closed_at": Case(When(promised_at__isnull=False, then=F("closed_at"))),
     "paused_since": Subquery(_ASKED_ON),
+    "came_again": Case(When(came_again(), then=True), default=False),
 }
 
 
@@ -244,6 +247,7 @@ def _office_tabs(_user: User, today: dt.date) -> tuple[Tab, ...]:
         Tab("open", "在办", "全市还没有办结的办件。", "没有在办的办件。", is_open),
         Tab("overdue", "逾期", "过了期限还没有办的。", "没有逾期办件。", is_overdue(today)),
         Tab("coordinating", "协调中", "退回两次或提请研究的。", "没有协调中的办件。", coordinating),
+        Tab("again", "再次来访", "没有结果又来问过的。", "没有再次来访的办件。", came_again()),
         Tab("closed", "已办结", "已经告知申请人。", "没有已办结的办件。", ~is_open, is_archive=True),
     )
 

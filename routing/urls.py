@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from routing import desk_urls, matter_views, meeting_urls, order_urls, paper_urls, street_views
+from routing import desk_urls, matter_views, meeting_urls, order_urls, paper_urls, street_views, visit_views
 
 app_name = "routing"
 
@@ -15,5 +15,6 @@ urlpatterns = [
     path("matters/new/street/", street_views.street, name="street"),
     path("matters/<str:number>/", matter_views.matter, name="matter"),
     path("matters/<str:number>/clocks/", matter_views.clocks, name="clocks"),
+    path("matters/<str:number>/visits/", visit_views.visit, name="visit"),
     path("matters/<str:number>/<slug:path>/", matter_views.move, name="move"),
 ]

@@ -65,7 +65,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "intake": {
         "facts": ("identity", "money", "states"),
         "data": ("models", "openings", "querysets"),
-        "acts": ("access", "numbering", "onetime", "search", "services"),
+        "acts": ("access", "numbering", "onetime", "search", "services", "visits"),
         "border": ("forms", "templatetags"),
         "entrances": ("views",),
         "wiring": ("apps", "urls"),
@@ -148,6 +148,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "return_views",
             "rule_views",
             "street_views",
+            "visit_views",
             "ways_back",
         ),
         "wiring": ("apps", "desk_urls", "meeting_urls", "order_urls", "paper_urls", "urls"),
