@@ -27,29 +27,16 @@ from routing.opinions import Opinions, opinions_of
 from routing.order_states import OrderLine, order_lines
 from routing.ownership import handed_words
 from routing.paper_rows import PaperRow, paper_rows
-from routing.people import lead_of, leads_of
+from routing.people import lead_of
 from routing.results import outcome_words
 from routing.returns import assignment_words
-from routing.rules.feedback import DECISIONS
 from routing.rules.reopening import Round, rounds_before
+from routing.steps import Step, steps_of
 from routing.transitions import MOVES, reachable_for
 from routing.waiting import Waiting, waiting
 from routing.whereabouts import Whereabouts
 from routing.wording import explained_words
 
-_STEPS = ("受理", "转出", "签收", "办理", "告知")
-SIGNING = _STEPS.index("签收")
-_STEP_OF: dict[str, int] = {
-    Status.TO_ACCEPT: 0,
-    Status.TO_REVIEW: 0,
-    Status.AWAITING_MATERIALS: 0,
-    Status.TO_TRANSFER: 1,
-    Status.COORDINATING: 1,
-    Status.SENT: 2,
-    Status.IN_PROGRESS: 3,
-    Status.TO_NOTIFY: 4,
-    Status.REFUSED: 4,
-}
 _FIRST_CHOICE: dict[str, tuple[str, ...]] = {
     Status.TO_TRANSFER: ("settle", "escalate", "transfer", "inform", "take_on"),
     Status.SENT: ("sign",),
@@ -84,13 +71,6 @@ PAPER_OF: dict[str, PaperKind] = {
     "request_materials": PaperKind.SUPPLEMENT,
     "refuse": PaperKind.REFUSAL,
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    title: str
-    state: str
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,39 +150,7 @@ class MatterPage:
 
     @property
     def steps(self) -> list[Step]:
-        """The five steps: ticked only where it really happened, so that a refusal shows no handling."""
-        here, happened = self._here(), self._happened()
-        return [
-            Step(title, self._state(n, here, done=happened[n]), self._step_text(n, here))
-            for n, title in enumerate(_STEPS)
-        ]
-
-    def _here(self) -> int | None:
-        if not self.matter.is_open:
-            return None
-        if self.matter.status == Status.AWAITING_MATERIALS and self.matter.accepted_at is not None:
-            return 3 if lead_of(self.matter) else 1
-        return _STEP_OF.get(self.matter.status)
-
-    def _happened(self) -> tuple[bool, bool, bool, bool, bool]:
-        leads = leads_of(self.matter)
-        decided = self.matter.outcome in DECISIONS
-        told = not self.matter.is_open
-        return (self.matter.accepted_at is not None, bool(leads), any(lead.signed_at for lead in leads), decided, told)
-
-    def _state(self, step: int, here: int | None, *, done: bool) -> str:
-        if step == here:
-            return "current"
-        return "done" if done else "todo"
-
-    def _step_text(self, step: int, here: int | None) -> str:
-        if step == here:
-            return str(self.matter.holder)
-        if step == SIGNING and any(lead.is_deemed for lead in leads_of(self.matter)):
-            return "视为签收"
-        if step == 0 and self.matter.accepted_at:
-            return f"{clock.local(self.matter.accepted_at):%m-%d}"
-        return ""
+        return steps_of(self.matter)
 
     # --- what can be done
 

@@ -128,7 +128,9 @@ def _page(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm, *, 
 
 
 def _context(chosen: Move, found: Matter, form: MoveForm) -> dict[str, Any]:
-    return {"move": chosen, "matter": found, "form": form, "page": MatterPage(found, form.user, clock.now())}
+    page = MatterPage(found, form.user, clock.now())
+    # Not `form.facts`: in a template that is the field of this name, where a form has one.
+    return {"move": chosen, "matter": found, "form": form, "facts": form.facts, "page": page}
 
 
 def _check(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:

@@ -112,6 +112,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "returns",
             "rules",
             "selfcheck",
+            "steps",
             "statistics",
             "street",
             "topics",
