@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -50,7 +51,7 @@ def choose_the_leaver(head: Desk) -> None:
     head.page.goto("/")
     head.follow(f"无人承办{FORTY}件：承办人已离岗，请移交")
     head.reads("已离岗")
-    head.follow("移交韦小燕的办件")
+    head.page.get_by_role("link", name=re.compile(r"^移交\s*韦小燕的办件$")).click()
     head.reads("这个人已经离岗")
 
 
