@@ -15,7 +15,7 @@ from intake.services import Registration, Visit, register
 from intake.states import Status
 from routing.transitions import MOVES
 from tests.conftest import At, person
-from tests.factories import ask_for, in_progress, make_matter, make_person, meeting, move, on_agenda
+from tests.factories import ask_for, in_progress, make_matter, make_person, meeting, move, on_agenda, ordered
 from tests.routing.test_transitions import CAST, CLERK, EXPECTED, OFFICE, attempt
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,7 @@ ASKED = frozenset(
         "end_stage",
         "give_first",
         "resolve",
+        "answer",
     }
 )
 
@@ -94,6 +95,13 @@ def _after_the_conference(at: At) -> Matter:
     return matter
 
 
+def _ordered() -> Matter:
+    matter = in_progress(person(CLERK), person(OWN), "dibao")
+    ordered(person(OFFICE), matter)
+    matter.refresh_from_db()
+    return matter
+
+
 Situation = tuple[Callable[[At], Matter], Mapping[str, set[str]]]
 OPENS = {"accept": {CLERK}, "propose_refusal": {CLERK}}
 SITUATIONS: dict[str, Situation] = {
@@ -134,6 +142,7 @@ SITUATIONS: dict[str, Situation] = {
         _after_the_conference,
         {"resolve": {OFFICE}},
     ),
+    "under an order": (lambda _at: _ordered(), {"ask_extension": {OWN}, "answer": {OWN}}),
 }
 
 
