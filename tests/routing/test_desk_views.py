@@ -160,7 +160,7 @@ def test_a_window_counts_today_and_the_month(clerk: User, zhujian: User, signed_
     told(decided(clerk, zhujian), clerk)
     at("2026-11-24T10:00")
     make_matter(clerk)
-    assert "今天受理1件、本月2件、按期率100%。" in main_of(signed_in(clerk), "/")
+    assert "今天受理1件、本月2件、本月办结按期率100%。" in main_of(signed_in(clerk), "/")
 
 
 def test_a_reviewer_sees_what_waits_for_the_review(clerk: User, reviewer: User, signed_in: SignIn) -> None:
