@@ -103,8 +103,8 @@ class TopicForm(TopicFields):
     def clean_title(self) -> str:
         return self._needed("title", "请写议题名称。")
 
-    def clean_facts(self) -> str:
-        return self._needed("facts", "请写事由。")
+    def clean_situation(self) -> str:
+        return self._needed("situation", "请写事由。")
 
     def _needed(self, name: str, sentence: str) -> str:
         typed: str = self.cleaned_data[name].strip()
@@ -113,8 +113,9 @@ class TopicForm(TopicFields):
         return typed
 
     def topic(self, kind: str) -> Topic:
-        words = {name: value for name, value in self.cleaned_data.items() if name not in {"seen"} and value}
-        return Topic(words=words | {"kind": kind}, matter=self.matter, seen=self.cleaned_data["seen"] or 0)
+        raised_by = self.cleaned_data.get("raised_by")
+        words = self.words() | {"kind": kind} | ({"raised_by": raised_by} if raised_by else {})
+        return Topic(words=words, matter=self.matter, seen=self.cleaned_data["seen"] or 0)
 
 
 class TopicResolutionForm(TokenForm):

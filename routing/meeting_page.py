@@ -80,6 +80,11 @@ class QuarterPage:
         return quarter_words(self.year, self.quarter)
 
     @property
+    def heading(self) -> str:
+        """A township's director holds the leading group, not the conference of the city."""
+        return "领导小组会议" if self.user.role == Role.REVIEWER else "联席会议"
+
+    @property
     def holds(self) -> bool:
         return holds_meetings(self.user)
 
@@ -97,7 +102,8 @@ class QuarterPage:
 
     def _topics(self, conferences: Sequence[Conference]) -> dict[int, list[AgendaItem]]:
         found: dict[int, list[AgendaItem]] = {}
-        for topic in with_all(AgendaItem.objects.filter(conference__in=conferences), self.user):
+        rows = with_all(AgendaItem.objects.filter(conference__in=conferences), self.user)
+        for topic in rows.prefetch_related("attending"):
             found.setdefault(topic.conference_id, []).append(topic)
         return found
 

@@ -59,6 +59,13 @@ class Sheet:
     is_last: bool
     number: int = 0
 
+    @property
+    def lines(self) -> list[tuple[Row, list[tuple[str, bool]]]]:
+        """Every row with its cells as (text, is it a number)."""
+        return [
+            (row, list(zip(row.texts, (one.is_number for one in self.part.columns), strict=True))) for row in self.rows
+        ]
+
 
 class Pack:
     """The pack of one meeting as its reader sees it today."""

@@ -15,6 +15,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from departments import clock
 from departments.datewords import chinese_date
 from departments.models import Department, User
+from departments.roles import Role
 from departments.terms import Handling
 from intake.identity import mask_name
 from intake.models import Matter
@@ -23,6 +24,7 @@ from intake.states import Status
 from routing.agenda import DISPUTED_FROM, MOST_WORDS, kind_of
 from routing.models import AgendaItem, MatterEvent, TopicKind
 from routing.oversight import is_long_overdue
+from routing.people import is_office
 from routing.queues import Row, read_rows
 
 MOST_CANDIDATES: Final = 50
@@ -59,15 +61,18 @@ def pool(user: User, today: dt.date) -> list[Candidate]:
 
 
 def waiting(user: User, today: dt.date) -> MatterQuerySet:
-    """Return the matters of the pool: not on an agenda of the own unit, and not given to somebody by a meeting of it.
+    """Return the matters of the pool: not on an agenda yet, and not given to somebody by a meeting of the own unit.
 
     What is being coordinated again is there again, whatever an earlier meeting said.
     """
-    own = AgendaItem.objects.filter(matter=OuterRef("pk"), conference__host=user.department)
+    topics = AgendaItem.objects.filter(matter=OuterRef("pk"))
+    own = topics.filter(conference__host=user.department)
+    # The city may take a matter from a township's agenda, a township none from the city's.
+    taken = own if user.role == Role.COORDINATOR else topics
     due = _UNCOVERED | _DISPUTED | is_long_overdue(today)
     settled = Q(Exists(own.to_follow())) & ~Q(status=Status.COORDINATING)
     rows: MatterQuerySet = Matter.objects.visible_to(user).open()
-    found: MatterQuerySet = rows.filter(due).exclude(Exists(own.unsettled())).exclude(settled)
+    found: MatterQuerySet = rows.filter(due).exclude(Exists(taken.unsettled())).exclude(settled)
     return found
 
 
@@ -85,7 +90,7 @@ def draft(matter: Matter, today: dt.date) -> dict[str, Any]:
         "gap": masked(_gap(kind, events)),
         "efforts": masked("\n".join(_line(event) for event in events))[-MOST_WORDS:],
         "options": masked(_options(events)),
-        "attending": _units(events),
+        "attending": _units(matter, events),
     }
 
 
@@ -154,6 +159,7 @@ def _options(events: Sequence[MatterEvent]) -> str:
     return "".join(f"{place}. {unit}：{words}。\n" for place, (unit, words) in enumerate(proposed.items(), 1)).strip()
 
 
-def _units(events: Sequence[MatterEvent]) -> list[Department]:
-    """Return the units that had it: they are asked to attend."""
-    return list({event.department_id: event.department for event in events}.values())
+def _units(matter: Matter, events: Sequence[MatterEvent]) -> list[Department]:
+    """Return the units that had it, who has it now among them: they are asked to attend. The office is there anyway."""
+    units = {event.department_id: event.department for event in events} | {matter.holder_id: matter.holder}
+    return [unit for unit in units.values() if not is_office(unit)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,15 @@ from tests.factories import ask_for, in_progress, make_application, make_matter,
 
 FOR_PEOPLE = [kind for kind in PaperKind if kind not in {PaperKind.ORDER, PaperKind.AGENDA}]
 """The papers of a matter. What the office writes to units and to the conference has tests of its own."""
+
+
+RADICALS = str.maketrans("⺠⻅⻋⻓⻔⻙⻚⻛⻢⻬⻘⻝⻩⻮⻰", "民见车长门韦页风马齐青食黄齿龙")
+"""Chromium writes some characters into a PDF as their radicals, of which Unicode knows no normal form."""
+
+
+def plain(text: str) -> str:
+    """Return text without its spaces; a PDF gives characters back as compatible ones (⽑ for 毛)."""
+    return unicodedata.normalize("NFKC", "".join(text.split())).translate(RADICALS)
 
 
 def person(username: str) -> User:

@@ -45,23 +45,28 @@ class TopicFields(forms.Form):
 
     title = line("议题名称", 80, needed=True)
     question = paragraph("需研究的问题", rows=2, hint="用问句写，例：由哪个单位承办，按什么标准救助？")
+    situation = paragraph("事由", rows=4, hint="只写事实，200至300字。")
     gap = paragraph("政策依据或空白点", rows=2)
     efforts = paragraph("已协调情况", rows=4)
     options = paragraph("建议方案", rows=3, hint="写一两个。")
     attending = units("列席单位")
 
-    TOPIC_ORDER = ("title", "question", "facts", "gap", "efforts", "options", "attending")
+    TOPIC_ORDER = ("title", "question", "situation", "gap", "efforts", "options", "attending")
     BEFORE: ClassVar[tuple[str, ...]] = ()
     NOT_NEEDED = ("gap", "efforts", "options")
 
     def prepare(self, initial: dict[str, Any]) -> None:
         """Fill in the draft; what may stay empty says so."""
-        self.fields["facts"] = paragraph("事由", rows=4, hint="只写事实，200至300字。")  # a MoveForm's own word else
         self.order_fields((*self.BEFORE, *self.TOPIC_ORDER))
         for name in self.NOT_NEEDED:
             self.fields[name].widget.attrs.pop("class", None)
         for name, value in initial.items():
-            self.fields[name].initial = value
+            self.fields["situation" if name == "facts" else name].initial = value
+
+    def words(self) -> dict[str, Any]:
+        """Return what was written, by the names of the sheet: `facts` is a word of MoveForm's own."""
+        written = {name: self.cleaned_data[name] for name in self.TOPIC_ORDER if name != "situation"}
+        return written | {"facts": self.cleaned_data["situation"]}
 
 
 class PutOnAgendaForm(TopicFields, MoveForm):
@@ -86,6 +91,9 @@ class PutOnAgendaForm(TopicFields, MoveForm):
         if name == "conference":
             return self._conferences()
         return attendants() if name == "attending" else super()._rows_for(name, field)
+
+    def inputs(self) -> dict[str, Any]:
+        return {"conference": self.cleaned_data["conference"], **self.words()}
 
     def _conferences(self) -> QuerySet[Conference]:
         found: QuerySet[Conference] = Conference.objects.filter(
@@ -125,6 +133,13 @@ class ResolveForm(DecideForm):
         return Layout(
             "seen", "token", "resolution", trio, "supporting", Fieldset("会议直接决定的，写办理结果", *decision)
         )
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the meeting was asked."""
+        topic = open_topic(self.matter)
+        asked = (("议题", "title"), ("需研究的问题", "question"), ("建议方案", "options"))
+        return [(label, getattr(topic, name)) for label, name in asked if topic and getattr(topic, name)]
 
     def clean_due_on(self) -> dt.date | None:
         return read_day(self.cleaned_data["due_on"])

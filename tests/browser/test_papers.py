@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -18,8 +17,12 @@ from pypdf import PdfReader
 
 from routing.documents import status_address
 from routing.models import Document, PaperKind
+<<<<<<< HEAD
 from routing.paper_views import FORMAL
 from tests.papers import FOR_PEOPLE, application_of, issue_ordinary, issue_supplement
+=======
+from tests.papers import FOR_PEOPLE, application_of, issue_ordinary, issue_supplement, plain
+>>>>>>> ceecdab (Prove the conference on paper, in races and by hand)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 A4 = (595, 842)
@@ -166,15 +169,6 @@ def printed(page: Page, keep: Path) -> PdfReader:
     pdf = page.pdf(prefer_css_page_size=True, print_background=False)
     keep.write_bytes(pdf)
     return PdfReader(BytesIO(pdf))
-
-
-RADICALS = str.maketrans("⺠⻅⻋⻓⻔⻙⻚⻛⻢⻬⻘⻝⻩⻮⻰", "民见车长门韦页风马齐青食黄齿龙")
-"""Chromium writes some characters into a PDF as their radicals, of which Unicode knows no normal form."""
-
-
-def plain(text: str) -> str:
-    """Return text without its spaces; a PDF gives characters back as compatible ones (⽑ for 毛)."""
-    return unicodedata.normalize("NFKC", "".join(text.split())).translate(RADICALS)
 
 
 def words(reader: PdfReader) -> str:

@@ -1,0 +1,67 @@
+"""The quarterly table: every column counts what its definition says, and nothing of another quarter."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from departments import clock
+from departments.models import User
+from routing.statistics import Figures, quarter_days, quarterly
+from tests.conftest import At
+from tests.factories import decided, make_matter, move, sent, told
+
+pytestmark = pytest.mark.django_db
+
+
+def total(user: User, year: int = 2026, quarter: int = 4) -> Figures:
+    return quarterly(user, year, quarter, clock.today()).total
+
+
+@pytest.mark.parametrize(
+    ("quarter", "first", "after"),
+    [(1, (2026, 1, 1), (2026, 4, 1)), (2, (2026, 4, 1), (2026, 7, 1)), (4, (2026, 10, 1), (2027, 1, 1))],
+)
+def test_a_quarter_begins_and_ends(quarter: int, first: tuple[int, int, int], after: tuple[int, int, int]) -> None:
+    assert quarter_days(2026, quarter) == (dt.date(*first), dt.date(*after))
+
+
+def test_received_transferred_returned_closed_in_time_and_overdue_are_counted(
+    clerk: User, zhujian: User, renshe: User, office: User, at: At
+) -> None:
+    told(decided(clerk, zhujian), clerk)
+    returned = sent(clerk, zhujian)
+    move("give_back", returned, zhujian, reason_code="重复", duty_item="四（三）", suggested=renshe.department)
+    make_matter(clerk, "linshi", "on_the_spot")
+    at("2026-11-25T10:00")
+    assert total(office) == Figures(received=3, transferred=2, returned=1, closed=2, on_time=2, overdue=1)
+
+
+def test_lines_are_category_and_handling_and_add_up(clerk: User, zhujian: User, office: User) -> None:
+    sent(clerk, zhujian)
+    make_matter(clerk, "linshi", "on_the_spot")
+    counted = quarterly(office, 2026, 4, clock.today())
+    assert [(line.category, line.handling) for line in counted.lines] == [
+        ("住房救助", "转办"),
+        ("临时救助", "当场办结"),
+    ]
+    added = Figures()
+    for line in counted.lines:
+        added.add(line.figures)
+    assert added == counted.total
+    assert counted.until == clock.today()
+
+
+def test_what_was_closed_late_is_not_in_time(clerk: User, zhujian: User, office: User, at: At) -> None:
+    matter = decided(clerk, zhujian)
+    at("2027-03-01T10:00")
+    told(matter, clerk)
+    assert total(office, 2027, 1) == Figures(closed=1)
+    assert total(office) == Figures(received=1, transferred=1)
+
+
+def test_a_township_counts_its_own(clerk: User, outsider: User, reviewer: User) -> None:
+    make_matter(clerk)
+    make_matter(outsider)
+    assert total(reviewer).received == 1

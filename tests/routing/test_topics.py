@@ -1,0 +1,115 @@
+"""The pool of topics fills itself, and the first draft of a sheet is what the record knows, with masked names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from departments import clock
+from departments.models import User
+from intake.models import Matter
+from routing.models import AgendaItem, TopicKind
+from routing.topics import draft, pool
+from tests.conftest import At
+from tests.factories import coordinating, in_progress, make_matter, meeting, move, on_agenda, sent, topic_words
+
+pytestmark = pytest.mark.django_db
+
+
+def disputed(clerk: User, first: User, second: User, **facts: Any) -> Matter:
+    matter = sent(clerk, first, **facts)
+    for bureau, other in ((first, second), (second, first)):
+        suggested = other.department if bureau is first else User.objects.get(username="weisheng").department
+        move("give_back", matter, bureau, reason_code="不属本单位职责", duty_item="四（三）", suggested=suggested)
+        if bureau is first:
+            move("transfer", matter, clerk, lead=second.department)
+    return matter
+
+
+def in_pool(user: User) -> list[tuple[str, str]]:
+    return [(one.row.number, one.kind) for one in pool(user, clock.today())]
+
+
+def test_uncovered_disputed_and_long_overdue_matters_are_there_in_this_order(
+    clerk: User, zhujian: User, renshe: User, office: User, at: At
+) -> None:
+    overdue = sent(clerk, zhujian)
+    at("2026-11-27T10:00")
+    quarrel, uncovered = disputed(clerk, zhujian, renshe), coordinating(clerk, zhujian)
+    make_matter(clerk)
+    assert in_pool(office) == [
+        (uncovered.number, TopicKind.UNCOVERED),
+        (quarrel.number, TopicKind.DISPUTED),
+        (overdue.number, TopicKind.OVERDUE),
+    ]
+
+
+def test_late_by_two_working_days_is_not_long(clerk: User, zhujian: User, office: User, at: At) -> None:
+    sent(clerk, zhujian)  # to be signed for by the 24th
+    at("2026-11-26T10:00")
+    assert in_pool(office) == []
+    at("2026-11-27T10:00")
+    assert len(in_pool(office)) == 1
+
+
+def test_what_is_on_an_agenda_is_not_in_the_pool(clerk: User, zhujian: User, office: User, reviewer: User) -> None:
+    on_agenda(clerk, zhujian, office)
+    assert in_pool(office) == in_pool(reviewer) == []
+
+
+def test_what_was_given_to_a_unit_is_followed_there_and_not_proposed_again_until_it_comes_back(
+    clerk: User, zhujian: User, office: User, at: At
+) -> None:
+    matter = on_agenda(clerk, zhujian, office)
+    at("2026-11-27T10:00")
+    given = {"resolution": "由住建局办。", "way": "assign", "lead": zhujian.department, "due_on": dt.date(2026, 12, 1)}
+    move("resolve", matter, office, **given)
+    at("2027-03-01T10:00")
+    assert matter.number not in dict(in_pool(office))
+    move("report_uncovered", matter, zhujian, suggestion="还是没有政策")
+    assert (matter.number, TopicKind.UNCOVERED) in in_pool(office)
+
+
+def test_a_townships_director_finds_the_own_matters_only(
+    clerk: User, outsider: User, zhujian: User, reviewer: User
+) -> None:
+    own = coordinating(clerk, zhujian)
+    coordinating(outsider, zhujian)
+    assert in_pool(reviewer) == [(own.number, TopicKind.UNCOVERED)]
+
+
+def test_the_draft_tells_what_every_unit_wrote_with_day_and_unit(clerk: User, zhujian: User, renshe: User) -> None:
+    matter = disputed(clerk, zhujian, renshe, name="韦国强")
+    drafted = draft(matter, clock.today())
+    assert drafted["title"] == "韦*强住房救助承办单位有争议的问题"
+    assert drafted["facts"].startswith("2026年11月23日，韦*强（毛尖镇坪阳村）在毛尖镇窗口申请住房救助。")
+    assert "退回2次，现在由市民政局协调。" in drafted["facts"]
+    assert drafted["efforts"].splitlines()[1] == (
+        "2026年11月23日　市住建局退回：不属本单位职责；依据：四（三）；建议转往市人社局。"
+    )
+    assert drafted["gap"] == "退回时引用的职责依据：市住建局：四（三）；市人社局：四（三）。"
+    assert drafted["options"] == "1. 市住建局：建议转往市人社局。\n2. 市人社局：建议转往市卫生局。"
+    assert [str(unit) for unit in drafted["attending"]] == ["毛尖镇", "市住建局", "市人社局"]
+    assert "question" not in drafted
+
+
+def test_no_full_name_of_anybody_of_the_household_stands_in_the_draft(clerk: User, zhujian: User) -> None:
+    matter = in_progress(clerk, zhujian, name="蒙秀英")
+    matter.application.applicant.household.create(name="蒙小宝", relation="子女")
+    matter.application.proxy_name = "岑老三"
+    matter.application.save()
+    move("report_uncovered", matter, zhujian, suggestion="蒙秀英和蒙小宝由岑老三照看，没有政策")
+    drafted = draft(Matter.objects.get(pk=matter.pk), clock.today())
+    written = "".join(str(value) for value in drafted.values())
+    assert not [name for name in ("蒙秀英", "蒙小宝", "岑老三") if name in written]
+    assert "蒙*英和蒙*宝由岑*三照看" in drafted["efforts"]
+
+
+def test_on_another_meeting_the_sheet_starts_with_what_the_first_one_said(
+    clerk: User, zhujian: User, office: User
+) -> None:
+    matter = on_agenda(clerk, zhujian, office)
+    move("put_on_agenda", matter, office, conference=meeting(office, "2026-12-18"), **topic_words())
+    assert AgendaItem.objects.filter(matter=matter).count() == 2
