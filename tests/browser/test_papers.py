@@ -17,12 +17,8 @@ from pypdf import PdfReader
 
 from routing.documents import status_address
 from routing.models import Document, PaperKind
-<<<<<<< HEAD
 from routing.paper_views import FORMAL
-from tests.papers import FOR_PEOPLE, application_of, issue_ordinary, issue_supplement
-=======
 from tests.papers import FOR_PEOPLE, application_of, issue_ordinary, issue_supplement, plain
->>>>>>> ceecdab (Prove the conference on paper, in races and by hand)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 A4 = (595, 842)

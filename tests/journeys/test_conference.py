@@ -73,7 +73,7 @@ def test_what_nobody_covers_comes_back_from_the_conference_decided(desks: Desks,
     bureau.reads("剩15个工作日")
     bureau.open_matter(matter.number)
     bureau.move("办理结果")
-    bureau.field("办理结果").select_option(label="给予救助")
+    bureau.page.get_by_role("radio", name="给予救助", exact=True).check()
     bureau.field("具体内容").fill("纳入危房改造，补助20000元")
     bureau.press("办理结果")
     bureau.reads("已办理完毕，请窗口告知申请人。")

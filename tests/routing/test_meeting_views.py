@@ -293,6 +293,24 @@ def test_the_page_of_the_move_records_what_was_resolved(
     assert "剩15个工作日" in main_of(client, QUARTER)
 
 
+def test_what_the_meeting_pays_at_once_is_read_once_more(
+    clerk: User, zhujian: User, office: User, at: At, signed_in: SignIn
+) -> None:
+    matter = on_agenda(clerk, zhujian, office)
+    at(AFTER)
+    url = reverse("routing:move", args=[matter.number, "resolve"])
+    facts = {"token": uuid4(), "seen": matter.version, "resolution": "一次性救助。", "way": "decide"}
+    facts |= {"due_on": "20261204", "outcome": "granted", "content": "一次性救助", "amount": "3000"}
+    client = signed_in(office)
+    assert "人民币叁仟元整" in client.post(url, facts).content.decode()
+    matter.refresh_from_db()
+    assert matter.status == Status.COORDINATING
+    client.post(url, facts | {"confirmed": "1"})
+    matter.refresh_from_db()
+    assert matter.status == Status.TO_NOTIFY
+    assert "已有结果，待告知" in main_of(client, QUARTER)
+
+
 def test_a_proposal_is_resolved_followed_and_done(office: User, renshe: User, at: At, signed_in: SignIn) -> None:
     topic = propose(meeting(office), office)
     at(AFTER)
