@@ -129,7 +129,7 @@ def _chase(row: Row) -> str:
 # --- Sections
 
 
-def _tasks(user: User, matters: MatterQuerySet, today: dt.date) -> list[Task]:
+def tasks_in(user: User, matters: MatterQuerySet, today: dt.date) -> list[Task]:
     rows = read_rows(in_order(matters)[:MOST_ROWS], today)
     return [Task(row, step_for(user, row)) for row in rows]
 
@@ -175,7 +175,6 @@ def _rounds_closed(user: User, month: dt.date) -> list[Round]:
 class WindowBoard:
     """W1: what is late or nearly so, who waits to be told, who owes papers."""
 
-    to_review: Section
     supervised: Section
     pressing: Sequence[Section]
     telling: Section
@@ -184,20 +183,15 @@ class WindowBoard:
 
     @property
     def is_calm(self) -> bool:
-        return not (
-            self.pressing or self.supervised.tasks or self.telling.tasks or self.waiting.tasks or self.to_review.tasks
-        )
+        return not (self.pressing or self.supervised.tasks or self.telling.tasks or self.waiting.tasks)
 
 
 def window_board(user: User, today: dt.date) -> WindowBoard:
     mine = matters_of(user)
-    to_review = mine.filter(status=Status.TO_REVIEW)
-    reviewing = _tasks(user, to_review, today) if user.role == Role.REVIEWER else []
     return WindowBoard(
-        to_review=Section("待审核", reviewing, whole_url=list_url("open", st=Status.TO_REVIEW)),
-        supervised=_supervised(user, mine, today),
+        supervised=supervised_in(user, mine, today),
         pressing=_by_urgency(user, mine, today),
-        telling=Section("待告知", _tasks(user, mine.filter(TO_TELL), today), whole_url=list_url("telling")),
+        telling=Section("待告知", tasks_in(user, mine.filter(TO_TELL), today), whole_url=list_url("telling")),
         waiting=Section("等申请人补材料", _waiting(user, mine, today), whole_url=list_url("waiting")),
         figures=figures(user, today),
     )
@@ -205,7 +199,7 @@ def window_board(user: User, today: dt.date) -> WindowBoard:
 
 def _waiting(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
     """Longest first, whatever is urgent: a person who does not come back may need a call."""
-    tasks = _tasks(user, mine.filter(status=Status.AWAITING_MATERIALS), today)
+    tasks = tasks_in(user, mine.filter(status=Status.AWAITING_MATERIALS), today)
     return sorted(tasks, key=lambda task: task.row.paused_since or today)
 
 
@@ -216,7 +210,7 @@ def _by_urgency(user: User, mine: MatterQuerySet, today: dt.date) -> list[Sectio
     """Group what presses, each cut for itself, none empty; results to tell have a section of their own."""
     running = mine.exclude(TO_TELL)
     groups = [
-        Section(title, _tasks(user, running.filter(rule(today)), today), whole_url=list_url("open", due=due))
+        Section(title, tasks_in(user, running.filter(rule(today)), today), whole_url=list_url("open", due=due))
         for title, due, rule in _LIGHTS
     ]
     return [group for group in groups if group.tasks]
@@ -238,9 +232,9 @@ def bureau_board(user: User, today: dt.date) -> BureauBoard:
     pressing = held.filter(is_pressing(today), status=Status.IN_PROGRESS)
     return BureauBoard(
         (
-            Section("待签收", _tasks(user, unsigned, today), "没有待签收的办件。", list_url("unsigned")),
-            Section("快到期", _tasks(user, pressing, today), "没有快到期的办件。", list_url("open")),
-            _supervised(user, mine, today),
+            Section("待签收", tasks_in(user, unsigned, today), "没有待签收的办件。", list_url("unsigned")),
+            Section("快到期", tasks_in(user, pressing, today), "没有快到期的办件。", list_url("open")),
+            supervised_in(user, mine, today),
             Section("请我们出协办意见", _opinions(user, mine, today), "没有要出的协办意见。", list_url("open")),
             Section("刚退回", _returned(user, mine, today), "没有刚退回的办件。", list_url("returned")),
         ),
@@ -254,7 +248,7 @@ def _at_work(user: User, mine: MatterQuerySet, today: dt.date) -> Number:
     return Number("在办", mine.filter(tab.condition).count(), list_url(tab.slug))
 
 
-def _supervised(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
+def supervised_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
     """督办中: what the own unit has been ordered to answer for, by the deadline of the answer."""
     owed = OrderedMatter.objects.owed().filter(order__department=user.department)
     due = dict(owed.order_by("-order__reply_by").values_list("matter", "order__reply_by"))
@@ -320,17 +314,17 @@ def office_board(user: User, today: dt.date) -> OfficeBoard:
     return OfficeBoard(
         numbers=_numbers(mine, today),
         coordinating=Section(
-            "退回待协调", _tasks(user, coordinating, today), "没有等协调的办件。", reverse("routing:returns")
+            "退回待协调", tasks_in(user, coordinating, today), "没有等协调的办件。", reverse("routing:returns")
         ),
-        again=Section("再次来访", _tasks(user, mine.filter(came_again()), today), whole_url=list_url("again")),
+        again=Section("再次来访", tasks_in(user, mine.filter(came_again()), today), whole_url=list_url("again")),
         extensions=Section("延期待答复", _asked_to_extend(user, mine, today), "没有等答复的延期申请。"),
-        overdue=Section("逾期", _tasks(user, overdue, today), "没有逾期办件。", overdue_url),
+        overdue=Section("逾期", tasks_in(user, overdue, today), "没有逾期办件。", overdue_url),
     )
 
 
 def _asked_to_extend(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
     asked = Clock.objects.unstopped().filter(extension=Extension.ASKED, matter=OuterRef("pk"))
-    tasks = _tasks(user, mine.filter(Exists(asked)), today)
+    tasks = tasks_in(user, mine.filter(Exists(asked)), today)
     return [replace(task, move=_answer(user, task.row)) for task in tasks]
 
 

@@ -20,12 +20,21 @@ from departments.terms import DepartmentKind
 from intake import search
 from intake.models import AccessKind, AccessRecord
 from intake.states import Status
-from routing.queues import DEFAULT_SORT, SORTS, Tab, is_due_soon, is_due_today, is_overdue
+from routing.oversight import is_long_overdue
+from routing.queues import DEFAULT_SORT, SORTS, Tab, is_due_soon, is_due_today, is_overdue, matters_of
 
 PAGE_SIZES: Final = ("20", "10", "50")
-DUE_CHOICES: Final = (("over", "逾期"), ("today", "今天到期"), ("soon", "剩1–2个工作日"))
-_DUE = {"over": is_overdue, "today": is_due_today, "soon": is_due_soon}
-CONDITIONS: Final = ("k", "n", "town", "cat", "due", "st")
+DUE_CHOICES: Final = (
+    ("over", "逾期"),
+    ("long", "逾期3个工作日以上"),
+    ("today", "今天到期"),
+    ("soon", "剩1–2个工作日"),
+)
+_DUE = {"over": is_overdue, "long": is_long_overdue, "today": is_due_today, "soon": is_due_soon}
+_LINKED: Final = {"unit": "holder", "who": "handler", "asked": "first_asked"}
+"""Conditions that only links set, by the column of a matter they are about; a value is the id of a row."""
+CONDITIONS: Final = ("k", "n", "town", "cat", "due", "st", *_LINKED)
+_LONGEST_ID: Final = 9
 _SEES_TOWNS = frozenset({Role.OFFICER, Role.COORDINATOR, Role.AUDITOR})
 
 
@@ -37,10 +46,11 @@ def _one_of(label: str, choices: Iterable[tuple[str, str]], empty: str = "全部
     return forms.ChoiceField(label=label, required=False, choices=[("", empty), *choices], error_messages=error)
 
 
-def _hidden(choices: Iterable[str]) -> forms.ChoiceField:
-    """What the links of tabs and column heads say; the query row only carries it along."""
+def _hidden(choices: Iterable[str], label: str = "") -> forms.ChoiceField:
+    """What the links of tabs, column heads and numbers say; the query row only carries it along."""
     pairs = [("", ""), *((value, value) for value in choices)]
-    return forms.ChoiceField(required=False, choices=pairs, widget=forms.HiddenInput)
+    error = {"invalid_choice": f"{label}请从列表里选。"}
+    return forms.ChoiceField(label=label, required=False, choices=pairs, widget=forms.HiddenInput, error_messages=error)
 
 
 _TERMS: Final = frozenset({"k", "n"})
@@ -74,6 +84,9 @@ class ListQuery(forms.Form):
     cat = _one_of("类别", ())
     due = _one_of("时限", DUE_CHOICES)
     st = _one_of("状态", ())
+    unit = _hidden((), "现在在")
+    who = _hidden((), "承办人")
+    asked = _hidden((), "首问责任人")
     size = forms.ChoiceField(label="每页", required=False, choices=[(size, f"{size}件") for size in PAGE_SIZES])
 
     def __init__(self, asked: Mapping[str, Any], *, user: User, tabs: Sequence[Tab]) -> None:
@@ -88,6 +101,16 @@ class ListQuery(forms.Form):
             self._offer("town", Department.objects.windows().values_list("slug", "short_name"))
         else:
             del self.fields["town"]
+        for name in _LINKED:
+            self._offer(name, self._named(name, asked.get(name, ""), user))
+
+    def _named(self, name: str, value: str, user: User) -> list[tuple[str, str]]:
+        """Offer what is asked for if a matter that this person sees has it: nobody learns a name by guessing an id."""
+        if not (value.isascii() and value.isdigit() and len(value) <= _LONGEST_ID):
+            return []
+        column = _LINKED[name]
+        first = matters_of(user).filter(**{column: int(value)}).select_related(column).first()
+        return [(value, str(getattr(first, column)))] if first else []
 
     def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -129,6 +152,9 @@ class ListQuery(forms.Form):
             wanted &= _DUE[due](today)
         if status := self.value("st"):
             wanted &= Q(status=status)
+        for name, column in _LINKED.items():
+            if pk := self.value(name):
+                wanted &= Q(**{column: pk})
         return wanted
 
     def applied(self) -> list[tuple[str, str]]:

@@ -26,10 +26,11 @@ from routing.meeting_page import open_resolutions
 from routing.models import SupervisionOrder
 from routing.oversight import lights, overdue_by_town, overdue_by_unit
 from routing.queues import tabs_of
+from routing.township import HEADS, township_board
 
 _BOARDS = {
     Role.CLERK: ("routing/workbench_window.html", window_board),
-    Role.REVIEWER: ("routing/workbench_window.html", window_board),
+    Role.REVIEWER: ("routing/workbench_township.html", township_board),
     Role.OFFICER: ("routing/workbench_bureau.html", bureau_board),
     Role.COORDINATOR: ("routing/workbench_office.html", office_board),
     Role.AUDITOR: ("routing/workbench_office.html", office_board),
@@ -52,6 +53,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "resolutions": open_resolutions(user, clock.today()),
         "unowned": unowned(user, clock.today()),
         "new_token": uuid4,
+        "heads": HEADS,
     }
     return render(request, template, context)
 

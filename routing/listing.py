@@ -43,7 +43,13 @@ COLUMNS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
 }
 """Columns of UX.md 2.5 as (key of the order or nothing, words)."""
 _KINDS: Final = {Role.CLERK: "window", Role.REVIEWER: "window", Role.OFFICER: "bureau"}
-_TITLES: Final = {"window": "本窗口办件", "bureau": "转来办件", "office": "办件"}
+_TITLES: Final = {
+    Role.CLERK: "本窗口办件",
+    Role.REVIEWER: "本乡镇办件",
+    Role.OFFICER: "转来办件",
+    Role.COORDINATOR: "办件",
+    Role.AUDITOR: "办件",
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,7 @@ class Listing:
     def __init__(self, user: User, form: ListQuery, page: str, today: dt.date) -> None:
         self._user, self._form, self._today = user, form, today
         self.kind = _KINDS.get(user.role, "office") if user.role else "office"
-        self.title = _TITLES[self.kind]
+        self.title = _TITLES.get(user.role, "办件") if user.role else "办件"
         self._found = matters_of(user).filter(form.condition(today))
         self.tab = form.current_tab or self._first_with_rows()
         self._counts = self._count()

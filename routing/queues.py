@@ -230,6 +230,19 @@ def _window_tabs(_user: User, _today: dt.date) -> tuple[Tab, ...]:
     )
 
 
+def _township_tabs(_user: User, today: dt.date) -> tuple[Tab, ...]:
+    """Its director sees the whole township, wherever a matter lies."""
+    is_open = Q(closed_on__isnull=True)
+    return (
+        Tab("open", "在办", "本乡镇还没有办结的办件，不论现在在谁手上。", "没有在办的办件。", is_open),
+        Tab("overdue", "逾期", "过了期限还没有办的。", "没有逾期办件。", is_overdue(today)),
+        Tab("review", "待审核", "拟不予受理，等第二人审核。", "没有待审核的办件。", Q(status=Status.TO_REVIEW)),
+        Tab("waiting", "等材料", "已告知申请人补正，等申请人补齐。", "没有等材料的办件。", _AWAITING),
+        Tab("telling", "待告知", "已有结果或者要转告的事，还没有告知申请人。", "没有待告知的办件。", TO_TELL),
+        Tab("closed", "已办结", "已经办结，含不予受理已送达的。", "没有已办结的办件。", ~is_open, is_archive=True),
+    )
+
+
 def _bureau_tabs(user: User, _today: dt.date) -> tuple[Tab, ...]:
     unsigned = Q(status=Status.SENT, holder=user.department)
     done = Q(status__in=[Status.TO_NOTIFY, Status.CLOSED, Status.REFUSED])
@@ -254,7 +267,7 @@ def _office_tabs(_user: User, today: dt.date) -> tuple[Tab, ...]:
 
 _TABS = {
     Role.CLERK: _window_tabs,
-    Role.REVIEWER: _window_tabs,
+    Role.REVIEWER: _township_tabs,
     Role.OFFICER: _bureau_tabs,
     Role.COORDINATOR: _office_tabs,
     Role.AUDITOR: _office_tabs,

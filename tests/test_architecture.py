@@ -116,6 +116,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "statistics",
             "street",
             "topics",
+            "township",
             "transitions",
             "waiting",
             "whereabouts",

@@ -45,7 +45,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(client: Client) -> None:
     ("username", "heading"),
     [
         ("maojian", "身份证刷卡或扫回执"),
-        ("maojian-head", "身份证刷卡或扫回执"),
+        ("maojian-head", "毛尖镇社会事务综合管理办公室"),
         ("zhujian", "请我们出协办意见"),
         ("office", "退回待协调"),
         ("jiancha", "监督查看，操作均有记录"),
