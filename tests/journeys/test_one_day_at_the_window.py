@@ -219,7 +219,7 @@ def decides(desk: Desk, number: str) -> None:
     for opinion in ("诊断属实。", "参保正常，未重复报销。"):
         desk.reads(opinion)
     desk.move("办理结果")
-    desk.page.get_by_role("radio", name="给予救助").check()
+    desk.page.get_by_role("radio", name="给予救助", exact=True).check()
     desk.field("具体内容").fill("一次性医疗救助，按规定比例报销")
     desk.field("金额（元）").fill("3000")
     desk.press("办理结果")
