@@ -208,7 +208,7 @@ class MatterPage:
     @property
     def closed_ways(self) -> list[str]:
         """Why moves that are this person's are not open today, each as a sentence."""
-        shown = [move for move in self.reachable if move.name in {"give_back", "lapse"}]
+        shown = [move for move in self.reachable if move.name in {"give_back", "lapse", "supervise"}]
         return [reason for move in shown if (reason := move.when(self.matter, self.now))]
 
     @property

@@ -383,6 +383,14 @@ def test_the_matter_says_that_it_was_ordered_and_what_was_answered(
     assert order.get_absolute_url() not in at_window
 
 
+def test_the_matter_says_why_it_cannot_be_ordered_again_yet(
+    late: Matter, order: SupervisionOrder, office: User, signed_in: SignIn
+) -> None:
+    page = main_of(signed_in(office), late.get_absolute_url())
+    assert f"已发督办单{order.number}，3月4日前反馈，还没到期" in page
+    assert f'href="/matters/{late.number}/supervise/"' not in page
+
+
 # --- The paper
 
 
