@@ -162,9 +162,11 @@ def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
 
 def coming_conference(matter: Matter) -> Conference:
     """Return a conference of the city that is still to come, another than the matter is on; called if there is none."""
-    ahead = Conference.objects.filter(host__slug="minzheng", closed_at=None, held_on__gt=clock.today())
-    ahead = ahead.exclude(items__matter=matter)
-    held_on = calendar().add_workdays(clock.today(), 2)
+    meetings = Conference.objects.filter(host__slug="minzheng")
+    ahead = meetings.filter(closed_at=None, held_on__gt=clock.today()).exclude(items__matter=matter)
+    # Behind all the others: no two meetings are on one day.
+    last = max([clock.today(), *meetings.values_list("held_on", flat=True)])
+    held_on = calendar().add_workdays(last, 2)
     return ahead.order_by("held_on").first() or factories.meeting(
         User.objects.get(username=OFFICE), held_on.isoformat()
     )
