@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from departments import clock
 from departments.calendar_changes import FIRST_YEAR
 from departments.notices import NoticeError, Row, missing_holidays, parse, parse_day
+from departments.sheets import SheetError, decoded
 from departments.terms import CalendarScope, DayKind
 
 LARGEST_FILE = 100 * 1024
@@ -103,7 +104,7 @@ class NoticeForm(forms.Form):
             return ""
         if file.size is None or file.size > LARGEST_FILE:
             raise forms.ValidationError(f"文件超过{LARGEST}，请只留放假安排的表格。")
-        text = _decoded(file.read())
+        text = _text_of(file.read())
         self.origin = f"文件 {file.name}"[:120]
         return text
 
@@ -168,13 +169,8 @@ class PackageForm(forms.Form):
             year.choices = _years()
 
 
-def _decoded(raw: bytes) -> str:
-    """Read text as UTF-8 or as GB 18030, which Excel and 记事本 write; raises ValidationError for anything else."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise forms.ValidationError("这不是文本文件。请在表格软件里另存为 csv 或 txt 后再选。")
+def _text_of(raw: bytes) -> str:
+    try:
+        return decoded(raw)
+    except SheetError as error:
+        raise forms.ValidationError("这不是文本文件。请在表格软件里另存为 csv 或 txt 后再选。") from error

@@ -6,6 +6,7 @@ from departments import calendar_views as calendar
 from departments import hours_views as hours
 from departments import limit_views as limits
 from departments import reference_views as reference
+from departments import village_views as villages
 from departments.shifts import Apply, Preview
 from departments.views import SignIn, SignOut
 
@@ -31,6 +32,9 @@ def urlpatterns_for(preview: Preview, apply: Apply) -> list[URLPattern]:
         path("setup/reference/bases/new/", reference.NewBasis.as_view(), name="basis_new"),
         path("setup/hours/", hours.hours, name="hours"),
         path("setup/hours/<slug:unit>/", hours.unit_hours, name="unit_hours"),
+        path("setup/villages/", villages.Villages.as_view(), name="villages"),
+        path("setup/villages/template.csv", villages.template_csv, name="villages_csv"),
+        path("setup/villages/template.xlsx", villages.template_xlsx, name="villages_xlsx"),
         path("setup/calendar/", calendar.year, name="calendar"),
         path("setup/calendar/<int:year>/", calendar.year, name="calendar_year"),
         path("setup/calendar/changes/", calendar.changes, name="calendar_changes"),

@@ -59,6 +59,15 @@ class Department(Dated):
         return self.kind == DepartmentKind.TOWNSHIP
 
     @property
+    def is_village(self) -> bool:
+        return self.kind == DepartmentKind.VILLAGE
+
+    @property
+    def desk(self) -> Department:
+        """The township window that answers for what comes in here: a village's window passes on to its township."""
+        return self.parent if self.is_village and self.parent is not None else self
+
+    @property
     def own(self) -> str:
         """How the unit calls itself on its papers (我镇、我乡、我街道、我局)."""
         endings = {"镇": "我镇", "乡": "我乡", "街道": "我街道", "局": "我局"}
