@@ -25,7 +25,7 @@ cat <<TEXT
 
 演示账号（密码均为 relief-demo）：
   maojian       毛尖镇窗口经办人        maojian-head  毛尖镇窗口负责人
-  modchong      墨冲镇窗口经办人
+  modchong      墨冲镇窗口经办人        pingyang      坪阳村（毛尖镇）窗口经办人
   minzheng      民政局经办人            weisheng      卫生局经办人
   renshe        人社局经办人            jiaoyu        教育局经办人
   zhujian       住建局经办人            office        民政局社会救助综合管理办公室

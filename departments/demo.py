@@ -10,9 +10,12 @@ from django.db import transaction
 from departments.models import Department, User
 from departments.roles import Role
 from departments.services import appoint
+from departments.villages import new_village
 
 DEMO_PASSWORD = "relief-demo"  # noqa: S105 (public on purpose: it stands on the login page of a trial)
 WINDOWS_OPENED = dt.date(2014, 12, 19)
+
+DEMO_VILLAGE = "maojian-pingyangcun"
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class DemoPerson:
 DEMO_PEOPLE = (
     DemoPerson("maojian", "韦小燕", Role.CLERK, "maojian"),
     DemoPerson("maojian-head", "罗明山", Role.REVIEWER, "maojian"),
+    DemoPerson("pingyang", "黄安平", Role.CLERK, DEMO_VILLAGE),
     DemoPerson("modchong", "莫文秀", Role.CLERK, "mochong"),
     DemoPerson("minzheng", "陆国平", Role.OFFICER, "minzheng"),
     DemoPerson("weisheng", "杨秋云", Role.OFFICER, "weisheng"),
@@ -41,7 +45,14 @@ DEMO_PEOPLE = (
 @transaction.atomic
 def seed_demo_people() -> list[User]:
     """Make the accounts of the README with their postings, or leave those that exist as they are."""
+    _seed_village()
     return [_seed(person) for person in DEMO_PEOPLE]
+
+
+def _seed_village() -> None:
+    """One village with a window of its own; the others come by import (村（社区）名单)."""
+    if not Department.objects.filter(slug=DEMO_VILLAGE).exists():
+        new_village(Department.objects.get(slug="maojian"), "坪阳村", source="演示", valid_from=WINDOWS_OPENED)
 
 
 def _seed(person: DemoPerson) -> User:

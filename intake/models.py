@@ -180,7 +180,7 @@ class Matter(models.Model):
     @property
     def desk(self) -> Department:
         """The township window that answers for the matter (a village's window passes on to its township)."""
-        return self.window if self.window.is_township or self.window.parent is None else self.window.parent
+        return self.window.desk
 
     @property
     def is_open(self) -> bool:

@@ -18,6 +18,8 @@ from intake.models import Application, Matter
 
 MATERIALS = "materials"
 """The way out that is no handling: 材料不齐，一次性告知补正."""
+TO_TOWNSHIP = "to_township"
+"""The one way out of a village's window: 转送乡镇. The township accepts, and says how it is handled."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,10 +82,10 @@ class Proposal:
 class Opening:
     """The way chosen for one new matter, with what the move needs.
 
-    `value` is a Handling value or MATERIALS. `inputs` by value:
+    `value` is a Handling value, MATERIALS or TO_TOWNSHIP. `inputs` by value:
     on_the_spot: result (str), amount (Decimal | None) · inform: agreed (True) · transfer: nothing (the reason why the
     person cannot go stands on the matter) · refuse: reason_code, reason, basis (PolicyBasis), advice · materials:
-    nothing (what was not received is asked for) · escalate, own, uncovered: nothing.
+    nothing (what was not received is asked for) · escalate, own, uncovered, to_township: nothing.
     """
 
     matter: Matter

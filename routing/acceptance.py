@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from departments import clock
 from departments.models import Responsibility
 from departments.terms import ClockKind, Handling
 from intake.models import Matter
@@ -10,7 +13,7 @@ from routing.act import Act
 from routing.memory import expected_for
 from routing.models import PaperKind
 from routing.move import Move
-from routing.people import is_clerk_of
+from routing.people import is_clerk_of, is_village_clerk_of, somebody_of
 
 
 def take_in(act: Act) -> None:
@@ -49,6 +52,21 @@ def accept(act: Act) -> None:
     take_in(act)
 
 
+def pass_on(act: Act) -> None:
+    """Put what came in at a village's window before a clerk of its township, who accepts it within a working day."""
+    desk = act.matter.desk
+    act.start(ClockKind.ACCEPT, desk)
+    act.go(Status.TO_ACCEPT, desk, somebody_of(desk, act.today))
+    act.note = f"转送{desk}受理"
+
+
+def _somebody_accepts(matter: Matter, now: dt.datetime) -> str:
+    desk = matter.desk
+    if somebody_of(desk, clock.day_of(now)):
+        return ""
+    return f"{desk}现在没有窗口经办人，不能转送。请联系{desk}窗口负责人安排人员后再登记。"
+
+
 def is_own_line(matter: Matter) -> bool:
     """Is the category one of 民政's own line, which goes up rather than over to another department?"""
     return matter.responsibility.handling not in {Handling.INFORM, Handling.TRANSFER}
@@ -66,3 +84,16 @@ ACCEPT = Move(
     clocks="TRANSFER, HANDLE start (urgent: URGENT too)",
     paper="受理回执, one per application",
 )
+PASS_ON = Move(
+    name="pass_on",
+    title="转送乡镇",
+    rule=None,
+    sources=frozenset({Status.REGISTERED}),
+    to="TO_ACCEPT",
+    who="village clerk",
+    may=is_village_clerk_of,
+    when=_somebody_accepts,
+    effect=pass_on,
+    clocks="ACCEPT starts",
+)
+MOVES = (ACCEPT, PASS_ON)

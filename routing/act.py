@@ -91,10 +91,19 @@ class Act:
 
     @property
     def clerk_in_charge(self) -> User:
-        """Who has it at the window when it comes back there."""
+        """Who has it at the window when it comes back there; of what a village passed on, whoever accepted it."""
         desk, first = self.matter.desk, self.matter.first_asked
-        still_there = works_matters_in(first, desk, self.today)
-        return first if still_there else somebody_of(desk, self.today) or first
+        if works_matters_in(first, desk, self.today):
+            return first
+        accepted = self._accepted_by()
+        still_there = accepted is not None and works_matters_in(accepted, desk, self.today)
+        return accepted if accepted and still_there else somebody_of(desk, self.today) or first
+
+    def _accepted_by(self) -> User | None:
+        if self.before == Status.TO_ACCEPT:
+            return self.actor
+        event = self.matter.events.of_move("accept").select_related("actor").last()
+        return event.actor if event else None
 
     def close(self, outcome: str) -> None:
         """End the matter: every clock stops, nothing is due any more."""

@@ -175,6 +175,7 @@ def _rounds_closed(user: User, month: dt.date) -> list[Round]:
 class WindowBoard:
     """W1: what is late or nearly so, who waits to be told, who owes papers."""
 
+    to_accept: Section
     supervised: Section
     pressing: Sequence[Section]
     telling: Section
@@ -183,12 +184,14 @@ class WindowBoard:
 
     @property
     def is_calm(self) -> bool:
-        return not (self.pressing or self.supervised.tasks or self.telling.tasks or self.waiting.tasks)
+        shown = (self.to_accept, self.supervised, self.telling, self.waiting)
+        return not (self.pressing or any(section.tasks for section in shown))
 
 
 def window_board(user: User, today: dt.date) -> WindowBoard:
     mine = matters_of(user)
     return WindowBoard(
+        to_accept=to_accept_in(user, mine, today),
         supervised=supervised_in(user, mine, today),
         pressing=_by_urgency(user, mine, today),
         telling=Section("待告知", tasks_in(user, mine.filter(TO_TELL), today), whole_url=list_url("telling")),
@@ -203,12 +206,20 @@ def _waiting(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
     return sorted(tasks, key=lambda task: task.row.paused_since or today)
 
 
+def to_accept_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
+    """What villages passed on, until the township accepts it."""
+    waiting = mine.filter(status=Status.TO_ACCEPT)
+    return Section(
+        "村（社区）转来待受理", tasks_in(user, waiting, today), whole_url=list_url("open", st=Status.TO_ACCEPT)
+    )
+
+
 _LIGHTS = (("逾期", "over", is_overdue), ("今天到期", "today", is_due_today), ("明后天到期", "soon", is_due_soon))
 
 
 def _by_urgency(user: User, mine: MatterQuerySet, today: dt.date) -> list[Section]:
-    """Group what presses, each cut for itself, none empty; results to tell have a section of their own."""
-    running = mine.exclude(TO_TELL)
+    """Group what presses, each cut for itself, none empty; what has a section of its own is not among it."""
+    running = mine.exclude(TO_TELL).exclude(status=Status.TO_ACCEPT)
     groups = [
         Section(title, tasks_in(user, running.filter(rule(today)), today), whole_url=list_url("open", due=due))
         for title, due, rule in _LIGHTS

@@ -16,7 +16,7 @@ from departments.models import Department, PolicyBasis, ReliefCategory, Responsi
 from departments.terms import Handling
 from intake.identity import IdKind, check_character
 from intake.models import Matter
-from intake.openings import MATERIALS, Opening
+from intake.openings import MATERIALS, TO_TOWNSHIP, Opening
 from intake.services import Person, Registration, Request, Visit, register, requirements_of
 from routing.transitions import open_matters, perform
 
@@ -115,6 +115,7 @@ STORIES = (
         clerk="modchong",
         moves=((4, "modchong", "transfer", {"lead": "renshe"}),),
     ),
+    Story("蒙桂花", "19480115", 0, "dibao", TO_TOWNSHIP, "老两口没有劳动力，孙子在读小学。", clerk="pingyang"),
     Story("岑老三", "19631001", 2, "dibao", Handling.ESCALATE, "腿伤不能劳动，两个孩子上学。"),
     Story(
         "覃有才",
@@ -184,7 +185,7 @@ def _entry(story: Story, serial: int) -> Registration:
     request = Request(
         category=category,
         responsibility=duty,
-        handling=duty.handling if story.way == MATERIALS else str(story.way),
+        handling=duty.handling if story.way in {MATERIALS, TO_TOWNSHIP} else str(story.way),
         urgent=story.urgent,
         cannot_go="年老" if story.way == Handling.TRANSFER else "",
         received=frozenset(paper.pk for paper in papers),

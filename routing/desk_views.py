@@ -27,6 +27,7 @@ from routing.models import SupervisionOrder
 from routing.oversight import lights, overdue_by_town, overdue_by_unit
 from routing.queues import tabs_of
 from routing.township import HEADS, township_board
+from routing.village_board import village_board
 
 _BOARDS = {
     Role.CLERK: ("routing/workbench_window.html", window_board),
@@ -35,6 +36,7 @@ _BOARDS = {
     Role.COORDINATOR: ("routing/workbench_office.html", office_board),
     Role.AUDITOR: ("routing/workbench_office.html", office_board),
 }
+_VILLAGE_BOARD = ("routing/workbench_village.html", village_board)
 _OVERSEERS = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.REVIEWER})
 """Who sees what is late: the office and the auditors everywhere, who answers for a window what it took in."""
 _GROUPINGS = {"unit": ("按责任单位", overdue_by_unit), "town": ("按乡镇", overdue_by_town)}
@@ -46,7 +48,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     user = cast("User", request.user)
     if user.role not in _BOARDS:
         return render(request, "routing/workbench_plain.html")
-    template, board = _BOARDS[user.role]
+    at_village = user.role == Role.CLERK and user.department is not None and user.department.is_village
+    template, board = _VILLAGE_BOARD if at_village else _BOARDS[user.role]
     context = {
         "board": board(user, clock.today()),
         "role": user.role.value,

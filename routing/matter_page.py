@@ -34,10 +34,11 @@ from routing.rules.reopening import Round, rounds_before
 from routing.steps import Step, steps_of
 from routing.transitions import MOVES, reachable_for
 from routing.waiting import Waiting, waiting
-from routing.whereabouts import Whereabouts
+from routing.whereabouts import Whereabouts, came_in_words, way_words
 from routing.wording import explained_words
 
 _FIRST_CHOICE: dict[str, tuple[str, ...]] = {
+    Status.TO_ACCEPT: ("accept",),
     Status.TO_TRANSFER: ("settle", "escalate", "transfer", "inform", "take_on"),
     Status.SENT: ("sign",),
     Status.IN_PROGRESS: ("decide", "opine", "grant_extension"),
@@ -246,7 +247,8 @@ class MatterPage:
         matter = self.matter
         return [
             Line("求助类别", matter.responsibility.label),
-            Line("办理方式", matter.get_handling_display()),
+            Line("办理方式", way_words(matter)),
+            *([Line("登记窗口", came_in_words(matter))] if matter.window.is_village else []),
             Line("主要困难", matter.application.difficulty),
             Line("不能自行前往", matter.cannot_go or "—"),
             Line("受理时间", f"{clock.local(matter.accepted_at):%Y-%m-%d %H:%M}" if matter.accepted_at else "尚未受理"),

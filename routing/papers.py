@@ -23,7 +23,7 @@ from intake.money import in_words
 from intake.states import ADVERSE, Outcome, Status
 from routing.memory import Expected, expected_for
 from routing.models import PaperKind
-from routing.people import office
+from routing.people import office, took_in
 
 BLANK = "\u2060".join("＿＿＿＿＿＿")
 """A line to write on by hand; the joiners keep it on one line of the paper."""
@@ -193,8 +193,8 @@ def _receipt(order: PaperOrder) -> Fields:
         "received": _material_words(received),
         "received_count": f"{len(received)}种{sum(material.copies for material in received)}份",
         "query_code": application.query_code,
-        "clerk": application.clerk.full_name,
-        "place": _window_name(application.window),
+        "clerk": took_in(application, order.matter).full_name,
+        "place": _window_name(order.issuer),
         **_complaints("complaint"),
     }
 

@@ -10,7 +10,7 @@ from departments.models import Department, Posting, Responsibility, User
 from departments.querysets import DepartmentQuerySet
 from departments.roles import Role
 from departments.terms import DepartmentKind
-from intake.models import Matter
+from intake.models import Application, Matter
 from intake.states import Status
 from routing.models import Assignment, AssignmentRole
 
@@ -117,6 +117,17 @@ def unanswered(matter: Matter) -> list[Assignment]:
 def is_clerk_of(user: User, matter: Matter) -> bool:
     """A clerk of the township window that answers for the matter."""
     return user.role == Role.CLERK and user.department == matter.desk
+
+
+def took_in(application: Application, matter: Matter | None) -> User:
+    """Return who took a request in: of what a village passed on, who has it at its township's window."""
+    handler = matter.handler if matter is not None and application.window.is_village else None
+    return handler or application.clerk
+
+
+def is_village_clerk_of(user: User, matter: Matter) -> bool:
+    """A clerk of the village's window where the matter came in."""
+    return user.role == Role.CLERK and user.department == matter.window and matter.window.is_village
 
 
 def is_reviewer_of(user: User, matter: Matter) -> bool:

@@ -42,6 +42,7 @@ class Row:
     phone_tail: str
     category: str
     town: str
+    window: str
     desk_id: int
     holder_id: int
     holder_slug: str
@@ -96,6 +97,7 @@ _COLUMNS: Final[Mapping[str, str | Combinable]] = {
     "phone_tail": "application__applicant__phone",
     "category": "responsibility__label",
     "town": _TOWN,
+    "window": "window__short_name",
     "desk_id": Case(When(window__kind=DepartmentKind.VILLAGE, then=F("window__parent")), default=F("window")),
     "holder_id": "holder",
     "holder_slug": "holder__slug",

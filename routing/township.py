@@ -18,7 +18,7 @@ from departments.models import User
 from departments.quarters import quarter_of
 from intake.querysets import MatterQuerySet
 from intake.states import OPEN, Status
-from routing.boards import Figures, Number, Section, figures, list_url, supervised_in, tasks_in
+from routing.boards import Figures, Number, Section, figures, list_url, supervised_in, tasks_in, to_accept_in
 from routing.coordination import counted_url
 from routing.deadlines import Tone
 from routing.oversight import is_long_overdue
@@ -59,6 +59,7 @@ class Place:
 class TownshipBoard:
     numbers: Sequence[Number]
     to_review: Section
+    to_accept: Section
     supervised: Section
     overdue: Section
     returned: Section
@@ -74,6 +75,7 @@ def township_board(user: User, today: dt.date) -> TownshipBoard:
     return TownshipBoard(
         numbers=_numbers(user, mine, today),
         to_review=Section("待审核", tasks_in(user, to_review, today), "没有待审核的办件。", list_url("review")),
+        to_accept=to_accept_in(user, mine, today),
         supervised=supervised_in(user, mine, today),
         overdue=Section("逾期", tasks_in(user, overdue, today), "没有逾期办件。", list_url("overdue")),
         returned=Section("退回过、还没有办结", tasks_in(user, given_back, today), "没有退回过的在办办件。"),

@@ -19,9 +19,9 @@ from departments.calendars import hold_still
 from departments.models import User
 from departments.terms import Handling
 from intake.models import Application, Matter
-from intake.openings import MATERIALS, Opening
+from intake.openings import MATERIALS, TO_TOWNSHIP, Opening
 from intake.states import Status
-from routing.acceptance import ACCEPT
+from routing import acceptance
 from routing.act import Act
 from routing.documents import AnyOrder, issue_all
 from routing.errors import NotAllowed, StaleMatter
@@ -46,7 +46,7 @@ from routing.rules import (
 MOVES: dict[str, Move] = {
     move.name: move
     for move in (
-        ACCEPT,
+        *acceptance.MOVES,
         *on_the_spot.MOVES,
         *escalation.MOVES,
         *transfer.MOVES,
@@ -69,6 +69,7 @@ OPENING_OF: dict[str, str] = {
     Handling.INFORM: "inform",
     Handling.REFUSE: "propose_refusal",
     MATERIALS: "request_materials",
+    TO_TOWNSHIP: "pass_on",
 }
 """The way chosen at registration → its opening move; every other way opens by `accept`."""
 

@@ -127,3 +127,14 @@ class Whereabouts:
 
     def _last(self, *kinds: str) -> Clock | None:
         return next((row for row in reversed(self.clocks) if row.kind in kinds), None)
+
+
+def way_words(matter: Matter) -> str:
+    """How it is handled: of what a village has passed on nobody has said so yet."""
+    is_open_question = matter.status == Status.TO_ACCEPT
+    return f"由{matter.desk}受理后选定" if is_open_question else str(matter.get_handling_display())
+
+
+def came_in_words(matter: Matter) -> str:
+    """Where and when it came in."""
+    return f"{matter.window}，{matter.first_asked}，{clock.local(matter.registered_at):%Y-%m-%d %H:%M}"

@@ -19,6 +19,7 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
     """Return what happened and what comes next, in one sentence."""
     due = due_words(matter.due_on, calendar(), today, matter.due_at) if matter.due_on else ""
     sentences = {
+        "accept": f"已受理，请打印受理回执；转出期限{due}。",
         "transfer": f"已转出给{matter.holder}，签收期限{due}。",
         "escalate": f"已上报{matter.holder}，签收期限{due}。",
         "sign": f"已签收，办理期限{due}。",
@@ -95,10 +96,10 @@ class PublicLine:
 
 def public_lines(application: Application) -> list[PublicLine]:
     """Return what a stranger with the receipt may know: status, unit and date, no name and no reason."""
-    rows = application.matters.select_related("responsibility", "holder", "window").order_by("number")
+    rows = application.matters.select_related("responsibility", "holder", "window__parent").order_by("number")
     received_on = clock.day_of(application.received_at)
     return [
-        PublicLine(row.responsibility.label, _public_words(row), row.holder.name, row.window.phone, received_on)
+        PublicLine(row.responsibility.label, _public_words(row), row.holder.name, row.desk.phone, received_on)
         for row in rows
     ]
 
@@ -119,6 +120,8 @@ def _public_words(matter: Matter) -> str:
     if matter.status == Status.IN_PROGRESS and matter.promised_on:
         until = before_words(matter.promised_on, clock.today(), calendar(), matter.promised_at)
         return f"承办单位正在办理，{until}有结果。"
+    if matter.status == Status.TO_ACCEPT and matter.due_on:
+        return f"已登记，已转送乡镇（街道），{before_words(matter.due_on, clock.today(), calendar())}受理。"
     words: dict[str, str] = {
         Status.AWAITING_MATERIALS: "需要您补材料，请看补正告知单或打窗口电话。",
         Status.COORDINATING: "正在协调承办单位，不需要您再跑。",

@@ -123,6 +123,12 @@ def reviewer(db: None, at: At) -> User:
 
 
 @pytest.fixture
+def villager(db: None, at: At) -> User:
+    """黄安平, clerk of the window of 坪阳村, a village of 毛尖镇."""
+    return person("pingyang")
+
+
+@pytest.fixture
 def outsider(db: None, at: At) -> User:
     """莫文秀, window clerk of another township."""
     return person("modchong")

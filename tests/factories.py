@@ -17,7 +17,7 @@ from departments.services import appoint
 from departments.terms import CalendarScope
 from intake.identity import IdKind, check_character
 from intake.models import Application, Matter
-from intake.openings import MATERIALS, Opening
+from intake.openings import MATERIALS, TO_TOWNSHIP, Opening
 from intake.services import Person, Registration, Request, Visit, register, requirements_of
 from intake.states import Status
 from routing import conferences
@@ -118,6 +118,16 @@ def make_matter(clerk: User, slug: str = "zhufang", way: str = "", *, complete: 
     return Matter.objects.get(application=application)
 
 
+def passed_on(villager: User, slug: str = "zhufang", **facts: Any) -> Matter:
+    """A matter that a village registered and passed on to its township (TO_ACCEPT)."""
+    return make_matter(villager, slug, TO_TOWNSHIP, **facts)
+
+
+def villager_of(clerk: User) -> User:
+    """Return the clerk of a village under the clerk's township."""
+    return User.objects.get(postings__department__parent=clerk.department)
+
+
 def sent(clerk: User, officer: User, slug: str = "zhufang", *, supporting: Sequence[User] = (), **facts: Any) -> Matter:
     """A matter transferred to the officer's bureau and not yet signed."""
     matter = make_matter(clerk, slug, **facts)
@@ -184,8 +194,9 @@ def told(matter: Matter, clerk: User) -> Matter:
 
 
 def matter_in(status: Status, clerk: User, officer: User, reviewer: User, *, supporting: Sequence[User] = ()) -> Matter:
-    """Return a matter that came to a status by real moves (TO_ACCEPT needs a village window and is not among them)."""
+    """Return a matter that came to a status by real moves."""
     ways: dict[Status, Callable[[], Matter]] = {
+        Status.TO_ACCEPT: lambda: passed_on(villager_of(clerk)),
         Status.TO_TRANSFER: lambda: make_matter(clerk),
         Status.AWAITING_MATERIALS: lambda: make_matter(clerk, way=MATERIALS, complete=False),
         Status.TO_REVIEW: lambda: make_matter(clerk, way="refuse"),
@@ -206,6 +217,7 @@ def _refused(clerk: User, reviewer: User) -> Matter:
 
 
 REACHABLE = (
+    Status.TO_ACCEPT,
     Status.TO_TRANSFER,
     Status.AWAITING_MATERIALS,
     Status.TO_REVIEW,

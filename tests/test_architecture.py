@@ -129,6 +129,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "topics",
             "township",
             "transitions",
+            "village_board",
             "waiting",
             "whereabouts",
             "wording",

@@ -18,6 +18,7 @@ from departments.calendar_changes import discard
 from departments.models import CalendarChange, CalendarDay, Department, User
 from departments.roles import Role
 from departments.services import appoint
+from departments.villages import Entry, State, plan, take_over
 from intake.models import Application, Matter, Series, Submission
 from intake.states import Status
 from routing import calendar_shift
@@ -28,7 +29,7 @@ from routing.models import Document, MatterEvent, OrderedMatter, PaperKind, Supe
 from routing.orders import issue_order, reply_by_default
 from routing.transitions import perform
 from tests.conftest import At, person
-from tests.factories import basis, in_progress, make_id_number, make_matter, ordered, sent
+from tests.factories import basis, in_progress, make_colleague, make_id_number, make_matter, ordered, passed_on, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY, FEW, SECONDS = 10, 4, 60
@@ -228,6 +229,31 @@ def test_an_opinion_and_a_decision_at_once_leave_no_opinion_after_it(
         assert kinds(outcomes) == {"Matter": 1, "StaleMatter": 1}
         answered = matter.assignments.supporting().get().opined_at is not None
         assert answered == isinstance(outcomes[0], Matter)
+
+
+@pytest.mark.postgres
+def test_of_two_clerks_of_a_township_one_accepts_what_a_village_passed_on(clerk: User, villager: User) -> None:
+    make_colleague(clerk)
+    for _ in range(5):
+        matter = passed_on(villager)
+        names = ("maojian", "maojian-b")
+        outcomes = at_once([making("accept", matter, name) for name in names])
+        assert kinds(outcomes) == {"Matter": 1, "StaleMatter": 1}
+        winner = next(name for name, outcome in zip(names, outcomes, strict=True) if isinstance(outcome, Matter))
+        matter.refresh_from_db()
+        assert (matter.status, str(matter.handler)) == (Status.TO_TRANSFER, person(winner).full_name)
+        assert Document.objects.filter(matter=matter, kind=PaperKind.RECEIPT).count() == 1
+
+
+@pytest.mark.postgres
+def test_a_list_of_villages_confirmed_by_two_at_once_is_imported_once(office: User) -> None:
+    shown = plan([Entry(2, "毛尖镇", "双堡村"), Entry(3, "毛尖镇", "石龙村")])
+    outcomes = at_once(
+        [lambda name=name: take_over(shown.content, shown.digest, person(name)) for name in ("office", "admin")]  # type: ignore[misc]
+    )
+    assert kinds(outcomes) == {"Plan": 2}
+    assert sorted(outcome.counts[State.NEW] for outcome in outcomes) == [0, 2]
+    assert Department.objects.filter(short_name__in=["双堡村", "石龙村"]).count() == 2
 
 
 # --- Many matters, one series

@@ -14,7 +14,7 @@ from departments.terms import Handling
 from intake.forms.fields import choice, line, moment, read
 from intake.models import Applicant, Matter
 from intake.money import parse_yuan
-from intake.openings import MATERIALS, Choice, Proposal
+from intake.openings import MATERIALS, TO_TOWNSHIP, Choice, Proposal
 from intake.services import Request, double_question
 
 CANNOT_GO = ("年老", "残疾", "重病", "路远", "不识字", "其他")
@@ -166,14 +166,14 @@ class OpeningForm(forms.Form):
         return double_question(self.applicant, self.double) if self.applicant and self.double else ""
 
     def request(self) -> Request:
-        """Return the request of a valid form. The reason why somebody cannot go belongs to a transfer only."""
+        """Return the request of a valid form. Why somebody cannot go belongs to a transfer, or what may become one."""
         facts = self.cleaned_data
         return Request(
             category=self.proposal.category,
             responsibility=self.proposal.responsibility,
             handling=self.proposal.choice(facts["way"]).handling,
             urgent=facts["urgent"],
-            cannot_go=facts["cannot_go"] if facts["way"] == Handling.TRANSFER else "",
+            cannot_go=facts["cannot_go"] if facts["way"] in {Handling.TRANSFER, TO_TOWNSHIP} else "",
             distinct_note=facts["distinct_note"] if self.double is not None else "",
             received=frozenset(facts["received"]),
         )

@@ -67,7 +67,7 @@ class Sheet:
         self.household = self._household()
         self.openings = self._openings()
         if data is None:
-            self.person.focus_on("id_number")
+            self._begin()
 
     # --- Building
 
@@ -149,6 +149,13 @@ class Sheet:
         return {matter.category.slug: matter for matter in matters}
 
     # --- Showing
+
+    def _begin(self) -> None:
+        """An empty page begins with the number; who comes to a village's window mostly lives there."""
+        self.person.focus_on("id_number")
+        if self.window.is_village:
+            self.person.initial["village"] = self.window.short_name
+            self.person.mark_prefilled(["village"])
 
     def prefill(self, paper: IdNumber) -> None:
         """After a look-up: fill what is empty from what is known or stands in the number; go to what is still empty."""

@@ -15,5 +15,10 @@ class Registered(View):
         visible = Matter.objects.visible_to(user_of(request)).with_people()
         matter = get_object_or_404(visible, number=number)
         matters = visible.filter(application=matter.application).order_by("number")
-        context = {"application": matter.application, "matters": list(matters), "matter": matter}
+        context = {
+            "application": matter.application,
+            "matters": list(matters),
+            "matter": matter,
+            "department": user_of(request).department,
+        }
         return render(request, "intake/registered.html", context)

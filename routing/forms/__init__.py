@@ -1,5 +1,6 @@
 """What each move needs to be told. Forms clean; whether the move may be made is judged in `transitions.perform`."""
 
+from routing.forms.accepting import AcceptForm
 from routing.forms.answering import (
     AnswerForm,
     AskExtensionForm,
@@ -38,6 +39,7 @@ from routing.forms.sending import (
 __all__ = ["FORMS", "MoveForm", "form_for"]
 
 FORMS: dict[str, type[MoveForm]] = {
+    "accept": AcceptForm,
     "answer": AnswerForm,
     "give_first": GiveFirstForm,
     "settle": SettleForm,

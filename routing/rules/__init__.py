@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from departments import clock
 from departments.calendars import calendar, clock_limit
 from departments.datewords import before_words
-from departments.models import ReliefCategory, Responsibility
+from departments.models import PolicyBasis, ReliefCategory, Responsibility
 from departments.terms import ClockKind, Handling, LimitUnit
-from intake.openings import MATERIALS, Choice, Proposal, Situation
+from intake.openings import MATERIALS, TO_TOWNSHIP, Choice, Proposal, Situation
 from routing import periods
 from routing.memory import Expected, expected
+
+WINDOWS_BASIS = "203-windows"
+"""Townships and villages keep a 社会事务窗口 each (the notice, 四（二）)."""
 
 
 def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Proposal:
@@ -25,14 +28,18 @@ def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Prop
     """
     duty = Responsibility.objects.edition(category.slug, on)
     who = expected(duty, situation.difficulty, on)
-    choices = [_choice(handling, who, situation, on) for handling in _order(who, situation)]
+    if situation.window.is_village:
+        choices = [_pass_on(who, situation, on)]
+    else:
+        ways = [_choice(handling, who, situation, on) for handling in _order(who, situation)]
+        choices = [*ways, _materials(duty, situation, on)]
     return Proposal(
         category=category,
         responsibility=duty,
         answers=str(who),
         decision=str(who.rule.pk) if who.rule else "",
         reason=who.reason,
-        choices=(*choices, _materials(duty, situation, on)),
+        choices=tuple(choices),
     )
 
 
@@ -116,8 +123,21 @@ def _materials(duty: Responsibility, situation: Situation, on: dt.date) -> Choic
     )
 
 
+def _pass_on(who: Expected, situation: Situation, on: dt.date) -> Choice:
+    """The one way of a village's window. Beside it stands what will be proposed to the township."""
+    township = situation.window.desk
+    accept_by, basis = due_words(ClockKind.ACCEPT, situation, on), PolicyBasis.objects.get(slug=WINDOWS_BASIS)
+    return Choice(
+        value=TO_TOWNSHIP,
+        title=f"转送{township}受理",
+        handling=next(_order(who, situation)),
+        department=township,
+        sentence=f"村（社区）窗口登记后转送{township}，{accept_by}受理；怎么办理，由{township}受理后选定。依据：{basis}。",
+    )
+
+
 def _day_zero(situation: Situation) -> dt.date:
-    return periods.day_zero(clock.local(situation.at), situation.window.closes_at, calendar())
+    return periods.day_zero(clock.local(situation.at), situation.window.desk.closes_at, calendar())
 
 
 def due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from departments.models import CalendarDay, Department
+from departments.models import CalendarDay, Department, User
+from departments.terms import DepartmentKind
 from departments.workdays import Calendar
 
 
@@ -45,7 +46,7 @@ def test_load_catalogue_loads_the_calendar_too(db: None) -> None:
     (printed,) = lines("load_catalogue")
     assert "departments 20" in printed
     assert "years 17" in printed
-    assert Department.objects.count() == 20
+    assert Department.objects.exclude(kind=DepartmentKind.VILLAGE).count() == 20
 
 
 def test_load_catalogue_says_that_a_calendar_in_use_waits_for_a_second_person(
@@ -59,3 +60,46 @@ def test_load_catalogue_says_that_a_calendar_in_use_waits_for_a_second_person(
 def test_load_catalogue_tells_what_is_wrong(db: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"departments\.toml"):
         call_command("load_catalogue", folder=tmp_path)
+
+
+# --- 任职
+
+
+def test_who_is_appointed_gets_a_role_from_today_and_a_password_that_opens_the_account(
+    db: None, stand_still: Callable[[dt.date], None]
+) -> None:
+    stand_still(dt.date(2026, 11, 23))
+    told, secret = lines("appoint", "pingyang2", "罗小芬", "clerk", "maojian-pingyangcun")
+    assert told == "罗小芬（账号pingyang2）今天起任毛尖镇坪阳村窗口经办人。"
+    user = User.objects.get(username="pingyang2")
+    assert (str(user.department), user.role) == ("坪阳村", "clerk")
+    password = secret.removeprefix("初始密码：").partition("（")[0]
+    assert len(password) >= 10
+    assert user.check_password(password)
+
+
+def test_who_has_an_account_keeps_the_password(db: None, stand_still: Callable[[dt.date], None]) -> None:
+    stand_still(dt.date(2026, 11, 23))
+    user = User.objects.create_user("mei", "a-password-of-her-own", full_name="罗小芬")
+    (told,) = lines("appoint", "mei", "罗小芬", "clerk", "maojian")
+    assert "毛尖镇" in told
+    assert User.objects.get(pk=user.pk).check_password("a-password-of-her-own")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("mei", "罗小芬", "clerk", "nowhere"), "没有代码是“nowhere”的单位"),
+        (("mei", "罗小芬", "reviewer", "maojian-pingyangcun"), "村（社区）窗口只有窗口经办人"),
+        (("maojian", "罗小芬", "clerk", "maojian"), "账号maojian是韦小燕的"),
+        (("maojian", "韦小燕", "clerk", "maojian"), "还有未结束的任职"),
+    ],
+)
+def test_an_appointment_that_cannot_be_says_why_and_stores_nothing(
+    arguments: tuple[str, ...], sentence: str, db: None, stand_still: Callable[[dt.date], None]
+) -> None:
+    stand_still(dt.date(2026, 11, 23))
+    before = User.objects.count()
+    with pytest.raises(CommandError, match=sentence):
+        call_command("appoint", *arguments)
+    assert User.objects.count() == before

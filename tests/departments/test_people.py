@@ -90,7 +90,7 @@ def test_demo_people_are_made_once(demo_people: list[User]) -> None:
     before = User.objects.count(), Posting.objects.count()
     seed_demo_people()
     assert (User.objects.count(), Posting.objects.count()) == before
-    assert len(demo_people) == len(DEMO_PEOPLE) == 11
+    assert len(demo_people) == len(DEMO_PEOPLE) == 12
 
 
 def test_demo_people_hold_their_roles_in_their_units(demo_people: list[User]) -> None:

@@ -20,7 +20,7 @@ from departments.calendars import calendar
 from departments.models import CalendarYear, SpecialStage, User
 from departments.terms import CalendarScope, DayKind
 from intake.models import Material, Matter, Series
-from intake.openings import MATERIALS
+from intake.openings import MATERIALS, TO_TOWNSHIP
 from routing import calendar_shift
 from routing.deeming import deem_all
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
@@ -52,7 +52,7 @@ BESIDE: Final = ("maojian", "minzheng")
 """Who has a colleague to take over from and hand over to."""
 COLLEAGUES: Final = tuple(f"{name}-b" for name in BESIDE)
 AT_WORK: Final = (*WINDOW, *BUREAUS, *OFFICE, *COLLEAGUES)
-EVERYBODY: Final = (*AT_WORK, "jiancha", "admin", "pinglang")
+EVERYBODY: Final = (*AT_WORK, "jiancha", "admin", "pinglang", "pingyang")
 KEEPERS: Final = ("office", "admin")
 OPENINGS: Final = (
     ("zhufang", "transfer"),
@@ -115,7 +115,8 @@ class Town:
     def register(self, chance: random.Random) -> None:
         """Let somebody come in."""
         slug, way = chance.choice(OPENINGS)
-        clerk, urgent = self.people[chance.choice(("maojian", "modchong"))], chance.random() < 0.2
+        name, urgent = chance.choice(("maojian", "modchong", "pingyang")), chance.random() < 0.2
+        clerk, way = self.people[name], TO_TOWNSHIP if name == "pingyang" else way
         matter = make_matter(clerk, slug, way, complete=way != MATERIALS, urgent=urgent)
         self._look(matter)
         self.done.update(matter.events.values_list("move", flat=True))
