@@ -49,7 +49,7 @@ def forty(clerk: User, successor: User) -> list[Matter]:
 def choose_the_leaver(head: Desk) -> None:
     """From the workbench to the page of whose matters they are."""
     head.page.goto("/")
-    head.follow(f"无人承办{FORTY}件：承办人已离岗，请移交")
+    head.follow(f"无人承办{FORTY}件承办人已离岗，请移交")
     head.reads("已离岗")
     head.page.get_by_role("link", name=re.compile(r"^移交\s*韦小燕的办件$")).click()
     head.reads("这个人已经离岗")
