@@ -30,7 +30,7 @@ class DecideForm(AmountMixin, MoveForm):
     outcome = pick_one("办理结果", [(outcome.value, outcome.label) for outcome in DECISIONS], hint=CHECKED)
     phrase = pick_one("常用语", [], fills="id_content", hint="选一句作为具体内容，也可以在下面改写。")
     content = paragraph("具体内容", rows=2, hint="救助方式和内容，照这句话印在告知书上。")
-    start_month = line("起始年月", 20, hint="例：2026年12月，也可写成202612。")
+    start_month = line("起始年月", 20, hint="例：2026年12月")
     channel = line("发放渠道", 40, phrases="channels", hint="例：一卡通")
     reason = paragraph("原因", rows=2, hint="部分给予、不给予或终止的，必须写明原因（不少于10个字）和依据。")
     basis = policy("依据")

@@ -82,7 +82,7 @@ def decides_without_it(desk: Desk, number: str) -> None:
     desk.open_matter(number)
     desk.move("办理结果")
     sees_who_is_missing(desk)
-    desk.page.get_by_role("radio", name="给予救助", exact=False).first.check()
+    desk.page.get_by_role("radio", name="给予救助", exact=True).check()
     desk.page.get_by_role("radio", name="给予住院医疗救助").check()
     expect(desk.field("具体内容")).to_have_value("给予住院医疗救助，按规定比例救助自付的费用。")
     desk.field("金额（元）").fill("8600.5")
