@@ -42,7 +42,6 @@ _NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
     Role.COORDINATOR: (
         ("督办台", "routing:workbench", ""),
         ("办件", "routing:matters", ""),
-        ("逾期清单", "routing:overdue", ""),
         _ORDERS,
         _MEETINGS,
         _COMPLAINTS,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
+
+from django.db import transaction
 
 from departments.errors import DeskError
 from departments.models import User
@@ -20,6 +23,18 @@ def claim(token: uuid.UUID, user: User, now: dt.datetime) -> Submission:
     if submission.user_id != user.pk:
         raise DeskError("这一页是别人登录时打开的，请刷新后再登记。")
     return submission
+
+
+def once(token: uuid.UUID, user: User, now: dt.datetime, act: Callable[[], str]) -> str:
+    """Do something in one transaction, once for a token, and return the address it led to, then and at any later click.
+
+    Whatever `act` raises undoes everything, the token too: it can be tried again.
+    """
+    with transaction.atomic():
+        submission = claim(token, user, now)
+        if not submission.result_url:
+            finish(submission, act())
+    return submission.result_url
 
 
 def result_of(token: uuid.UUID, user: User) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from departments import clock
 from departments.errors import DeskError
 from departments.models import User
-from intake.onetime import claim, finish
+from intake.onetime import once
 from intake.views.people import user_of
 from routing.complaint_forms import AnswerForm, OnceForm, ReceiveForm, ToldForm
 from routing.complaints import READERS, answer, due_of, lines, may_work, receive, tell, visible_complaints
@@ -102,14 +100,12 @@ def _act(form: OnceForm, row: Complaint, user: User) -> Complaint:
     return answer(row, finding=facts["finding"], text=facts["answer"], actor=user, now=now)
 
 
-def _once(form: OnceForm, user: User, act: Callable[[], Any]) -> str:
+def _once(form: OnceForm, user: User, act: Callable[[], Complaint]) -> str:
     """Do it once for a token and return where it led; an error goes to the form, and nothing is stored."""
     try:
-        with transaction.atomic():
-            submission = claim(form.cleaned_data["token"], user, clock.now())
-            if not submission.result_url:
-                finish(submission, reverse("routing:complaint", args=[act().pk]))
+        return once(
+            form.cleaned_data["token"], user, clock.now(), lambda: reverse("routing:complaint", args=[act().pk])
+        )
     except DeskError as error:
         form.add_error(error.field if error.field in form.fields else None, error.sentence)
         return ""
-    return submission.result_url

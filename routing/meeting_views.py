@@ -19,7 +19,7 @@ from departments.errors import DeskError
 from departments.models import Department, User
 from departments.roles import Role
 from intake.models import Matter
-from intake.onetime import claim, finish
+from intake.onetime import once
 from intake.views.people import user_of
 from routing import conferences
 from routing.agenda import default_members, kind_of
@@ -165,13 +165,7 @@ def _filled(request: HttpRequest, form: TokenForm, act: Callable[[], str], words
 
 
 def _once(form: TokenForm, user: User, act: Callable[[], str]) -> str:
-    with transaction.atomic():
-        submission = claim(token_of(form), user, clock.now())
-        if submission.result_url:
-            return submission.result_url
-        url = act()
-        finish(submission, url)
-    return url
+    return once(token_of(form), user, clock.now(), act)
 
 
 # --- The agenda

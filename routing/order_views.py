@@ -18,7 +18,7 @@ from departments.datewords import due_words
 from departments.errors import DeskError
 from departments.models import Department, User
 from departments.roles import Role
-from intake.onetime import claim, finish
+from intake.onetime import once
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
 from routing.documents import record_print
 from routing.errors import StaleMatter
@@ -87,14 +87,12 @@ def _check(request: HttpRequest, form: OrderForm, user: User) -> HttpResponse:
 
 
 def _make(request: HttpRequest, form: OrderForm, user: User) -> HttpResponse:
-    with transaction.atomic():
-        submission = claim(form.cleaned_data["token"], user, clock.now())
-        if submission.result_url:
-            return redirect(submission.result_url)
+    def issue() -> str:
         order = _issue(form, user)
-        finish(submission, order.get_absolute_url())
-    messages.success(request, f"已签发督办单{order.number}，请打印后送{order.department}。")
-    return redirect(order)
+        messages.success(request, f"已签发督办单{order.number}，请打印后送{order.department}。")
+        return order.get_absolute_url()
+
+    return redirect(once(form.cleaned_data["token"], user, clock.now(), issue))
 
 
 def _issue(form: OrderForm, user: User) -> SupervisionOrder:

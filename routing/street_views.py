@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from departments import clock
 from departments.errors import DeskError
 from departments.models import User
 from departments.roles import Role
-from intake.onetime import claim, finish
+from intake.onetime import once
 from intake.views.people import user_of
 from routing.street import duty_of_hand_over, take_in_from_the_street
 from routing.street_forms import StreetForm
@@ -35,13 +34,13 @@ def street(request: HttpRequest) -> HttpResponse:
 
 def _store(form: StreetForm, user: User) -> str:
     """Store it once for a token and return the page of the result; an error goes to its field."""
+
+    def register() -> str:
+        matter = take_in_from_the_street(form.facts(), clerk=user, now=clock.now())
+        return reverse("intake:registered", args=[matter.number])
+
     try:
-        with transaction.atomic():
-            submission = claim(form.cleaned_data["token"], user, clock.now())
-            if not submission.result_url:
-                matter = take_in_from_the_street(form.facts(), clerk=user, now=clock.now())
-                finish(submission, reverse("intake:registered", args=[matter.number]))
+        return once(form.cleaned_data["token"], user, clock.now(), register)
     except DeskError as error:
         form.add_error(error.field if error.field in form.fields else None, error.sentence)
         return ""
-    return submission.result_url
