@@ -25,11 +25,21 @@ from routing import calendar_shift
 from routing.batch import Pick, Signed, sign_picked
 from routing.deeming import deem_all
 from routing.errors import StaleMatter
-from routing.models import Document, MatterEvent, OrderedMatter, PaperKind, SupervisionOrder
+from routing.models import Document, MatterEvent, OrderedMatter, PaperKind, RoutingRule, SupervisionOrder
 from routing.orders import issue_order, reply_by_default
 from routing.transitions import perform
 from tests.conftest import At, person
-from tests.factories import basis, in_progress, make_colleague, make_id_number, make_matter, ordered, passed_on, sent
+from tests.factories import (
+    basis,
+    coordinating,
+    in_progress,
+    make_colleague,
+    make_id_number,
+    make_matter,
+    ordered,
+    passed_on,
+    sent,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY, FEW, SECONDS = 10, 4, 60
@@ -214,6 +224,27 @@ def test_two_officers_sign_the_same_page_and_each_matter_is_signed_once(clerk: U
         assert [bool(one.fault), bool(other.fault)].count(True) == 1, (one, other)
         assert "签收（" in (one.fault or other.fault)
     assert MatterEvent.objects.of_move("sign").count() == MANY
+
+
+@pytest.mark.postgres
+def test_decisions_remembered_at_once_about_one_situation_leave_one_in_force(
+    clerk: User, zhujian: User, office: User
+) -> None:
+    matters = [coordinating(clerk, zhujian) for _ in range(FEW)]
+    leads = [person(name).department for name in ("minzheng", "weisheng", "renshe", "jiaoyu")]
+    facts = {"basis": "职责表", "remember": True, "situation": "困难"}
+    acts = [making("assign", matter, "office", lead=lead, **facts) for matter, lead in zip(matters, leads, strict=True)]
+    assert kinds(at_once(acts)) == {"Matter": FEW}
+    assert RoutingRule.objects.count() == FEW
+    assert RoutingRule.objects.filter(valid_to__isnull=True).count() == 1
+
+
+@pytest.mark.postgres
+def test_a_return_and_a_signature_of_the_same_page_exclude_each_other(clerk: User, zhujian: User, renshe: User) -> None:
+    matter = sent(clerk, zhujian)
+    said = {"reason_code": "重复", "duty_item": "四（三）", "suggested": renshe.department}
+    outcomes = at_once([making("sign", matter, "zhujian"), making("give_back", matter, "zhujian", **said)])
+    assert kinds(outcomes) == {"Matter": 1, "StaleMatter": 1}
 
 
 @pytest.mark.postgres

@@ -7,9 +7,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from departments.models import User
 from intake.states import Status
-from routing.models import Document
+from routing.models import Document, RoutingRule
 from tests.conftest import At
-from tests.factories import enter_notice, in_progress, make_matter, matter_in
+from tests.factories import coordinating, enter_notice, in_progress, make_matter, matter_in, move
 from tests.journeys.desks import Desk, Desks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -122,3 +122,19 @@ def test_a_change_of_the_calendar_is_accessible(desks: Desks, clerk: User, offic
 def test_the_explanation_of_dates_is_accessible(clerk_desk: Desk, clerk: User) -> None:
     clerk_desk.page.goto(f"/matters/{make_matter(clerk).number}/clocks/")
     assert faults(clerk_desk) == []
+
+
+def test_the_pages_of_a_decision_are_accessible(desks: Desks, clerk: User, zhujian: User, office: User) -> None:
+    decided, waiting = coordinating(clerk, zhujian), coordinating(clerk, zhujian)
+    facts = {"basis": "职责表", "remember": True, "situation": "困难"}
+    move("assign", decided, office, lead=zhujian.department, **facts)
+    desk = desks.of("office")
+    rule = RoutingRule.objects.get()
+    for page in (
+        "/desk/returns/",
+        f"/matters/{waiting.number}/assign/",
+        "/setup/rules/",
+        f"/setup/rules/{rule.pk}/end/",
+    ):
+        desk.page.goto(page)
+        assert faults(desk) == [], page
