@@ -84,6 +84,8 @@ SELDOM: Final = {
 the less the oftener it has been made."""
 WAITS: Final = (10, 60, 5 * 60, 24 * 60, 24 * 60, 3 * 24 * 60, 13 * 24 * 60)
 """Minutes that go by: within a day, over a weekend, and weeks, in which periods run out."""
+AT_A_VILLAGE = 0.15
+"""How many of the people come to the window of a village first."""
 MOST_OPEN = 8
 FARTHEST = 60
 """Days ahead that a change of the calendar touches, at most."""
@@ -115,8 +117,9 @@ class Town:
     def register(self, chance: random.Random) -> None:
         """Let somebody come in."""
         slug, way = chance.choice(OPENINGS)
-        name, urgent = chance.choice(("maojian", "modchong", "pingyang")), chance.random() < 0.2
-        clerk, way = self.people[name], TO_TOWNSHIP if name == "pingyang" else way
+        clerk, urgent = self.people[chance.choice(("maojian", "modchong"))], chance.random() < 0.2
+        if chance.random() < AT_A_VILLAGE:
+            clerk, way = self.people["pingyang"], TO_TOWNSHIP
         matter = make_matter(clerk, slug, way, complete=way != MATERIALS, urgent=urgent)
         self._look(matter)
         self.done.update(matter.events.values_list("move", flat=True))
