@@ -231,8 +231,8 @@ class _Judge:
         yield from _wrong_length(entry)
         if entry.code:
             yield from self._wrong_code(entry, township, village)
-        if entry.phone and not all(map(_PHONE.fullmatch, re.split("[、,/ ]+", entry.phone))):
-            yield f"没认出电话“{entry.phone}”，请写成0854-8211234或11位手机号；没有电话的不填。"
+        if entry.phone and not entry.fault and not all(map(_PHONE.fullmatch, re.split("[、,/ ]+", entry.phone))):
+            yield f"没认出电话“{entry.phone}”，请写成“区号-号码”或11位手机号；没有电话的不填。"
 
     def _wrong_place(self, entry: Entry, township: Department | None) -> Iterator[str]:
         if not entry.township:

@@ -347,6 +347,7 @@ def test_a_village_registers_on_the_same_screen_with_its_own_name_filled_in(vill
     page = text(signed_in(villager).get(ADDRESS))
     assert 'value="坪阳村"' in page
     assert "登记并转送毛尖镇</button>" in page
+    assert reverse("routing:street") not in page, "what is the township's alone is not offered"
 
 
 def test_only_the_one_way_is_on_a_villages_panel(villager: User, signed_in: SignIn) -> None:
