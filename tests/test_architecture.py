@@ -57,6 +57,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "hours_forms",
             "limit_forms",
             "reference_forms",
+            "templatetags",
             "village_forms",
         ),
         "entrances": (

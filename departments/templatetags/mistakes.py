@@ -1,0 +1,16 @@
+"""Which of several forms have errors: a page shows one box for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.forms import BaseForm
+
+register = template.Library()
+
+
+@register.filter
+def mistaken(forms: Iterable[BaseForm]) -> list[BaseForm]:
+    """Return the forms in which something is wrong, in the order of the page."""
+    return [form for form in forms if form.errors]
