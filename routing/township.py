@@ -71,13 +71,16 @@ class TownshipBoard:
 def township_board(user: User, today: dt.date) -> TownshipBoard:
     mine = matters_of(user)
     to_review, given_back = mine.filter(status=Status.TO_REVIEW), mine.filter(returns__gt=0, status__in=OPEN)
-    overdue = mine.filter(is_overdue(today))
+    reviewing, to_accept = tasks_in(user, to_review, today), to_accept_in(user, mine, today)
+    # What waits for the township's own word stands once, on top.
+    overdue = mine.filter(is_overdue(today)).exclude(status__in=(Status.TO_REVIEW, Status.TO_ACCEPT))
+    no_more = "上面列出的以外，没有逾期办件。" if reviewing or to_accept.tasks else "没有逾期办件。"
     return TownshipBoard(
         numbers=_numbers(user, mine, today),
-        to_review=Section("待审核", tasks_in(user, to_review, today), "没有待审核的办件。", list_url("review")),
-        to_accept=to_accept_in(user, mine, today),
+        to_review=Section("待审核", reviewing, "没有待审核的办件。", list_url("review")),
+        to_accept=to_accept,
         supervised=supervised_in(user, mine, today),
-        overdue=Section("逾期", tasks_in(user, overdue, today), "没有逾期办件。", list_url("overdue")),
+        overdue=Section("逾期", tasks_in(user, overdue, today), no_more, list_url("overdue")),
         returned=Section("退回过、还没有办结", tasks_in(user, given_back, today), "没有退回过的在办办件。"),
         places=_places(mine, today),
         clerks=_clerks(mine, today),

@@ -94,6 +94,16 @@ def test_what_waits_for_the_review_stands_first_with_the_button(clerk: User, rev
     assert page.index("待审核</h2>" if "待审核</h2>" in page else "待审核<") < page.index("现在在谁手上")
 
 
+def test_what_waits_for_the_review_stands_there_only_also_when_it_is_late(
+    clerk: User, reviewer: User, signed_in: SignIn, at: At
+) -> None:
+    matter = factories.make_matter(clerk, way="refuse")
+    at("2026-12-01T10:00")
+    page = text_of(signed_in(reviewer), "/")
+    assert page.count(f">{matter.number}</a>") == 1
+    assert "上面列出的以外，没有逾期办件。" in page
+
+
 def test_the_list_of_the_director_holds_the_whole_township(busy: None, reviewer: User, signed_in: SignIn) -> None:
     client = signed_in(reviewer)
     assert "本乡镇办件" in text_of(client, "/matters/")
