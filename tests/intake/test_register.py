@@ -89,6 +89,14 @@ def test_the_result_page_names_number_date_papers_and_the_next_person(desk: Clie
         assert words in page
 
 
+def test_the_result_page_of_several_says_how_many_and_lists_them(desk: Client) -> None:
+    typed = filled("linshi", "zhufang", linshi__way="escalate", zhufang__way="transfer", zhufang__cannot_go="年老")
+    page = text(desk.post(ADDRESS, typed, follow=True))
+    assert "<h1>已登记2件</h1>" in page
+    for matter in Matter.objects.all():
+        assert page.count(f'href="{matter.get_absolute_url()}"') == 1
+
+
 def test_the_result_page_is_not_for_other_townships(desk: Client, outsider: User, signed_in: SignIn) -> None:
     address = desk.post(ADDRESS, filled("linshi", linshi__way="escalate")).headers["Location"]
     assert signed_in(outsider).get(address).status_code == 404
@@ -224,7 +232,20 @@ def test_a_double_in_another_township_is_named_but_not_opened(desk: Client, outs
     assert open_one.get_absolute_url() not in page
 
 
+def test_what_is_wrong_in_several_forms_stands_in_one_box(desk: Client) -> None:
+    page = text(desk.post(ADDRESS, filled("linshi", linshi__way="refuse", name="", categories=["linshi"])))
+    assert page.count('class="errors"') == 1
+    assert "请输入姓名。" in page
+    assert "<li>临时救助：<a" in page
+
+
 # --- The panels of the ticked categories
+
+
+@pytest.mark.parametrize(("slug", "words"), [("yiliao", "医疗救助"), ("dibao", "最低生活保障")])
+def test_a_panel_names_its_category_once(slug: str, words: str, desk: Client) -> None:
+    shown = panel(desk, slug)
+    assert shown.partition("<h2>")[2].partition("</h2>")[0].count(words) == 1
 
 
 def test_an_empty_page_has_no_panel_yet(desk: Client) -> None:
