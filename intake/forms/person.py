@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from departments import clock
-from intake.forms.fields import choice, line, read
+from intake.forms.fields import as_typed, choice, line, read
 from intake.identity import (
     IdentityError,
     IdKind,
@@ -142,9 +143,14 @@ def _resident_number(typed: str) -> str:
     return check_id_number(IdKind.RESIDENT_ID, typed, on=clock.today()).number
 
 
-HouseholdFormSet = forms.formset_factory(
-    HouseholdForm, extra=MAX_HOUSEHOLD, max_num=MAX_HOUSEHOLD, absolute_max=MAX_HOUSEHOLD
-)
+HouseholdFormSet = forms.formset_factory(HouseholdForm, extra=1, max_num=MAX_HOUSEHOLD, absolute_max=MAX_HOUSEHOLD)
+"""As many rows as there are members and an empty one; a button brings the next (`Sheet.add_member`)."""
+
+
+def typed_household(data: MultiValueDict[str, str], prefix: str) -> list[Mapping[str, Any]]:
+    """Return what was typed of the household, unjudged, without the rows left empty."""
+    rows = [as_typed(HouseholdForm(prefix=f"{prefix}-{nth}"), data) for nth in range(MAX_HOUSEHOLD)]
+    return [row for row in rows if any(row.values())]
 
 
 def household_of(formset: forms.BaseFormSet[HouseholdForm]) -> list[HouseholdRow]:

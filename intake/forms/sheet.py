@@ -23,6 +23,7 @@ from intake.forms.person import (
     household_of,
     known_facts,
     read_from,
+    typed_household,
 )
 from intake.forms.visit import ApplicationForm
 from intake.identity import IdNumber
@@ -57,7 +58,7 @@ class Sheet:
         self.window, self.now, self.on = window, now, clock.day_of(now)
         self.propose, self.known = propose, known
         self.typed = data.copy() if data is not None else MultiValueDict()
-        self.judged = judged
+        self.judged, self.is_adding_member = judged, False
         self.categories = list(ReliefCategory.objects.all())
         self.ticked = set(self.typed.getlist("categories"))
         self.posted = {category.slug for category in self.categories if f"{category.slug}-way" in self.typed}
@@ -83,15 +84,10 @@ class Sheet:
     def _household(self) -> forms.BaseFormSet[HouseholdForm]:
         if self.judged:
             return HouseholdFormSet(self.typed, prefix="household")
-        rows = self._typed_household()
-        if not any(any(row.values()) for row in rows) and self.known is not None:
+        rows = typed_household(self.typed, "household")
+        if not rows and self.known is not None:
             rows = list(self.known.household.values("name", "relation", "id_number"))
         return HouseholdFormSet(prefix="household", initial=rows[: HouseholdFormSet.max_num])
-
-    def _typed_household(self) -> list[Mapping[str, Any]]:
-        if not self.typed:
-            return []
-        return [as_typed(form, self.typed) for form in HouseholdFormSet(prefix="household")]
 
     def _openings(self) -> list[OpeningForm]:
         wanted = self.ticked | self.posted | set(self.doubles)
@@ -166,6 +162,15 @@ class Sheet:
         self.person.initial.update({name: facts[name] for name in filled})
         self.person.mark_prefilled(filled)
         self.person.focus_on_empty(FIRST_ASKED)
+
+    def add_member(self) -> None:
+        """Open the household and go to its empty row."""
+        self.is_adding_member = True
+        self.household.forms[-1].fields["name"].widget.attrs["autofocus"] = True
+
+    @property
+    def may_add_member(self) -> bool:
+        return len(self.household.forms) < self.household.max_num
 
     @property
     def asks_for_person(self) -> bool:

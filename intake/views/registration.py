@@ -50,7 +50,7 @@ class Register(View):
         return self._show(self._sheet())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        acts = {"lookup": self._look_up, "panel": self._panel, "panels": self._add_panels}
+        acts = {"lookup": self._look_up, "panel": self._panel, "panels": self._add_panels, "member": self._add_member}
         return acts.get(request.POST.get("action", ""), self._register)()
 
     # --- Panels of the ticked categories
@@ -72,10 +72,19 @@ class Register(View):
 
     def _add_panels(self) -> HttpResponse:
         """Show the page again with the panels of what is ticked: for a desk without script."""
+        return self._show(self._sheet_as_typed())
+
+    def _add_member(self) -> HttpResponse:
+        """Show the page again with one more empty row for a member of the household."""
+        sheet = self._sheet_as_typed()
+        sheet.add_member()
+        return self._show(sheet)
+
+    def _sheet_as_typed(self) -> Sheet:
         known = self._known_if_valid()
         if known is not None:
             self._record_look_up(self._paper(), known)
-        return self._show(self._sheet(self.request.POST, known=known))
+        return self._sheet(self.request.POST, known=known)
 
     # --- Look-up: nothing is judged, nothing typed is lost
 

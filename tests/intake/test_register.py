@@ -277,6 +277,35 @@ def test_without_script_a_button_shows_the_panels_and_keeps_what_was_typed(desk:
     assert not Application.objects.exists()
 
 
+def test_an_empty_page_has_one_row_for_the_household(desk: Client) -> None:
+    assert len(re.findall(r'name="household-\d-name"', text(desk.get(ADDRESS)))) == 1
+
+
+def test_a_button_brings_the_next_row_and_keeps_what_was_typed(desk: Client) -> None:
+    members = {"household-0-name": "王小山", "household-0-relation": "子女", "household-2-name": "罗大妹"}
+    typed = filled("linshi", action="member") | members
+    page = text(desk.post(ADDRESS, typed))
+    assert re.findall(r'name="household-\d-name" value="([^"]+)"', page) == ["王小山", "罗大妹"]
+    assert re.search(r'<input[^>]*name="household-2-name"[^>]* autofocus', page)
+    assert '<details class="fold" data-enter-skip open>' in page
+    assert typed["name"] in page
+    assert "有错误" not in page
+
+
+def test_no_row_is_offered_beyond_the_most_members(desk: Client) -> None:
+    members = {f"household-{nth}-name": f"王小{nth}" for nth in range(6)}
+    page = text(desk.post(ADDRESS, filled("linshi", action="member") | members))
+    assert len(re.findall(r'name="household-\d-name"', page)) == 6
+    assert 'value="member"' not in page
+
+
+def test_the_members_typed_one_after_the_other_are_stored(desk: Client) -> None:
+    rows = {"household-TOTAL_FORMS": "2", "household-INITIAL_FORMS": "1"}
+    members = {"household-0-name": "王小山", "household-0-relation": "子女", "household-1-name": "罗大妹"}
+    desk.post(ADDRESS, filled("linshi", linshi__way="escalate") | rows | members | {"household-1-relation": "配偶"})
+    assert set(only_matter().application.applicant.household.values_list("name", flat=True)) == {"王小山", "罗大妹"}
+
+
 def test_showing_the_panels_of_a_known_person_is_on_record_like_a_look_up(desk: Client, clerk: User) -> None:
     known = make_matter(clerk).application.applicant
     desk.post(ADDRESS, filled("linshi", action="panels", id_number=known.id_number))
