@@ -14,7 +14,7 @@ from departments.calendars import calendar
 from departments.datewords import before_words, chinese_date
 from departments.models import User
 from intake.identity import IdentityError, clean_phone, fold_pinyin
-from intake.models import Matter
+from intake.models import Application, Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Status
 
@@ -23,6 +23,8 @@ WITH_RESULT: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
 SHORTEST_LETTERS: Final = 2
 
 _NUMBER = re.compile(r"(\d{4})-?(\d{6})", re.ASCII)
+_PAPER = re.compile(r"(\w{1,6}救\w)[〔\[(【](\d{4})[〕\])】](\d{1,6})号?")
+"""毛救受〔2026〕6号, also with the brackets a keyboard has."""
 _SERIAL = re.compile(r"\d{1,6}", re.ASCII)
 _ID_TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
 _INITIALS_AND_TAIL = re.compile(r"([a-z]{2,})(\d{1,5}[\dx])", re.ASCII)
@@ -38,7 +40,8 @@ def find(user: User, typed: str, on: dt.date) -> MatterQuerySet:
     """Return the matters visible to the user that fit a term, open ones first, at most MOST_ROWS.
 
     A term may be a matter's number or barcode, its bare serial (this year), a number of a paper or its last four
-    places, a phone, a name or part of it, initials or pinyin, or initials and the end of the number (wxq15).
+    places, the number of a 文书 (毛救受〔2026〕6号), a phone, a name or part of it, initials or pinyin, or initials and
+    the end of the number (wxq15).
     """
     term = normalise(typed)
     rows: MatterQuerySet = Matter.objects.visible_to(user).filter(condition(term, on)).with_people()
@@ -63,7 +66,16 @@ def _of_number(term: str, on: dt.date) -> Q:
     whole = _NUMBER.fullmatch(term)
     if whole:
         return Q(number=f"{whole[1]}-{whole[2]}")
+    paper = _PAPER.fullmatch(term)
+    if paper:
+        return _of_paper(f"{paper[1]}〔{paper[2]}〕{int(paper[3])}号")
     return Q(number=f"{on.year}-{int(term):06d}") if _SERIAL.fullmatch(term) else Q()
+
+
+def _of_paper(number: str) -> Q:
+    """A paper is about its matter; one of the whole visit, like the receipt, about every matter of the visit."""
+    of_visit = Application.objects.filter(documents__number=number, documents__matter=None)
+    return Q(pk__in=Matter.objects.filter(documents__number=number).values("pk")) | Q(application__in=of_visit)
 
 
 def _of_person(term: str) -> Q:

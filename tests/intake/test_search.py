@@ -15,8 +15,10 @@ from departments import clock
 from departments.models import User
 from intake.models import AccessKind, AccessRecord, Matter
 from intake.search import find, spoken
+from routing.models import Document, PaperKind
 from tests.conftest import At
 from tests.factories import make_matter
+from tests.papers import four_requests
 
 SignIn = Callable[[User], Client]
 NUMBER = "522701199001010016"
@@ -52,6 +54,26 @@ def matter(clerk: User) -> Matter:
 )
 def test_a_matter_is_found_by(term: str, matter: Matter, clerk: User) -> None:
     assert list(find(clerk, term, clock.today())) == [matter]
+
+
+@pytest.mark.parametrize("term", ["毛救受〔2026〕2号", "毛救受(2026)2号", "毛救受［2026］ 2 号", "毛救受〔2026〕2"])
+def test_the_number_of_a_receipt_finds_what_was_asked_for_in_that_visit(
+    term: str, matter: Matter, clerk: User, outsider: User
+) -> None:
+    assert list(find(clerk, term, clock.today())) == [matter]
+    assert not find(outsider, term, clock.today())
+
+
+def test_the_number_of_a_paper_finds_its_matter_only(clerk: User, zhujian: User) -> None:
+    four_requests()
+    paper = Document.objects.exclude(matter=None)[0]
+    assert list(find(clerk, paper.number, clock.today())) == [paper.matter]
+    assert not find(zhujian, paper.number, clock.today())
+
+
+def test_the_receipt_of_four_requests_finds_all_four(clerk: User) -> None:
+    four_requests()
+    assert len(find(clerk, Document.objects.get(kind=PaperKind.RECEIPT).number, clock.today())) == 4
 
 
 @pytest.mark.parametrize("term", ["", "   ", "%", "_", "zzz", "99999999999", "o", "' OR 1=1 --"])
