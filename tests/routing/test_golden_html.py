@@ -1,0 +1,48 @@
+"""Every paper whole, as it was last agreed: any change of what people are handed shows in the diff.
+
+After a change that is meant: RENEW_GOLDEN=1 pytest tests/routing/test_golden_html.py, then read the diff.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from departments.models import User
+from routing.models import Document, PaperKind
+from tests import factories
+from tests.papers import FOR_PEOPLE, application_of, issue_ordinary
+
+pytestmark = pytest.mark.django_db
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+RENEWED = os.environ.get("RENEW_GOLDEN") == "1"
+QR_CODE = re.compile(r'<svg [^>]*class="squares".*?</svg>', re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def _first_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The factories count people over all tests; a paper of this file is always the first one's."""
+    monkeypatch.setattr(factories, "_serial", itertools.count(1))
+
+
+def lasting(paper: Document) -> str:
+    """Return the frozen paper without what is drawn by lot: the code for the look-up and the token in the QR code."""
+    html = QR_CODE.sub("<svg>二维码</svg>", paper.html).replace(application_of(paper).query_code, "查询码")
+    return "\n".join(line.rstrip() for line in html.strip().splitlines()) + "\n"
+
+
+@pytest.mark.parametrize("kind", FOR_PEOPLE)
+def test_a_paper_is_whole_as_it_was_agreed(kind: PaperKind, clerk: User) -> None:
+    place, html = GOLDEN / f"{kind.value}.html", lasting(issue_ordinary(kind))
+    if RENEWED:
+        place.write_text(html, encoding="utf-8")
+    assert html.splitlines() == place.read_text(encoding="utf-8").splitlines()
+
+
+def test_no_golden_paper_is_left_over() -> None:
+    assert {place.stem for place in GOLDEN.glob("*.html")} == {kind.value for kind in FOR_PEOPLE}
