@@ -82,7 +82,7 @@ SELDOM: Final = {
 }
 """Weights of moves that end a matter early or lead nowhere, so that histories grow long; all others weigh 1, and each
 the less the oftener it has been made."""
-WAITS: Final = (10, 60, 5 * 60, 24 * 60, 24 * 60, 3 * 24 * 60, 13 * 24 * 60)
+WAITS: Final = (10, 60, 5 * 60, 24 * 60, 24 * 60, 3 * 24 * 60, 13 * 24 * 60, 13 * 24 * 60)
 """Minutes that go by: within a day, over a weekend, and weeks, in which periods run out."""
 AT_A_VILLAGE = 0.15
 """How many of the people come to the window of a village first."""
@@ -117,7 +117,7 @@ class Town:
     def register(self, chance: random.Random) -> None:
         """Let somebody come in."""
         slug, way = chance.choice(OPENINGS)
-        clerk, urgent = self.people[chance.choice(("maojian", "modchong"))], chance.random() < 0.2
+        clerk, urgent = self.people[chance.choice(("maojian", "modchong"))], chance.random() < 0.4
         if chance.random() < AT_A_VILLAGE:
             clerk, way = self.people["pingyang"], TO_TOWNSHIP
         matter = make_matter(clerk, slug, way, complete=way != MATERIALS, urgent=urgent)
