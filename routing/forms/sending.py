@@ -130,15 +130,15 @@ class TransferForm(PassOnForm):
     def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
         if name != "lead":
             return super()._rows_for(name, field)
-        another = Q(pk__in=duty_units(clock.today()).exclude(pk=self._own_superior()).values("pk"))
+        another = Q(pk__in=duty_units(clock.today()).values("pk"))
         expected = self._expected_lead()
         named = Q(pk=expected.pk) if expected else Q()
-        closed = {self.matter.desk.pk, *returned_by(self.matter)}
+        closed = {self.matter.desk.pk, *self._own_superior(), *returned_by(self.matter)}
         return Department.objects.filter(another | named).exclude(pk__in=closed)
 
-    def _own_superior(self) -> int | None:
-        """The own line is led by whom it is reported to: nothing is transferred there."""
-        return self._duty_lead().pk if is_own_line(self.matter) else None
+    def _own_superior(self) -> list[int]:
+        """The own line is led by whom it is reported to: nothing is transferred there, whoever suggests it."""
+        return [self._duty_lead().pk] if is_own_line(self.matter) else []
 
     @cached_property
     def _returned(self) -> MatterEvent | None:

@@ -65,7 +65,8 @@ def read(client: Client, url: str) -> str:
 def row_of(matter: Matter, client: Client, tab: str = "open") -> str:
     """Return the words of the deadline in the row of the list."""
     rows = re.findall(r"<tr>.*?</tr>", read(client, f"/matters/?tab={tab}&size=50"), re.S)
-    return plain(next(row for row in rows if matter.number in row).partition("</td>")[0])
+    row = next(row for row in rows if matter.number in row)
+    return plain(row[row.index('<div class="due') :].partition("</div>")[0])
 
 
 def receipt_of(matter: Matter) -> Document:

@@ -9,6 +9,7 @@ from departments import clock
 from departments.models import Department, User
 from intake.openings import MATERIALS
 from routing.documents import is_intact, issue, may_print, record_print, reprint_mark, status_address
+from routing.memory import expected_for
 from routing.models import Document, DocumentPrint, PaperKind
 from routing.papers import PaperOrder
 from tests.conftest import At
@@ -152,7 +153,14 @@ def test_typed_markup_is_frozen_as_words(clerk: User) -> None:
 
 def test_corrected_paper_voids_the_old_one(clerk: User) -> None:
     old = issue_ordinary(PaperKind.INFORM)
-    order = PaperOrder(kind=PaperKind.INFORM, application=application_of(old), matter=old.matter, issuer=old.department)
+    assert old.matter is not None
+    order = PaperOrder(
+        kind=PaperKind.INFORM,
+        application=application_of(old),
+        matter=old.matter,
+        issuer=old.department,
+        extra={"who": expected_for(old.matter, clock.today())},
+    )
     with transaction.atomic():
         new = issue(order, actor=clerk, now=clock.now(), replaces=old)
     assert Document.objects.get(pk=old.pk).replaced_by == new

@@ -86,11 +86,6 @@ def test_a_township_is_offered_when_the_bureau_names_it(clerk: User, zhujian: Us
     assert "mochong" in offered("transfer", "lead", matter, clerk)
 
 
-def test_the_own_township_is_not_offered_even_when_named(clerk: User, zhujian: User) -> None:
-    matter = given_back(clerk, zhujian, "maojian")
-    assert "maojian" not in offered("transfer", "lead", matter, clerk)
-
-
 def test_the_lead_does_not_support_itself(clerk: User) -> None:
     assert "zhujian" not in offered("transfer", "supporting", make_matter(clerk), clerk)
     assert offered("escalate", "supporting", make_matter(clerk, "yiliao"), clerk) == {
