@@ -7,7 +7,6 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from departments.errors import DeskError
 from departments.limit_changes import keeps_limits
 from departments.models import User
 from departments.roles import Role
-from intake.onetime import claim, finish, result_of
+from intake.onetime import once
 from routing.memory import end_rule, rule_lines
 from routing.models import RoutingRule
 from routing.rule_forms import EndRuleForm
@@ -53,14 +52,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _end_once(request: HttpRequest, form: EndRuleForm, rule: RoutingRule, user: User) -> str:
     """End it and return where that leads; a second click leads to the same place and ends nothing again."""
-    token, now, back = form.cleaned_data["token"], clock.now(), reverse("routing:rules")
-    if result_of(token, user):
-        return back
-    with transaction.atomic():
-        submission = claim(token, user, now)
-        if not submission.result_url:
-            day = form.cleaned_data["day"]
-            end_rule(rule.pk, day=day, actor=user, today=clock.today())
-            finish(submission, back)
-            messages.success(request, f"这条规则{chinese_date(day)}起停用，以前的办件不变。")
-    return back
+    day = form.cleaned_data["day"]
+
+    def act() -> str:
+        end_rule(rule.pk, day=day, actor=user, today=clock.today())
+        messages.success(request, f"这条规则{chinese_date(day)}起停用，以前的办件不变。")
+        return reverse("routing:rules")
+
+    return once(form.cleaned_data["token"], user, clock.now(), act)
