@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from departments import clock
@@ -112,6 +112,8 @@ def _step_of_clerk(row: Row, department: int | None) -> str:
     status = Status(row.status)
     if status == Status.TO_TRANSFER and row.clock_kind == ClockKind.URGENT:
         return "give_first"
+    if status == Status.TO_TRANSFER and row.handling == Handling.ON_THE_SPOT and row.promised_at is not None:
+        return "settle"  # what has hours is settled by a hand-over, whatever day it is
     if status == Status.TO_TRANSFER:
         # What was given back does not go up again: the superior may be who gave it back.
         return "transfer" if row.returns else _PASSING_ON.get(Handling(row.handling), "transfer")
@@ -241,9 +243,11 @@ def bureau_board(user: User, today: dt.date) -> BureauBoard:
     held = mine.filter(holder=user.department)
     unsigned = held.filter(status=Status.SENT)
     pressing = held.filter(is_pressing(today), status=Status.IN_PROGRESS)
+    given = Section("指定我们承办", tasks_in(user, _designated(user, held), today), whole_url=list_url("open"))
     return BureauBoard(
         (
             Section("待签收", tasks_in(user, unsigned, today), "没有待签收的办件。", list_url("unsigned")),
+            *([given] if given.tasks else []),
             Section("快到期", tasks_in(user, pressing, today), "没有快到期的办件。", list_url("open")),
             supervised_in(user, mine, today),
             Section("请我们出协办意见", _opinions(user, mine, today), "没有要出的协办意见。", list_url("open")),
@@ -252,6 +256,19 @@ def bureau_board(user: User, today: dt.date) -> BureauBoard:
         at_work=_at_work(user, mine, today),
         figures=bureau_figures(user, today),
     )
+
+
+_OF_THE_OFFICE = ("assign", "resolve", "reopen", "chase", "supervise")
+"""What the coordinator does, who sits in one of the bureaus himself."""
+
+
+def _designated(user: User, held: MatterQuerySet) -> MatterQuerySet:
+    """What the office has given to us for good and nobody here has touched yet: it was never signed for."""
+    given = Assignment.objects.open().lead().filter(matter=OuterRef("pk"), department=user.department, is_final=True)
+    ours = MatterEvent.objects.filter(matter=OuterRef("pk"), department=user.department, at__gte=OuterRef("given_at"))
+    rows = held.filter(status=Status.IN_PROGRESS).annotate(given_at=Subquery(given.values("sent_at")[:1]))
+    found: MatterQuerySet = rows.filter(given_at__isnull=False).exclude(Exists(ours.exclude(move__in=_OF_THE_OFFICE)))
+    return found
 
 
 def _at_work(user: User, mine: MatterQuerySet, today: dt.date) -> Number:

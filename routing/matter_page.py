@@ -15,7 +15,7 @@ from departments.datewords import before_words, chinese_date, due_words
 from departments.models import User
 from departments.workdays import Calendar
 from intake.identity import mask_id, mask_phone
-from intake.models import AccessRecord, Application, Material, Matter, ReturnVisit
+from intake.models import AccessRecord, Applicant, Application, Material, Matter, ReturnVisit
 from intake.states import Status
 from intake.visits import receives
 from routing.clock_lines import ClockLine, clock_lines, explained
@@ -229,7 +229,7 @@ class MatterPage:
             Line("姓名", applicant.name),
             Line("性别", applicant.get_sex_display()),
             Line("民族", applicant.ethnicity),
-            Line("证件号码", mask_id(applicant.id_number) or applicant.get_id_kind_display(), person, "显示完整号码"),
+            self._id_line(applicant, person),
             Line("联系电话", mask_phone(applicant.phone) or applicant.contact),
             Line("所在村", applicant.village),
             Line("来源", self._source_words(application)),
@@ -298,6 +298,12 @@ class MatterPage:
             for event in reversed(self.events)
             for text, paper in [(self._text_of(event), self._paper_of(event))]
         ]
+
+    def _id_line(self, applicant: Applicant, person: str) -> Line:
+        """The number, masked; who has none has nothing to reveal."""
+        if not applicant.id_number:
+            return Line("证件号码", applicant.get_id_kind_display())
+        return Line("证件号码", mask_id(applicant.id_number), person, "显示完整号码")
 
     def _text_of(self, event: MatterEvent) -> str:
         """Return the note; of a proposed refusal also when the applicant was told face to face why."""

@@ -44,8 +44,8 @@ def take_in_from_the_street(facts: Mapping[str, Any], *, clerk: User, now: dt.da
     if not facts["found_where"]:
         raise DeskError("请写在哪里发现的，或者人现在在哪里。", "found_where")
     is_handed_over = any(facts[name] for name in HANDED_OVER[:2])
-    way = Handling.ON_THE_SPOT if is_handed_over else Handling.ESCALATE
-    request = Request(category=duty.category, responsibility=duty, handling=way, urgent=True)
+    way = Handling.ON_THE_SPOT if is_handed_over else Handling.OWN
+    request = Request(category=duty.category, responsibility=duty, handling=Handling.ON_THE_SPOT, urgent=True)
     entry = Registration(person=_person(facts), visit=_visit(facts), requests=[request])
     application, matters = register(entry, clerk=clerk, now=now)
     matter = matters[duty.category.slug]

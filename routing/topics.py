@@ -22,7 +22,7 @@ from intake.models import Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Status
 from routing.agenda import DISPUTED_FROM, MOST_WORDS, kind_of
-from routing.models import AgendaItem, MatterEvent, TopicKind
+from routing.models import AgendaItem, Assignment, MatterEvent, TopicKind
 from routing.oversight import is_long_overdue
 from routing.people import is_office
 from routing.queues import Row, read_rows
@@ -69,7 +69,8 @@ def waiting(user: User, today: dt.date) -> MatterQuerySet:
     own = topics.filter(conference__host=user.department)
     # The city may take a matter from a township's agenda, a township none from the city's.
     taken = own if user.role == Role.COORDINATOR else topics
-    due = _UNCOVERED | _DISPUTED | is_long_overdue(today)
+    given = Assignment.objects.open().lead().filter(matter=OuterRef("pk"), is_final=True)
+    due = _UNCOVERED | (_DISPUTED & ~Exists(given)) | is_long_overdue(today)
     settled = Q(Exists(own.to_follow())) & ~Q(status=Status.COORDINATING)
     rows: MatterQuerySet = Matter.objects.visible_to(user).open()
     found: MatterQuerySet = rows.filter(due).exclude(Exists(taken.unsettled())).exclude(settled)

@@ -109,10 +109,20 @@ class Whereabouts:
 
     def _until(self) -> list[str]:
         """Until when the holder is to have done its part, and until when there is to be a result."""
-        step = self._last(*self._task.clocks)
-        running = step is not None and step.is_running
-        own = f"{self._before(step.due_on, step.due_at)}{self._task.done}" if step and running else ""
-        return [own, self._promise()]
+        return [self._urgent(), self._own_step(), self._promise()]
+
+    def _urgent(self) -> str:
+        """Before anything else who is in distress is relieved (社会救助法 Art. 50)."""
+        urgent = self._last(ClockKind.URGENT)
+        waits = urgent is not None and urgent.stopped_on is None
+        return f"{self._before(urgent.due_on, urgent.due_at)}先行救助" if urgent and waits else ""
+
+    def _own_step(self) -> str:
+        """The step of who holds it; one that may take longer than the promise has nothing to say beside it."""
+        step, promised = self._last(*self._task.clocks), self.matter.promised_on
+        if step is None or not step.is_running or (promised is not None and step.due_on > promised):
+            return ""
+        return f"{self._before(step.due_on, step.due_at)}{self._task.done}"
 
     def _promise(self) -> str:
         promised, handle = self.matter.promised_on, self._last(ClockKind.HANDLE)

@@ -365,3 +365,14 @@ def test_a_page_costs_as_many_queries_with_1_3_and_50_matters(
         for username, url in PAGES:
             costs[username, url].add(queries_of(signed_in(person(username)), url))
     assert all(len(found) == 1 and max(found) <= MOST_QUERIES for found in costs.values()), costs
+
+
+def test_a_bureau_sees_what_the_office_made_it_take_until_it_has_done_something(
+    clerk: User, zhujian: User, renshe: User, office: User, signed_in: SignIn
+) -> None:
+    matter = coordinating(clerk, zhujian)
+    move("assign", matter, office, lead=renshe.department, basis="职责表")
+    client = signed_in(renshe)
+    assert "指定我们承办" in client.get("/").content.decode()
+    move("ask_materials", matter, renshe, other="房屋照片")
+    assert "指定我们承办" not in client.get("/").content.decode()

@@ -132,3 +132,28 @@ def test_the_way_there_is_on_the_registration_page_and_the_workbench(
     clerk: User, signed_in: SignedIn, path: str
 ) -> None:
     assert PAGE in signed_in(clerk).get(path).content.decode()
+
+
+def test_the_workbench_calls_for_the_hand_over_that_is_still_to_come(clerk: User, signed_in: SignedIn) -> None:
+    matter = waiting(clerk, signed_in)
+    page = signed_in(clerk).get("/").content.decode()
+    assert f"/matters/{matter.number}/settle/" in page
+
+
+def test_on_its_page_the_hand_over_comes_first(clerk: User, signed_in: SignedIn) -> None:
+    matter = waiting(clerk, signed_in)
+    primary = signed_in(clerk).get(f"/matters/{matter.number}/").context["page"].primary
+    assert primary is not None
+    assert primary.name == "settle"
+
+
+def test_a_step_that_may_take_longer_than_the_promise_is_not_named_beside_it(clerk: User, signed_in: SignedIn) -> None:
+    matter = waiting(clerk, signed_in)
+    page = signed_in(clerk).get(f"/matters/{matter.number}/").content.decode()
+    assert "11月24日10:00前有结果" in page
+    assert "前转出" not in page.partition("前有结果")[0].rpartition("现在由")[2]
+
+
+def test_who_has_no_number_has_none_to_reveal(clerk: User, signed_in: SignedIn) -> None:
+    matter = waiting(clerk, signed_in)
+    assert "显示完整号码" not in signed_in(clerk).get(f"/matters/{matter.number}/").content.decode()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from departments import clock
 from departments.models import User
@@ -140,3 +141,9 @@ def test_before_relief_nothing_lapses(clerk: User, at: At) -> None:
     at("2026-12-31T09:00")
     with pytest.raises(NotAllowed, match="请先行救助"):
         move("lapse", matter, clerk)
+
+
+def test_the_line_of_who_has_it_names_the_24_hours_first(clerk: User, client: Client) -> None:
+    matter = urgent(clerk)
+    client.force_login(clerk)
+    assert "11月24日10:00前先行救助" in client.get(f"/matters/{matter.number}/").content.decode()
