@@ -285,7 +285,7 @@ def test_where_nobody_can_receive_the_page_says_so(
     held: list[Matter], clerk: User, reviewer: User, signed_in: SignIn
 ) -> None:
     page = text_of(signed_in(reviewer), address_of(clerk))
-    assert "没有别的人可以接手" in page
+    assert "没有同岗位的其他人可以接手" in page
     assert "下一步" not in page
 
 
