@@ -13,6 +13,7 @@ from departments import clock
 from departments.datewords import chinese_date
 from departments.models import Department
 from intake.models import Matter
+from routing.memory import expected_for
 from routing.models import Assignment, AssignmentEnd, AssignmentRole, MatterEvent
 from routing.people import leads_of
 
@@ -93,6 +94,29 @@ def return_words(event: MatterEvent) -> str:
         f"{event.department}{event.actor}{day}退回：{said.get('reason_code', '')}；"
         f"依据：{said.get('duty_item', '')}；建议转往{said.get('suggested', '')}。"
     )
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Why a unit is sent a matter, as its paper says it; `returned_by`: who gave it back and suggested this unit."""
+
+    words: str
+    returned_by: str = ""
+
+
+def ground_of(matter: Matter, lead: Department, note: str, on: dt.date) -> Ground:
+    """Return why the window sends it to a unit: an item that names another unit is no ground."""
+    duty, event = matter.responsibility, last_return(matter)
+    if lead == duty.lead:
+        return Ground(duty.item)
+    if event is None:
+        who = expected_for(matter, on)
+        return Ground((who.reason if who.lead == lead else note) or duty.item)
+    said = event.data
+    if said.get("suggested") == str(lead):
+        why = f"{said.get('reason_code', '')}；依据：{_bare(said.get('duty_item', ''))}；建议转往{lead}"
+        return Ground(f"退回单位建议：{why}", str(event.department))
+    return Ground(note or f"{event.department}退回：{said.get('reason_code', '')}")
 
 
 def assignment_words(events: Sequence[MatterEvent], today: dt.date) -> str:

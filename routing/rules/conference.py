@@ -101,12 +101,12 @@ def resolve(act: Act) -> None:
     due_on = act.required("due_on", "请写完成时限。")
     if due_on < act.today:
         raise InvalidInput("完成时限不能早于今天。", "due_on")
-    lead = _carry_out(act, way)
+    lead = _carry_out(act, way, resolution)
     agenda.settle(topic, act.actor, act.now, resolution, department=lead, due_on=due_on)
     act.note = f"会议议定：{resolution}（{lead}，{chinese_date(due_on)}前完成）"
 
 
-def _carry_out(act: Act, way: Any) -> Department:
+def _carry_out(act: Act, way: Any, resolution: str) -> Department:
     act.stop(ClockKind.CONFERENCE)
     if way == DECIDE:
         lead: Department = act.inputs.get("lead") or act.department
@@ -115,7 +115,7 @@ def _carry_out(act: Act, way: Any) -> Department:
     if way != ASSIGN:
         raise InvalidInput("请选交单位承办，还是会议直接决定。", "way")
     lead = act.required("lead", "请选承办单位。")
-    appoint(act, lead)
+    appoint(act, lead, f"联席会议议定：{resolution}")
     return lead
 
 

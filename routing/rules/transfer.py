@@ -31,7 +31,7 @@ from routing.people import (
     works_for_lead,
     works_for_support,
 )
-from routing.returns import not_to_be_suggested, returned_by
+from routing.returns import Ground, ground_of, not_to_be_suggested, returned_by
 
 RETURN_DAYS = 1
 """A unit may give back up to one working day after it has signed."""
@@ -73,11 +73,15 @@ def transfer(act: Act) -> None:
     act.stop(ClockKind.TRANSFER)
     sign = act.start(ClockKind.SIGN, lead)
     act.go(Status.SENT, lead, None)
-    _transfer_paper(act, lead, supporting, sign.due_on)
+    ground = ground_of(matter, lead, act.text("note"), act.today)
+    _transfer_paper(act, lead, supporting, ground, sign_by=sign.due_on)
     act.note = f"转办{lead}：{matter.cannot_go}"
 
 
-def _transfer_paper(act: Act, lead: Department, supporting: list[Department], sign_by: dt.date) -> None:
+def _transfer_paper(
+    act: Act, lead: Department, supporting: list[Department], ground: Ground, *, sign_by: dt.date | None
+) -> None:
+    """Write to the lead; without `sign_by` it is appointed, has nothing to sign for and cannot give it back."""
     promised = act.matter.promised_on
     act.paper(
         PaperKind.TRANSFER,
@@ -85,7 +89,9 @@ def _transfer_paper(act: Act, lead: Department, supporting: list[Department], si
         lead=lead.name,
         supporting=[unit.name for unit in supporting],
         nth=act.matter.assignments.lead().count(),
-        sign_by=sign_by.isoformat(),
+        ground=ground.words,
+        returned_by=ground.returned_by,
+        sign_by=sign_by.isoformat() if sign_by else "",
         answer_by=promised.isoformat() if promised else "",
         cannot_go=act.matter.cannot_go,
         note=act.text("note"),
@@ -216,15 +222,15 @@ def assign(act: Act) -> None:
     """Let the 民政局 office say who handles it: final, no return any more (指定承办)."""
     lead = act.required("lead", "请选承办单位。")
     basis = act.required("basis", "请写指定承办的依据。")
-    appoint(act, lead)
+    appoint(act, lead, basis)
     _settle_topic(act, lead)
     if act.inputs.get("remember"):
         _remember(act, lead, basis)
     act.note = f"指定{lead}承办：{basis}"
 
 
-def appoint(act: Act, lead: Department) -> None:
-    """Make a unit handle it for good, signed for at once and put before somebody there."""
+def appoint(act: Act, lead: Department, basis: str) -> None:
+    """Make a unit handle it for good, signed for at once and put before somebody there; the basis goes on its paper."""
     handler = somebody_of(lead, act.today)
     if handler is None:
         raise InvalidInput(f"{lead}现在没有在岗的经办人，请先在设置里任命。", "lead")
@@ -234,7 +240,7 @@ def appoint(act: Act, lead: Department) -> None:
     assignment.save()
     act.stop(ClockKind.COORDINATE, ClockKind.CONFERENCE)
     act.go(Status.IN_PROGRESS, lead, handler)
-    _transfer_paper(act, lead, supporting, act.today)
+    _transfer_paper(act, lead, supporting, Ground(basis), sign_by=None)
 
 
 def _settle_topic(act: Act, lead: Department) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from departments.models import Department, User
+from intake.models import Matter
 from intake.openings import MATERIALS
 from intake.states import Status
 from routing.models import Document, PaperKind
 from routing.papers import BLANK, date_words
 from tests.conftest import At
-from tests.factories import in_progress, make_matter, matter_in, move
+from tests.factories import coordinating, in_progress, make_matter, matter_in, move, on_agenda, sent
 from tests.papers import FOR_PEOPLE, application_of, four_requests, issue_ordinary
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +196,64 @@ def test_second_transfer_is_counted(clerk: User, zhujian: User, renshe: User) ->
     move("recall", paper.matter, clerk, reason="转错单位了")
     move("transfer", paper.matter, clerk, lead=renshe.department)
     assert fields(PaperKind.TRANSFER)["nth"] == 2
+
+
+def given_back(clerk: User, zhujian: User, suggested: Department | None) -> Matter:
+    matter = sent(clerk, zhujian)
+    said = {"reason_code": "不属本单位职责", "duty_item": "四（三）市人社局负责就业救助", "suggested": suggested}
+    return move("give_back", matter, zhujian, **said)
+
+
+def latest_transfer() -> Document:
+    paper = Document.objects.filter(kind=PaperKind.TRANSFER).last()
+    assert paper is not None
+    return paper
+
+
+def test_ordinary_transfer_is_grounded_on_the_duty_table(clerk: User) -> None:
+    paper = issue_ordinary(PaperKind.TRANSFER)
+    assert paper.matter is not None
+    assert paper.fields["ground"] == paper.matter.responsibility.item
+    assert "下列救助申请属你单位职责，" in paper.html
+
+
+def test_transfer_after_a_return_is_grounded_on_what_the_returning_unit_suggested(
+    clerk: User, zhujian: User, renshe: User
+) -> None:
+    matter = given_back(clerk, zhujian, renshe.department)
+    move("transfer", matter, clerk, lead=renshe.department)
+    words = "退回单位建议：不属本单位职责；依据：四（三）市人社局负责就业救助；建议转往市人社局"
+    paper = latest_transfer()
+    assert paper.fields["ground"] == words
+    assert "窗口已受理。现经市住建局退回并建议，转你单位办理，请于" in paper.html
+    assert "属你单位职责，申请人" not in paper.html
+
+
+def test_transfer_to_another_unit_than_suggested_is_grounded_on_the_clerks_note(
+    clerk: User, zhujian: User, renshe: User, jiaoyu: User
+) -> None:
+    matter = given_back(clerk, zhujian, renshe.department)
+    move("transfer", matter, clerk, lead=jiaoyu.department, note="孩子因此辍学，属教育救助。")
+    paper = latest_transfer()
+    assert paper.fields["ground"] == "孩子因此辍学，属教育救助"
+    assert "退回并建议" not in paper.html
+
+
+def test_designation_is_grounded_on_what_the_office_wrote(
+    clerk: User, zhujian: User, renshe: User, office: User
+) -> None:
+    move("assign", coordinating(clerk, zhujian), office, lead=renshe.department, basis="四（三）6，就业救助。")
+    assert fields(PaperKind.TRANSFER)["ground"] == "四（三）6，就业救助"
+
+
+def test_what_the_meeting_resolved_is_grounded_on_its_words(
+    clerk: User, zhujian: User, renshe: User, office: User, at: At
+) -> None:
+    matter = on_agenda(clerk, zhujian, office)
+    at("2026-11-27T10:00")
+    said = {"resolution": "由市人社局按就业救助办理。", "way": "assign", "due_on": dt.date(2026, 12, 10)}
+    move("resolve", matter, office, lead=renshe.department, **said)
+    assert fields(PaperKind.TRANSFER)["ground"] == "联席会议议定：由市人社局按就业救助办理"
 
 
 def test_report_to_study_says_that_no_policy_covers_it(clerk: User, zhujian: User) -> None:
