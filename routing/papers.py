@@ -310,13 +310,14 @@ def _transfer(order: PaperOrder) -> Fields:
         "supporting": "、".join(extra["supporting"]) or "无",
         "nth": extra["nth"],
         "is_designated": not extra["sign_by"],
+        "no_return": "" if extra["sign_by"] else f"{order.issuer.short_name}指定承办，不再退回",
         "returned_by": extra["returned_by"],
         "answer_to": f"{matter.desk.own if order.issuer == matter.desk else matter.desk}窗口",
         "ground": _sentence(extra["ground"]),
         "accepted_on": chinese_date(clock.day_of(matter.accepted_at)) if matter.accepted_at else BLANK,
         "cannot_go": extra["cannot_go"] or "—",
         "received": _material_words(received),
-        "sign_by": _iso_words(extra["sign_by"]),
+        "sign_by": _iso_words(extra["sign_by"]) if extra["sign_by"] else "",
         "answer_by": _minute_words(matter.promised_at) if matter.promised_at else _iso_words(extra["answer_by"]),
     }
 

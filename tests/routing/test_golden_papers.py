@@ -40,6 +40,7 @@ def test_transfer_says_everything_the_bureau_needs(clerk: User, zhujian: User) -
         "supporting": "无",
         "nth": 1,
         "is_designated": False,
+        "no_return": "",
         "returned_by": "",
         "cannot_go": "年老",
         "difficulty": "家中困难",

@@ -205,7 +205,7 @@ def given_back(clerk: User, zhujian: User, suggested: Department | None) -> Matt
 
 
 def latest_transfer() -> Document:
-    paper = Document.objects.filter(kind=PaperKind.TRANSFER).last()
+    paper: Document | None = Document.objects.filter(kind=PaperKind.TRANSFER).last()
     assert paper is not None
     return paper
 
@@ -244,6 +244,16 @@ def test_designation_is_grounded_on_what_the_office_wrote(
 ) -> None:
     move("assign", coordinating(clerk, zhujian), office, lead=renshe.department, basis="四（三）6，就业救助。")
     assert fields(PaperKind.TRANSFER)["ground"] == "四（三）6，就业救助"
+
+
+def test_a_designation_offers_no_refusal_and_no_day_to_sign_by(
+    clerk: User, zhujian: User, renshe: User, office: User
+) -> None:
+    move("assign", coordinating(clerk, zhujian), office, lead=renshe.department, basis="四（三）6，就业救助。")
+    html = latest_transfer().html
+    assert html.count("市民政局指定承办，不再退回") == 2
+    for words in ("不属本单位职责", "建议转", "签收期限", "理由依据"):
+        assert words not in html
 
 
 def test_what_the_meeting_resolved_is_grounded_on_its_words(
