@@ -21,6 +21,7 @@ from intake.identity import IdKind, Sex, mask_id, mask_phone
 from intake.models import Application, Material, Matter, Source
 from intake.money import in_words
 from intake.states import ADVERSE, Outcome, Status
+from routing.limit_words import counting_words
 from routing.memory import Expected, expected_for
 from routing.models import PaperKind
 from routing.people import office, took_in
@@ -189,6 +190,7 @@ def _receipt(order: PaperOrder) -> Fields:
     return {
         "lines": [_receipt_line(matter) for matter in _matters(order)],
         "minute": _minute_words(_accepted_at(order)),
+        "counting": counting_words(_matters(order)),
         "proxy": _proxy_words(application),
         "received": _material_words(received),
         "received_count": f"{len(received)}种{sum(material.copies for material in received)}份",

@@ -101,6 +101,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "complaints",
             "documents",
             "handover",
+            "limit_words",
             "matter_page",
             "meeting_page",
             "memory",

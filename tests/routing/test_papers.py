@@ -8,14 +8,25 @@ from typing import Any
 
 import pytest
 
-from departments.models import Department, User
+from departments.models import Department, Responsibility, User
+from departments.terms import LimitUnit
 from intake.models import Matter
 from intake.openings import MATERIALS
 from intake.states import Status
 from routing.models import Document, PaperKind
 from routing.papers import BLANK, date_words
 from tests.conftest import At
-from tests.factories import coordinating, in_progress, make_matter, matter_in, move, on_agenda, sent
+from tests.factories import (
+    ask_for,
+    coordinating,
+    in_progress,
+    make_application,
+    make_matter,
+    matter_in,
+    move,
+    on_agenda,
+    sent,
+)
 from tests.papers import FOR_PEOPLE, application_of, four_requests, issue_ordinary
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +129,33 @@ def test_receipt_names_each_paper_handed_in_once(clerk: User) -> None:
     received = fields(PaperKind.RECEIPT)["received"]
     names = received.rstrip("。").split("；")
     assert len(names) == len(set(names))
+
+
+def counting(clerk: User, *slugs: str) -> str:
+    """Return what a receipt for these categories says about how their limits are counted."""
+    requests = [ask_for(slug, cannot_go="年老") for slug in slugs]
+    make_application(clerk, requests, [("transfer", {})] * len(slugs))
+    words: str = fields(PaperKind.RECEIPT)["counting"]
+    return words
+
+
+def in_hours(slug: str) -> None:
+    duty = Responsibility.objects.edition(slug, dt.date(2026, 11, 23))
+    duty.limit, duty.limit_unit = 24, LimitUnit.HOURS
+    duty.save()
+
+
+def test_receipt_counts_in_the_unit_of_its_request(clerk: User) -> None:
+    pause = "；通知补正材料的时间不计在内。"
+    assert counting(clerk, "yiliao") == f"办理期限自受理次日起按工作日计算{pause}"
+    assert counting(clerk, "zhufang") == f"办理期限自受理次日起按日历日计算（75日）{pause}"
+    assert counting(clerk, "yiliao", "zhufang") == f"办理期限自受理次日起计算，见上表{pause}"
+
+
+def test_receipt_counts_hours_from_the_moment_of_acceptance(clerk: User) -> None:
+    in_hours("linshi")
+    assert counting(clerk, "linshi") == "办理期限自受理时起按小时计算。"
+    assert "按小时的自受理时起、其他的自受理次日起计算" in counting(clerk, "linshi", "zhufang")
 
 
 def test_receipt_without_materials_says_none(clerk: User) -> None:
