@@ -23,6 +23,7 @@ def take_in(act: Act) -> None:
     """
     matter, duty = act.matter, _edition_today(act)
     matter.accepted_at = act.now
+    matter.handling = _accepted_way(matter)
     act.start(ClockKind.TRANSFER, matter.desk)
     act.start_for(ClockKind.HANDLE, expected_for(matter, act.today).lead, duty.limit, duty.limit_unit)
     if matter.urgent and duty.urgent_hours:
@@ -30,6 +31,11 @@ def take_in(act: Act) -> None:
     act.settle_due()
     act.back_to_window(Status.TO_TRANSFER)
     act.paper(PaperKind.RECEIPT)
+
+
+def _accepted_way(matter: Matter) -> str:
+    """Return how it goes on: what is accepted is not told to go elsewhere, though the category proposes that first."""
+    return Handling.TRANSFER if matter.handling == Handling.INFORM else matter.handling
 
 
 def _edition_today(act: Act) -> Responsibility:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -184,6 +185,19 @@ def test_the_receipt_is_the_townships_and_names_the_village_clerk_first_asked(vi
     assert receipt.fields["clerk"] == "罗小梅"
     assert receipt.fields["place"] == "毛尖镇社会事务窗口"
     assert "首问责任人：坪阳村黄安平<br>经办人：罗小梅" in receipt.html
+
+
+def test_what_the_township_accepts_is_transferred_not_told_to_go_elsewhere(
+    villager: User, clerk: User, signed_in: SignIn
+) -> None:
+    matter = passed_on(villager)
+    assert matter.handling == Handling.INFORM
+    move("accept", matter, clerk)
+    assert matter.handling == Handling.TRANSFER
+    (line,) = Document.objects.get(matter=matter).fields["lines"]
+    assert line["way"] == "转办：市住建局"
+    page = text(signed_in(clerk).get(matter.get_absolute_url()))
+    assert re.search(r"办理方式</dt>\s*<dd[^>]*>\s*转办", page)
 
 
 def test_the_village_prints_the_receipt_too_and_its_neighbour_does_not(
