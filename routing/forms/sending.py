@@ -33,6 +33,7 @@ from routing.returns import (
     suggested_unit,
 )
 from routing.rules import due_words
+from routing.rules.transfer import RETURN_NEEDS
 
 RETURN_CODES = ("不属本单位职责", "不属本辖区", "重复", "信息严重不全")
 
@@ -179,6 +180,13 @@ class GiveBackForm(MoveForm):
 
     def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
         return super()._rows_for(name, field).exclude(pk__in=not_to_be_suggested(self.matter))
+
+    def clean(self) -> dict[str, Any]:
+        """Name everything that is missing at once, in the words of the move."""
+        for name, sentence in RETURN_NEEDS.items():
+            if not self.cleaned_data.get(name) and not self.has_error(name):
+                self.add_error(name, sentence)
+        return self.cleaned_data
 
     @property
     def remark(self) -> str:

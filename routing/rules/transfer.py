@@ -35,6 +35,12 @@ from routing.returns import Ground, ground_of, not_to_be_suggested, returned_by
 
 RETURN_DAYS = 1
 """A unit may give back up to one working day after it has signed."""
+RETURN_NEEDS = {
+    "reason_code": "请选退回的原因。",
+    "duty_item": "请选职责依据。",
+    "suggested": "请选建议转往的单位。",
+}
+"""What a return cannot do without, and what is said where it is missing."""
 
 
 def _other_line(matter: Matter, _now: dt.datetime) -> str:
@@ -146,9 +152,7 @@ def _taken_on(matter: Matter, lead: Assignment, today: dt.date) -> dt.date | Non
 def give_back(act: Act) -> None:
     """Return with a coded reason, the item of the duty table and a suggested unit; the second return is coordinated."""
     matter = act.matter
-    code = act.required("reason_code", "请选退回的原因。")
-    duty = act.required("duty_item", "请写职责依据。")
-    suggested = act.required("suggested", "请写建议转往的单位。")
+    code, duty, suggested = (act.required(name, sentence) for name, sentence in RETURN_NEEDS.items())
     _check_suggested(matter, suggested)
     act.end_assignments(AssignmentEnd.RETURNED)
     act.stop(ClockKind.SIGN)

@@ -84,6 +84,14 @@ def test_a_return_needs_all_three(missing: str, clerk: User, zhujian: User, rens
     assert refused.value.field == missing
 
 
+def test_the_form_names_everything_that_is_missing_at_once(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    matter = factories.sent(clerk, zhujian)
+    typed = {"seen": str(matter.version), "token": str(uuid.uuid4())}
+    page = signed_in(zhujian).post(f"/matters/{matter.number}/return/", typed).content.decode()
+    for sentence in ("请选退回的原因。", "请选职责依据。", "请选建议转往的单位。"):
+        assert sentence in page
+
+
 # --- The page says how often, and what follows
 
 
