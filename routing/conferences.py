@@ -188,8 +188,11 @@ def _put_on(conference: Conference, topic: Topic, actor: User, now: dt.datetime)
 
 def _make_way(conference: Conference, matter: Matter, actor: User, now: dt.datetime) -> None:
     """A matter is on one agenda at a time, and the city's goes before a township's."""
-    other = agenda.open_topic(matter)
-    if other is None:
+    topic = agenda.open_topic(matter)
+    if topic is None:
+        return
+    other = AgendaItem.objects.select_for_update().get(pk=topic.pk)
+    if other.resolved_at is not None:  # by its own meeting, while this one waited
         return
     if not is_office(conference.host) or is_office(other.conference.host):
         raise InvalidInput(f"{matter}已经列入{other.conference}议题。")
@@ -200,7 +203,7 @@ def shift(topic: AgendaItem, step: int, *, actor: User) -> None:
     """Let a topic change places with the one before it (-1) or after it (+1); at the end nothing happens."""
     with transaction.atomic():
         held = _hold(topic.conference, actor)
-        rows = list(held.items.order_by("order", "pk"))
+        rows = list(held.items.select_for_update().order_by("order", "pk"))
         here = [row.pk for row in rows].index(topic.pk)
         there = here + step
         if 0 <= there < len(rows):
@@ -208,7 +211,7 @@ def shift(topic: AgendaItem, step: int, *, actor: User) -> None:
         for place, row in enumerate(rows, start=1):
             if row.order != place:
                 row.order = place
-                row.save()
+                row.save(update_fields=["order"])  # what was resolved meanwhile stays
 
 
 # --- What was resolved

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from departments import clock
 from departments.calendars import calendar
@@ -221,6 +223,18 @@ def test_at_the_end_of_the_agenda_nothing_changes(office: User) -> None:
     conferences.shift(conference.items.get(), -1, actor=office)
     conferences.shift(conference.items.get(), 1, actor=office)
     assert conference.items.get().order == 1
+
+
+def test_a_new_place_on_the_agenda_writes_nothing_but_the_place(office: User) -> None:
+    conference = meeting(office)
+    for title in ("一", "二"):
+        put_on(conference, office, title=title)
+    with CaptureQueriesContext(connection) as asked:
+        conferences.shift(conference.items.get(title="二"), -1, actor=office)
+    written = [one["sql"] for one in asked if one["sql"].startswith('UPDATE "routing_agendaitem"')]
+    assert len(written) == 2
+    assert not [sql for sql in written if "resol" in sql]
+    assert conference.items.get(title="二").history.count() == 2 + 1
 
 
 # --- What was resolved
