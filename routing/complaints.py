@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from departments import clock
 from departments.calendars import calendar, clock_limit
+from departments.datewords import chinese_date
 from departments.errors import DeskError
 from departments.models import User
 from departments.roles import Role
@@ -83,6 +84,8 @@ def tell(complaint: Complaint, *, how: str, on: dt.date, actor: User, now: dt.da
         raise DeskError("请写怎样告知的；没有留联系方式的写“匿名，无法告知”。", "how")
     if on > clock.day_of(now):
         raise DeskError("告知日期不能晚于今天。", "on")
+    if on < (earliest := clock.day_of(row.answered_at)):
+        raise DeskError(f"告知日期不能早于答复那天（{chinese_date(earliest)}）。", "on")
     row.told_how, row.told_on, row.told_by = how, on, actor
     row.save()
     return row

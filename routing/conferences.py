@@ -271,5 +271,7 @@ def record_done(topic: AgendaItem, *, done_on: dt.date, note: str, actor: User, 
             raise InvalidInput("请写完成情况。", "note")
         if done_on > clock.day_of(now):
             raise InvalidInput("完成日期不能晚于今天。", "done_on")
+        if locked.resolved_at is not None and done_on < (earliest := clock.day_of(locked.resolved_at)):
+            raise InvalidInput(f"完成日期不能早于议定那天（{chinese_date(earliest)}）。", "done_on")
         locked.done_on, locked.done_note = done_on, note.strip()
         locked.save()

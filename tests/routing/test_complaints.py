@@ -99,6 +99,12 @@ def test_telling_lies_not_in_the_future(office: User) -> None:
     assert refused.value.field == "on"
 
 
+def test_telling_lies_not_before_the_answer(office: User) -> None:
+    with pytest.raises(DeskError, match="不能早于答复那天（2026年11月23日）") as refused:
+        tell(answered(office), how="电话", on=dt.date(2026, 11, 22), actor=office, now=clock.now())
+    assert refused.value.field == "on"
+
+
 def test_it_is_open_until_the_person_is_told(office: User) -> None:
     assert answered(office).is_open
     assert not told(office).is_open

@@ -319,6 +319,13 @@ def test_what_is_done_says_how_and_not_tomorrow(given: AgendaItem, renshe: User)
         conferences.record_done(given, done_on=dt.date(2026, 11, 28), note="已印发", **facts)
 
 
+def test_nothing_is_done_before_it_was_resolved(given: AgendaItem, renshe: User) -> None:
+    facts: dict[str, Any] = {"note": "已印发", "actor": renshe, "now": clock.now()}
+    with pytest.raises(InvalidInput, match="不能早于议定那天（2026年11月27日）") as refused:
+        conferences.record_done(given, done_on=dt.date(2026, 11, 26), **facts)
+    assert refused.value.field == "done_on"
+
+
 def test_a_matter_says_itself_when_it_is_done(clerk: User, zhujian: User, office: User, at: At) -> None:
     matter = on_agenda(clerk, zhujian, office)
     at("2026-11-27T16:00")
