@@ -57,16 +57,20 @@ def unread_count(user: User) -> int:
     return user.reminders.filter(read_at__isnull=True).count()
 
 
-def unmailed(now: dt.datetime) -> list[User]:
-    """Return who has an address and unread reminders no mail has told of; noted as told from now on."""
-    waiting = Reminder.objects.filter(read_at__isnull=True, mailed_at__isnull=True, user__is_active=True)
-    waiting = waiting.exclude(user__email="").select_for_update(of=("self",)).select_related("user")
-    users: dict[int, User] = {}
+def unmailed() -> list[User]:
+    """Return who has an address and unread reminders no mail has told of."""
+    waiting = Reminder.objects.filter(read_at__isnull=True, mailed_at__isnull=True)
+    active = User.objects.filter(is_active=True).exclude(email="")
+    return list(active.filter(pk__in=waiting.values("user")).order_by("pk"))
+
+
+def note_mailed(user: User, now: dt.datetime) -> int:
+    """Note a person's unread reminders as told by mail from now on; return how many they are."""
+    waiting = list(user.reminders.select_for_update().filter(read_at__isnull=True, mailed_at__isnull=True))
     for reminder in waiting:
-        users[reminder.user_id] = reminder.user
         reminder.mailed_at = now
         reminder.save(update_fields=["mailed_at"])
-    return list(users.values())
+    return len(waiting)
 
 
 def read(reminder: Reminder, now: dt.datetime) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage
-from django.core.management import call_command
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -208,3 +210,27 @@ def test_nobody_is_mailed_twice_about_the_same(
     settings.EMAIL_HOST = "mail.example.org"
     assert "1封" in mail(capsys)
     assert "0封" in mail(capsys)
+
+
+class PickyServer(EmailBackend):
+    """A mail server that knows nobody by the name of zhujian."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        if any("zhujian@example.org" in message.to for message in messages):
+            raise SMTPRecipientsRefused({"zhujian@example.org": (550, b"unknown")})
+        return int(super().send_messages(messages))
+
+
+def test_one_bad_address_keeps_no_mail_from_the_others(
+    addressed: Matter, clerk: User, zhujian: User, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerk.email = "clerk@example.org"
+    clerk.save()
+    Reminder.objects.create(user=clerk, matter=addressed, text="请看", at=clock.now())
+    settings.EMAIL_HOST, settings.EMAIL_BACKEND = "mail.example.org", f"{__name__}.PickyServer"
+    with pytest.raises(CommandError, match="下次再发"):
+        mail(capsys)
+    assert "已发邮件1封，失败1封" in capsys.readouterr().out
+    assert [sent.to for sent in mailbox()] == [["clerk@example.org"]]
+    assert zhujian.reminders.filter(mailed_at__isnull=True).exists()
+    assert not clerk.reminders.filter(mailed_at__isnull=True).exists()

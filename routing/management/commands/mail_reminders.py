@@ -1,15 +1,17 @@
 """Tell by mail that reminders wait: to be run now and then, by whatever runs commands on this machine."""
 
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.urls import reverse
 
 from departments import clock
-from routing.reminders import unmailed
+from departments.models import User
+from routing.reminders import note_mailed, unmailed
 
 
 class Command(BaseCommand):
@@ -19,9 +21,21 @@ class Command(BaseCommand):
         if not settings.EMAIL_HOST:
             self.stdout.write("没有配置EMAIL_HOST，不发邮件。")
             return
-        with transaction.atomic():  # a mail that cannot be sent leaves everything to be told next time
-            users = unmailed(clock.now())
-            for user in users:
-                address = settings.SITE_URL + reverse("routing:reminders")
-                send_mail("社会救助一门受理：有新提醒", f"您有新的办件提醒，请登录查看：{address}", None, [user.email])
-        self.stdout.write(f"已发邮件{len(users)}封。")
+        outcomes = [_told(user) for user in unmailed()]
+        sent, failed = outcomes.count(True), outcomes.count(False)
+        self.stdout.write(f"已发邮件{sent}封，失败{failed}封。")
+        if failed:
+            raise CommandError("没有发出的邮件下次再发；一直失败的，请核对邮件服务器和人员的邮箱地址。")
+
+
+def _told(user: User) -> bool | None:
+    """Mail one person, or leave it to the next time; None when another run has told him meanwhile."""
+    address = settings.SITE_URL + reverse("routing:reminders")
+    try:
+        with transaction.atomic():
+            if not note_mailed(user, clock.now()):
+                return None
+            send_mail("社会救助一门受理：有新提醒", f"您有新的办件提醒，请登录查看：{address}", None, [user.email])
+    except (SMTPException, OSError):
+        return False
+    return True
