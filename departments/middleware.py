@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.views.defaults import bad_request
 
 from departments.calendars import held
+
+URL_ENCODED = "application/x-www-form-urlencoded"
 
 
 class NoStoreMiddleware:
@@ -20,6 +24,25 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class NoNulMiddleware:
+    """Refuse the character NUL in an address or a form: nobody types it, and PostgreSQL fails over it.
+
+    Forms that bring files are left unread: a view has to set their limits first.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _has_nul(request.GET) or (request.content_type == URL_ENCODED and _has_nul(request.POST)):
+            return bad_request(request, BadRequest("NUL"))
+        return self.get_response(request)
+
+
+def _has_nul(values: QueryDict) -> bool:
+    return any("\x00" in text for name, given in values.lists() for text in (name, *given))
 
 
 class OneCalendarMiddleware:

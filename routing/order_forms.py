@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from django import forms
@@ -21,6 +22,7 @@ from routing.oversight import Late, lates
 from routing.queues import is_overdue
 
 DEMAND = "请接此单后立即办理，在反馈期限前书面反馈办理结果；确有困难不能办结的，同时写明原因和办结时间。"
+VERSION: Final = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def candidates(user: User, unit: Department, numbers: Sequence[str], today: dt.date) -> list[Late]:
@@ -45,7 +47,7 @@ class KeysField(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:
         number, _, version = value.partition(":")
-        return number in self.numbers and version.isascii() and version.isdigit()
+        return number in self.numbers and VERSION.fullmatch(version) is not None
 
 
 class OrderForm(forms.Form):

@@ -6,3 +6,17 @@ from django.test import Client
 @pytest.mark.parametrize("address", ["/healthz", "/no-such-page/"])
 def test_no_page_is_kept_by_the_browser(client: Client, address: str) -> None:
     assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["unit=a%00b", "q%00=a", "unit=a&unit=%00"])
+def test_no_address_brings_a_nul(client: Client, query: str) -> None:
+    answer = client.get(f"/healthz?{query}")
+    assert (answer.status_code, "看不明白" in answer.content.decode()) == (400, True)
+
+
+@pytest.mark.django_db
+def test_no_form_brings_a_nul(client: Client) -> None:
+    form = "application/x-www-form-urlencoded"
+    assert client.post("/login/", "username=a%00b&password=c", content_type=form).status_code == 400
+    assert client.post("/login/", "username=ab&password=c", content_type=form).status_code == 200

@@ -453,3 +453,8 @@ def test_pages_cost_as_many_queries_with_one_matter_as_with_many(
                 assert client.get(url).status_code == 200
             costs.setdefault((username, name), set()).add(len(queries))
     assert all(len(found) == 1 for found in costs.values()), costs
+
+
+def test_a_version_nobody_has_seen_is_refused_in_words(late: Matter, office: User, signed_in: SignIn) -> None:
+    page = signed_in(office).post(NEW, form_of(late, matter=[f"{late.number}:{'9' * 5000}"]))
+    assert (page.status_code, "请重新勾选" in page.content.decode()) == (200, True)
