@@ -80,8 +80,9 @@ def sqlite(folder: Path) -> dict[str, Any]:
     """Describe the embedded database.
 
     IMMEDIATE because with SQLite's default a quarter of concurrent writes died at once ("database is locked");
-    synchronous=FULL because a registered matter must survive a power cut. The tests use a file, for in-memory
-    databases cannot be shared by threads.
+    synchronous=FULL because a registered matter must survive a power cut;
+    recursive_triggers because without it INSERT OR REPLACE removes rows past the triggers of append-only tables.
+    The tests use a file, for in-memory databases cannot be shared by threads.
     """
     folder.mkdir(exist_ok=True)
     return {
@@ -90,7 +91,7 @@ def sqlite(folder: Path) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
         },
         "TEST": {"NAME": folder / "test.sqlite3"},
     }

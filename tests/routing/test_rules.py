@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from departments.models import User
 from departments.terms import ClockKind
@@ -655,3 +655,11 @@ def test_the_database_refuses_to_change_or_remove_an_event(clerk: User) -> None:
     for change in (event.save, event.delete):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no INSERT OR REPLACE")
+def test_the_database_refuses_to_replace_an_event(clerk: User) -> None:
+    event = factories.make_matter(clerk).events.get()
+    again = "INSERT OR REPLACE INTO routing_matterevent SELECT * FROM routing_matterevent WHERE id = %s"
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(again, [event.pk])
