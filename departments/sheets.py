@@ -21,7 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 MOST_COLUMNS: Final = 30
 BLANK_ROWS_TOO: Final = 5
 """So many rows are looked at for each that may be filled: some programs write out thousands of empty ones."""
-LARGEST_UNPACKED: Final = 40 * 1024 * 1024
+LARGEST_UNPACKED: Final = 5 * 1024 * 1024
 """Bytes of a workbook once unpacked: a small file must not fill the memory."""
 XLSX, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 FORMULA_STARTS: Final = frozenset("=＝+＋@＠|%")
