@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
+import struct
 import unicodedata
 import warnings
 import zipfile
@@ -39,6 +41,8 @@ _BROKEN: Final = (
     RuntimeError,
     TypeError,
     ValueError,
+    lzma.LZMAError,
+    struct.error,
     zipfile.BadZipFile,
     zlib.error,
 )
