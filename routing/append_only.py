@@ -8,6 +8,7 @@ TABLES = (
     "routing_matterevent",
     "routing_document",
     "routing_documentprint",
+    "routing_documentvoid",
     "routing_delivery",
     "intake_accessrecord",
 )
@@ -25,7 +26,7 @@ def forbid_changes(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if postgresql:
             cursor.execute(_FUNCTION)
-        for table in TABLES:
+        for table in _present(connection):
             for act in ("UPDATE", "DELETE"):
                 cursor.execute(_postgresql(table, act) if postgresql else _sqlite(table, act))
 
@@ -33,10 +34,16 @@ def forbid_changes(connection: BaseDatabaseWrapper) -> None:
 def allow_changes(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers: for reversing the migration, and for test databases that are emptied between tests."""
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in _present(connection):
             for act in ("UPDATE", "DELETE"):
                 on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, act)}{on_table}")
+
+
+def _present(connection: BaseDatabaseWrapper) -> list[str]:
+    """An earlier migration runs before the later tables are there."""
+    there = set(connection.introspection.table_names())
+    return [table for table in TABLES if table in there]
 
 
 def _name(table: str, act: str) -> str:

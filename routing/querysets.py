@@ -12,6 +12,8 @@ from departments.roles import Role
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from departments.models import Department, User
     from intake.models import Matter
 
@@ -60,6 +62,12 @@ class EventQuerySet(models.QuerySet[Any]):
         """Of the events of one matter those since it was last reopened, or all."""
         reopened = self.filter(move="reopen").order_by("-version").values("version")[:1]
         return self.filter(version__gt=Coalesce(Subquery(reopened), 0))
+
+
+class EditionQuerySet(models.QuerySet[Any]):
+    def begun(self, on: dt.date) -> Self:
+        """Editions that have come into force by a day, the one that holds last."""
+        return self.filter(valid_from__lte=on).order_by("key", "valid_from")
 
 
 class DocumentQuerySet(models.QuerySet[Any]):

@@ -2,11 +2,12 @@
 
 from routing.models.conference import AgendaItem, Conference, TopicKind
 from routing.models.memory import RoutingRule
-from routing.models.papers import Delivery, DeliveryWay, Document, DocumentPrint, PaperKind
+from routing.models.papers import Delivery, DeliveryWay, Document, DocumentPrint, DocumentVoid, MissingGlyph, PaperKind
 from routing.models.record import MatterEvent
 from routing.models.reminders import Reminder
 from routing.models.rights import Complaint, ComplaintKind, ComplaintWay, Finding
 from routing.models.supervision import OrderedMatter, SupervisionOrder
+from routing.models.texts import PaperSwitch, PaperText
 from routing.models.work import (
     Assignment,
     AssignmentEnd,
@@ -31,11 +32,15 @@ __all__ = [
     "DeliveryWay",
     "Document",
     "DocumentPrint",
+    "DocumentVoid",
     "Extension",
     "Finding",
     "MatterEvent",
+    "MissingGlyph",
     "OrderedMatter",
     "PaperKind",
+    "PaperSwitch",
+    "PaperText",
     "Pause",
     "Reminder",
     "RoutingRule",

@@ -85,6 +85,7 @@ class DocumentPrint(models.Model):
     nth = models.PositiveSmallIntegerField("第几次")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="人员")
     at = models.DateTimeField("时间")
+    machine = models.CharField("电脑", max_length=45, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "打印记录"
@@ -93,6 +94,42 @@ class DocumentPrint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} 第{self.nth}次打印"
+
+
+class DocumentVoid(models.Model):
+    """作废: the paper keeps its number in the register, with the reason. Append-only."""
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="voided", verbose_name="文书")
+    reason = models.CharField("作废原因", max_length=200)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="人员")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书作废"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.document} 作废"
+
+
+class MissingGlyph(models.Model):
+    """缺字: a character that a computer of the unit has no picture of; it was left to be written by hand."""
+
+    character = models.CharField("字", max_length=2)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="missing_glyphs", verbose_name="文书")
+    machine = models.CharField("电脑", max_length=45, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="人员")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "缺字"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["character", "document", "machine"], name="glyph_missed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"U+{ord(self.character[0]):04X}"
 
 
 class DeliveryWay(models.TextChoices):

@@ -1,0 +1,51 @@
+"""What the office itself says on papers: texts and switches as dated editions."""
+
+from __future__ import annotations
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from departments.models import User
+from routing.querysets import EditionQuerySet
+
+
+class Edition(models.Model):
+    """What holds from a day on, until the next edition of the same `key`; never changed once it is in force."""
+
+    key = models.CharField("项目", max_length=40)
+    valid_from = models.DateField("生效日期")
+    reason = models.CharField("改动说明", max_length=200)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="录入人")
+    entered_at = models.DateTimeField("录入时间")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ("key", "valid_from")
+        constraints = [models.UniqueConstraint(fields=["key", "valid_from"], name="%(class)s_one_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.valid_from}"
+
+
+class PaperText(Edition):
+    """文书文本: a passage of a paper as the office words it; `key` is a slot of routing/catalogue/texts.toml."""
+
+    text = models.TextField("文本")
+
+    history = HistoricalRecords()
+
+    class Meta(Edition.Meta):
+        verbose_name = verbose_name_plural = "文书文本"
+
+
+class PaperSwitch(Edition):
+    """文书开关: whether a clause is printed or a number written with 第; off until somebody switches it on."""
+
+    is_on = models.BooleanField("启用")
+
+    history = HistoricalRecords()
+
+    class Meta(Edition.Meta):
+        verbose_name = verbose_name_plural = "文书开关"
