@@ -83,8 +83,8 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
         "wiring": ("apps", "urls"),
     },
     "routing": {
-        "facts": ("codes", "deadlines", "due_display", "errors", "paging", "periods", "stretches"),
-        "data": ("append_only", "models", "move", "people", "querysets"),
+        "facts": ("codes", "deadlines", "due_display", "errors", "paging", "periods", "slots", "stretches"),
+        "data": ("append_only", "models", "move", "people", "querysets", "texts"),
         "acts": (
             "acceptance",
             "act",

@@ -14,9 +14,10 @@ from intake.money import in_words
 from intake.states import ADVERSE
 from routing.forms.base import MoveForm, paragraph, policy
 from routing.forms.sending import AmountMixin
-from routing.papers import objection_words
+from routing.papers import objection
 from routing.people import unanswered
 from routing.rules.feedback import DECISIONS
+from routing.texts import Texts
 
 CHANNELS: Final = ("社会保障卡（一卡通）", "本人银行卡", "直接支付给医院", "直接支付给学校", "现金", "实物")
 MOST_YEARS_OFF: Final = 2
@@ -99,5 +100,5 @@ class DecideForm(AmountMixin, MoveForm):
     def check_lines(self) -> list[tuple[str, str]]:
         """An adverse decision shows whom the person can turn to, as it will be printed."""
         is_adverse = self.cleaned_data.get("outcome") in ADVERSE
-        told = [("告知申请人", objection_words("本结果"))] if is_adverse else []
+        told = [("告知申请人", "".join(objection(Texts("result", clock.today()))))] if is_adverse else []
         return [*super().check_lines, *told]

@@ -126,7 +126,7 @@ def test_an_adverse_decision_shows_whom_the_person_can_turn_to_as_it_is_printed(
     assert (shown["原因"], shown["依据"]) == (REASON, str(basis()))
     post(client_of, matter, **adverse(), confirmed="1")
     assert status(matter) == Status.TO_NOTIFY
-    assert paper(matter).fields["objection"] == shown["告知申请人"]
+    assert "".join(paper(matter).fields["objection"]) == shown["告知申请人"]
     assert shown["告知申请人"] in html.unescape(paper(matter).html)
 
 

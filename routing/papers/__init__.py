@@ -1,0 +1,57 @@
+"""What stands on each paper: its fields, as plain words that can be frozen. One file per paper.
+
+Papers for the applicant are masked, papers between offices are full (UX.md 3.2, 7). What the office has not entered yet
+(a telephone, an address) is a line to write on by hand, never an invented number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from departments import clock
+from departments.datewords import chinese_date
+from departments.models import User
+from routing.models import PaperKind
+from routing.papers import inform, receipt, refusal, report, result, supplement, transfer
+from routing.papers.order import BLANK, Fields, PaperOrder, matters_of
+from routing.papers.words import date_words, id_words, minute_words, objection, phone_words, window_name
+from routing.texts import Texts
+
+__all__ = ["BLANK", "Fields", "PaperOrder", "date_words", "fields_of", "objection"]
+
+_BUILDERS: dict[PaperKind, Callable[[PaperOrder, Texts], Fields]] = {
+    PaperKind.RECEIPT: receipt.fields,
+    PaperKind.SUPPLEMENT: supplement.fields,
+    PaperKind.REFUSAL: refusal.fields,
+    PaperKind.TRANSFER: transfer.fields,
+    PaperKind.REPORT: report.fields,
+    PaperKind.RESULT: result.fields,
+    PaperKind.INFORM: inform.fields,
+}
+
+
+def fields_of(order: PaperOrder, *, actor: User, now: dt.datetime) -> Fields:
+    """Return the fields of a paper in plain words: strings, numbers, lists and dictionaries of them."""
+    texts = Texts(order.kind, clock.day_of(now))
+    return _common(order, actor, now) | _BUILDERS[order.kind](order, texts) | {"texts": texts.editions}
+
+
+def _common(order: PaperOrder, actor: User, now: dt.datetime) -> Fields:
+    application, issuer, matters = order.application, order.issuer, matters_of(order)
+    return {
+        "name": application.applicant.name,
+        "masked_id": id_words(application, masked=True),
+        "masked_phone": phone_words(application, masked=True),
+        "applied_on": chinese_date(clock.day_of(application.received_at)),
+        "issuer": issuer.name,
+        "issuer_phone": issuer.phone or BLANK,
+        "window": window_name(issuer),
+        "clerk": actor.full_name,
+        "first_asked": matters[0].first_asked.full_name,
+        "first_unit": matters[0].window.short_name,
+        "date": chinese_date(clock.day_of(now)),
+        "minute": minute_words(now),
+        "barcode": matters[0].barcode,
+        "category": "、".join(matter.responsibility.label for matter in matters),
+    }

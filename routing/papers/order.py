@@ -1,0 +1,39 @@
+"""A paper to be issued, before it is numbered and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from departments.models import Department
+from intake.models import Application, Matter
+from routing.models import PaperKind
+
+BLANK = "\u2060".join("＿＿＿＿＿＿")
+"""A line to write on by hand; the joiners keep it on one line of the paper."""
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperOrder:
+    """A paper to be issued: of a matter, or (the receipt of a registration) of a whole application."""
+
+    kind: PaperKind
+    application: Application
+    matter: Matter | None
+    issuer: Department
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def matters_of(order: PaperOrder) -> list[Matter]:
+    if order.matter is not None:
+        return [order.matter]
+    rows = order.application.matters.select_related("responsibility__lead", "category", "window__parent", "first_asked")
+    return list(rows.order_by("number"))
+
+
+def matter_of(order: PaperOrder) -> Matter:
+    if order.matter is None:
+        raise ValueError(f"{order.kind} is a paper of one matter")
+    return order.matter

@@ -1,0 +1,91 @@
+"""Passages of the papers that the office may word itself: which there are, how they are filled, what is wrong with one.
+
+A passage is plain text; a line is a paragraph. 【word】 is filled in when the paper is issued; 〖…〗 is left out when a
+word in it has nothing to say. The built-in texts stand in catalogue/texts.toml. Pure: no ORM.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+CATALOGUE: Final = Path(__file__).parent / "catalogue" / "texts.toml"
+MOST_LETTERS: Final = 800
+"""A passage longer than this would push the field of the seal off the page."""
+_WORD = re.compile(r"【([^【】\n]*)】")
+_OPTIONAL = re.compile(r"〖([^〖〗\n]*)〗")
+_SIGNS = "【】〖〗"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """One passage. `key` is paper and place (refusal.letter); `words`: what may be filled in, with what it means."""
+
+    key: str
+    paper: str
+    title: str
+    text: str
+    words: Mapping[str, str]
+    required: frozenset[str]
+
+
+def _read() -> dict[str, Slot]:
+    rows = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))["texts"]
+    return {row["key"]: _slot(row) for row in rows}
+
+
+def _slot(row: Mapping[str, object]) -> Slot:
+    words = dict(row.get("words", {}))  # type: ignore[call-overload]
+    required = frozenset(row.get("required", ()))  # type: ignore[call-overload]
+    key = str(row["key"])
+    text = str(row["text"]).strip()
+    return Slot(
+        key=key, paper=key.partition(".")[0], title=str(row["title"]), text=text, words=words, required=required
+    )
+
+
+SLOTS: Final[Mapping[str, Slot]] = _read()
+
+
+def fill(text: str, words: Mapping[str, object]) -> list[str]:
+    """Return the paragraphs of a passage with its words filled in; raises KeyError for a word that is not given."""
+    kept = _OPTIONAL.sub(lambda found: found[1] if _all_said(found[1], words) else "", text)
+    filled = _WORD.sub(lambda found: str(words[found[1]]), kept)
+    return [line.strip() for line in filled.splitlines() if line.strip()]
+
+
+def _all_said(part: str, words: Mapping[str, object]) -> bool:
+    return all(words[word] for word in _WORD.findall(part))
+
+
+def faults_of(slot: Slot, text: str) -> list[str]:
+    """Return what is wrong with a wording, each as a sentence that says how to mend it."""
+    return [*_length_faults(text), *_sign_faults(text), *_word_faults(slot, text)]
+
+
+def _length_faults(text: str) -> Iterator[str]:
+    if not text.strip():
+        yield "文本不能是空的。"
+    if len(text) > MOST_LETTERS:
+        yield f"文本有{len(text)}个字，最多{MOST_LETTERS}个字，再长打印就放不下用印处。"
+
+
+def _sign_faults(text: str) -> Iterator[str]:
+    rest = _WORD.sub("", _OPTIONAL.sub(lambda found: found[1], text))
+    for sign in _SIGNS:
+        if sign in rest:
+            yield f"“{sign}”没有成对，请检查前后的括号。"
+
+
+def _word_faults(slot: Slot, text: str) -> Iterator[str]:
+    named = _WORD.findall(text)
+    for word in dict.fromkeys(named):
+        if word not in slot.words:
+            known = "、".join(f"【{one}】" for one in slot.words) or "没有"
+            yield f"不认识【{word}】。这里可以填的有：{known}。"
+    for word in sorted(slot.required - set(_WORD.findall(_OPTIONAL.sub("", text)))):
+        yield f"缺少【{word}】：{slot.words[word]}，文书上必须写明。"
