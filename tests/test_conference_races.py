@@ -77,3 +77,26 @@ def test_sheets_of_topics_put_on_at_once_have_numbers_without_gap_or_double(offi
     outcomes = at_once([proposing(conference) for _ in range(5)])
     assert kinds(outcomes) == {"NoneType": 5}, outcomes
     assert serials(PaperKind.AGENDA) == [1, 2, 3, 4, 5]
+
+
+def test_a_resolution_recorded_while_topics_change_places_is_kept(office: User, at: At) -> None:
+    for day in DAYS:
+        at("2026-11-23T10:00")
+        conference = meeting(office, day)
+        for _ in range(3):
+            proposing(conference)()
+        first, second, third = AgendaItem.objects.filter(conference=conference).order_by("order", "pk")
+        at(f"{day}T16:00")
+        shifting = lambda one=third: conferences.shift(one, -1, actor=person("office"))  # noqa: E731
+        outcomes = at_once([shifting, resolving(second), shifting, resolving(first)])
+        assert kinds(outcomes) == {"NoneType": 4}, outcomes
+        rows = AgendaItem.objects.filter(conference=conference).order_by("order")
+        assert [row.order for row in rows] == [1, 2, 3]
+        assert rows[0] == third
+        assert {row.pk for row in rows if row.resolved_at is not None} == {first.pk, second.pk}
+
+
+def resolving(topic: AgendaItem) -> Callable[[], None]:
+    return lambda: conferences.resolve_topic(
+        topic, resolution="同意。", department=None, due_on=None, actor=person("office"), now=clock.now()
+    )
