@@ -34,6 +34,14 @@ def names(name: str, default: str | None = None) -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def count(name: str, default: int) -> int:
+    """Return a whole number that is not negative."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit()):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.")
+    return int(value)
+
+
 def moment(name: str, *, allowed: bool) -> str | None:
     """Return a local date and time in ISO form, or None; refuse it where it is not allowed."""
     value = os.environ.get(name)

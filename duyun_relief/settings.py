@@ -8,6 +8,7 @@
 | SITE_URL | address printed into QR codes | refused, unless DEBUG |
 | DATABASE_URL | postgresql://… | SQLite in var/ |
 | MEDIA_ROOT | folder of attachments | var/media |
+| PROXIES | how many proxies of ours write X-Forwarded-For | 0: nobody's is believed |
 | HTTPS | cookies only over https | 1, with DEBUG 0 |
 | EMAIL_HOST | server for `manage.py mail_reminders` | no mail is ever sent |
 | EMAIL_FROM | sender of that mail | webmaster@EMAIL_HOST |
@@ -29,6 +30,7 @@ SECRET_KEY = environment.text("SECRET_KEY", "insecure: for a trial on one machin
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG else None)
 SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None).rstrip("/")
 HTTPS = environment.flag("HTTPS", default=not DEBUG)
+PROXIES = environment.count("PROXIES", 0)
 RELIEF_NOW = environment.moment("RELIEF_NOW", allowed=DEBUG)
 
 # --- Assembly ---------------------------------------------------------------------------------------------------------
@@ -128,6 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Account and machine together: by account alone a stranger could lock a window out on market day,
 # by machine alone one clerk would lock out all colleagues behind the same address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "departments.machines.machine_of"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=10)
 AXES_RESET_ON_SUCCESS = True

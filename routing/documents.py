@@ -118,11 +118,28 @@ def may_print(user: User, document: Document, matter: Matter) -> bool:
     return document.kind == PaperKind.TRANSFER and user.department in sent_to
 
 
-def record_print(document: Document, *, actor: User, now: dt.datetime) -> DocumentPrint:
+def record_print(document: Document, *, actor: User, now: dt.datetime, machine: str = "") -> DocumentPrint:
     """Log a print and return it with its ordinal; runs inside a transaction, the document's row is the lock."""
-    locked = Document.objects.select_for_update().get(pk=document.pk)
-    last = locked.prints.aggregate(last=Max("nth"))["last"] or 0
-    return DocumentPrint.objects.create(document=locked, nth=last + 1, by=actor, at=now)
+    return record_prints([document], actor=actor, now=now, machine=machine)[0]
+
+
+def record_prints(
+    documents: Iterable[Document], *, actor: User, now: dt.datetime, machine: str = ""
+) -> list[DocumentPrint]:
+    """Log one print of each paper, all or none, in a transaction of the caller's.
+
+    The rows are locked in one order: two who print the same papers wait for each other and not in a circle.
+    """
+    rows = {document.pk: document for document in documents}
+    locked = Document.objects.select_for_update().filter(pk__in=rows).order_by("pk")
+    pks = list(locked.values_list("pk", flat=True))
+    last = dict(
+        DocumentPrint.objects.filter(document__in=pks).order_by().values_list("document").annotate(last=Max("nth"))
+    )
+    return [
+        DocumentPrint.objects.create(document=rows[pk], nth=last.get(pk, 0) + 1, by=actor, at=now, machine=machine)
+        for pk in pks
+    ]
 
 
 def reprint_mark(printed: DocumentPrint) -> str:

@@ -115,7 +115,8 @@ class MatterPage:
 
     @cached_property
     def papers(self) -> list[Document]:
-        return list(Document.objects.on_matter(self.matter).prefetch_related("prints", "deliveries"))
+        visible = Document.objects.on_matter(self.matter).visible_to(self.user)
+        return list(visible.prefetch_related("prints", "deliveries"))
 
     # --- where it is
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from departments import clock
 from departments.datewords import chinese_date
 from departments.errors import DeskError
+from departments.machines import machine_of
 from departments.models import Department, User
 from departments.roles import Role
 from intake.models import Matter
@@ -302,8 +303,9 @@ def _may_print(user: User, issuer: Department) -> bool:
 
 
 def _show(request: HttpRequest, topic: AgendaItem, document: Document, *, printing: bool) -> HttpResponse:
+    facts: dict[str, Any] = {"actor": user_of(request), "now": clock.now(), "machine": machine_of(request)}
     with transaction.atomic():
-        printed = record_print(document, actor=user_of(request), now=clock.now()) if printing else None
+        printed = record_print(document, **facts) if printing else None
     return sheet(
         request,
         document,

@@ -16,6 +16,7 @@ from departments import clock
 from departments.calendars import calendar
 from departments.datewords import due_words
 from departments.errors import DeskError
+from departments.machines import machine_of
 from departments.models import Department, User
 from departments.roles import Role
 from intake.onetime import once
@@ -144,7 +145,7 @@ def paper_print(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_print_order(user, found):
         raise PermissionDenied
     with transaction.atomic():
-        printed = record_print(document, actor=user, now=clock.now())
+        printed = record_print(document, actor=user, now=clock.now(), machine=machine_of(request))
     return _sheet(request, found, document, printed)
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from departments import clock
+from departments.machines import machine_of
 from intake.models import Matter
 from intake.views.people import user_of
 from routing.documents import may_print, record_print, reprint_mark
@@ -38,15 +39,16 @@ def paper_print(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if not may_print(user_of(request), document, matter):
         raise PermissionDenied
     with transaction.atomic():
-        printed = record_print(document, actor=user_of(request), now=clock.now())
+        printed = record_print(document, actor=user_of(request), now=clock.now(), machine=machine_of(request))
     return _sheet(request, matter, document, printed)
 
 
 def _find(request: HttpRequest, number: str, pk: int) -> tuple[Matter, Document]:
-    """Return matter and paper, or 404: a paper is as visible as its matter and never more."""
-    visible = Matter.objects.visible_to(user_of(request)).select_related("window__parent", "application__window")
+    """Return matter and paper, or 404: a paper is as visible as its matter at most."""
+    user = user_of(request)
+    visible = Matter.objects.visible_to(user).select_related("window__parent", "application__window")
     matter = get_object_or_404(visible, number=number)
-    papers = Document.objects.on_matter(matter).select_related("department", "replaced_by")
+    papers = Document.objects.on_matter(matter).visible_to(user).select_related("department", "replaced_by")
     return matter, get_object_or_404(papers, pk=pk)
 
 
@@ -78,6 +80,7 @@ def sheet(
         "printed": printed,
         "reprint_mark": reprint_mark(printed) if printed else "",
         "void": _is_replaced(document),
+        "prints": () if printed else list(document.prints.select_related("by")),
         "may_print": may_print,
         "print_url": print_url,
         "back_url": back[0],

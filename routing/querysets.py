@@ -76,11 +76,29 @@ class DocumentQuerySet(models.QuerySet[Any]):
         return self.filter(Q(matter=matter) | Q(matter__isnull=True, application=matter.application_id))
 
     def visible_to(self, user: User) -> Self:
-        """Papers of matters that `user` may see; nobody sees a paper whose matter is hidden."""
+        """Papers of matters that `user` may see; nobody sees a paper whose matter is hidden.
+
+        A 议题单 is only for who issued it, the office and the auditors, whoever sees its matter (UX.md 1.8); what
+        belongs to no matter is for who issued it and, of a 督办单, for the unit it went to.
+        """
+        if user.role in SEES_ALL:
+            return self
+        if user.role not in SEES_OWN_UNIT or user.department is None:
+            return self.none()
         matters = self.model._meta.get_field("matter").related_model._default_manager.visible_to(user)
-        return self.filter(
-            Q(matter__in=matters.values("pk")) | Q(matter__isnull=True, application__in=matters.values("application"))
-        )
+        of_matter = Q(matter__in=matters.values("pk"))
+        of_visit = Q(matter__isnull=True, application__in=matters.values("application"))
+        of_office = Q(matter__isnull=True, application__isnull=True)
+        issued, received = Q(department=user.department), Q(order__department=user.department)
+        return self.filter(of_visit | (of_matter & (issued | ~Q(kind="agenda"))) | (of_office & (issued | received)))
+
+    def in_register_of(self, user: User) -> Self:
+        """Every number that the own unit has given out; the office and the auditors read the registers of all."""
+        if user.role in SEES_ALL:
+            return self
+        if user.role not in SEES_OWN_UNIT or user.department is None:
+            return self.none()
+        return self.filter(department=user.department)
 
 
 class ConferenceQuerySet(models.QuerySet[Any]):

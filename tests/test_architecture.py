@@ -56,6 +56,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "forms",
             "hours_forms",
             "limit_forms",
+            "machines",
             "reference_forms",
             "templatetags",
             "village_forms",

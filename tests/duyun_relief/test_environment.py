@@ -90,3 +90,16 @@ def test_embedded_database_survives_a_power_cut(tmp_path: Path) -> None:
         synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
     connection.close()
     assert (journal, synchronous) == ("wal", 2)
+
+
+@pytest.mark.parametrize(("written", "meant"), [("2", 2), ("0", 0), ("", 0)])
+def test_count_reads_a_whole_number(monkeypatch: pytest.MonkeyPatch, written: str, meant: int) -> None:
+    monkeypatch.setenv("PROXIES", written)
+    assert environment.count("PROXIES", 0) == meant
+
+
+@pytest.mark.parametrize("written", ["-1", "one", "1.5", "１"])
+def test_count_refuses_anything_else(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("PROXIES", written)
+    with pytest.raises(ImproperlyConfigured, match="whole number"):
+        environment.count("PROXIES", 0)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from departments import clock
 from departments.models import Department, User
 from intake.openings import MATERIALS
-from routing.documents import is_intact, issue, may_print, record_print, reprint_mark, status_address
+from routing.documents import is_intact, issue, may_print, record_print, record_prints, reprint_mark, status_address
 from routing.memory import expected_for
 from routing.models import Document, DocumentPrint, PaperKind
 from routing.papers import PaperOrder
@@ -185,6 +185,14 @@ def test_prints_of_a_paper_are_counted_apart_from_others(clerk: User) -> None:
     first, second = issue_ordinary(PaperKind.RECEIPT), issue_ordinary(PaperKind.TRANSFER)
     print_once(first, clerk)
     assert print_once(second, clerk).nth == 1
+
+
+def test_many_papers_are_printed_each_with_its_own_ordinal(clerk: User) -> None:
+    first, second = issue_ordinary(PaperKind.RECEIPT), issue_ordinary(PaperKind.TRANSFER)
+    print_once(second, clerk)
+    with transaction.atomic():
+        prints = record_prints([second, first], actor=clerk, now=clock.now(), machine="192.168.1.5")
+    assert {(printed.document, printed.nth) for printed in prints} == {(first, 1), (second, 2)}
 
 
 @pytest.mark.parametrize(

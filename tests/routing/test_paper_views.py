@@ -129,6 +129,26 @@ def test_receipt_of_the_visit_prints_from_each_of_its_matters(signed_in: SignedI
         assert client.post(url).status_code == 200
 
 
+def test_print_says_from_which_computer(signed_in: SignedIn, clerk: User, paper: Document) -> None:
+    signed_in(clerk).post(print_url(paper), REMOTE_ADDR="192.168.1.5")
+    assert DocumentPrint.objects.get().machine == "192.168.1.5"
+
+
+def test_paper_tells_who_printed_it_when_and_where(signed_in: SignedIn, clerk: User, paper: Document, at: At) -> None:
+    client = signed_in(clerk)
+    assert "打印记录" not in text(client, view_url(paper))
+    client.post(print_url(paper), REMOTE_ADDR="192.168.1.5")
+    at("2026-11-23T10:42")
+    client.post(print_url(paper), REMOTE_ADDR="192.168.1.6")
+    shown = text(client, view_url(paper))
+    assert "打印记录（2次）" in shown
+    assert "第2次　2026-11-23 10:42　韦小燕　电脑192.168.1.6" in shown
+
+
+def test_printed_sheet_carries_no_record_of_prints(signed_in: SignedIn, clerk: User, paper: Document) -> None:
+    assert "打印记录" not in signed_in(clerk).post(print_url(paper)).content.decode()
+
+
 # --- who
 
 
