@@ -16,6 +16,7 @@ from departments.models import Department, User
 from intake.models import Matter
 from routing.models import Document, PaperKind
 from routing.papers import BLANK, Fields
+from routing.texts import Texts
 
 OFFICE_KINDS = frozenset({PaperKind.ORDER, PaperKind.AGENDA})
 
@@ -43,4 +44,5 @@ def office_fields_of(order: OfficeOrder, *, actor: User, now: dt.datetime) -> Fi
         "clerk": actor.full_name,
         "date": chinese_date(clock.day_of(now)),
         **order.fields,
+        "texts": Texts(order.kind, clock.day_of(now)).editions,
     }

@@ -11,9 +11,10 @@ from departments.datewords import chinese_date, due_words
 from departments.terms import ClockKind
 from intake.models import Matter
 from routing.deadlines import Tone
-from routing.models import MatterEvent, SupervisionOrder
+from routing.models import MatterEvent, PaperKind, SupervisionOrder
 from routing.oversight import Late, lates
 from routing.papers import BLANK, Fields
+from routing.texts import Texts
 from routing.transitions import MOVES
 
 PRESSED = ("chase", "supervise")
@@ -31,17 +32,38 @@ class _Facts:
 def order_fields(order: SupervisionOrder, nths: Sequence[tuple[Matter, int]]) -> Fields:
     """Return the words of an order. `nths`: its matters, each with how often the unit is ordered over it now."""
     nth_of = {matter.pk: nth for matter, nth in nths}
+    texts = Texts(PaperKind.ORDER, clock.day_of(order.issued_at))
     found = lates(Matter.objects.filter(pk__in=nth_of), clock.day_of(order.issued_at))
     rows = [_row(late, _facts_of(late), nth_of[late.row.pk]) for late in sorted(found, key=lambda one: -one.days)]
     return {
         "to": order.department.name,
         "nth": order.nth,
         "count": len(rows),
-        "longest": max((late.days for late in found), default=0),
         "rows": rows,
-        "demand": order.demand,
-        "reply_by": due_words(order.reply_by, calendar()),
+        "letter": _letter(texts, order, rows, longest=max((late.days for late in found), default=0)),
+        "consequence": texts.write("consequence", 反馈期限=due_words(order.reply_by, calendar())),
         "signer": order.signer or BLANK,
+    }
+
+
+def _letter(texts: Texts, order: SupervisionOrder, rows: Sequence[Fields], *, longest: int) -> list[str]:
+    """Return the letter: one matter is described in it, several stand in the attachment."""
+    if len(rows) == 1:
+        return texts.write("one", **_one_words(rows[0]), 要求=order.demand)
+    late = f"超过期限没有办结，最长的已超期{longest}个工作日" if longest else "还没有办结"
+    return texts.write("many", 件数=len(rows), 超期情况=late, 要求=order.demand)
+
+
+def _one_words(row: Fields) -> Fields:
+    return {
+        "办件编号": row["number"],
+        "申请事项": row["category"],
+        "姓名": row["name"],
+        "转到日期": row["sent_on"],
+        "计时": row["clock"],
+        "期限": row["due"],
+        "超期情况": f"现已超期{row['late']}" if row["late"] else f"现在{row['state']}",
+        "上次联系": row["pressed"],
     }
 
 

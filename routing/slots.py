@@ -1,14 +1,14 @@
 """Passages of the papers that the office may word itself: which there are, how they are filled, what is wrong with one.
 
 A passage is plain text; a line is a paragraph. 【word】 is filled in when the paper is issued; 〖…〗 is left out when a
-word in it has nothing to say. The built-in texts stand in catalogue/texts.toml. Pure: no ORM.
+word in it has nothing to say, and may stand in another. The built-in texts stand in catalogue/texts.toml. Pure: no ORM.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -53,9 +53,16 @@ SLOTS: Final[Mapping[str, Slot]] = _read()
 
 def fill(text: str, words: Mapping[str, object]) -> list[str]:
     """Return the paragraphs of a passage with its words filled in; raises KeyError for a word that is not given."""
-    kept = _OPTIONAL.sub(lambda found: found[1] if _all_said(found[1], words) else "", text)
+    kept = _resolve(text, lambda part: part if _all_said(part, words) else "")
     filled = _WORD.sub(lambda found: str(words[found[1]]), kept)
     return [line.strip() for line in filled.splitlines() if line.strip()]
+
+
+def _resolve(text: str, keep: Callable[[str], str]) -> str:
+    """Put something in the place of every 〖…〗, from the inside out."""
+    while _OPTIONAL.search(text):
+        text = _OPTIONAL.sub(lambda found: keep(found[1]), text)
+    return text
 
 
 def _all_said(part: str, words: Mapping[str, object]) -> bool:
@@ -75,7 +82,7 @@ def _length_faults(text: str) -> Iterator[str]:
 
 
 def _sign_faults(text: str) -> Iterator[str]:
-    rest = _WORD.sub("", _OPTIONAL.sub(lambda found: found[1], text))
+    rest = _WORD.sub("", _resolve(text, lambda part: part))
     for sign in _SIGNS:
         if sign in rest:
             yield f"“{sign}”没有成对，请检查前后的括号。"
@@ -87,5 +94,5 @@ def _word_faults(slot: Slot, text: str) -> Iterator[str]:
         if word not in slot.words:
             known = "、".join(f"【{one}】" for one in slot.words) or "没有"
             yield f"不认识【{word}】。这里可以填的有：{known}。"
-    for word in sorted(slot.required - set(_WORD.findall(_OPTIONAL.sub("", text)))):
+    for word in sorted(slot.required - set(_WORD.findall(_resolve(text, lambda _: "")))):
         yield f"缺少【{word}】：{slot.words[word]}，文书上必须写明。"

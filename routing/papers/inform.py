@@ -8,14 +8,16 @@ from routing.papers.words import hours_words
 from routing.texts import Texts
 
 
-def fields(order: PaperOrder, _texts: Texts) -> Fields:
+def fields(order: PaperOrder, texts: Texts) -> Fields:
     matter, who = matter_of(order), order.extra["who"]
     asked = matter.category.materials.in_force(clock.day_of(matter.registered_at)).filter(window_looks_up=False)
-    return {
-        "number": matter.number,
-        "go_to": who.go_to,
-        "go_to_address": who.address or BLANK,
-        "go_to_phone": who.phone or BLANK,
-        "go_to_hours": hours_words(who.hours),
-        "bring": "、".join(material.name for material in asked) or BLANK,
+    words = {
+        "申请事项": matter.responsibility.label,
+        "办理单位": who.go_to,
+        "地址": who.address or BLANK,
+        "电话": who.phone or BLANK,
+        "办公时间": hours_words(who.hours),
+        "材料": "、".join(material.name for material in asked) or BLANK,
     }
+    letter = texts.write("letter", **words)
+    return {"number": matter.number, "go_to": who.go_to, "bring": words["材料"], "letter": letter}

@@ -12,25 +12,42 @@ from intake.models import Matter
 from intake.states import Outcome, Status
 from routing.limit_words import counting_words
 from routing.memory import Expected, expected_for
-from routing.papers.order import Fields, PaperOrder, matters_of
-from routing.papers.words import complaints, material_words, minute_words, proxy_words, received_of, window_name
+from routing.papers.order import BLANK, Fields, PaperOrder, matters_of
+from routing.papers.words import (
+    complaints,
+    material_words,
+    minute_words,
+    proxy_words,
+    received_of,
+    sentence,
+    window_name,
+)
 from routing.people import office, took_in
 from routing.texts import Texts
 
 
-def fields(order: PaperOrder, _texts: Texts) -> Fields:
-    received, application = received_of(order), order.application
+def fields(order: PaperOrder, texts: Texts) -> Fields:
+    received, application, told = received_of(order), order.application, complaints("complaint")
     return {
         "lines": [_receipt_line(matter) for matter in matters_of(order)],
         "minute": minute_words(_accepted_at(order)),
-        "counting": counting_words(matters_of(order)),
         "proxy": proxy_words(application),
         "received": material_words(received),
         "received_count": f"{len(received)}种{sum(material.copies for material in received)}份",
         "query_code": application.query_code,
         "clerk": took_in(application, order.matter).full_name,
         "place": window_name(order.issuer),
-        **complaints("complaint"),
+        "notes": texts.write("notes", **_words(order, told)),
+        **told,
+    }
+
+
+def _words(order: PaperOrder, told: Fields) -> Fields:
+    return {
+        "期限怎样计算": sentence(counting_words(matters_of(order))),
+        "窗口电话": order.issuer.phone or BLANK,
+        "监督电话": told["complaint_phone"],
+        "监督单位": told["complaint_unit"],
     }
 
 

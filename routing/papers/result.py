@@ -8,7 +8,7 @@ from departments import clock
 from departments.datewords import chinese_date
 from intake.money import in_words
 from intake.states import ADVERSE, Outcome
-from routing.papers.order import Fields, PaperOrder, matter_of
+from routing.papers.order import BLANK, Fields, PaperOrder, matter_of
 from routing.papers.words import objection, sentence
 from routing.texts import Texts
 
@@ -19,15 +19,37 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
     extra, matter = order.extra, matter_of(order)
     outcome = Outcome(extra["outcome"])
     names = ("content", "start_month", "channel", "reason", "basis")
-    return {name: sentence(str(extra.get(name) or "")) for name in names} | {
+    said = {name: sentence(str(extra.get(name) or "")) for name in names}
+    said |= _amount_words(str(extra.get("amount") or ""))
+    words = _words(order, said)
+    return said | {
         "boxes": [{"label": str(box.label), "ticked": box == outcome} for box in _BOXES],
         "outcome": str(outcome.label),
         "number": matter.number,
         "signer": extra.get("signer") or "",
-        "unit": order.issuer.short_name,
         "accepted_on": chinese_date(clock.day_of(matter.accepted_at)) if matter.accepted_at else "—",
-        **_amount_words(str(extra.get("amount") or "")),
+        "letter": texts.write("letter", **words),
+        "why": texts.write("reason", **words) if said["reason"] else [],
+        "questions": texts.write("questions", **words),
         "objection": objection(texts) if outcome in ADVERSE else [],
+    }
+
+
+def _words(order: PaperOrder, said: Fields) -> Fields:
+    matter = matter_of(order)
+    return {
+        "申请日期": chinese_date(clock.day_of(order.application.received_at)),
+        "申请事项": matter.responsibility.label,
+        "办理结果": str(Outcome(order.extra["outcome"]).label),
+        "金额": said["amount"],
+        "大写": said["amount_words"],
+        "起始年月": said["start_month"],
+        "发放渠道": said["channel"],
+        "原因": said["reason"],
+        "依据": said["basis"],
+        "承办单位": order.issuer.short_name,
+        "电话": order.issuer.phone or BLANK,
+        "首问责任人": matter.first_asked.full_name,
     }
 
 

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from departments import clock
+from departments.datewords import chinese_date
 from intake.models import Material
 from routing.papers.order import BLANK, Fields, PaperOrder, matter_of
-from routing.papers.words import hours_words, iso_words, material_words, received_of
+from routing.papers.words import hours_words, iso_words, material_words, received_of, window_name
 from routing.texts import Texts
 
 
-def fields(order: PaperOrder, _texts: Texts) -> Fields:
-    matter = matter_of(order)
+def fields(order: PaperOrder, texts: Texts) -> Fields:
+    matter, words = matter_of(order), _words(order)
     asked = matter.materials.filter(received_on__isnull=True)
     rows = [_asked_row(material) for material in asked if material.asked_on or material.window_looks_up]
     return {
         "received": material_words(received_of(order)),
         "items": rows,
-        "due_on": iso_words(order.extra["due_on"]),
-        "is_accepted": matter.accepted_at is not None,
-        "hours": hours_words(order.issuer.hours),
+        "due_on": words["补正期限"],
+        "letter": texts.write("letter" if matter.accepted_at is None else "letter_accepted", **words),
+        "late": texts.write("late", **words),
         "address": order.issuer.address or BLANK,
+    }
+
+
+def _words(order: PaperOrder) -> Fields:
+    return {
+        "申请日期": chinese_date(clock.day_of(order.application.received_at)),
+        "申请事项": matter_of(order).responsibility.label,
+        "补正期限": iso_words(order.extra["due_on"]),
+        "窗口": window_name(order.issuer),
+        "办公时间": hours_words(order.issuer.hours),
     }
 
 

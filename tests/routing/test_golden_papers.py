@@ -68,8 +68,8 @@ def test_designated_transfer_offers_no_return(clerk: User, zhujian: User, weishe
 def test_report_of_a_bureau_says_who_took_the_request(clerk: User, zhujian: User) -> None:
     matter = in_progress(clerk, zhujian)
     move("report_uncovered", matter, zhujian, suggestion="建议由联席会议明确承办单位")
-    paper = last(PaperKind.REPORT).fields
-    assert (paper["taken_by"], paper["then"]) == ("毛尖镇窗口", "，现由我局承办")
+    assert "毛尖镇窗口于2026年11月23日受理" in last(PaperKind.REPORT).html
+    assert "住房救助申请，现由我局承办。经了解" in last(PaperKind.REPORT).html
 
 
 def test_adverse_result_gives_reason_basis_and_where_to_object(clerk: User, zhujian: User) -> None:

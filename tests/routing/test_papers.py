@@ -135,8 +135,8 @@ def counting(clerk: User, *slugs: str) -> str:
     """Return what a receipt for these categories says about how their limits are counted."""
     requests = [ask_for(slug, cannot_go="年老") for slug in slugs]
     make_application(clerk, requests, [("transfer", {})] * len(slugs))
-    words: str = fields(PaperKind.RECEIPT)["counting"]
-    return words
+    words: str = fields(PaperKind.RECEIPT)["notes"][1]
+    return words.removeprefix("二、")
 
 
 def in_hours(slug: str) -> None:
@@ -197,7 +197,7 @@ def test_supplement_names_what_is_missing_and_what_the_window_looks_up(clerk: Us
 
 def test_supplement_before_acceptance_says_when_acceptance_comes(clerk: User) -> None:
     make_matter(clerk, way=MATERIALS, complete=False)
-    assert fields(PaperKind.SUPPLEMENT)["is_accepted"] is False
+    assert "材料补齐之日起受理" in fields(PaperKind.SUPPLEMENT)["letter"][0]
 
 
 # --- ③ 不予受理情况告知单

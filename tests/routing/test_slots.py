@@ -32,6 +32,15 @@ def test_part_with_its_word_stays() -> None:
     assert fill("发放〖，自【起】起〗。", {"起": "12月"}) == ["发放，自12月起。"]
 
 
+@pytest.mark.parametrize(
+    ("amount", "since", "paragraphs"),
+    [("500", "12月", ["发放500元，自12月起。"]), ("500", "", ["发放500元。"]), ("", "12月", [])],
+)
+def test_part_may_stand_in_another(amount: str, since: str, paragraphs: list[str]) -> None:
+    words = {"金额": amount, "起": since}
+    assert fill("〖发放【金额】元〖，自【起】起〗。〗", words) == paragraphs
+
+
 def test_what_somebody_typed_is_not_read_as_a_word() -> None:
     assert fill("原因：【原因】", {"原因": "【电话】〖x〗", "电话": "110"}) == ["原因：【电话】〖x〗"]
 
@@ -49,6 +58,7 @@ def test_unknown_word_is_a_mistake_in_the_program() -> None:
         ("【原因】【姓名】", "不认识【姓名】。这里可以填的有：【原因】、【电话】。"),
         ("请看电话【电话】", "缺少【原因】"),
         ("〖【原因】〗", "缺少【原因】"),
+        ("〖看〖【原因】〗〗", "缺少【原因】"),
         ("【原因】【电话", "“【”没有成对"),
         ("【原因】〗", "“〗”没有成对"),
     ],
