@@ -115,6 +115,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "oversight",
             "pack",
             "ownership",
+            "paper_check",
             "paper_rows",
             "papers",
             "queues",

@@ -1,0 +1,78 @@
+"""Papers issued and printed by many at the same moment: no gap, no double, no circle. One connection to each thread."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import pytest
+from django.db import transaction
+
+from departments import clock
+from departments.models import User
+from intake.models import Series
+from routing.documents import issue
+from routing.memory import expected_for
+from routing.models import Document, PaperKind
+from routing.paper_check import faults
+from routing.papers import PaperOrder
+from tests.conftest import At, person
+from tests.factories import make_matter
+from tests.test_races import ChangedMind, at_once, kinds
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+HUNDRED, EVERY_TENTH = 100, 10
+
+
+def informing(clerk: User) -> PaperOrder:
+    """Order a 告知自行申请单, of which there is none yet."""
+    matter = make_matter(clerk, "jiaoyu")
+    assert clerk.department is not None
+    return PaperOrder(
+        kind=PaperKind.INFORM,
+        application=matter.application,
+        matter=matter,
+        issuer=clerk.department,
+        extra={"who": expected_for(matter, clock.today())},
+    )
+
+
+def issuing(order: PaperOrder, now: dt.datetime, *, breaks_off: bool = False) -> Callable[[], str]:
+    """Return an act: issue a paper at a moment, or take its number and break off."""
+
+    def act() -> str:
+        with transaction.atomic():
+            paper = issue(order, actor=person("maojian"), now=now)
+            if breaks_off:
+                raise ChangedMind
+        return paper.number
+
+    return act
+
+
+def serials(year: int) -> list[int]:
+    rows = Document.objects.filter(kind=PaperKind.INFORM, year=year)
+    return list(rows.order_by("serial").values_list("serial", flat=True))
+
+
+def breaking_off(moments: Sequence[dt.datetime], order: PaperOrder) -> list[Callable[[], str]]:
+    return [issuing(order, now, breaks_off=nth % EVERY_TENTH == 0) for nth, now in enumerate(moments)]
+
+
+def test_of_a_hundred_papers_at_once_every_tenth_rolled_back_ninety_are_numbered_without_a_gap(clerk: User) -> None:
+    order = informing(clerk)
+    outcomes = at_once(breaking_off([clock.now()] * HUNDRED, order))
+    assert kinds(outcomes) == {"str": 90, "ChangedMind": 10}
+    assert serials(2026) == list(range(1, 91))
+    assert Series.objects.get(department=clerk.department, kind=PaperKind.INFORM).last == 90
+    assert not list(faults())
+
+
+def test_over_the_turn_of_the_year_each_year_begins_at_one_and_has_no_gap(clerk: User, at: At) -> None:
+    at("2026-12-31T17:00")
+    order = informing(clerk)
+    before, after = clock.moment_of(dt.date(2026, 12, 31), dt.time(23, 59, 59)), clock.start_of(dt.date(2027, 1, 1))
+    acts = breaking_off([before] * 20, order) + breaking_off([after] * 20, order)
+    assert kinds(at_once(acts)) == {"str": 36, "ChangedMind": 4}
+    assert (serials(2026), serials(2027)) == (list(range(1, 19)), list(range(1, 19)))
+    assert not list(faults())
