@@ -23,8 +23,8 @@ WITH_RESULT: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
 SHORTEST_LETTERS: Final = 2
 
 _NUMBER = re.compile(r"(\d{4})-?(\d{6})", re.ASCII)
-_PAPER = re.compile(r"(\w{1,6}救\w)[〔\[(【](\d{4})[〕\])】](\d{1,6})号?")
-"""毛救受〔2026〕6号, also with the brackets a keyboard has."""
+_PAPER = re.compile(r"(\w{1,6}救\w)[〔\[(【](\d{4})[〕\])】]第?(\d{1,6})号?")
+"""毛救受〔2026〕6号, also with the brackets a keyboard has, and with or without 第."""
 _SERIAL = re.compile(r"\d{1,6}", re.ASCII)
 _ID_TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
 _INITIALS_AND_TAIL = re.compile(r"([a-z]{2,})(\d{1,5}[\dx])", re.ASCII)
@@ -68,14 +68,14 @@ def _of_number(term: str, on: dt.date) -> Q:
         return Q(number=f"{whole[1]}-{whole[2]}")
     paper = _PAPER.fullmatch(term)
     if paper:
-        return _of_paper(f"{paper[1]}〔{paper[2]}〕{int(paper[3])}号")
+        return _of_paper([f"{paper[1]}〔{paper[2]}〕{ordinal}{int(paper[3])}号" for ordinal in ("", "第")])
     return Q(number=f"{on.year}-{int(term):06d}") if _SERIAL.fullmatch(term) else Q()
 
 
-def _of_paper(number: str) -> Q:
+def _of_paper(numbers: list[str]) -> Q:
     """A paper is about its matter; one of the whole visit, like the receipt, about every matter of the visit."""
-    of_visit = Application.objects.filter(documents__number=number, documents__matter=None)
-    return Q(pk__in=Matter.objects.filter(documents__number=number).values("pk")) | Q(application__in=of_visit)
+    of_visit = Application.objects.filter(documents__number__in=numbers, documents__matter=None)
+    return Q(pk__in=Matter.objects.filter(documents__number__in=numbers).values("pk")) | Q(application__in=of_visit)
 
 
 def _of_person(term: str) -> Q:

@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from departments import clock
-from departments.models import User
+from departments.models import Department, User
 from departments.roles import Role
 from intake.models import Application, Matter
 from intake.numbering import next_number
@@ -26,6 +26,7 @@ from routing.codes import barcode_svg, qr_svg
 from routing.models import Document, DocumentPrint, PaperKind
 from routing.office_papers import OFFICE_KINDS, OfficeOrder, office_fields_of
 from routing.papers import PaperOrder, fields_of
+from routing.texts import di_key, is_on
 
 AnyOrder = PaperOrder | OfficeOrder
 
@@ -48,7 +49,7 @@ def issue(order: AnyOrder, *, actor: User, now: dt.datetime, replaces: Document 
     fields = _fields(order, actor, now) | {"corrects": replaces.number if replaces else ""}
     on = clock.day_of(now)
     serial = next_number(order.issuer, order.kind.value, on)
-    number = f"{order.issuer.mark}救{order.kind.letter}〔{on.year}〕{serial}号"
+    number = number_of(order.issuer, order.kind, on, serial)
     html = _html(order, fields, number)
     document: Document = Document.objects.create(
         application=order.application if isinstance(order, PaperOrder) else None,
@@ -68,6 +69,12 @@ def issue(order: AnyOrder, *, actor: User, now: dt.datetime, replaces: Document 
     if isinstance(order, OfficeOrder):
         order.keep(document)
     return document
+
+
+def number_of(issuer: Department, kind: PaperKind, on: dt.date, serial: int | str) -> str:
+    """Return 毛救受〔2026〕460号; 〔2026〕第460号 where the office has switched that on for a kind, from a day on."""
+    ordinal = "第" if is_on(di_key(kind), on) else ""
+    return f"{issuer.mark}救{kind.letter}〔{on.year}〕{ordinal}{serial}号"
 
 
 def _fields(order: AnyOrder, actor: User, now: dt.datetime) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from functools import cached_property
 from routing.models import PaperSwitch, PaperText
 from routing.slots import SLOTS, fill
 
+REMEDIES = "remedies"
+"""Switch: 行政复议、行政诉讼 are named on adverse papers."""
 BUILT_IN = "随软件"
 """The edition of a passage that the office has never worded itself."""
 
@@ -38,6 +40,11 @@ class Texts:
     def _entered(self) -> dict[str, PaperText]:
         rows = PaperText.objects.begun(self.on).filter(key__startswith=f"{self.paper}.")
         return {row.key: row for row in rows}
+
+
+def di_key(kind: str) -> str:
+    """Return the switch by which the number of a paper is written with 第."""
+    return f"di.{kind}"
 
 
 def is_on(key: str, on: dt.date) -> bool:

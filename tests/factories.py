@@ -21,7 +21,7 @@ from intake.openings import MATERIALS, TO_TOWNSHIP, Opening
 from intake.services import Person, Registration, Request, Visit, register, requirements_of
 from intake.states import Status
 from routing import conferences
-from routing.models import Conference, SupervisionOrder
+from routing.models import Conference, PaperSwitch, SupervisionOrder
 from routing.orders import issue_order, reply_by_default
 from routing.transitions import open_matters, perform
 
@@ -267,3 +267,16 @@ def ordered(office: User, *matters: Matter) -> SupervisionOrder:
 def answered(matter: Matter, actor: User, expected_on: dt.date | None = None) -> Matter:
     """Answer an order; by default it will be done today."""
     return move("answer", matter, actor, answer="已派人入户核查", expected_on=expected_on or clock.today())
+
+
+def switch(key: str, actor: User, valid_from: str, *, on: bool = True) -> PaperSwitch:
+    """Enter a switch of the papers as it stands from a day on, be that day past."""
+    entered: PaperSwitch = PaperSwitch.objects.create(
+        key=key,
+        is_on=on,
+        valid_from=dt.date.fromisoformat(valid_from),
+        reason="市司法局已确认",
+        entered_by=actor,
+        entered_at=clock.now(),
+    )
+    return entered

@@ -141,5 +141,10 @@ class ResolveForm(DecideForm):
         asked = (("议题", "title"), ("需研究的问题", "question"), ("建议方案", "options"))
         return [(label, getattr(topic, name)) for label, name in asked if topic and getattr(topic, name)]
 
+    @property
+    def issuer(self) -> Department:
+        """The meeting's decision is written by who presides."""
+        return self.user.department or super().issuer
+
     def clean_due_on(self) -> dt.date | None:
         return read_day(self.cleaned_data["due_on"])

@@ -8,16 +8,17 @@ from typing import Any, Final
 from crispy_forms.layout import Field, Layout, Row
 
 from departments import clock
+from departments.models import Department
 from intake.forms.fields import line, pick_one, read
 from intake.identity import month_words, parse_month
 from intake.money import in_words
 from intake.states import ADVERSE
 from routing.forms.base import MoveForm, paragraph, policy
 from routing.forms.sending import AmountMixin
-from routing.papers import objection
+from routing.models import PaperKind
+from routing.papers import told
 from routing.people import unanswered
-from routing.rules.feedback import DECISIONS
-from routing.texts import Texts
+from routing.rules.feedback import DECISIONS, decider_of
 
 CHANNELS: Final = ("社会保障卡（一卡通）", "本人银行卡", "直接支付给医院", "直接支付给学校", "现金", "实物")
 MOST_YEARS_OFF: Final = 2
@@ -98,7 +99,12 @@ class DecideForm(AmountMixin, MoveForm):
 
     @property
     def check_lines(self) -> list[tuple[str, str]]:
-        """An adverse decision shows whom the person can turn to, as it will be printed."""
+        """An adverse decision shows where the person can turn, as it will be printed."""
         is_adverse = self.cleaned_data.get("outcome") in ADVERSE
-        told = [("告知申请人", "".join(objection(Texts("result", clock.today()))))] if is_adverse else []
-        return [*super().check_lines, *told]
+        lines = super().check_lines
+        return [*lines, ("告知申请人", told(PaperKind.RESULT, self.issuer, clock.today()))] if is_adverse else lines
+
+    @property
+    def issuer(self) -> Department:
+        """The unit in whose name the paper is written."""
+        return decider_of(self.matter)

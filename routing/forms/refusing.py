@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from departments import clock
 from intake.forms.fields import choice, line
 from intake.forms.opening import REFUSAL_CODES
 from routing.forms.base import MoveForm, materials, paragraph, policy, words
 from routing.forms.sending import ReasonForm
+from routing.models import PaperKind
+from routing.papers import told
 from routing.rules.refusal import proposal_of
 from routing.wording import explained_words
 
@@ -59,8 +62,8 @@ class ProposeRefusalForm(MoveForm):
     advice = line("申请人可以怎么办", 200, needed=True)
 
 
-class RefuseForm(MoveForm):
-    """The second person reads what the first proposed, and confirms."""
+class ProposalForm(MoveForm):
+    """The second person reads what the first proposed."""
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -71,5 +74,13 @@ class RefuseForm(MoveForm):
         return [("经办人", proposal.actor.full_name), ("当面说明", explained), *said]
 
 
-class OverruleForm(RefuseForm, ReasonForm):
+class RefuseForm(ProposalForm):
+    """Confirms; what the paper tells the person about objections stands there as it will be printed."""
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        return [*super().facts, ("告知申请人", told(PaperKind.REFUSAL, self.matter.desk, clock.today()))]
+
+
+class OverruleForm(ProposalForm, ReasonForm):
     pass

@@ -11,14 +11,15 @@ from collections.abc import Callable
 
 from departments import clock
 from departments.datewords import chinese_date
-from departments.models import User
+from departments.models import Department, User
 from routing.models import PaperKind
 from routing.papers import inform, receipt, refusal, report, result, supplement, transfer
 from routing.papers.order import BLANK, Fields, PaperOrder, matters_of
+from routing.papers.remedies import remedies
 from routing.papers.words import date_words, id_words, minute_words, objection, phone_words, window_name
 from routing.texts import Texts
 
-__all__ = ["BLANK", "Fields", "PaperOrder", "date_words", "fields_of", "objection"]
+__all__ = ["BLANK", "Fields", "PaperOrder", "date_words", "fields_of", "told"]
 
 _BUILDERS: dict[PaperKind, Callable[[PaperOrder, Texts], Fields]] = {
     PaperKind.RECEIPT: receipt.fields,
@@ -35,6 +36,12 @@ def fields_of(order: PaperOrder, *, actor: User, now: dt.datetime) -> Fields:
     """Return the fields of a paper in plain words: strings, numbers, lists and dictionaries of them."""
     texts = Texts(order.kind, clock.day_of(now))
     return _common(order, actor, now) | _BUILDERS[order.kind](order, texts) | {"texts": texts.editions}
+
+
+def told(kind: PaperKind, issuer: Department, on: dt.date) -> str:
+    """Return what an adverse paper of that day says about who disagrees, word for word, a line a paragraph."""
+    texts = Texts(kind, on)
+    return "\n".join([*objection(texts), *remedies(texts, issuer)])
 
 
 def _common(order: PaperOrder, actor: User, now: dt.datetime) -> Fields:

@@ -6,6 +6,7 @@ from departments import clock
 from departments.datewords import chinese_date
 from intake.models import Matter
 from routing.papers.order import Fields, PaperOrder, matter_of
+from routing.papers.remedies import remedies
 from routing.papers.words import objection, sentence
 from routing.texts import Texts
 
@@ -18,6 +19,7 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
         "reviewer": order.extra["reviewer"],
         "clerk": _proposer(matter_of(order)),
         "objection": objection(texts),
+        "remedies": remedies(texts, order.issuer),
     }
 
 

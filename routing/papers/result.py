@@ -9,6 +9,7 @@ from departments.datewords import chinese_date
 from intake.money import in_words
 from intake.states import ADVERSE, Outcome
 from routing.papers.order import BLANK, Fields, PaperOrder, matter_of
+from routing.papers.remedies import remedies
 from routing.papers.words import objection, sentence
 from routing.texts import Texts
 
@@ -32,6 +33,7 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
         "why": texts.write("reason", **words) if said["reason"] else [],
         "questions": texts.write("questions", **words),
         "objection": objection(texts) if outcome in ADVERSE else [],
+        "remedies": remedies(texts, order.issuer) if outcome in ADVERSE else [],
     }
 
 

@@ -47,10 +47,7 @@ def complaints(prefix: str) -> Fields:
 
 
 def objection(texts: Texts) -> list[str]:
-    """Return what an adverse paper says about who disagrees.
-
-    复议、诉讼 stay out until the legal office has settled body and period: a wrong remedy is worse than none.
-    """
+    """Return whom an adverse paper names to who disagrees; 复议 and 诉讼 have a passage of their own (`remedies`)."""
     unit = office()
     words = {"受理反映的单位": unit.short_name, "电话": unit.phone or BLANK, "地址": unit.address or BLANK}
     return texts.write("objection", **words)

@@ -34,8 +34,13 @@ def missing_opinions(matter: Matter) -> list[Department]:
 
 def decide(act: Act) -> None:
     """Decide as the leading unit."""
-    lead = lead_of(act.matter)
-    conclude(act, lead.department if lead else act.matter.desk)
+    conclude(act, decider_of(act.matter))
+
+
+def decider_of(matter: Matter) -> Department:
+    """Return the unit in whose name a matter is decided."""
+    lead = lead_of(matter)
+    return lead.department if lead else matter.desk
 
 
 def conclude(act: Act, issuer: Department) -> None:
