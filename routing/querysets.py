@@ -9,6 +9,7 @@ from django.db.models import F, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from departments.roles import Role
+from departments.terms import DepartmentKind
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
 
 if TYPE_CHECKING:
@@ -91,6 +92,17 @@ class DocumentQuerySet(models.QuerySet[Any]):
         of_office = Q(matter__isnull=True, application__isnull=True)
         issued, received = Q(department=user.department), Q(order__department=user.department)
         return self.filter(of_visit | (of_matter & (issued | ~Q(kind="agenda"))) | (of_office & (issued | received)))
+
+    def at_hand_of(self, department: Department) -> Self:
+        """What a unit issued, what its window or its villages hand over, and what was sent to it."""
+        of_window = Q(application__window=department) | Q(
+            application__window__parent=department, application__window__kind=DepartmentKind.VILLAGE
+        )
+        assigned = self.model._meta.get_field("matter").related_model._default_manager.filter(
+            assignments__department=department
+        )
+        sent = Q(kind="transfer", matter__in=assigned.values("pk"))
+        return self.filter(Q(department=department) | of_window | sent | Q(order__department=department))
 
     def in_register_of(self, user: User) -> Self:
         """Every number that the own unit has given out; the office and the auditors read the registers of all."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -11,9 +13,10 @@ from django.db import transaction
 from departments import clock
 from departments.models import User
 from intake.models import Series
+from routing.day_papers import print_many
 from routing.documents import issue
 from routing.memory import expected_for
-from routing.models import Document, PaperKind
+from routing.models import Document, DocumentPrint, PaperKind
 from routing.paper_check import faults
 from routing.papers import PaperOrder
 from tests.conftest import At, person
@@ -76,3 +79,33 @@ def test_over_the_turn_of_the_year_each_year_begins_at_one_and_has_no_gap(clerk:
     assert kinds(at_once(acts)) == {"str": 36, "ChangedMind": 4}
     assert (serials(2026), serials(2027)) == (list(range(1, 19)), list(range(1, 19)))
     assert not list(faults())
+
+
+# --- Many papers printed at once
+
+
+def test_two_jobs_over_the_same_papers_wait_for_each_other_and_count_on(clerk: User, reviewer: User) -> None:
+    for _ in range(10):
+        make_matter(clerk)
+    papers = list(Document.objects.order_by("pk"))
+    jobs = [("maojian", papers), ("maojian-head", papers[::-1])]
+    outcomes = at_once([printing(name, chosen) for name, chosen in jobs])
+    assert kinds(outcomes) == {"list": 2}
+    assert {tuple(paper.prints.order_by("nth").values_list("nth", flat=True)) for paper in papers} == {(1, 2)}
+    assert sorted(sorted({printed.nth for printed in job}) for job in outcomes) == [[1], [2]], (
+        "one whole job after the other"
+    )
+
+
+def test_ten_clicks_on_one_job_print_it_once(clerk: User) -> None:
+    make_matter(clerk)
+    papers, token = list(Document.objects.all()), uuid.uuid4()
+    outcomes = at_once([printing("maojian", papers, token)] * 10)
+    assert kinds(outcomes) == {"list": 10}
+    assert [printed.nth for printed in DocumentPrint.objects.all()] == [1]
+
+
+def printing(username: str, papers: Sequence[Document], token: uuid.UUID | None = None) -> Callable[[], Any]:
+    return lambda: print_many(
+        papers, token or uuid.uuid4(), actor=person(username), now=clock.now(), machine="192.168.1.5"
+    )

@@ -241,7 +241,7 @@
 
   function countTicked() {
     all("[data-count-of]").forEach((place) => {
-      place.textContent = "已选" + rows(place.dataset.countOf).filter((box) => box.checked).length + "件";
+      place.textContent = "已选" + rows(place.dataset.countOf).filter((box) => box.checked).length + (place.dataset.unit || "件");
     });
   }
 
@@ -277,7 +277,22 @@
   }
 
   // Without script the sheet opens as a page of its own and prints from there.
-  all("form[data-in-frame]").forEach((form) => { form.target = form.dataset.inFrame; });
+  let asked = null;
+  all("form[data-in-frame]").forEach((form) => {
+    form.target = form.dataset.inFrame;
+    form.addEventListener("submit", () => { asked = form; });
+  });
+
+  // What came instead of a sheet (a sentence about a mistake, the page to sign in) is to be read and not printed.
+  function isSheet(frame) {
+    const body = frame.contentDocument && frame.contentDocument.body;
+    return Boolean(body && "autoprint" in body.dataset);
+  }
+  function showInstead() {
+    if (!asked) return;
+    asked.removeAttribute("target");
+    HTMLFormElement.prototype.submit.call(asked);
+  }
 
   // Papers that go to the printer by themselves, one after the other through the same frame, each once.
   const toPrint = all("form[data-print-once]").filter((form) => !sessionStorage.getItem("printed " + form.action));
@@ -292,6 +307,10 @@
   all("iframe[data-print-frame]").forEach((frame) => {
     frame.addEventListener("load", () => {
       if (frame.contentWindow.location.href === "about:blank") return;
+      if (!isSheet(frame)) {
+        showInstead();
+        return;
+      }
       frame.contentWindow.print();
       // The page says what is printed and what is not.
       if ("reload" in frame.dataset) window.location.reload();
