@@ -29,16 +29,24 @@ _REGISTER = ("登记", "intake:register", "F2")
 _COMPLAINTS = ("投诉维权", "routing:complaints", "")
 _MEETINGS = ("联席会议", "routing:meetings", "")
 _SETUP = ("设置", "departments:setup", "")
+_POLICY = ("政策", "routing:policies", "")
 _ORDERS = ("督办单", "routing:orders", "")
 _NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
-    Role.CLERK: (_WORKBENCH, _REGISTER, ("办件", "routing:matters", "")),
+    Role.CLERK: (_WORKBENCH, _REGISTER, ("办件", "routing:matters", ""), _POLICY),
     Role.REVIEWER: (
         _WORKBENCH,
         ("办件", "routing:matters", ""),
         ("领导小组会议", "routing:meetings", ""),
         ("办公时间", "departments:hours", ""),
+        _POLICY,
     ),
-    Role.OFFICER: (_WORKBENCH, ("转来办件", "routing:matters", ""), ("议定事项", "routing:meetings", ""), _ORDERS),
+    Role.OFFICER: (
+        _WORKBENCH,
+        ("转来办件", "routing:matters", ""),
+        ("议定事项", "routing:meetings", ""),
+        _ORDERS,
+        _POLICY,
+    ),
     Role.COORDINATOR: (
         ("督办台", "routing:workbench", ""),
         ("办件", "routing:matters", ""),

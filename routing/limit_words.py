@@ -1,9 +1,10 @@
-"""How the receipt says in which days the limits of its requests are counted: the table above it has the dates."""
+"""How long it takes, in words: on the receipt beside the dates of its table, and to people who only ask."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from departments.models import Responsibility
 from departments.terms import LimitUnit
 from intake.models import Matter
 from intake.states import Status
@@ -30,3 +31,23 @@ def _with_hours(units: int) -> str:
     if units == 1:
         return "办理期限自受理时起按小时计算。"
     return f"办理期限见上表，按小时的自受理时起、其他的自受理次日起计算{_PAUSE}"
+
+
+_HOW_COUNTED = {
+    LimitUnit.WORKDAYS: ("从第二天算起", "周末、放假不算"),
+    LimitUnit.CALENDAR_DAYS: ("从第二天算起",),
+    LimitUnit.HOURS: ("放假也办",),
+}
+
+
+def asking_words(duty: Responsibility) -> str:
+    """Return how long a category takes, in words to be read out; what no national rule fixes says 本市设定."""
+    unit = LimitUnit(duty.limit_unit)
+    said = "" if duty.limit_is_verified else "本市设定，"
+    begun = "求助后" if unit == LimitUnit.HOURS else "受理后"
+    words = [f"{begun}{duty.limit}{unit.label}内（{said}{'，'.join(_HOW_COUNTED[unit])}）"]
+    if duty.extended_limit:
+        words.append(f"情况特殊的最长{duty.extended_limit}{unit.label}")
+    if duty.urgent_hours:
+        words.append(f"急难的{duty.urgent_hours}小时内先救助（本市设定）")
+    return "；".join(words) + "。"

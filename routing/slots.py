@@ -6,6 +6,7 @@ word in it has nothing to say, and may stand in another. The built-in texts stan
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-CATALOGUE: Final = Path(__file__).parent / "catalogue" / "texts.toml"
+CATALOGUES: Final = tuple(Path(__file__).parent / "catalogue" / name for name in ("texts.toml", "leaflets.toml"))
+"""The passages of the papers, and of what is handed to people who only ask."""
 MOST_LETTERS: Final = 800
 """A passage longer than this would push the field of the seal off the page."""
 _WORD = re.compile(r"【([^【】\n]*)】")
@@ -23,7 +25,11 @@ _SIGNS = "【】〖〗"
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """One passage. `key` is paper and place (refusal.letter); `words`: what may be filled in, with what it means."""
+    """One passage. `key` is paper and place (refusal.letter); `words`: what may be filled in, with what it means.
+
+    `most`: how many letters it may have; `since`: the day the built-in text was worded for; `source`: where its facts
+    come from.
+    """
 
     key: str
     paper: str
@@ -31,10 +37,14 @@ class Slot:
     text: str
     words: Mapping[str, str]
     required: frozenset[str]
+    most: int = MOST_LETTERS
+    since: dt.date | None = None
+    source: str = ""
 
 
 def _read() -> dict[str, Slot]:
-    rows = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))["texts"]
+    books = [tomllib.loads(path.read_text(encoding="utf-8")) for path in CATALOGUES]
+    rows = [book.get("common", {}) | row for book in books for row in book["texts"]]
     return {row["key"]: _slot(row) for row in rows}
 
 
@@ -44,7 +54,15 @@ def _slot(row: Mapping[str, object]) -> Slot:
     key = str(row["key"])
     text = str(row["text"]).strip()
     return Slot(
-        key=key, paper=key.partition(".")[0], title=str(row["title"]), text=text, words=words, required=required
+        key=key,
+        paper=key.partition(".")[0],
+        title=str(row["title"]),
+        text=text,
+        words=words,
+        required=required,
+        most=int(str(row.get("most", MOST_LETTERS))),
+        since=row.get("since"),  # type: ignore[arg-type]
+        source=str(row.get("source", "")),
     )
 
 
@@ -71,14 +89,14 @@ def _all_said(part: str, words: Mapping[str, object]) -> bool:
 
 def faults_of(slot: Slot, text: str) -> list[str]:
     """Return what is wrong with a wording, each as a sentence that says how to mend it."""
-    return [*_length_faults(text), *_sign_faults(text), *_word_faults(slot, text)]
+    return [*_length_faults(slot, text), *_sign_faults(text), *_word_faults(slot, text)]
 
 
-def _length_faults(text: str) -> Iterator[str]:
+def _length_faults(slot: Slot, text: str) -> Iterator[str]:
     if not text.strip():
         yield "文本不能是空的。"
-    if len(text) > MOST_LETTERS:
-        yield f"文本有{len(text)}个字，最多{MOST_LETTERS}个字，再长打印就放不下用印处。"
+    if len(text) > slot.most:
+        yield f"文本有{len(text)}个字，最多{slot.most}个字，再长一页就放不下了。"
 
 
 def _sign_faults(text: str) -> Iterator[str]:

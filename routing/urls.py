@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from routing import desk_urls, matter_views, meeting_urls, order_urls, paper_urls, street_views, visit_views
+from routing import (
+    desk_urls,
+    leaflet_urls,
+    matter_views,
+    meeting_urls,
+    order_urls,
+    paper_urls,
+    street_views,
+    visit_views,
+)
 
 app_name = "routing"
 
 urlpatterns = [
     *desk_urls.urlpatterns,
+    *leaflet_urls.urlpatterns,
     *meeting_urls.urlpatterns,
     *order_urls.urlpatterns,
     *paper_urls.urlpatterns,

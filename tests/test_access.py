@@ -34,7 +34,7 @@ CAST: Final = (
 )  # fmt: skip
 READERS: Final = ("maojian", "maojian-head", "pingyang", "modchong", "zhujian", "weisheng", "office", "jiancha")
 """One of each kind: own window, village, other window, lead, support, and who sees all."""
-PUBLIC: Final = frozenset({"healthz", "login/", "query/<str:token>/"})
+PUBLIC: Final = frozenset({"healthz", "login/", "policy/", "policy/<slug:category>/", "query/<str:token>/"})
 """What answers without signing in; nothing else may."""
 CANARY, MASKED, PHONE, ADDRESS = "仇鸣凤", "仇*凤", "13912349876", "毛尖镇金丝雀巷9号"
 WRITES: Final = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
