@@ -88,7 +88,8 @@ def _html(order: AnyOrder, fields: Mapping[str, Any], number: str) -> str:
     codes = {}
     if isinstance(order, PaperOrder):
         codes = {"barcode": barcode_svg(fields["barcode"]), "qr": qr_svg(status_address(order.application))}
-    return render_to_string(f"documents/{order.kind.value}.html", {"paper": fields, "number": number, **codes})
+    words = {"paper": fields, "number": number, "heading": order.kind.label}
+    return render_to_string(f"documents/{order.kind.value}.html", words | codes)
 
 
 def status_address(application: Application) -> str:

@@ -12,7 +12,17 @@ from intake.models import Application
 from intake.openings import MATERIALS
 from intake.states import Status
 from routing.models import Document, PaperKind
-from tests.factories import ask_for, in_progress, make_application, make_matter, matter_in, move, sent
+from tests.factories import (
+    ask_for,
+    in_progress,
+    make_application,
+    make_matter,
+    matter_in,
+    move,
+    on_agenda,
+    ordered,
+    sent,
+)
 
 FOR_PEOPLE = [kind for kind in PaperKind if kind not in {PaperKind.ORDER, PaperKind.AGENDA}]
 """The papers of a matter. What the office writes to units and to the conference has tests of its own."""
@@ -58,6 +68,21 @@ def four_requests(**facts: Any) -> Application:
 def issue_ordinary(kind: PaperKind) -> Document:
     """Return an ordinary paper of a kind; the cast of tests/conftest.py must be there."""
     _MOVES[kind]()
+    document: Document | None = Document.objects.filter(kind=kind).last()
+    assert document is not None
+    return document
+
+
+def issue_any(kind: PaperKind, at: Callable[[str], None]) -> Document:
+    """Return an ordinary paper of any kind; a 督办单 is written once the matter is late."""
+    if kind in FOR_PEOPLE:
+        return issue_ordinary(kind)
+    if kind == PaperKind.ORDER:
+        matter = sent(person("maojian"), person("zhujian"))
+        at("2027-03-01T10:00")
+        ordered(person("office"), matter)
+    else:
+        on_agenda(person("maojian"), person("zhujian"), person("office"))
     document: Document | None = Document.objects.filter(kind=kind).last()
     assert document is not None
     return document
