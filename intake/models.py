@@ -264,6 +264,7 @@ class AccessKind(models.TextChoices):
     SEARCH = "search", "查找"
     REVEAL = "reveal", "显示完整号码"
     HISTORY = "history", "查看个人办件史"
+    POSTED = "posted", "打印公示单"
 
 
 class AccessRecord(models.Model):

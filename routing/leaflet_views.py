@@ -19,6 +19,7 @@ from routing import leaflets
 from routing.codes import qr_svg
 from routing.documents import PRINTING_ROLES
 from routing.leaflets import Entry, Unit
+from routing.publicity import towns_of
 
 _ANSWERING = (DepartmentKind.BUREAU, DepartmentKind.TOWNSHIP, DepartmentKind.VILLAGE)
 
@@ -28,7 +29,8 @@ _ANSWERING = (DepartmentKind.BUREAU, DepartmentKind.TOWNSHIP, DepartmentKind.VIL
 def policies(request: HttpRequest) -> HttpResponse:
     """List the categories in force; who reads it signed in finds the ways to the printer there."""
     rows = leaflets.entries(clock.today())
-    return render(request, "routing/policies.html", {"rows": rows, "frame": _frame(request)})
+    posts_up = isinstance(request.user, User) and bool(towns_of(request.user))
+    return render(request, "routing/policies.html", {"rows": rows, "frame": _frame(request), "posts_up": posts_up})
 
 
 @login_not_required

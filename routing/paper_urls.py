@@ -1,12 +1,14 @@
-"""Addresses of the papers of a matter."""
+"""Addresses of the papers of a matter, of a day's papers, and of the sheet that is posted up."""
 
 from django.urls import path
 
-from routing import day_views, paper_views
+from routing import day_views, paper_views, publicity_views
 
 urlpatterns = [
     path("papers/today/", day_views.day_papers, name="day_papers"),
     path("papers/print/", day_views.print_papers, name="print_papers"),
+    path("papers/publicity/", publicity_views.publicity, name="publicity"),
+    path("papers/publicity/print/", publicity_views.publicity_print, name="publicity_print"),
     path("matters/<str:number>/papers/<int:pk>/", paper_views.paper, name="paper"),
     path("matters/<str:number>/papers/<int:pk>/print/", paper_views.paper_print, name="paper_print"),
 ]

@@ -1,0 +1,177 @@
+"""公示单: what was granted, posted up in the villages (社会救助法 Art. 45; 民发〔2021〕57号 Art. 24).
+
+Only the name of the applicant, how many live together and the amount: no number, telephone, address, illness or
+reason ever comes near the sheet. Which categories are posted up is data: those whose edition of the duty table has a
+special stage called 公示.
+
+Of who is under 18, or may be, part of the name is hidden: the rule asks for the applicant's name, but a child's is not
+hung on a wall (个人信息保护法 Art. 28), and who the guardian is nobody has checked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef
+
+from departments import clock
+from departments.models import Department, ReliefCategory, SpecialStage, User
+from departments.roles import Role
+from intake import access
+from intake.identity import age_on, mask_name, month_words
+from intake.models import AccessKind, AccessRecord, Applicant, Matter
+from intake.querysets import MatterQuerySet
+from intake.states import Outcome, Status
+from routing.models import Document, PaperKind
+from routing.pack import Column, Part, Sheet, laid
+from routing.papers.order import BLANK
+from routing.papers.words import window_name
+from routing.people import office
+
+STAGE = "公示"
+ADULT = 18
+MONTHS = 12
+_GIVEN = (Outcome.GRANTED, Outcome.PARTLY)
+_COLUMNS = (Column("序号", 10), Column("申请人姓名", 30), Column("家庭人数", 30), Column("救助金额（元）", 30))
+_AT_WINDOW = frozenset({Role.CLERK, Role.REVIEWER})
+_SEES_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR})
+
+
+def towns_of(user: User) -> list[Department]:
+    """Return the townships whose sheets somebody may read: the own, or all for the office and the auditors."""
+    if user.role in _SEES_ALL:
+        return list(Department.objects.windows().in_force(clock.today()))
+    own = user.department
+    return [own] if user.role in _AT_WINDOW and own is not None and own.is_township else []
+
+
+def may_post(user: User) -> bool:
+    """Say whether somebody prints what they may read: whoever only supervises does not."""
+    return user.role in _AT_WINDOW | {Role.COORDINATOR}
+
+
+def posted_categories() -> list[ReliefCategory]:
+    """Return the categories with an edition that asks for 公示."""
+    stages = SpecialStage.objects.filter(name__contains=STAGE)
+    return list(ReliefCategory.objects.filter(pk__in=stages.values("responsibility__category")))
+
+
+@dataclass(frozen=True)
+class Line:
+    """All that is posted up of a household."""
+
+    name: str
+    members: str
+    amount: str
+    is_masked: bool = False
+
+
+@dataclass(frozen=True)
+class Publicity:
+    """What one township posts up of one category for one month; `month` is its first day."""
+
+    town: Department
+    category: ReliefCategory
+    month: dt.date
+    user: User
+
+    @property
+    def title(self) -> str:
+        return f"{self.town.short_name}{self.category.name}公示单"
+
+    @property
+    def period(self) -> str:
+        return month_words(self.month)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return [_line(paper) for paper in self._papers]
+
+    @cached_property
+    def _papers(self) -> list[Document]:
+        """Return the result papers of the month that still hold, oldest first: of each matter the last one."""
+        results = Document.objects.filter(kind=PaperKind.RESULT, voided__isnull=True, replaced_by__isnull=True)
+        later = results.filter(matter=OuterRef("matter"), pk__gt=OuterRef("pk"))
+        first, after = _month_of(self.month)
+        held = results.filter(matter__in=self._matters(), issued_at__gte=first, issued_at__lt=after)
+        rows = held.filter(~Exists(later)).select_related("matter__application__applicant")
+        counted = rows.annotate(members=Count("matter__application__applicant__household"))
+        return list(counted.order_by("pk"))
+
+    def _matters(self) -> MatterQuerySet:
+        stages = SpecialStage.objects.filter(name__contains=STAGE)
+        matters: MatterQuerySet = Matter.objects.visible_to(self.user)
+        return matters.filter(
+            window__in=Department.objects.under(self.town),
+            category=self.category,
+            responsibility__in=stages.values("responsibility"),
+            outcome__in=_GIVEN,
+            status__in=(Status.TO_NOTIFY, Status.CLOSED),
+        )
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """Return the printed pages, each counted."""
+        pages = laid(self._part())
+        return [Sheet(one.part, one.rows, one.is_first, one.is_last, place) for place, one in enumerate(pages, 1)]
+
+    def _part(self) -> Part:
+        rows = [(str(place), one.name, one.members, one.amount) for place, one in enumerate(self.lines, 1)]
+        return Part(self.title, _COLUMNS, rows, intro=self._intro(), notes=self._notes())
+
+    def _intro(self) -> Sequence[str]:
+        return (
+            f"{self.period}批准给予{self.category.name}的，公布如下，共{len(self.lines)}户。",
+            f"公布单位：{window_name(self.town)}　　张贴日期：{BLANK}",
+        )
+
+    def _notes(self) -> list[str]:
+        city, own = office(), window_name(self.town)
+        place = f"，地址：{self.town.address}" if self.town.address else ""
+        window = f"{own}（电话：{self.town.phone or BLANK}{place}）"
+        notes = [
+            f"有不同意见的，请向{window}或者{city.short_name}（电话：{city.phone or BLANK}）反映。",
+            f"依据：{'、'.join(self._bases())}。",
+        ]
+        if any(one.is_masked for one in self.lines):
+            notes.append("未满18周岁或者出生日期不清楚的，姓名隐去一部分。")
+        return notes
+
+    def _bases(self) -> list[str]:
+        stages = SpecialStage.objects.filter(name__contains=STAGE, responsibility__category=self.category)
+        held = stages.filter(responsibility__in=self._held()).order_by("order")
+        return list(dict.fromkeys(held.values_list("basis", flat=True)))
+
+    def _held(self) -> set[int]:
+        return {paper.matter.responsibility_id for paper in self._papers if paper.matter}
+
+
+def _month_of(month: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """Return the first moment of a month and of the next."""
+    following = dt.date(month.year + month.month // MONTHS, month.month % MONTHS + 1, 1)
+    return clock.start_of(month), clock.start_of(following)
+
+
+def _line(paper: Document) -> Line:
+    """Take from a paper what may be posted up, and nothing else."""
+    assert paper.matter is not None  # noqa: S101  only papers of matters are asked for
+    applicant = paper.matter.application.applicant
+    hidden = may_be_minor(applicant, clock.today())
+    # Whose household nobody has typed in may live alone or not: the number is left to be written.
+    members = str(paper.members + 1) if paper.members else BLANK  # type: ignore[attr-defined]
+    name = mask_name(applicant.name) if hidden else applicant.name
+    return Line(name, members, str(paper.fields.get("amount") or BLANK), hidden)
+
+
+def may_be_minor(applicant: Applicant, on: dt.date) -> bool:
+    """Say whether somebody is under 18, or of an age that nobody knows."""
+    return applicant.birth is None or age_on(applicant.birth, on) < ADULT
+
+
+def record_posting(sheet: Publicity, now: dt.datetime) -> AccessRecord:
+    """Write down who printed which sheet with how many households."""
+    term = f"{sheet.town.short_name}{sheet.category.short_name}{sheet.period}"
+    return access.record(AccessKind.POSTED, sheet.user, now, term=term, reason=f"打印公示单，{len(sheet.lines)}户")

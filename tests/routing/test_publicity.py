@@ -1,0 +1,210 @@
+"""公示单: what was granted goes up on the wall with name, number of people and amount, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from departments.models import Responsibility, SpecialStage, User
+from intake.models import AccessKind, AccessRecord, HouseholdMember, Matter
+from routing.papers.order import BLANK
+from tests.conftest import person
+from tests.factories import make_id_number, make_matter, move, passed_on
+
+pytestmark = [pytest.mark.django_db]
+SignIn = Callable[[User], Client]
+PAGE, PRINT = "/papers/publicity/", "/papers/publicity/print/"
+NAME, MEMBER, ILLNESS = "仇鸣凤", "仇小宝", "尿毒症透析"
+PHONE, ADDRESS = "13912349876", "毛尖镇金丝雀巷9号"
+
+
+def granted(
+    clerk: User,
+    slug: str = "dibao",
+    *,
+    household: int = 0,
+    born: str = "19600101",
+    outcome: str = "granted",
+    **facts: Any,
+) -> Matter:
+    """A matter of a township, escalated to 市民政局 and decided there today."""
+    officer = person("minzheng")
+    number = facts.pop("id_number", make_id_number(born))
+    matter = make_matter(clerk, slug, id_number=number, **facts)
+    for place in range(household):
+        HouseholdMember.objects.create(
+            applicant=matter.application.applicant, name=f"{MEMBER}{place}", relation="子女", id_number=make_id_number()
+        )
+    move("escalate", matter, clerk, suggestion="建议给予")
+    move("sign", matter, officer)
+    terms: dict[str, Any] = {"content": f"因{ILLNESS}纳入", "amount": "520", "channel": "本人银行卡"}
+    if outcome == "denied":
+        terms = {"content": "不纳入", "reason": "家庭收入超过规定标准，经核对属实。", "basis": "民发〔2021〕57号"}
+    return move("decide", matter, officer, outcome=outcome, **terms)
+
+
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def printed(client: Client, **asked: str) -> str:
+    return text_of(client.post(PRINT, asked))
+
+
+# --- What is on it
+
+
+def test_the_sheet_has_name_number_of_people_and_amount(clerk: User, signed_in: SignIn) -> None:
+    granted(clerk, name=NAME, household=2)
+    shown = printed(signed_in(clerk))
+    assert all(words in shown for words in ("毛尖镇最低生活保障公示单", "2026年11月", NAME, "<td>3</td>", "520.00"))
+    assert "毛尖镇社会事务窗口" in shown
+    assert "依据：民发〔2021〕57号第十九条。" in shown
+
+
+@pytest.mark.parametrize("way", ["page", "print"])
+def test_nothing_else_of_the_person_comes_near_it(way: str, clerk: User, signed_in: SignIn) -> None:
+    matter = granted(clerk, name=NAME, household=2, phone=PHONE, residence=ADDRESS, hukou_address=ADDRESS)
+    applicant, client = matter.application.applicant, signed_in(clerk)
+    shown = printed(client) if way == "print" else text_of(client.get(PAGE))
+    relatives = [one.id_number for one in applicant.household.all()]
+    hidden = [applicant.id_number, applicant.id_number[6:14], PHONE, PHONE[-4:], ADDRESS, "金丝雀", MEMBER, ILLNESS]
+    hidden += [*relatives, matter.number, matter.application.difficulty, applicant.village, "布依族", "银行卡", "子女"]
+    assert NAME in shown
+    assert [words for words in hidden if words and words in shown] == []
+
+
+def test_a_household_that_nobody_typed_in_is_left_to_be_counted(clerk: User, signed_in: SignIn) -> None:
+    granted(clerk, name=NAME)
+    assert f"<td>{BLANK}</td>" in printed(signed_in(clerk))
+
+
+@pytest.mark.parametrize(("born", "shown"), [("20081123", NAME), ("20081124", "仇*凤"), ("20200101", "仇*凤")])
+def test_the_name_of_who_is_under_18_is_masked(born: str, shown: str, clerk: User, signed_in: SignIn) -> None:
+    granted(clerk, name=NAME, born=born)
+    sheet = printed(signed_in(clerk))
+    assert shown in sheet
+    assert (NAME in sheet) is (shown == NAME)
+
+
+def test_the_name_of_who_may_be_under_18_is_masked(clerk: User, signed_in: SignIn) -> None:
+    granted(clerk, name=NAME, id_kind="none", id_number="", no_id_reason="未上户", contact="村委会")
+    assert NAME not in printed(signed_in(clerk))
+
+
+# --- Which decisions
+
+
+def test_only_what_was_granted_is_posted_up(clerk: User, signed_in: SignIn) -> None:
+    granted(clerk, name=NAME, outcome="denied")
+    assert "没有要公示的" in text_of(signed_in(clerk).get(PAGE))
+
+
+def test_only_categories_whose_edition_asks_for_publicity_are_offered(clerk: User, signed_in: SignIn) -> None:
+    client = signed_in(clerk)
+    assert [slug in text_of(client.get(PAGE)) for slug in ("dibao", "tekun", "linshi")] == [True, True, False]
+    duty = Responsibility.objects.get(slug="2014-yiliao")
+    SpecialStage.objects.create(responsibility=duty, slug="yiliao-publicity", name="公示", days=7, basis="本市设定")
+    assert "yiliao" in text_of(client.get(PAGE))
+
+
+def test_a_month_has_what_was_decided_in_it(clerk: User, signed_in: SignIn, at: Callable[[str], None]) -> None:
+    at("2026-10-30T10:00")
+    granted(clerk, name="仇十月")
+    at("2026-11-02T10:00")
+    granted(clerk, name="仇冬月")
+    client = signed_in(clerk)
+    assert ["仇十月" in printed(client, month=month) for month in ("2026年10月", "202611")] == [True, False]
+    assert ["仇冬月" in printed(client, month=month) for month in ("2026年10月", "202611")] == [False, True]
+
+
+def test_a_matter_reopened_since_is_not_posted_up(clerk: User, office: User, signed_in: SignIn) -> None:
+    matter = granted(clerk, name=NAME)
+    move("tell", matter, clerk, way="in_person", recipient=NAME, relation="本人")
+    move("reopen", matter, office, reason="群众反映情况不符，重新核对。")
+    assert "没有要公示的" in text_of(signed_in(clerk).get(PAGE))
+
+
+@pytest.mark.parametrize(("month", "said"), [("2027年1月", "还没有到"), ("去年", "这个年月不对")])
+def test_a_month_that_cannot_be_is_told_and_prints_nothing(
+    month: str, said: str, clerk: User, signed_in: SignIn
+) -> None:
+    granted(clerk, name=NAME)
+    client = signed_in(clerk)
+    assert said in text_of(client.get(PAGE, {"month": month}))
+    assert NAME not in printed(client, month=month)
+    assert not AccessRecord.objects.filter(kind=AccessKind.POSTED).exists()
+
+
+# --- Who
+
+
+def test_another_township_sees_nothing_of_it(clerk: User, outsider: User, signed_in: SignIn) -> None:
+    granted(clerk, name=NAME)
+    client = signed_in(outsider)
+    for asked in ({}, {"town": "maojian"}):
+        assert NAME not in text_of(client.get(PAGE, asked))
+        assert NAME not in printed(client, **asked)
+    assert not AccessRecord.objects.filter(kind=AccessKind.POSTED).exists()
+
+
+def test_what_a_village_registered_is_posted_up_by_its_township(clerk: User, villager: User, signed_in: SignIn) -> None:
+    matter = passed_on(villager, "dibao", name=NAME)
+    move("accept", matter, clerk)
+    move("escalate", matter, clerk, suggestion="建议给予")
+    move("sign", matter, person("minzheng"))
+    move("decide", matter, person("minzheng"), outcome="granted", content="纳入", amount="300")
+    assert NAME in printed(signed_in(clerk))
+
+
+def test_the_office_prints_for_every_township(clerk: User, office: User, signed_in: SignIn) -> None:
+    granted(clerk, name=NAME)
+    assert NAME in printed(signed_in(office), town="maojian")
+    assert NAME not in printed(signed_in(office), town="modchong")
+
+
+@pytest.mark.parametrize("username", ["pingyang", "minzheng", "zhujian", "admin"])
+def test_others_neither_see_nor_print_it(username: str, clerk: User, signed_in: SignIn) -> None:
+    client = signed_in(person(username))
+    assert [client.get(PAGE).status_code, client.post(PRINT).status_code] == [403, 403]
+
+
+def test_an_auditor_looks_and_prints_nothing(clerk: User, auditor: User, signed_in: SignIn) -> None:
+    granted(clerk, name=NAME)
+    client = signed_in(auditor)
+    shown = text_of(client.get(PAGE, {"town": "maojian"}))
+    assert NAME in shown
+    assert "打印公示单" not in shown
+    assert client.post(PRINT, {"town": "maojian"}).status_code == 403
+
+
+def test_each_print_is_recorded_and_looking_is_not(clerk: User, signed_in: SignIn) -> None:
+    granted(clerk, name=NAME)
+    client = signed_in(clerk)
+    client.get(PAGE)
+    assert not AccessRecord.objects.filter(kind=AccessKind.POSTED).exists()
+    client.post(PRINT)
+    record = AccessRecord.objects.get(kind=AccessKind.POSTED)
+    assert (record.user, record.term, record.reason) == (clerk, "毛尖镇低保2026年11月", "打印公示单，1户")
+
+
+def test_the_window_finds_it_beside_the_policies(clerk: User, villager: User, signed_in: SignIn) -> None:
+    page = reverse("routing:policies")
+    assert PAGE in text_of(signed_in(clerk).get(page))
+    assert PAGE not in text_of(signed_in(villager).get(page))
+
+
+def test_more_households_ask_no_more_of_the_database(clerk: User, signed_in: SignIn) -> None:
+    client, counts = signed_in(clerk), []
+    for _ in range(3):
+        granted(clerk, household=1)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGE)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] == counts[2]
