@@ -55,10 +55,11 @@ _NAV: dict[Role, tuple[tuple[str, str, str], ...]] = {
         _COMPLAINTS,
         _SETUP,
     ),
+    # Orders are reached from the overdue list: six items at most.
     Role.AUDITOR: (
         ("首页", "routing:workbench", ""),
         ("办件", "routing:matters", ""),
-        _ORDERS,
+        ("文书登记簿", "routing:paper_register", ""),
         _MEETINGS,
         _COMPLAINTS,
         _SETUP,

@@ -265,6 +265,7 @@ class AccessKind(models.TextChoices):
     REVEAL = "reveal", "显示完整号码"
     HISTORY = "history", "查看个人办件史"
     POSTED = "posted", "打印公示单"
+    REGISTER = "register", "打印登记簿"
 
 
 class AccessRecord(models.Model):

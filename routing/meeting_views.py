@@ -290,12 +290,10 @@ def topic_paper_print(request: HttpRequest, topic: int) -> HttpResponse:
 
 
 def _sheet_of(request: HttpRequest, topic: int) -> tuple[AgendaItem, Document]:
-    """Return a topic and its sheet; the sheet is for who sees the meeting, not for who was given something to do."""
-    found = _topic(request, topic)
-    _meeting(request, found.conference_id)
-    if found.document is None:
-        raise Http404
-    return found, found.document
+    """Return a topic and its sheet, or 404; who was only given something to do sees no sheet."""
+    visible = Document.objects.visible_to(user_of(request)).filter(topic=topic)
+    document: Document = get_object_or_404(visible.select_related("topic__conference__host", "department"))
+    return document.topic, document
 
 
 def _may_print(user: User, issuer: Department) -> bool:
@@ -312,5 +310,12 @@ def _show(request: HttpRequest, topic: AgendaItem, document: Document, *, printi
         printed,
         may_print=_may_print(user_of(request), document.department),
         print_url=reverse("routing:topic_paper_print", args=[topic.pk]),
-        back=(meeting_url(topic.conference), f"返回{quarter_words(topic.conference.year, topic.conference.quarter)}"),
+        back=_back(request, topic.conference),
     )
+
+
+def _back(request: HttpRequest, conference: Conference) -> tuple[str, str]:
+    """Return the way back: who sees no meetings came from the register."""
+    if user_of(request).role in READERS:
+        return meeting_url(conference), f"返回{quarter_words(conference.year, conference.quarter)}"
+    return reverse("routing:paper_register"), "返回文书登记簿"

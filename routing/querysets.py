@@ -79,8 +79,8 @@ class DocumentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Papers of matters that `user` may see; nobody sees a paper whose matter is hidden.
 
-        A 议题单 is only for who issued it, the office and the auditors, whoever sees its matter (UX.md 1.8); what
-        belongs to no matter is for who issued it and, of a 督办单, for the unit it went to.
+        A 议题单 is only for who issued it, the office and the auditors, whoever sees its matter (UX.md 1.8); a 督办单
+        for the unit it went to, the office and the auditors.
         """
         if user.role in SEES_ALL:
             return self
@@ -91,7 +91,8 @@ class DocumentQuerySet(models.QuerySet[Any]):
         of_visit = Q(matter__isnull=True, application__in=matters.values("application"))
         of_office = Q(matter__isnull=True, application__isnull=True)
         issued, received = Q(department=user.department), Q(order__department=user.department)
-        return self.filter(of_visit | (of_matter & (issued | ~Q(kind="agenda"))) | (of_office & (issued | received)))
+        topics, orders = issued & Q(kind="agenda"), received & Q(kind="order")
+        return self.filter(of_visit | (of_matter & (issued | ~Q(kind="agenda"))) | (of_office & (topics | orders)))
 
     def at_hand_of(self, department: Department) -> Self:
         """What a unit issued, what its window or its villages hand over, and what was sent to it."""

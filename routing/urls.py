@@ -9,6 +9,7 @@ from routing import (
     meeting_urls,
     order_urls,
     paper_urls,
+    register_urls,
     street_views,
     visit_views,
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     *meeting_urls.urlpatterns,
     *order_urls.urlpatterns,
     *paper_urls.urlpatterns,
+    *register_urls.urlpatterns,
     path("query/<str:token>/", matter_views.public_status, name="public_status"),
     path("matters/new/street/", street_views.street, name="street"),
     path("matters/<str:number>/", matter_views.matter, name="matter"),

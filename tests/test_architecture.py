@@ -123,6 +123,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "publicity",
             "queues",
             "recalendar",
+            "registers",
             "reminder_page",
             "reminders",
             "results",
@@ -170,6 +171,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "order_views",
             "paper_views",
             "publicity_views",
+            "register_views",
             "reminder_views",
             "return_views",
             "rule_views",
@@ -177,7 +179,16 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "visit_views",
             "ways_back",
         ),
-        "wiring": ("apps", "desk_urls", "leaflet_urls", "meeting_urls", "order_urls", "paper_urls", "urls"),
+        "wiring": (
+            "apps",
+            "desk_urls",
+            "leaflet_urls",
+            "meeting_urls",
+            "order_urls",
+            "paper_urls",
+            "register_urls",
+            "urls",
+        ),  # fmt: skip
     },
     # The assembly stands above everything and is not laddered itself.
     "duyun_relief": {"wiring": ("environment", "error_views", "health", "settings", "trial_errors", "urls", "wsgi")},

@@ -1,0 +1,48 @@
+"""What every register has: a title, what it covers, columns, lines, a total. Facts only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Protocol
+
+MOST_ROWS: Final = 2000
+"""Lines that one print holds: some eighty pages."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Words of the head, and the share of the width in per cent (a class of the style sheet)."""
+
+    words: str
+    share: int
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line; its first cell leads to `url` where the reader may look. `is_off`: void, or a missing number."""
+
+    texts: tuple[str, ...]
+    url: str = ""
+    is_off: bool = False
+
+
+class Register(Protocol):
+    """A register as one reader sees it, under the conditions asked for."""
+
+    title: ClassVar[str]
+    unit_word: ClassVar[str]
+    columns: ClassVar[Sequence[Column]]
+    notes: ClassVar[Sequence[str]]
+
+    @property
+    def scope(self) -> str: ...
+    @property
+    def rows(self) -> Any: ...
+    @property
+    def warnings(self) -> Sequence[str]: ...
+    @property
+    def total(self) -> str: ...
+    def lines(self, rows: Any) -> list[Line]: ...
+    def whole(self) -> list[Line]: ...

@@ -1,0 +1,156 @@
+"""办件台账: one line per matter, by the day it was registered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Final
+
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from departments import clock
+from departments.calendars import calendar
+from departments.models import Department, ReliefCategory, User
+from departments.quarters import Quarter
+from departments.terms import DepartmentKind, Handling
+from intake.models import Matter
+from intake.querysets import SEES_ALL, MatterQuerySet
+from intake.states import Outcome, Status
+from routing.deadlines import Tone
+from routing.models import Assignment
+from routing.queues import IN_TIME, Row, is_overdue, read_rows
+from routing.registers.frame import Column, Line
+
+
+@dataclass(frozen=True)
+class Span:
+    """A year, a quarter or a month; `after` is the first day that no longer belongs to it."""
+
+    words: str
+    first: dt.date
+    after: dt.date
+
+    @classmethod
+    def of(cls, year: int, part: str) -> Span:
+        """Read a part of a year: Q4, M11, or nothing for all of it."""
+        if part.startswith("Q"):
+            quarter = Quarter(year, int(part[1:]))
+            return cls(quarter.words, quarter.first, quarter.following.first)
+        if part.startswith("M"):
+            month = int(part[1:])
+            after = dt.date(year + month // 12, month % 12 + 1, 1)
+            return cls(f"{year}年{month}月", dt.date(year, month, 1), after)
+        return cls(f"{year}年", dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
+
+
+_LEAD: Final = Assignment.objects.lead().filter(matter=OuterRef("pk")).order_by("-pk")
+"""Who led it last; what no unit was sent is with the window."""
+
+
+class MatterLedger:
+    """办件台账 of what the reader may see."""
+
+    title: ClassVar[str] = "办件台账"
+    unit_word: ClassVar[str] = "件"
+    columns: ClassVar[Sequence[Column]] = (
+        Column("编号", 10), Column("受理日期", 9), Column("申请人", 8), Column("类别", 12), Column("办理方式", 10),
+        Column("承办单位", 14), Column("期限", 11), Column("办结日期", 9), Column("结果", 8), Column("按期/超期", 9),
+    )  # fmt: skip
+    notes: ClassVar[Sequence[str]] = (
+        "按登记日期归入；一次求助几类救助的，每类一件。承办单位是最后牵头的单位；期限是现在的承诺日期。",
+    )
+    warnings: ClassVar[Sequence[str]] = ()
+
+    def __init__(
+        self,
+        user: User,
+        *,
+        span: Span,
+        category: ReliefCategory | None = None,
+        unit: Department | None = None,
+        town: Department | None = None,
+    ) -> None:
+        self.user, self.span, self.category, self.unit, self.town = user, span, category, unit, town
+
+    @property
+    def scope(self) -> str:
+        whose = "全市" if self.user.role in SEES_ALL else str(self.user.department)
+        chosen = (self.town or whose, self.span.words, self.category and self.category.short_name)
+        led = f"{self.unit}承办" if self.unit else ""
+        return "　".join(str(one) for one in (*chosen, led) if one)
+
+    @cached_property
+    def _found(self) -> MatterQuerySet:
+        since, until = clock.start_of(self.span.first), clock.start_of(self.span.after)
+        found = Matter.objects.visible_to(self.user).filter(registered_at__gte=since, registered_at__lt=until)
+        if self.category:
+            found = found.filter(category=self.category)
+        if self.town:
+            of_village = Q(window__parent=self.town, window__kind=DepartmentKind.VILLAGE)
+            found = found.filter(Q(window=self.town) | of_village)
+        last = Coalesce(Subquery(_LEAD.values("department")[:1]), F("window"), output_field=BigIntegerField())
+        led: MatterQuerySet = found.annotate(led_by=last)
+        return led.filter(led_by=self.unit.pk) if self.unit else led
+
+    @property
+    def rows(self) -> MatterQuerySet:
+        return self._found.order_by("-number")
+
+    def whole(self) -> list[Line]:
+        return self.lines(self._found.order_by("number"))
+
+    def lines(self, rows: MatterQuerySet) -> list[Line]:
+        """Return the lines of matters, filtered, sorted and cut: two queries."""
+        led = Coalesce(Subquery(_LEAD.values("department__short_name")[:1]), F("window__short_name"))
+        facts = {one[0]: one[1:] for one in rows.annotate(lead=led).values_list("pk", "accepted_at", "outcome", "lead")}
+        return [_line(row, *facts[row.pk]) for row in read_rows(rows, clock.today())]
+
+    @cached_property
+    def total(self) -> str:
+        closed = Q(closed_on__isnull=False)
+        counted: dict[str, Any] = self._found.aggregate(
+            matters=Count("pk"),
+            closed=Count("pk", filter=closed),
+            in_time=Count("pk", filter=closed & (Q(promised_on__isnull=True) | IN_TIME)),
+            overdue=Count("pk", filter=is_overdue(clock.today())),
+            refused=Count("pk", filter=Q(status=Status.REFUSED)),
+        )
+        at_work, late = counted["matters"] - counted["closed"], counted["closed"] - counted["in_time"]
+        return (
+            f"办件{counted['matters']}件：已办结{counted['closed']}件（按期{counted['in_time']}件、超期{late}件），"
+            f"在办{at_work}件（其中逾期{counted['overdue']}件）；不予受理{counted['refused']}件"
+        )
+
+
+def _line(row: Row, accepted_at: dt.datetime | None, outcome: str, lead: str) -> Line:
+    texts = (
+        row.number,
+        f"{clock.local(accepted_at):%Y-%m-%d}" if accepted_at else "未受理",
+        row.applicant,
+        row.category,
+        str(Handling(row.handling).label),
+        lead,
+        _promise(row),
+        f"{row.closed_on:%Y-%m-%d}" if row.closed_on else "—",
+        str(Outcome(outcome).label) if outcome else str(row.status_label),
+        _verdict(row),
+    )
+    return Line(texts, Matter(number=row.number).get_absolute_url())
+
+
+def _promise(row: Row) -> str:
+    if row.promised_at is not None:
+        return f"{clock.local(row.promised_at):%Y-%m-%d %H:%M}"
+    if row.promised_on is None:
+        return "—"
+    return f"{row.promised_on:%Y-%m-%d}" + ("（暂定）" if calendar().is_provisional(row.promised_on) else "")
+
+
+def _verdict(row: Row) -> str:
+    """Return 按期办结, 超期n天办结, or of what is not finished whether its present step is late."""
+    if row.closed_on is not None or row.due.tone == Tone.OVER:
+        return row.due.words
+    return "在办"

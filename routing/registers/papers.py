@@ -1,0 +1,178 @@
+"""文书登记簿 (A4): every number ever issued by a unit, with what became of the paper; a missing number would show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import ClassVar, Final
+
+from django.db.models import Count, Q
+
+from departments import clock
+from departments.models import Department, User
+from intake.models import Series
+from intake.querysets import SEES_ALL
+from routing.day_papers import address_of, addressee_of, is_void
+from routing.models import Document, PaperKind
+from routing.querysets import DocumentQuerySet
+from routing.registers.frame import Column, Line
+
+GAP: Final = "缺号：这个号没有文书。编号和文书在同一事务里写入，不应当缺号，请立即由系统管理员核查。"
+HIDDEN: Final = "不在你的办件范围"
+_BESIDE: Final = (
+    "department", "issued_by", "matter", "application__applicant", "order__department", "topic", "voided",
+    "replaced_by", "replaces",
+)  # fmt: skip
+_LARGE: Final = ("html", "replaced_by__html", "replaced_by__fields", "replaces__html", "replaces__fields")
+_Place = tuple[int, str, int, int]
+
+
+class PaperRegister:
+    """文书登记簿 of one year. `unit` and `kind` narrow it; a window or a bureau reads its own."""
+
+    title: ClassVar[str] = "文书登记簿"
+    unit_word: ClassVar[str] = "份"
+    columns: ClassVar[Sequence[Column]] = (
+        Column("文号", 15), Column("日期", 9), Column("文种", 11), Column("申请人／主送", 14), Column("事项", 13),
+        Column("经办人", 7), Column("打印", 5, is_number=True), Column("送达", 12), Column("作废、更正", 14),
+    )  # fmt: skip
+    notes: ClassVar[Sequence[str]] = ("每个单位、每个文种、每年从1号起编号，不留空号。作废的文书保留原号，写明原因。",)
+
+    def __init__(self, user: User, *, year: int, unit: Department | None = None, kind: str = "") -> None:
+        self.user, self.year, self.unit, self.kind = user, year, unit, kind
+
+    @property
+    def scope(self) -> str:
+        whose = self.unit or ("全市" if _reads_all(self.user) else self.user.department)
+        return f"{whose}　{self.year}年" + (f"　{PaperKind(self.kind).label}" if self.kind else "")
+
+    @cached_property
+    def _found(self) -> DocumentQuerySet:
+        found: DocumentQuerySet = Document.objects.in_register_of(self.user).filter(year=self.year)
+        found = found.filter(department=self.unit) if self.unit else found
+        return found.filter(kind=self.kind) if self.kind else found
+
+    @property
+    def rows(self) -> DocumentQuerySet:
+        """The papers, the latest first."""
+        return self._read().order_by("-issued_at", "-pk")
+
+    def _read(self) -> DocumentQuerySet:
+        rows = self._found.select_related(*_BESIDE).defer(*_LARGE)
+        found: DocumentQuerySet = rows.prefetch_related("deliveries", "prints", "application__matters")
+        return found
+
+    # --- lines
+
+    def lines(self, rows: Iterable[Document]) -> list[Line]:
+        papers = list(rows)
+        visible = Document.objects.visible_to(self.user).filter(pk__in=[paper.pk for paper in papers])
+        opening = set(visible.values_list("pk", flat=True))
+        return [_line(paper, opens=paper.pk in opening) for paper in papers]
+
+    def whole(self) -> list[Line]:
+        """Return all lines in the order of the numbers, a missing number at its place."""
+        papers = list(self._read().order_by("department__order", "department", "kind", "serial"))
+        lines = dict(zip(map(_place, papers), self.lines(papers), strict=True))
+        lines |= {place: _gap_line(number) for place, number in self._gaps.items()}
+        return [lines[place] for place in sorted(lines)]
+
+    @property
+    def warnings(self) -> list[str]:
+        return [f"{number}　{GAP}" for number in self._gaps.values()]
+
+    @cached_property
+    def _gaps(self) -> dict[_Place, str]:
+        """Return the numbers that were given out and have no paper, by their place. There must be none."""
+        issued = self._found.order_by().values_list("department", "kind").annotate(papers=Count("pk"))
+        counted = {(unit, kind): papers for unit, kind, papers in issued}
+        gaps: dict[_Place, str] = {}
+        for series in self._series():
+            if counted.get((series.department_id, series.kind), 0) != series.last:
+                gaps |= self._missing(series)
+        return gaps
+
+    def _series(self) -> Iterable[Series]:
+        own = Q() if _reads_all(self.user) else Q(department=self.user.department)
+        chosen = Q(department=self.unit) if self.unit else Q()
+        kinds = [self.kind] if self.kind else PaperKind.values
+        return Series.objects.filter(own & chosen, year=self.year, kind__in=kinds).select_related("department")
+
+    def _missing(self, series: Series) -> dict[_Place, str]:
+        papers = self._found.filter(department=series.department_id, kind=series.kind)
+        there, unit, kind = set(papers.values_list("serial", flat=True)), series.department, PaperKind(series.kind)
+        return {
+            (
+                unit.order,
+                unit.slug,
+                _KINDS[series.kind],
+                serial,
+            ): f"{unit.mark}救{kind.letter}〔{series.year}〕{serial}号"
+            for serial in range(1, series.last + 1)
+            if serial not in there
+        }
+
+    @cached_property
+    def total(self) -> str:
+        counted = self._found.aggregate(
+            papers=Count("pk", distinct=True),
+            prints=Count("prints", distinct=True),
+            void=Count("pk", filter=Q(voided__isnull=False) | Q(replaced_by__isnull=False), distinct=True),
+            corrections=Count("pk", filter=Q(replaces__isnull=False), distinct=True),
+        )
+        return (
+            f"文书{counted['papers']}份，打印{counted['prints']}次，"
+            f"其中作废{counted['void']}份、更正{counted['corrections']}份，缺号{len(self._gaps)}个"
+        )
+
+
+_KINDS: Final = {kind: place for place, kind in enumerate(PaperKind.values)}
+
+
+def _reads_all(user: User) -> bool:
+    return user.role in SEES_ALL
+
+
+def _place(paper: Document) -> _Place:
+    return paper.department.order, paper.department.slug, _KINDS[paper.kind], paper.serial
+
+
+def _line(paper: Document, *, opens: bool) -> Line:
+    whom, about = (_whom(paper), _about(paper)) if opens else (HIDDEN, "—")
+    texts = (
+        paper.number,
+        f"{clock.local(paper.issued_at):%Y-%m-%d}",
+        paper.get_kind_display(),
+        whom,
+        about,
+        str(paper.issued_by),
+        str(len(paper.prints.all())),
+        "；".join(f"{one.served_on:%Y-%m-%d}{one.get_way_display()}" for one in paper.deliveries.all()) or "—",
+        "；".join(_remarks(paper)) or "—",
+    )
+    return Line(texts, address_of(paper) if opens else "", is_off=is_void(paper))
+
+
+def _whom(paper: Document) -> str:
+    """Return whom it is about, masked, and the unit that a paper between offices goes to."""
+    to = paper.fields.get({PaperKind.TRANSFER: "lead", PaperKind.REPORT: "to"}.get(PaperKind(paper.kind), ""), "")
+    return addressee_of(paper) + (f"／{to}" if to else "")
+
+
+def _about(paper: Document) -> str:
+    if paper.kind == PaperKind.ORDER:
+        return f"督办{paper.fields.get('count', '')}件"
+    return str(paper.fields.get("category") or paper.fields.get("title") or "—")
+
+
+def _remarks(paper: Document) -> Iterable[str]:
+    if (void := getattr(paper, "voided", None)) is not None:
+        yield f"作废：{void.reason}"
+    if (newer := getattr(paper, "replaced_by", None)) is not None:
+        yield f"已由{newer.number}更正"
+    if paper.replaces is not None:
+        yield f"更正{paper.replaces.number}"
+
+
+def _gap_line(number: str) -> Line:
+    return Line((number, "—", "—", "缺号", "—", "—", "0", "—", GAP), is_off=True)
