@@ -31,7 +31,7 @@ _PICK: Final = re.compile(r"\d{1,18}", re.ASCII)
 @require_safe
 def day_papers(request: HttpRequest) -> HttpResponse:
     """List the papers of today, or of another day; what nobody has printed is ticked."""
-    return _list(request, DayForm(request.GET))
+    return _list(request, DayForm(request.GET if request.GET.get("day") else {"day": f"{clock.today():%Y-%m-%d}"}))
 
 
 @require_POST

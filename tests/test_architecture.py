@@ -188,7 +188,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "paper_urls",
             "register_urls",
             "urls",
-        ),  # fmt: skip
+        ),
     },
     # The assembly stands above everything and is not laddered itself.
     "duyun_relief": {"wiring": ("environment", "error_views", "health", "settings", "trial_errors", "urls", "wsgi")},

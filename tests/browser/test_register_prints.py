@@ -1,0 +1,80 @@
+"""Registers and jobs of many papers as the printer gets them: pages counted, nothing cut, each paper by itself."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from departments import clock
+from departments.models import User
+from routing.models import Document, DocumentVoid, PaperKind
+from tests.factories import make_matter, sent
+from tests.papers import issue_ordinary, plain
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+SignIn = Callable[[User], Client]
+REASON = "申请人姓名与身份证不符，已收回原件并重新出具，原件由窗口存档备查。" * 3
+
+
+def pdf_of(page: Page, html: str, style: str) -> PdfReader:
+    page.set_content(re.sub(r"<(link|script)[^>]*>", "", html))
+    for name in ("print.css", style):
+        path = finders.find(f"css/{name}")
+        assert isinstance(path, str)
+        page.add_style_tag(content=Path(path).read_text(encoding="utf-8"))
+    return PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+
+
+@pytest.mark.parametrize("name", ["paper_register", "matter_ledger"])
+def test_a_register_is_as_many_landscape_pages_as_it_says_and_cuts_nothing(
+    name: str, clerk: User, zhujian: User, signed_in: SignIn, page: Page
+) -> None:
+    for _ in range(40):
+        sent(clerk, zhujian)
+    for paper in Document.objects.filter(kind=PaperKind.RECEIPT)[:10]:
+        DocumentVoid.objects.create(document=paper, reason=REASON, by=clerk, at=clock.now())
+    html = signed_in(clerk).post(reverse(f"routing:{name}_print")).content.decode()
+    reader = pdf_of(page, html, "print-register.css")
+    texts, count = [plain(one.extract_text()) for one in reader.pages], html.count('class="sheet ledger"')
+    assert len(texts) == count > 1
+    assert all(f"第{number}页共{count}页" in text for number, text in enumerate(texts, 1))
+    assert {(round(float(one.mediabox.width)), round(float(one.mediabox.height))) for one in reader.pages} == {
+        (842, 595)
+    }
+    head = "文号" if name == "paper_register" else "受理日期"
+    assert all(head in text for text in texts), "the heads stand on every page"
+    page.emulate_media(media="print")
+    assert (
+        page.evaluate(
+            """() => [...document.querySelectorAll('.ledger')].filter(sheet => {
+            const foot = sheet.querySelector('.ledger-number').getBoundingClientRect().top;
+            return [...sheet.querySelectorAll('table, .ledger-note')].some(
+                part => part.getBoundingClientRect().bottom > foot) || sheet.scrollWidth > sheet.clientWidth;
+        }).length"""
+        )
+        == 0
+    )
+    if name == "paper_register":
+        assert "".join(texts).count("原件由窗口存档备查") == 30
+
+
+def test_a_job_of_many_papers_has_each_on_pages_of_its_own(clerk: User, signed_in: SignIn, page: Page) -> None:
+    issue_ordinary(PaperKind.REPORT)
+    make_matter(clerk)
+    papers = list(Document.objects.order_by("pk"))
+    typed = {"paper": [str(paper.pk) for paper in papers], "token": str(uuid.uuid4())}
+    html = signed_in(clerk).post(reverse("routing:print_papers"), typed).content.decode()
+    texts = [plain(one.extract_text()) for one in pdf_of(page, html, "print-paper.css").pages]
+    firsts = [next(n for n, text in enumerate(texts) if plain(paper.number) in text) for paper in papers]
+    assert len(set(firsts)) == len(papers) >= 3
+    assert firsts == sorted(firsts)
