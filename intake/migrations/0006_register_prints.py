@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0005_posted_access'),
+        ("intake", "0005_posted_access"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='accessrecord',
-            name='kind',
-            field=models.CharField(choices=[('search', '查找'), ('reveal', '显示完整号码'), ('history', '查看个人办件史'), ('posted', '打印公示单'), ('register', '打印登记簿')], max_length=8, verbose_name='类型'),
+            model_name="accessrecord",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("search", "查找"),
+                    ("reveal", "显示完整号码"),
+                    ("history", "查看个人办件史"),
+                    ("posted", "打印公示单"),
+                    ("register", "打印登记簿"),
+                ],
+                max_length=8,
+                verbose_name="类型",
+            ),
         ),
     ]

@@ -322,7 +322,8 @@
       }
       frame.contentWindow.print();
       // The page says what is printed and what is not.
-      if ("reload" in frame.dataset) window.location.reload();
+      if (frame.dataset.reload) window.location.assign(frame.dataset.reload);
+      else if ("reload" in frame.dataset) window.location.reload();
       printNext();
     });
   });
