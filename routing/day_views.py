@@ -99,6 +99,7 @@ def _sheets(request: HttpRequest, papers: list[Document], prints: list[DocumentP
     marks = {printed.document_id: reprint_mark(printed) for printed in prints}
     sheets = [
         {
+            "pk": paper.pk,
             "html": mark_safe(paper.html),  # noqa: S308  our own template's output, escaped when it was frozen
             "is_formal": paper.kind in FORMAL,
             "mark": marks.get(paper.pk, ""),

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from routing import day_views, paper_views, publicity_views
+from routing import day_views, glyph_views, paper_views, publicity_views
 
 urlpatterns = [
+    path("setup/glyphs/", glyph_views.glyphs, name="glyphs"),
+    path("papers/<int:pk>/glyphs/", glyph_views.paper_glyphs, name="paper_glyphs"),
     path("papers/today/", day_views.day_papers, name="day_papers"),
     path("papers/print/", day_views.print_papers, name="print_papers"),
     path("papers/publicity/", publicity_views.publicity, name="publicity"),

@@ -28,7 +28,7 @@ FOR_PEOPLE = [kind for kind in PaperKind if kind not in {PaperKind.ORDER, PaperK
 """The papers of a matter. What the office writes to units and to the conference has tests of its own."""
 
 
-RADICALS = str.maketrans("⺠⻅⻋⻓⻔⻙⻚⻛⻢⻬⻘⻝⻩⻮⻰", "民见车长门韦页风马齐青食黄齿龙")
+RADICALS = str.maketrans("⺠⻅⻋⻓⻔⻙⻚⻛⻢⻬⻘⻝⻩⻮⻰⻆戶", "民见车长门韦页风马齐青食黄齿龙角户")
 """Chromium writes some characters into a PDF as their radicals, of which Unicode knows no normal form."""
 
 

@@ -3,24 +3,121 @@
   "use strict";
 
   const PAGE = 297 * 96 / 25.4;
-  const sheet = document.querySelector(".sheet");
+  const sheets = Array.from(document.querySelectorAll(".sheet"));
+
+  /* --- More than one page ----------------------------------------------------------------------------------------- */
 
   /* A paper of more than one page is to say which of how many each is. Several papers in one job have no count of their
      own: there the running head alone tells the pages apart. */
   function markIfLong() {
-    const flows = Array.from(sheet.querySelectorAll(":scope > table.flow"));
+    const flows = Array.from(sheets[0].querySelectorAll(":scope > table.flow"));
     const isLong = flows.length > 1 || flows.some((flow) => flow.offsetHeight > PAGE);
-    if (isLong && document.querySelectorAll(".sheet").length === 1) sheet.classList.add("long");
+    if (isLong && sheets.length === 1) sheets[0].classList.add("long");
+  }
+
+  /* --- Characters this computer has no picture of ------------------------------------------------------------------ */
+
+  const SIZE = 32;
+  const NO_FONT_HAS = "\u{10FFFF}";
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 2 * SIZE;
+  const brush = canvas.getContext("2d", {willReadFrequently: true});
+  const known = new Map();
+
+  // Latin letters, marks and what stands in GBK: every computer at a desk has these.
+  const isCommon = (code) => code < 0x250 || (code >= 0x2000 && code < 0x3400) || (code >= 0x4E00 && code < 0x9FA6) ||
+    (code >= 0xFE30 && code < 0xFFF0) || (code >= 0xFE00 && code < 0xFE10);
+
+  function picture(character, font) {
+    brush.clearRect(0, 0, canvas.width, canvas.height);
+    brush.font = SIZE + "px " + font;
+    brush.textBaseline = "top";
+    brush.fillText(character, 4, 4);
+    return brush.getImageData(0, 0, canvas.width, canvas.height).data.join();
+  }
+
+  function isMissing(character, font) {
+    const key = character + font;
+    if (!known.has(key)) {
+      const drawn = picture(character, font);
+      known.set(key, drawn === picture(NO_FONT_HAS, font) || drawn === picture(" ", font));
+    }
+    return known.get(key);
+  }
+
+  function fieldOf(element) {
+    const cell = element.closest("td");
+    const head = cell && cell.previousElementSibling;
+    if (head && head.tagName === "TH") return head.textContent.trim() + "一栏";
+    return element.closest("h1") ? "标题" : "正文";
+  }
+
+  // The frozen paper is not changed: only what this computer shows of it.
+  function leaveToHand(text, found) {
+    const font = getComputedStyle(text.parentElement).fontFamily;
+    const parts = Array.from(text.data);
+    if (!parts.some((one) => !isCommon(one.codePointAt(0)) && isMissing(one, font))) return;
+    const place = fieldOf(text.parentElement);
+    const fresh = document.createDocumentFragment();
+    parts.forEach((one) => {
+      if (isCommon(one.codePointAt(0)) || !isMissing(one, font)) {
+        fresh.append(one);
+        return;
+      }
+      const box = document.createElement("span");
+      box.className = "by-pen";
+      fresh.append(box);
+      found.push({character: one, place: place});
+    });
+    text.parentNode.replaceChild(fresh, text);
+  }
+
+  function lookThrough(sheet) {
+    const found = [];
+    const walker = document.createTreeWalker(sheet, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    texts.forEach((text) => leaveToHand(text, found));
+    return found;
+  }
+
+  const codeOf = (character) => "U+" + character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+
+  function say(found) {
+    const lines = Array.from(new Set(found.map((one) => one.place + "的" + codeOf(one.character))));
+    const note = document.createElement("p");
+    note.setAttribute("role", "alert");
+    note.textContent = "这台电脑没有下列字，纸上留了空格，请打印后手写：" + lines.join("、") + "。";
+    if (found.some((one) => /申请人|受送达人/.test(one.place))) note.textContent += "姓名以纸上的证件号码认人。";
+    document.querySelector(".tools").prepend(note);
+    // Nobody sees the bar of a hidden frame.
+    if (window.parent !== window) window.alert(note.textContent);
+  }
+
+  // Looking is free: only what is printed is reported. The paper is printed whether or not the report arrives.
+  function report(sheet, found) {
+    const place = sheet.querySelector("[data-glyphs]");
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+    if (!place || !token || !("autoprint" in document.body.dataset)) return;
+    const body = new URLSearchParams({csrfmiddlewaretoken: token.value});
+    new Set(found.map((one) => one.character)).forEach((one) => body.append("character", one));
+    fetch(place.dataset.glyphs, {method: "POST", body: body, credentials: "same-origin", keepalive: true}).catch(() => {});
+  }
+
+  function checkGlyphs() {
+    sheets.forEach((sheet) => {
+      const found = lookThrough(sheet);
+      if (!found.length) return;
+      say(found);
+      report(sheet, found);
+    });
   }
 
   // A paper whose printing has just been recorded goes to the printer by itself. In a hidden frame the page around it
   // does that (desk.js): both would print it twice.
-  function print() {
-    if ("autoprint" in document.body.dataset && window.parent === window) window.print();
-  }
-
   window.addEventListener("load", () => {
+    checkGlyphs();
     markIfLong();
-    print();
+    if ("autoprint" in document.body.dataset && window.parent === window) window.print();
   });
 })();
