@@ -84,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "departments.context_processors.desk",
                 "routing.context_processors.reminders",
+                "routing.context_processors.remedies_off",
             ],
         },
     },

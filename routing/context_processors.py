@@ -1,4 +1,4 @@
-"""What `routing` adds to every staff page: how many reminders wait."""
+"""What `routing` adds to every staff page: how many reminders wait, and what is wrong with the papers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from departments import clock
 from departments.models import User
 from routing.reminders import unread_count
+from routing.text_pages import reads_texts, remedies_warning
 
 
 def reminders(request: HttpRequest) -> dict[str, Any]:
@@ -17,3 +19,11 @@ def reminders(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User):
         return {}
     return {"unread": partial(unread_count, user)}
+
+
+def remedies_off(request: HttpRequest) -> dict[str, Any]:
+    """Return `remedies_off` for who keeps the texts or looks on: asked for by workbenches and 设置 only."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not reads_texts(user):
+        return {}
+    return {"remedies_off": partial(remedies_warning, clock.today())}

@@ -85,11 +85,16 @@ def _fields(order: AnyOrder, actor: User, now: dt.datetime) -> dict[str, Any]:
 
 def _html(order: AnyOrder, fields: Mapping[str, Any], number: str) -> str:
     """Render a paper; only what belongs to a registration carries its codes."""
-    codes = {}
+    codes: dict[str, str] = {}
     if isinstance(order, PaperOrder):
         codes = {"barcode": barcode_svg(fields["barcode"]), "qr": qr_svg(status_address(order.application))}
-    words = {"paper": fields, "number": number, "heading": order.kind.label}
-    return render_to_string(f"documents/{order.kind.value}.html", words | codes)
+    return html_of(order.kind, fields, number, codes)
+
+
+def html_of(kind: PaperKind, fields: Mapping[str, Any], number: str, codes: Mapping[str, str]) -> str:
+    """Render a paper of a kind."""
+    words: dict[str, Any] = {"paper": fields, "number": number, "heading": kind.label, **codes}
+    return render_to_string(f"documents/{kind.value}.html", words)
 
 
 def status_address(application: Application) -> str:

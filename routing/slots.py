@@ -41,6 +41,11 @@ class Slot:
     since: dt.date | None = None
     source: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where on its paper it stands: the name the papers ask for it by."""
+        return self.key.partition(".")[2]
+
 
 def _read() -> dict[str, Slot]:
     books = [tomllib.loads(path.read_text(encoding="utf-8")) for path in CATALOGUES]

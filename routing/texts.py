@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cached_property
 
 from routing.models import PaperSwitch, PaperText
-from routing.slots import SLOTS, fill
+from routing.slots import SLOTS, Slot, fill
 
 REMEDIES = "remedies"
 """Switch: 行政复议、行政诉讼 are named on adverse papers."""
@@ -17,14 +18,19 @@ BUILT_IN = "随软件"
 class Texts:
     """The passages of one paper as they hold on the day it is issued: one query."""
 
-    def __init__(self, paper: str, on: dt.date) -> None:
-        self.paper, self.on = paper, on
+    def __init__(self, paper: str, on: dt.date, *, drafts: Mapping[str, str] | None = None) -> None:
+        """`drafts`: wordings to be tried, by key, before anybody has entered them."""
+        self.paper, self.on, self._drafts = paper, on, drafts or {}
 
     def write(self, place: str, **words: object) -> list[str]:
         """Return the paragraphs of a passage, filled in."""
         slot = SLOTS[f"{self.paper}.{place}"]
+        return fill(self._drafts.get(slot.key) or self.text_of(slot), words)
+
+    def text_of(self, slot: Slot) -> str:
+        """Return the wording that holds."""
         entered = self._entered.get(slot.key)
-        return fill(entered.text if entered else slot.text, words)
+        return entered.text if entered else slot.text
 
     def sentence(self, place: str, **words: object) -> str:
         """Return a passage of one paragraph."""

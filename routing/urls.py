@@ -11,6 +11,7 @@ from routing import (
     paper_urls,
     register_urls,
     street_views,
+    text_urls,
     visit_views,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     *order_urls.urlpatterns,
     *paper_urls.urlpatterns,
     *register_urls.urlpatterns,
+    *text_urls.urlpatterns,
     path("query/<str:token>/", matter_views.public_status, name="public_status"),
     path("matters/new/street/", street_views.street, name="street"),
     path("matters/<str:number>/", matter_views.matter, name="matter"),

@@ -82,6 +82,8 @@ class House:
             "<slug:key>": "sign",
             "<slug:edition>": "2014-dibao",
             "<slug:unit>": "maojian",
+            "<str:slot>": "refusal.letter",
+            "<str:switch>": "remedies",
             "<str:token>": tokens.get(route.partition("/")[0], ""),
         }
         for part, value in parts.items():

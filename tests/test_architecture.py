@@ -135,6 +135,9 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "steps",
             "statistics",
             "street",
+            "text_changes",
+            "text_pages",
+            "text_samples",
             "topics",
             "township",
             "transitions",
@@ -158,6 +161,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "publicity_forms",
             "rule_forms",
             "street_forms",
+            "text_forms",
         ),
         "entrances": (
             "batch_views",
@@ -178,6 +182,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "return_views",
             "rule_views",
             "street_views",
+            "text_views",
             "visit_views",
             "ways_back",
         ),
@@ -189,6 +194,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "order_urls",
             "paper_urls",
             "register_urls",
+            "text_urls",
             "urls",
         ),
     },
@@ -206,6 +212,7 @@ BULK: Final = frozenset({"update", "delete", "bulk_create", "bulk_update", "upda
 BULK_NAMESAKES: Final = {
     ("intake.forms.sheet", "update"): "fills the dict of a form's initial values",
     ("departments.limit_changes", "delete"): "one row that was never in force, and its history keeps it",
+    ("routing.text_changes", "delete"): "one row that was never in force, and its history keeps it",
 }
 DRAWERS: Final = frozenset({"utils", "helpers", "common", "misc", "core"})
 OTHER_CLOCKS: Final = frozenset({"date.today", "datetime.today", "datetime.now", "datetime.utcnow", "timezone.now"})
