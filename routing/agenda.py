@@ -14,6 +14,7 @@ from departments.terms import Handling
 from intake.identity import mask_name
 from intake.models import Matter
 from intake.states import Status
+from routing.documents import void
 from routing.models import AgendaItem, Conference, PaperKind, TopicKind
 from routing.office_papers import OfficeOrder
 from routing.people import is_office, office
@@ -44,6 +45,14 @@ def settle(topic: AgendaItem, actor: User, now: dt.datetime, resolution: str, **
     for name, value in carried_out.items():
         setattr(topic, name, value)
     topic.save()
+
+
+def move_on(topic: AgendaItem, conference: Conference, actor: User, now: dt.datetime) -> None:
+    """Take a topic off one meeting for another, which gets a sheet of its own: the one before is void."""
+    words = f"转入{held_words(conference)}研究。"
+    settle(topic, actor, now, words)
+    if topic.document is not None and not topic.document.is_void:
+        void(topic.document, words, actor=actor, now=now)
 
 
 def settle_early(matter: Matter, actor: User, now: dt.datetime, resolution: str) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from departments import clock
 from departments.calendars import calendar
 from departments.models import User
 from departments.roles import Role
@@ -23,7 +22,6 @@ from routing.due_display import clock_words
 from routing.models import Assignment, AssignmentEnd, Clock, Extension, MatterEvent, OrderedMatter
 from routing.move import Move
 from routing.queues import (
-    IN_TIME,
     TO_TELL,
     Row,
     in_order,
@@ -35,8 +33,9 @@ from routing.queues import (
     read_rows,
     tabs_of,
 )
-from routing.rules.reopening import Round, read_round
 from routing.transitions import MOVES
+from routing.unserved import is_to_be_served, missing_of
+from routing.window_figures import Figures, figures
 
 MOST_ROWS = 20
 """Rows a section shows; more than that nobody does before the next look."""
@@ -48,6 +47,8 @@ class Task:
 
     row: Row
     move: Move | None
+    missing: str = ""
+    """What its paper still lacks."""
 
 
 @dataclass(frozen=True)
@@ -142,43 +143,12 @@ def list_url(tab: str, **conditions: str) -> str:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """The small line of a window: taken in today and this month; of those closed this month, in time (per cent)."""
-
-    today: int
-    month: int
-    on_time: int | None
-
-
-def figures(user: User, today: dt.date) -> Figures:
-    month = today.replace(day=1)
-    closed = Q(closed_on__gte=month, promised_on__isnull=False)
-    earlier = _rounds_closed(user, month)
-    counted = matters_of(user).aggregate(
-        today=Count("pk", filter=Q(accepted_at__gte=clock.start_of(today))),
-        month=Count("pk", filter=Q(accepted_at__gte=clock.start_of(month))),
-        closed=Count("pk", filter=closed),
-        kept=Count("pk", filter=closed & IN_TIME),
-    )
-    kept, ended = counted["kept"] + sum(one.is_kept for one in earlier), counted["closed"] + len(earlier)
-    share = round(100 * kept / ended) if ended else None
-    return Figures(counted["today"], counted["month"], share)
-
-
-def _rounds_closed(user: User, month: dt.date) -> list[Round]:
-    """Return the rounds closed since then of matters reopened later: reopening takes no verdict out of the count."""
-    reopened = MatterEvent.objects.of_move("reopen").filter(at__gte=clock.start_of(month))
-    kept = reopened.filter(matter__in=matters_of(user).values("pk")).values_list("data__verdict", flat=True)
-    rounds = [read_round(verdict) for verdict in kept]
-    return [one for one in rounds if one.closed_on >= month and one.promised_on is not None]
-
-
-@dataclass(frozen=True)
 class WindowBoard:
     """W1: what is late or nearly so, who waits to be told, who owes papers."""
 
     to_accept: Section
     supervised: Section
+    to_serve: Section
     pressing: Sequence[Section]
     telling: Section
     waiting: Section
@@ -186,20 +156,36 @@ class WindowBoard:
 
     @property
     def is_calm(self) -> bool:
-        shown = (self.to_accept, self.supervised, self.telling, self.waiting)
+        shown = (self.to_accept, self.supervised, self.to_serve, self.telling, self.waiting)
         return not (self.pressing or any(section.tasks for section in shown))
 
 
 def window_board(user: User, today: dt.date) -> WindowBoard:
     mine = matters_of(user)
+    telling = mine.filter(TO_TELL).exclude(is_to_be_served())  # what goes against the person stands once
     return WindowBoard(
         to_accept=to_accept_in(user, mine, today),
         supervised=supervised_in(user, mine, today),
+        to_serve=to_serve_in(user, mine, today),
         pressing=_by_urgency(user, mine, today),
-        telling=Section("待告知", tasks_in(user, mine.filter(TO_TELL), today), whole_url=list_url("telling")),
+        telling=Section("待告知", tasks_in(user, telling, today), whole_url=list_url("telling")),
         waiting=Section("等申请人补材料", _waiting(user, mine, today), whole_url=list_url("waiting")),
         figures=figures(user, today),
     )
+
+
+def to_serve_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
+    """Refusals and adverse decisions that are not printed or not served, open or closed."""
+    tasks = tasks_in(user, mine.filter(is_to_be_served()), today)
+    missing = missing_of([task.row.pk for task in tasks])
+    rows = [replace(task, move=_serving(user, task), missing=missing.get(task.row.pk, "")) for task in tasks]
+    return Section("不利的答复，还没有送达", rows, whole_url=list_url("unserved"))
+
+
+def _serving(user: User, task: Task) -> Move | None:
+    """What is closed has been told once: its correction is only to be served."""
+    is_clerk = user.role == Role.CLERK and user.department is not None and user.department.pk == task.row.desk_id
+    return task.move if task.row.closed_on is None else MOVES["serve"] if is_clerk else None
 
 
 def _waiting(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:

@@ -196,7 +196,7 @@ def _make_way(conference: Conference, matter: Matter, actor: User, now: dt.datet
         return
     if not is_office(conference.host) or is_office(other.conference.host):
         raise InvalidInput(f"{matter}已经列入{other.conference}议题。")
-    agenda.settle(other, actor, now, f"转入{agenda.held_words(conference)}研究。")
+    agenda.move_on(other, conference, actor, now)
 
 
 def shift(topic: AgendaItem, step: int, *, actor: User) -> None:

@@ -1,7 +1,7 @@
 """文书: number, freeze, print. What was issued is shown again to the letter, years later.
 
 A number (毛救受〔2026〕460号) is taken inside the transaction of the move and never reused; HTML and fields are frozen
-with a digest. A correction is a new paper that replaces the old one.
+with a digest. A correction is a new paper that replaces the old one, which is void.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from departments.roles import Role
 from intake.models import Application, Matter
 from intake.numbering import next_number
 from routing.codes import barcode_svg, qr_svg
-from routing.models import Document, DocumentPrint, PaperKind
+from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from routing.office_papers import OFFICE_KINDS, OfficeOrder, office_fields_of
 from routing.papers import PaperOrder, fields_of
 from routing.texts import di_key, is_on
@@ -44,8 +44,9 @@ def _lock_order(order: AnyOrder) -> tuple[str, int, str]:
     return order.kind.value, order.issuer.pk, order.matter.number if order.matter else ""
 
 
-def issue(order: AnyOrder, *, actor: User, now: dt.datetime, replaces: Document | None = None) -> Document:
+def issue(order: AnyOrder, *, actor: User, now: dt.datetime) -> Document:
     """Number and freeze a paper; must run inside the transaction of what it says (the number is gapless)."""
+    replaces = order.replaces if isinstance(order, PaperOrder) else None
     fields = _fields(order, actor, now) | {"corrects": replaces.number if replaces else ""}
     on = clock.day_of(now)
     serial = next_number(order.issuer, order.kind.value, on)
@@ -68,6 +69,8 @@ def issue(order: AnyOrder, *, actor: User, now: dt.datetime, replaces: Document 
     )
     if isinstance(order, OfficeOrder):
         order.keep(document)
+    elif replaces is not None:
+        void(replaces, f"更正，见{number}：{order.why}", actor=actor, now=now)
     return document
 
 
@@ -75,6 +78,14 @@ def number_of(issuer: Department, kind: PaperKind, on: dt.date, serial: int | st
     """Return 毛救受〔2026〕460号; 〔2026〕第460号 where the office has switched that on for a kind, from a day on."""
     ordinal = "第" if is_on(di_key(kind), on) else ""
     return f"{issuer.mark}救{kind.letter}〔{on.year}〕{ordinal}{serial}号"
+
+
+_LONGEST_REASON = 200
+
+
+def void(document: Document, reason: str, *, actor: User, now: dt.datetime) -> None:
+    """Make a paper void (作废): it keeps its number and stays in the register, with the reason."""
+    DocumentVoid.objects.create(document=document, reason=reason[:_LONGEST_REASON], by=actor, at=now)
 
 
 def _fields(order: AnyOrder, actor: User, now: dt.datetime) -> dict[str, Any]:

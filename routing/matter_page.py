@@ -26,9 +26,9 @@ from routing.move import Move
 from routing.opinions import Opinions, opinions_of
 from routing.order_states import OrderLine, order_lines
 from routing.ownership import handed_words
-from routing.paper_rows import PaperRow, paper_rows
+from routing.paper_rows import PaperRow, open_to, paper_rows
 from routing.people import lead_of
-from routing.results import outcome_words
+from routing.results import outcome_words, papers_of
 from routing.returns import assignment_words
 from routing.rules.reopening import Round, rounds_before
 from routing.steps import Step, steps_of
@@ -53,6 +53,8 @@ _MOVE_OF_HANDLING = {"on_the_spot": "settle", "own": "take_on", "uncovered": "re
 URGENT_FIRST = "give_first"
 """While it is open nothing else comes before it (社会救助法 Art. 50)."""
 BESIDE_PRIMARY = 3
+ELSEWHERE = frozenset({"claim", "serve", "correct_paper"})
+"""Moves with a button of their own: 接办 needs no page, the others stand beside the paper they are about."""
 PAPER_OF: dict[str, PaperKind] = {
     "accept": PaperKind.RECEIPT,
     "receive_materials": PaperKind.RECEIPT,
@@ -115,8 +117,7 @@ class MatterPage:
 
     @cached_property
     def papers(self) -> list[Document]:
-        visible = Document.objects.on_matter(self.matter).visible_to(self.user)
-        return list(visible.prefetch_related("prints", "deliveries"))
+        return list(papers_of(self.matter).visible_to(self.user))
 
     # --- where it is
 
@@ -178,7 +179,7 @@ class MatterPage:
     def moves(self) -> list[Move]:
         """The other open moves, the one that leads on first."""
         order = self._preferred()
-        found = [move for move in self.open_moves if move != self.claim]
+        found = [move for move in self.open_moves if move.name not in ELSEWHERE]
         return sorted(found, key=lambda move: order.index(move.name) if move.name in order else len(order))
 
     def _preferred(self) -> list[str]:
@@ -313,6 +314,8 @@ class MatterPage:
 
     def _issued_with(self, event: MatterEvent) -> Document | None:
         """Return the paper issued with a move: of its kind, at its moment."""
+        if event.move == "correct_paper":
+            return next((row for row in self.papers if row.replaces_id and row.issued_at == event.at), None)
         kind = PaperKind.RESULT if event.after == Status.TO_NOTIFY else PAPER_OF.get(event.move)
         return next((row for row in self.papers if row.kind == kind and row.issued_at == event.at), None)
 
@@ -322,8 +325,10 @@ class MatterPage:
 
     @cached_property
     def paper_rows(self) -> list[PaperRow]:
-        latest = self._issued_with(self.events[-1]) if self.events else None
-        return paper_rows(self.matter, self.papers, self.user, latest)
+        # That a paper was handed over does not make the others less fresh.
+        last = next((event for event in reversed(self.events) if event.move != "serve"), None)
+        ways = open_to(self.matter, self.papers, self.user, {move.name for move in self.open_moves})
+        return paper_rows(self.matter, self.papers, self.user, self._issued_with(last) if last else None, ways)
 
     @property
     def fresh_papers(self) -> list[PaperRow]:

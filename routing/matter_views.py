@@ -118,7 +118,7 @@ def _closed(request: HttpRequest, chosen: Move, found: Matter, closed: str) -> H
 
 
 def _form(request: HttpRequest, chosen: Move, found: Matter, user: User) -> MoveForm:
-    fresh = {"seen": found.version, "token": uuid.uuid4()}
+    fresh = {"seen": found.version, "token": uuid.uuid4(), "paper": request.GET.get("paper", "")}
     return form_for(chosen.name)(request.POST or None, move=chosen, matter=found, user=user, initial=fresh)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -48,7 +48,7 @@ def _find(request: HttpRequest, number: str, pk: int) -> tuple[Matter, Document]
     user = user_of(request)
     visible = Matter.objects.visible_to(user).select_related("window__parent", "application__window")
     matter = get_object_or_404(visible, number=number)
-    papers = Document.objects.on_matter(matter).visible_to(user).select_related("department", "replaced_by")
+    papers = Document.objects.on_matter(matter).visible_to(user).select_related("department", "replaced_by", "voided")
     return matter, get_object_or_404(papers, pk=pk)
 
 
@@ -79,7 +79,7 @@ def sheet(
         "is_formal": document.kind in FORMAL,
         "printed": printed,
         "reprint_mark": reprint_mark(printed) if printed else "",
-        "void": _is_replaced(document),
+        "void": document.is_void,
         "prints": () if printed else list(document.prints.select_related("by")),
         "may_print": may_print,
         "print_url": print_url,
@@ -87,10 +87,3 @@ def sheet(
         "back_words": back[1],
     }
     return render(request, "routing/paper.html", context)
-
-
-def _is_replaced(document: Document) -> bool:
-    try:
-        return document.replaced_by is not None
-    except ObjectDoesNotExist:
-        return False

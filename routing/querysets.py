@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from departments.roles import Role
@@ -75,6 +75,29 @@ class DocumentQuerySet(models.QuerySet[Any]):
     def on_matter(self, matter: Matter) -> Self:
         """Papers of a matter, the receipt of its application among them."""
         return self.filter(Q(matter=matter) | Q(matter__isnull=True, application=matter.application_id))
+
+    def in_force(self) -> Self:
+        """Papers that are neither taken back nor replaced by a correction."""
+        return self.filter(voided__isnull=True, replaced_by__isnull=True)
+
+    def unserved(self) -> Self:
+        """Papers with legal effect that have not reached the person; being told by phone is not being served."""
+        deliveries = self.model._meta.get_field("deliveries").related_model._default_manager
+        served = deliveries.filter(document=OuterRef("pk")).exclude(way="phone")
+        return self.in_force().filter(~Exists(served), kind__in=self.model.WITH_EFFECT)
+
+    def answers(self) -> Self:
+        """Papers that a person is told with what became of the request."""
+        return self.filter(kind__in=("refusal", "result"))
+
+    def adverse(self) -> Self:
+        """Refusals, and results that go against the person."""
+        return self.filter(Q(kind="refusal") | Q(kind="result", fields__outcome__in=self.model.ADVERSE))
+
+    def latest_answers(self) -> Self:
+        """Of each matter the answer that holds: an earlier round's is history."""
+        later = self.model._default_manager.in_force().answers()
+        return self.in_force().answers().exclude(Exists(later.filter(matter=OuterRef("matter"), pk__gt=OuterRef("pk"))))
 
     def visible_to(self, user: User) -> Self:
         """Papers of matters that `user` may see; nobody sees a paper whose matter is hidden.

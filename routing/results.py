@@ -6,14 +6,20 @@ from collections.abc import Iterable
 
 from intake.models import Matter
 from routing.models import Document, PaperKind
-
-_TOLD_WITH = (PaperKind.RESULT, PaperKind.REFUSAL)
+from routing.querysets import DocumentQuerySet
 
 
 def paper_to_serve(matter: Matter) -> Document | None:
-    """Return the paper that the person is told with: the last result or refusal."""
-    document: Document | None = matter.documents.filter(kind__in=_TOLD_WITH).last()
+    """Return the paper that the person is told with: the last result or refusal that is in force."""
+    document: Document | None = matter.documents.in_force().answers().last()
     return document
+
+
+def papers_of(matter: Matter) -> DocumentQuerySet:
+    """Return the papers of a matter, oldest first, with all that is asked of them on its page."""
+    rows = Document.objects.on_matter(matter).select_related("department", "voided", "replaced_by").order_by("pk")
+    read: DocumentQuerySet = rows.prefetch_related("prints", "deliveries")
+    return read
 
 
 def terms(paper: Document) -> str:

@@ -18,12 +18,13 @@ from departments.models import User
 from departments.quarters import quarter_of
 from intake.querysets import MatterQuerySet
 from intake.states import OPEN, Status
-from routing.boards import Figures, Number, Section, figures, list_url, supervised_in, tasks_in, to_accept_in
+from routing.boards import Number, Section, list_url, supervised_in, tasks_in, to_accept_in, to_serve_in
 from routing.coordination import counted_url
 from routing.deadlines import Tone
 from routing.oversight import is_long_overdue
 from routing.queues import is_due_soon, is_due_today, is_overdue, matters_of
 from routing.return_figures import matters_returned
+from routing.window_figures import Figures, figures
 
 _LIGHTS: Final = (
     ("", "在办"),
@@ -61,6 +62,7 @@ class TownshipBoard:
     to_review: Section
     to_accept: Section
     supervised: Section
+    to_serve: Section
     overdue: Section
     returned: Section
     places: Sequence[Place]
@@ -80,6 +82,7 @@ def township_board(user: User, today: dt.date) -> TownshipBoard:
         to_review=Section("待审核", reviewing, "没有待审核的办件。", list_url("review")),
         to_accept=to_accept,
         supervised=supervised_in(user, mine, today),
+        to_serve=to_serve_in(user, mine, today),
         overdue=Section("逾期", tasks_in(user, overdue, today), no_more, list_url("overdue")),
         returned=Section("退回过、还没有办结", tasks_in(user, given_back, today), "没有退回过的在办办件。"),
         places=_places(mine, today),

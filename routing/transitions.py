@@ -32,6 +32,8 @@ from routing.recalendar import RECALENDAR
 from routing.reminders import remind
 from routing.rules import (
     conference,
+    correction,
+    delivery,
     escalation,
     feedback,
     on_the_spot,
@@ -54,6 +56,8 @@ MOVES: dict[str, Move] = {
         *silence.MOVES,
         *refusal.MOVES,
         *feedback.MOVES,
+        *delivery.MOVES,
+        *correction.MOVES,
         *supervision.MOVES,
         *reopening.MOVES,
         *stages.MOVES,

@@ -36,6 +36,8 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
         "resolve": f"会议议定已记录，现在由{matter.holder}办理。",
         "decide": "已办理完毕，请窗口告知申请人。",
         "tell": "已告知，办件办结。" if matter.status == Status.CLOSED else "已送达，不予受理手续完毕。",
+        "serve": "送达已登记。",
+        "correct_paper": "已更正：原件作废，请打印更正件，重新送达。",
         "refuse": "已确认不予受理，请打印告知单并送达。",
         "claim": f"已接办，现在由{matter.handler}承办。",
         "reopen": f"已重新办理（第{matter.round}轮），现在由{matter.holder}{matter.handler or ''}承办。",

@@ -21,7 +21,8 @@ from intake.openings import MATERIALS, TO_TOWNSHIP, Opening
 from intake.services import Person, Registration, Request, Visit, register, requirements_of
 from intake.states import Status
 from routing import conferences
-from routing.models import Conference, PaperSwitch, SupervisionOrder
+from routing.documents import record_print
+from routing.models import Conference, Document, PaperSwitch, SupervisionOrder
 from routing.orders import issue_order, reply_by_default
 from routing.transitions import open_matters, perform
 
@@ -188,8 +189,37 @@ def on_agenda(clerk: User, officer: User, office: User, conference: Conference |
     return matter
 
 
+def printed(matter: Matter) -> Matter:
+    """The same matter, every paper of it printed once by who issued it."""
+    for paper in Document.objects.on_matter(matter).in_force().filter(prints=None):
+        with transaction.atomic():
+            record_print(paper, actor=paper.issued_by, now=clock.now())
+    return matter
+
+
+def adverse() -> dict[str, Any]:
+    """Return what a decision against the person needs."""
+    return {
+        "outcome": "denied",
+        "content": "不给予",
+        "reason": "房屋鉴定为B级，不属危房。",
+        "basis": basis(),
+        "without_opinions": "协办单位已口头同意",
+    }
+
+
+def denied(clerk: User, officer: User, **facts: Any) -> Matter:
+    """A matter decided against the person, to be told by the window."""
+    return move("decide", in_progress(clerk, officer, **facts), officer, **adverse())
+
+
+def in_hand(matter: Matter, **facts: Any) -> dict[str, Any]:
+    """Return what is said of a paper that was put into the person's hand."""
+    return {"way": "in_person", "recipient": matter.application.applicant.name, **facts}
+
+
 def told(matter: Matter, clerk: User) -> Matter:
-    name = matter.application.applicant.name
+    name = printed(matter).application.applicant.name
     return move("tell", matter, clerk, way="in_person", recipient=name, relation="本人")
 
 

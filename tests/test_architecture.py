@@ -141,9 +141,11 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "topics",
             "township",
             "transitions",
+            "unserved",
             "village_board",
             "waiting",
             "whereabouts",
+            "window_figures",
             "wording",
         ),
         # The list is drawn from a form that has judged the query row, an order with the forms of its answers.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views import View
@@ -20,5 +22,6 @@ class Registered(View):
             "matters": list(matters),
             "matter": matter,
             "department": user_of(request).department,
+            "new_token": uuid4,
         }
         return render(request, "intake/registered.html", context)

@@ -7,12 +7,13 @@ from routing.forms.answering import (
     BeginStageForm,
     ChaseForm,
     TellExtensionForm,
-    TellForm,
     WithdrawForm,
 )
 from routing.forms.base import MoveForm
 from routing.forms.conferring import PutOnAgendaForm, ResolveForm
+from routing.forms.correcting import CorrectPaperForm
 from routing.forms.deciding import DecideForm
+from routing.forms.delivering import ServeForm, TellForm
 from routing.forms.owning import HandOverForm
 from routing.forms.refusing import (
     AskMaterialsForm,
@@ -62,6 +63,8 @@ FORMS: dict[str, type[MoveForm]] = {
     "overrule": OverruleForm,
     "decide": DecideForm,
     "tell": TellForm,
+    "serve": ServeForm,
+    "correct_paper": CorrectPaperForm,
     "ask_extension": AskExtensionForm,
     "deny_extension": ReasonForm,
     "tell_extension": TellExtensionForm,

@@ -16,6 +16,7 @@ from departments.terms import DepartmentKind
 from intake.models import Material, Matter
 from routing.models import Document
 from routing.move import Move
+from routing.paper_rows import PaperRow
 from routing.rules.stages import stages_left
 
 
@@ -112,9 +113,21 @@ class MoveForm(forms.Form):
         if model is PolicyBasis:
             bases = PolicyBasis.objects.in_force(clock.today())
             return bases.filter(category=self.matter.category) | bases.filter(category__isnull=True)
+        if model is Document:
+            return Document.objects.filter(pk__in=[paper.pk for paper in self.offered_papers])
         if model is SpecialStage:
             return SpecialStage.objects.filter(pk__in=[stage.pk for stage in stages_left(self.matter)])
         return self.matter.materials.filter(received_on__isnull=True)
+
+    @property
+    def offered_papers(self) -> Sequence[Document]:
+        """The papers to choose from, where the act is about one of several."""
+        return ()
+
+    @property
+    def to_print(self) -> PaperRow | None:
+        """The paper of the act, as long as it has to be printed first: its button stands on the page."""
+        return None
 
     def focus_first(self) -> None:
         """Put the cursor into the field the person came to fill."""

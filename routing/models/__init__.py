@@ -2,7 +2,16 @@
 
 from routing.models.conference import AgendaItem, Conference, TopicKind
 from routing.models.memory import RoutingRule
-from routing.models.papers import Delivery, DeliveryWay, Document, DocumentPrint, DocumentVoid, MissingGlyph, PaperKind
+from routing.models.papers import (
+    INFORMS_ONLY,
+    Delivery,
+    DeliveryWay,
+    Document,
+    DocumentPrint,
+    DocumentVoid,
+    MissingGlyph,
+    PaperKind,
+)
 from routing.models.record import MatterEvent
 from routing.models.reminders import Reminder
 from routing.models.rights import Complaint, ComplaintKind, ComplaintWay, Finding
@@ -19,6 +28,7 @@ from routing.models.work import (
 )
 
 __all__ = [
+    "INFORMS_ONLY",
     "AgendaItem",
     "Assignment",
     "AssignmentEnd",

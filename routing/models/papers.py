@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar, Final
 
 from django.db import models
 
 from departments.models import Department, User
 from intake.models import Application, Matter
+from intake.states import ADVERSE
 from routing.querysets import DocumentQuerySet
 
 
@@ -67,6 +69,15 @@ class Document(models.Model):
 
     objects = DocumentQuerySet.as_manager()
 
+    WITH_EFFECT: ClassVar[frozenset[str]] = frozenset(
+        {PaperKind.RECEIPT, PaperKind.SUPPLEMENT, PaperKind.REFUSAL, PaperKind.RESULT}
+    )
+    """What has to be proved to have reached the person, because a period runs from it: the promise from the receipt,
+    the time to bring papers from the 补正告知单, the time to object from a refusal or a result (行政复议法 Art. 20).
+    The other papers go between offices, or only advise (告知自行申请单)."""
+    ADVERSE: ClassVar[tuple[str, ...]] = tuple(str(outcome.label) for outcome in sorted(ADVERSE))
+    """The results, as they stand on the paper, that go against the person."""
+
     class Meta:
         verbose_name = verbose_name_plural = "文书"
         ordering = ("pk",)
@@ -76,6 +87,28 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_void(self) -> bool:
+        """Taken back or replaced by a correction; it keeps its number."""
+        return hasattr(self, "voided") or hasattr(self, "replaced_by")
+
+    @property
+    def is_adverse(self) -> bool:
+        """A refusal, or a result that goes against the person; the same as the query `adverse`."""
+        return self.kind == PaperKind.REFUSAL or (
+            self.kind == PaperKind.RESULT and self.fields.get("outcome") in self.ADVERSE
+        )
+
+    @property
+    def is_served(self) -> bool:
+        """It has reached the person or who may take it; the same as the query `unserved`. A call only informs."""
+        return any(delivery.way not in INFORMS_ONLY for delivery in self.deliveries.all())
+
+    @property
+    def is_unserved(self) -> bool:
+        """It still has to reach the person (未送达)."""
+        return self.kind in self.WITH_EFFECT and not self.is_void and not self.is_served
 
 
 class DocumentPrint(models.Model):
@@ -141,6 +174,10 @@ class DeliveryWay(models.TextChoices):
     OTHER = "other", "其他"
 
 
+INFORMS_ONLY: Final = frozenset({DeliveryWay.PHONE})
+"""Ways in which the person learns of it and the paper stays where it is."""
+
+
 class Delivery(models.Model):
     """送达回证: how the person was told, who took the paper, where, and who saw it. Append-only."""
 
@@ -168,5 +205,7 @@ class Delivery(models.Model):
 
     @property
     def served_words(self) -> str:
+        """When and how: a call is said to be one."""
         day: dt.date = self.served_on
-        return f"{day.year}年{day.month}月{day.day}日"
+        served = "告知，文书未送达" if self.way in INFORMS_ONLY else "送达"
+        return f"{day.year}年{day.month}月{day.day}日{self.get_way_display()}{served}"

@@ -35,7 +35,25 @@ _BUILDERS: dict[PaperKind, Callable[[PaperOrder, Texts], Fields]] = {
 def fields_of(order: PaperOrder, *, actor: User, now: dt.datetime) -> Fields:
     """Return the fields of a paper in plain words: strings, numbers, lists and dictionaries of them."""
     texts = Texts(order.kind, clock.day_of(now))
-    return _common(order, actor, now) | _BUILDERS[order.kind](order, texts) | {"texts": texts.editions}
+    written = _common(order, actor, now) | _BUILDERS[order.kind](order, texts)
+    return written | _certified(order) | {"texts": texts.editions, "order": _ordered(order)}
+
+
+_OF_ITS_DAY = ("lines", "received", "received_count", "items", "accepted_on", "category")
+"""What a paper certifies of the day it was first issued: no correction dates it anew."""
+
+
+def _certified(order: PaperOrder) -> Fields:
+    """Return what a correction takes over from the paper it replaces."""
+    if order.replaces is None:
+        return {}
+    names = (*_OF_ITS_DAY, *(("minute",) if order.kind == PaperKind.RECEIPT else ()))
+    return {name: order.replaces.fields[name] for name in names if name in order.replaces.fields}
+
+
+def _ordered(order: PaperOrder) -> Fields:
+    """Return what the paper was ordered with, to order it again; whom to turn to (`who`) is asked anew."""
+    return {name: value for name, value in order.extra.items() if name != "who"}
 
 
 def told(kind: PaperKind, issuer: Department, on: dt.date) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from departments.models import Department
 from intake.models import Application, Matter
-from routing.models import PaperKind
+from routing.models import Document, PaperKind
 
 BLANK = "\u2060".join("＿＿＿＿＿＿")
 """A line to write on by hand; the joiners keep it on one line of the paper."""
@@ -24,6 +24,10 @@ class PaperOrder:
     matter: Matter | None
     issuer: Department
     extra: Mapping[str, Any] = field(default_factory=dict)
+    replaces: Document | None = None
+    """The paper that this one corrects, and that is void from then on."""
+    why: str = ""
+    """Why it is corrected."""
 
 
 def matters_of(order: PaperOrder) -> list[Matter]:

@@ -71,7 +71,7 @@ def _start_clock(act: Act, held_on: dt.date) -> None:
 
 def _enter(act: Act, conference: Conference, before: AgendaItem | None) -> None:
     if before is not None:
-        agenda.settle(before, act.actor, act.now, f"转入{agenda.held_words(conference)}研究。")
+        agenda.move_on(before, conference, act.actor, act.now)
     words = {
         "kind": agenda.kind_of(act.matter),
         "raised_by": _raised_by(act),

@@ -1,4 +1,4 @@
-"""Rule 5 结果反馈: decide, extend once, chase, tell. A matter is not finished until the person has been told.
+"""Rule 5 结果反馈: decide, extend once, chase. A matter is not finished until the person was told.
 
 Clause 四（四）5 of the notice.
 """
@@ -9,17 +9,15 @@ import datetime as dt
 
 from departments.datewords import due_words
 from departments.models import Department, User
-from departments.roles import Role
 from departments.terms import ClockKind
 from intake.models import Matter
 from intake.states import ADVERSE, OPEN, Outcome, Status
 from routing import agenda
 from routing.act import Act
 from routing.errors import InvalidInput
-from routing.models import AssignmentEnd, Clock, Delivery, DeliveryWay, Extension, PaperKind, unstopped_of
+from routing.models import AssignmentEnd, Clock, DeliveryWay, Extension, PaperKind, unstopped_of
 from routing.move import Move
-from routing.people import belongs_to, is_clerk_of, is_coordinator, lead_of, leads_of, unanswered, works_for_lead
-from routing.results import paper_to_serve
+from routing.people import is_clerk_of, is_coordinator, lead_of, unanswered, works_for_lead
 from routing.rules.refusal import check_reason
 
 DECISIONS = (Outcome.GRANTED, Outcome.PARTLY, Outcome.DENIED, Outcome.ELSEWHERE, Outcome.ENDED)
@@ -86,51 +84,6 @@ def _check_terms(act: Act, outcome: Outcome) -> None:
 def _terms(act: Act) -> dict[str, str]:
     names = ("amount", "start_month", "channel", "reason", "basis")
     return {name: str(act.inputs.get(name) or "") for name in names}
-
-
-def tell(act: Act) -> None:
-    """Record how the person was told and close; a refusal stays refused, now served."""
-    matter = act.matter
-    recipient = act.required("recipient", "请写收件人。")
-    served_on = act.inputs.get("served_on") or act.today
-    if served_on > act.today:
-        raise InvalidInput("送达日期不能晚于今天。", "served_on")
-    Delivery.objects.create(
-        matter=matter,
-        document=paper_to_serve(matter),
-        way=act.required("way", "请选告知方式。"),
-        recipient=recipient,
-        relation=_relation(act, recipient),
-        place=act.text("place"),
-        witness=act.text("witness"),
-        refusal=act.text("refusal"),
-        note=act.text("note"),
-        served_on=served_on,
-        by=act.actor,
-        at=act.now,
-    )
-    was_refused = matter.status == Status.REFUSED
-    act.close(matter.outcome)
-    if was_refused:
-        act.back_to_window(Status.REFUSED)
-    act.note = f"已告知{recipient}"
-
-
-def _relation(act: Act, recipient: str) -> str:
-    if recipient == act.matter.application.applicant.name:
-        return act.text("relation") or "本人"
-    return str(act.required("relation", "收件人不是本人，请写与申请人的关系。"))
-
-
-def _not_told_yet(matter: Matter, _now: dt.datetime) -> str:
-    return "" if matter.is_open else "已经告知过，不用再登记。"
-
-
-def _may_tell(user: User, matter: Matter) -> bool:
-    """The window, or the deciding unit."""
-    lead = next(reversed(leads_of(matter)), None)
-    decided = lead is not None and lead.ended_how == AssignmentEnd.DECIDED and belongs_to(user, lead)
-    return is_clerk_of(user, matter) or (decided and user.role in {Role.OFFICER, Role.CLERK})
 
 
 def chase(act: Act) -> None:
@@ -253,20 +206,6 @@ MOVES = (
         effect=decide,
         clocks="HANDLE, OPINION stop, NOTIFY starts",
         paper="办理结果告知书",
-    ),
-    Move(
-        name="tell",
-        title="告知结果",
-        rule=5,
-        slug="deliver",
-        sources=frozenset({Status.TO_NOTIFY, Status.REFUSED}),
-        to="CLOSED; REFUSED: same, served",
-        who="window, or the deciding bureau",
-        may=_may_tell,
-        when=_not_told_yet,
-        effect=tell,
-        clocks="NOTIFY stops",
-        paper="送达回执 recorded",
     ),
     Move(
         name="ask_extension",

@@ -243,7 +243,7 @@ def proposal_of(matter: Matter) -> MatterEvent:
     return event
 
 
-def _may_review(user: User, matter: Matter) -> bool:
+def may_review(user: User, matter: Matter) -> bool:
     """Never the proposer (否定报备); the coordinator only where the window has no other reviewer."""
     proposer = proposal_of(matter).actor
     if user == proposer:
@@ -349,7 +349,7 @@ MOVES = (
         sources=frozenset({Status.TO_REVIEW}),
         to="REFUSED",
         who="reviewer, never the proposer; if none is there, the coordinator",
-        may=_may_review,
+        may=may_review,
         effect=refuse,
         clocks="REVIEW stops, NOTIFY starts",
         paper="不予受理情况告知单",
@@ -362,7 +362,7 @@ MOVES = (
         sources=frozenset({Status.TO_REVIEW}),
         to="TO_TRANSFER, accepted today",
         who="as refuse",
-        may=_may_review,
+        may=may_review,
         effect=overrule,
         clocks="REVIEW stops, TRANSFER, HANDLE start",
         paper="受理回执",

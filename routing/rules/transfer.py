@@ -17,6 +17,7 @@ from intake.states import Outcome, Status
 from routing import agenda
 from routing.acceptance import is_own_line
 from routing.act import Act
+from routing.documents import void
 from routing.errors import InvalidInput
 from routing.memory import expected_for, remember
 from routing.models import Assignment, AssignmentEnd, PaperKind
@@ -106,11 +107,21 @@ def _transfer_paper(
 
 def recall(act: Act) -> None:
     """Take back what nobody has signed for; TRANSFER runs on with its original due date."""
+    act.note = act.required("reason", "请写撤回的原因。")
+    _void_what_sent(act)
     act.end_assignments(AssignmentEnd.RECALLED)
     act.stop(ClockKind.SIGN)
     act.run_on(ClockKind.TRANSFER)
     act.go(Status.TO_TRANSFER, act.matter.desk, act.actor)
-    act.note = act.required("reason", "请写撤回的原因。")
+
+
+def _void_what_sent(act: Act) -> None:
+    """Void the 转办单 or 上报单 that is taken back: it asks a unit for what nobody wants of it any more."""
+    lead = lead_of(act.matter)
+    assert lead is not None  # noqa: S101  a SENT matter has a lead
+    sent_with = act.matter.documents.in_force().filter(kind__in=(PaperKind.TRANSFER, PaperKind.REPORT))
+    for paper in sent_with.filter(issued_at__gte=lead.sent_at):
+        void(paper, f"撤回：{act.note}", actor=act.actor, now=act.now)
 
 
 def sign(act: Act) -> None:

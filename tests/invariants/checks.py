@@ -13,7 +13,7 @@ from departments.calendars import calendar
 from departments.terms import ClockKind
 from intake.models import Matter, Series
 from intake.numbering import MATTER
-from intake.states import FINAL, Outcome, Status
+from intake.states import ADVERSE, FINAL, Outcome, Status
 from routing import selfcheck
 from routing.documents import is_intact
 from routing.models import Clock, Document, MatterEvent, PaperKind, RoutingRule, SupervisionOrder
@@ -124,9 +124,19 @@ def check_answer(matter: Matter) -> None:
     moves, papers = [event.move for event in matter.events.all()], matter.documents.order_by("pk")
     check_rounds(matter)
     if matter.outcome == Outcome.REFUSED:
-        assert papers.filter(kind=PaperKind.REFUSAL).count() == 1
+        assert papers.in_force().filter(kind=PaperKind.REFUSAL).count() == 1
+    check_served(matter)
     if matter.outcome == Outcome.INFORMED:
-        assert papers.filter(kind=PaperKind.INFORM).count() == moves.count("inform")
+        assert papers.in_force().filter(kind=PaperKind.INFORM).count() == moves.count("inform")
+
+
+def check_served(matter: Matter) -> None:
+    """What goes against the person ends only on paper: every such answer that was told with is printed and served."""
+    if matter.is_open or matter.outcome not in {*ADVERSE, Outcome.REFUSED}:
+        return
+    told_with = [delivery.document for delivery in matter.deliveries.select_related("document")]
+    answers = [paper for paper in told_with if paper is not None and paper.is_adverse]
+    assert any(paper.is_served and paper.prints.exists() for paper in answers)
 
 
 # --- What has changed since it was last seen
@@ -148,7 +158,7 @@ def check_since(matter: Matter, before: Known, now: Known) -> None:
 
 def check_verdict_kept(verdict: tuple[Any, ...], event: MatterEvent) -> None:
     """I13: a new round begins; what became of the one before, and when, stands in the event for ever."""
-    _, _, outcome, closed_on, promised_on, _ = verdict
+    _, outcome, closed_on, promised_on, _ = verdict
     kept = event.data["verdict"]
     assert (kept["outcome"], kept["closed_on"]) == (outcome, str(closed_on))
     assert kept["promised_on"] == (str(promised_on) if promised_on else "")
@@ -178,7 +188,7 @@ def check_dates(new: list[MatterEvent], before: Known, now: Known) -> None:
 def _known(matter: Matter) -> Known:
     clocks: list[Clock] = list(matter.clocks.all())
     ended = tuple((row.pk, row.due_on, row.stopped_at) for row in clocks)
-    verdict = (matter.version, matter.status, matter.outcome, matter.closed_on, matter.promised_on, ended)
+    verdict = (matter.status, matter.outcome, matter.closed_on, matter.promised_on, ended)
     return Known(
         version=matter.version,
         promised_on=matter.promised_on,
@@ -224,6 +234,9 @@ def check_numbers() -> None:
 def check_papers() -> None:
     """I16: what was issued is what is kept, and numbers follow the time of issue."""
     assert all(is_intact(paper) for paper in Document.objects.all())
+    for paper in Document.objects.filter(replaced_by__isnull=False):
+        assert paper.voided.reason, "what is replaced is void, and says why"
+    assert not Document.objects.filter(voided__reason="").exists()
     rows = Document.objects.order_by("department", "kind", "year", "serial")
     for earlier, later in pairwise(rows.values_list("department", "kind", "year", "issued_at")):
         assert earlier[3] <= later[3] or earlier[:3] != later[:3]

@@ -31,6 +31,7 @@ from routing.models import (
     Conference,
     Delivery,
     Document,
+    DocumentVoid,
     MatterEvent,
     OrderedMatter,
     Pause,
@@ -41,7 +42,7 @@ from routing.orders import issue_order, reply_by_default
 from routing.rules.stages import stages_left
 from routing.transitions import MOVES, available_for, perform
 from tests.conftest import MORNING, person
-from tests.factories import basis, make_colleague, make_matter, meeting
+from tests.factories import adverse, basis, make_colleague, make_matter, meeting
 from tests.invariants.checks import Memory, check, check_all
 from tests.routing.test_transitions import inputs_for
 
@@ -79,6 +80,8 @@ SELDOM: Final = {
     "reopen": 0.2,
     "claim": 0.2,
     "hand_over": 0.1,
+    "serve": 0.3,
+    "correct_paper": 0.2,
 }
 """Weights of moves that end a matter early or lead nowhere, so that histories grow long; all others weigh 1, and each
 the less the oftener it has been made."""
@@ -89,6 +92,8 @@ AT_A_VILLAGE = 0.15
 MOST_OPEN = 8
 FARTHEST = 60
 """Days ahead that a change of the calendar touches, at most."""
+SLIP: Final = {"refusal": "不愿签收", "witness": "村干部罗远志", "place": "坪阳村三组"}
+"""What a record of delivery says where the person would not take the paper."""
 REFUSALS: Final = (StaleMatter, NotAllowed, PermissionDenied, InvalidInput)
 
 
@@ -148,7 +153,7 @@ class Town:
         matter: Matter = chance.choice(list(Matter.objects.order_by("pk")))
         user, name = self.people[chance.choice(EVERYBODY)], chance.choice(list(MOVES))
         allowed = name in {move.name for move in available_for(matter, user, clock.now())}
-        inputs = self._inputs(chance, name, matter)
+        inputs = self._inputs(chance, name, matter, user)
         before = picture(matter)
         refused = _refusal(name, matter, user, matter.version - allowed, inputs)
         assert refused, f"{user} could make {name} on {matter}"
@@ -207,7 +212,7 @@ class Town:
         return SELDOM.get(move.name, 1) / (1 + self.done[move.name]) ** 2
 
     def _make(self, chosen: Move, matter: Matter, user: User, chance: random.Random) -> None:
-        before, inputs = picture(matter), self._inputs(chance, chosen.name, matter)
+        before, inputs = picture(matter), self._inputs(chance, chosen.name, matter, user)
         refused = _refusal(chosen.name, matter, user, matter.version, inputs)
         if refused:  # a unit that gave it back, or no missing material: for a reason, and nothing stored
             assert (refused, picture(matter)) == ("InvalidInput", before)
@@ -218,7 +223,7 @@ class Town:
         missing = not CalendarYear.objects.filter(year=2027, scope=CalendarScope.NATIONAL).exists()
         return 2027 if missing and clock.today().year == 2026 and chance.random() < 0.3 else None
 
-    def _inputs(self, chance: random.Random, name: str, matter: Matter) -> dict[str, Any]:
+    def _inputs(self, chance: random.Random, name: str, matter: Matter, user: User) -> dict[str, Any]:
         lead, other, support = (self.people[bureau].department for bureau in chance.sample(BUREAUS, 3))
         supporting = [support] if chance.random() < 0.4 else []
         chosen: dict[str, Callable[[], dict[str, Any]]] = {
@@ -235,12 +240,23 @@ class Town:
             "give_back": lambda: {"suggested": other},
             "request_materials": lambda: {"why_now": "入户后发现"},
             "lapse": lambda: {"basis": basis()},
+            "tell": lambda: {
+                "way": chance.choice(("phone", "in_person", "post", "left")),
+                "served_on": clock.today(),
+                **SLIP,
+            },
+            "serve": lambda: {"way": chance.choice(("phone", "in_person", "post")), "served_on": clock.today(), **SLIP},
+            "decide": lambda: adverse() if chance.random() < 0.4 else {},
             "ask_extension": lambda: {"days": chance.randint(1, 15)},
             "begin_stage": lambda: {"stage": next(iter(stages_left(matter)), None), "told": True},
         }
         if name == "supervise":
             return {"demand": "请立即办理。", "reply_by": reply_by_default(clock.today()), "signer": "石立新"}
-        return inputs_for(name, matter) | chosen.get(name, dict)()
+        return inputs_for(name, matter, user) | chosen.get(name, dict)()
+
+    def _slip(self, chance: random.Random) -> dict[str, Any]:
+        """Return what is written about a delivery; a call is refused where it does not do."""
+        return {"way": chance.choice(("phone", "in_person", "post", "left")), "served_on": clock.today(), **SLIP}
 
     def _conference(self, chance: random.Random) -> Conference:
         """Return a meeting a few working days ahead, called now unless there is one on that day."""
@@ -279,5 +295,5 @@ def picture(matter: Matter) -> tuple[Any, ...]:
         Series.objects.order_by("pk").values(),
         OrderedMatter.objects.filter(matter=matter).order_by("pk").values(),
     ]
-    counts = [rows.objects.count() for rows in (MatterEvent, Document, Delivery, SupervisionOrder)]
+    counts = [rows.objects.count() for rows in (MatterEvent, Document, DocumentVoid, Delivery, SupervisionOrder)]
     return (*map(list, of_matter), counts)

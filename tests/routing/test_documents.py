@@ -160,10 +160,14 @@ def test_corrected_paper_voids_the_old_one(clerk: User) -> None:
         matter=old.matter,
         issuer=old.department,
         extra={"who": expected_for(old.matter, clock.today())},
+        replaces=old,
+        why="地址写错",
     )
     with transaction.atomic():
-        new = issue(order, actor=clerk, now=clock.now(), replaces=old)
-    assert Document.objects.get(pk=old.pk).replaced_by == new
+        new = issue(order, actor=clerk, now=clock.now())
+    again = Document.objects.get(pk=old.pk)
+    assert (again.replaced_by, again.is_void) == (new, True)
+    assert again.voided.reason == f"更正，见{new.number}：地址写错"
     assert new.fields["corrects"] == old.number
 
 

@@ -16,7 +16,6 @@ from departments import clock
 from departments.models import User
 from departments.workdays import Calendar
 from intake.models import Matter
-from routing.boards import figures
 from routing.clock_lines import clock_lines
 from routing.deadlines import Tone, hours_words, running
 from routing.due_display import due_of
@@ -25,6 +24,7 @@ from routing.models import PaperKind
 from routing.oversight import lights, overdue_by_unit
 from routing.queues import in_order, is_due_soon, is_due_today, is_overdue, read_rows
 from routing.selfcheck import faults
+from routing.window_figures import figures
 from routing.wording import public_lines
 from tests.conftest import At
 from tests.factories import in_progress, make_matter, move, told

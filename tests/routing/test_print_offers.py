@@ -131,18 +131,23 @@ def test_who_is_about_to_tell_is_warned_of_an_unprinted_paper(clerk: User, matte
     assert "还没有打印" not in client.get(address).content.decode()
 
 
-def test_telling_in_person_without_the_paper_is_done_and_reminded_of(
+def test_telling_in_person_without_the_paper_is_refused_and_nothing_typed_is_lost(
     clerk: User, matter: Matter, signed_in: SignIn
 ) -> None:
-    assert "登记为当面告知，但办理结果告知书没有打印过" in tell(signed_in(clerk), matter, "in_person")
+    page = tell(signed_in(clerk), matter, "in_person")
+    assert "办理结果告知书还没有打印，请先打印再送达。" in page
+    assert print_url(matter, PaperKind.RESULT) in page  # the button is there
+    assert f'value="{matter.application.applicant.name}"' in page
+    matter.refresh_from_db()
+    assert matter.status == Status.TO_NOTIFY
+
+
+def test_telling_by_telephone_needs_no_paper(clerk: User, matter: Matter, signed_in: SignIn) -> None:
+    assert "电话告知，办理结果告知书未送达" in tell(signed_in(clerk), matter, "phone")
     matter.refresh_from_db()
     assert matter.status == Status.CLOSED
 
 
-def test_telling_by_telephone_needs_no_paper(clerk: User, matter: Matter, signed_in: SignIn) -> None:
-    assert "没有打印过" not in tell(signed_in(clerk), matter, "phone")
-
-
 def test_a_refusal_too_is_served_on_paper(clerk: User, zhujian: User, reviewer: User, signed_in: SignIn) -> None:
     matter = matter_in(Status.REFUSED, clerk, zhujian, reviewer)
-    assert "但不予受理情况告知单没有打印过" in tell(signed_in(clerk), matter, "in_person")
+    assert "不予受理情况告知单还没有打印，请先打印再送达。" in tell(signed_in(clerk), matter, "in_person")

@@ -113,7 +113,7 @@ def test_counts_follow_the_conditions_of_the_query_row(clerk: User) -> None:
 
 
 def test_archives_are_counted_only_when_looked_at(clerk: User) -> None:
-    assert [link.count for link in listing(clerk).tabs] == [0, 0, 0, None, None]
+    assert [link.count for link in listing(clerk).tabs] == [0, 0, 0, None, None, None]
 
 
 def test_a_refusal_not_yet_served_waits_to_be_told(clerk: User, zhujian: User, reviewer: User) -> None:

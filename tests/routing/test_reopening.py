@@ -17,11 +17,11 @@ from departments.terms import ClockKind
 from intake.models import Matter
 from intake.openings import MATERIALS
 from intake.states import Outcome, Status
-from routing.boards import figures
 from routing.errors import InvalidInput, NotAllowed
 from routing.models import PaperKind
 from routing.queues import matters_of, read_rows
 from routing.selfcheck import faults
+from routing.window_figures import figures
 from tests import factories
 from tests.conftest import At
 from tests.factories import make_colleague, move, told

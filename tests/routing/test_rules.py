@@ -428,7 +428,7 @@ def test_an_adverse_decision_needs_reason_and_basis(clerk: User, zhujian: User) 
 
 
 def test_telling_somebody_else_needs_the_relation(clerk: User, zhujian: User) -> None:
-    matter = factories.decided(clerk, zhujian)
+    matter = factories.printed(factories.decided(clerk, zhujian))
     with pytest.raises(InvalidInput) as refused:
         move("tell", matter, clerk, way="in_person", recipient="王小山")
     assert refused.value.field == "relation"

@@ -19,6 +19,8 @@ from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.models import Conference, Document, MatterEvent, SupervisionOrder
 from routing.ownership import receivers
+from routing.rules.correction import papers_to_correct
+from routing.rules.delivery import papers_to_serve
 from routing.rules.stages import stages_left
 from routing.transitions import MOVES, available_for, perform
 from tests import factories
@@ -55,6 +57,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "hand_over": {REVIEWER, OFFICE},
     },
     Status.TO_TRANSFER: {
+        "serve": {CLERK},
+        "correct_paper": {CLERK},
         "inform": {CLERK},
         "transfer": {CLERK},
         "report_uncovered": {CLERK},
@@ -66,6 +70,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "hand_over": {REVIEWER, OFFICE},
     },
     Status.AWAITING_MATERIALS: {
+        "serve": {CLERK},
+        "correct_paper": {CLERK},
         "receive_materials": {CLERK},
         "chase": {OFFICE},
         "supervise": {OFFICE},
@@ -83,6 +89,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "hand_over": {REVIEWER, OFFICE},
     },
     Status.SENT: {
+        "serve": {CLERK},
+        "correct_paper": {CLERK},
         "recall": {CLERK},
         "sign": {LEAD},
         "give_back": {LEAD},
@@ -91,6 +99,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "withdraw": {CLERK},
     },
     Status.IN_PROGRESS: {
+        "serve": {CLERK},
+        "correct_paper": {CLERK},
         "give_back": {LEAD},
         "opine": {SUPPORT},
         "report_uncovered": {LEAD},
@@ -104,6 +114,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "hand_over": {OFFICE},
     },
     Status.COORDINATING: {
+        "serve": {CLERK},
+        "correct_paper": {CLERK, LEAD},
         "assign": {OFFICE},
         "put_on_agenda": {OFFICE},
         "chase": {CLERK},
@@ -112,6 +124,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "hand_over": {OFFICE},
     },
     Status.TO_NOTIFY: {
+        "serve": {CLERK},
+        "correct_paper": {CLERK, LEAD},
         "tell": {CLERK, LEAD},
         "chase": {OFFICE},
         "supervise": {OFFICE},
@@ -119,12 +133,17 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "claim": {CLERK_B},
         "hand_over": {REVIEWER, OFFICE},
     },
-    Status.CLOSED: {"reopen": {OFFICE}},
-    Status.REFUSED: {"tell": {CLERK}, "claim": {CLERK_B}, "hand_over": {REVIEWER, OFFICE}},
+    Status.CLOSED: {"serve": {CLERK}, "correct_paper": {CLERK, LEAD}, "reopen": {OFFICE}},
+    Status.REFUSED: {
+        "tell": {CLERK},
+        "correct_paper": {REVIEWER},
+        "claim": {CLERK_B},
+        "hand_over": {REVIEWER, OFFICE},
+    },
 }
 
 
-def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
+def inputs_for(name: str, matter: Matter, user: User | None = None) -> dict[str, Any]:
     """Return inputs with which the move is complete, so that only who and where decide."""
     needs: dict[str, Callable[[], dict[str, Any]]] = {
         "give_first": lambda: {"what": "发放口粮和棉被", "recipient": "本人"},
@@ -156,7 +175,9 @@ def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
         "begin_stage": lambda: {"stage": next(iter(stages_left(matter)), None), "told": True},
         "overrule": lambda: {"reason": "符合规定，应予受理"},
         "decide": lambda: {"outcome": "granted", "content": "给予补助", "without_opinions": "情况紧急"},
-        "tell": lambda: {"way": "phone", "recipient": matter.application.applicant.name},
+        "tell": lambda: factories.in_hand(factories.printed(matter)),
+        "serve": lambda: factories.in_hand(factories.printed(matter), paper=first_for(papers_to_serve, matter, user)),
+        "correct_paper": lambda: {"paper": first_for(papers_to_correct, matter, user), "why": "姓名写错"},
         "ask_extension": lambda: {"days": 5, "reason": "需要入户核查"},
         "deny_extension": lambda: {"reason": "理由不足"},
         "withdraw": lambda: {"signed": True, "reason": "已经解决"},
@@ -168,6 +189,15 @@ def inputs_for(name: str, matter: Matter) -> dict[str, Any]:
         "recalendar": lambda: {"notice": "通知", "known_until": calendar().known_until},
     }
     return needs.get(name, dict)()
+
+
+def first_for(papers_of: Callable[[Matter, User], list[Document]], matter: Matter, user: User | None) -> Any:
+    """Return a paper that is this person's to choose, else one that is somebody's."""
+    people = [user] if user else []
+    for somebody in [*people, *User.objects.filter(username__in=CAST)]:
+        if papers := papers_of(matter, somebody):
+            return papers[0]
+    return None
 
 
 def coming_conference(matter: Matter) -> Conference:
@@ -194,7 +224,7 @@ def order_to(department: Department) -> SupervisionOrder:
 def attempt(name: str, matter: Matter, username: str) -> str:
     """Try a move and undo it; return "made" or the name of what refused it."""
     user = User.objects.get(username=username)
-    inputs = inputs_for(name, matter)
+    inputs = inputs_for(name, matter, user)
     try:
         with transaction.atomic():
             perform(name, matter=matter, actor=user, seen=matter.version, now=clock.now(), **inputs)
@@ -248,7 +278,8 @@ def test_what_is_on_an_agenda_is_resolved_by_the_office_from_the_day_of_the_meet
     clerk: User, zhujian: User, office: User, at: At
 ) -> None:
     matter = factories.on_agenda(clerk, zhujian, office, factories.meeting(office, "2026-11-27"))
-    before = {"assign": {OFFICE}, "put_on_agenda": {OFFICE}, "chase": {CLERK}, "withdraw": {CLERK}}
+    papers = {"serve": {CLERK}, "correct_paper": {CLERK, LEAD}}
+    before = papers | {"assign": {OFFICE}, "put_on_agenda": {OFFICE}, "chase": {CLERK}, "withdraw": {CLERK}}
     assert made_by_whom(matter) == before
     at("2026-11-27T09:00")
     assert made_by_whom(matter) == before | {"resolve": {OFFICE}}
@@ -258,7 +289,8 @@ def test_what_is_on_an_agenda_is_resolved_by_the_office_from_the_day_of_the_meet
 def test_a_move_from_a_wrong_status_is_not_allowed_even_to_the_right_person(
     name: str, matter_of: Callable[[str], Matter]
 ) -> None:
-    matter = matter_of(Status.SENT if name == "reopen" else Status.CLOSED)
+    wrong = {"reopen": Status.SENT, "serve": Status.TO_ACCEPT, "correct_paper": Status.TO_ACCEPT}
+    matter = matter_of(wrong.get(name, Status.CLOSED))
     assert attempt(name, matter, OFFICE if name == "reopen" else CLERK) == "NotAllowed"
 
 

@@ -235,7 +235,7 @@ def stations(villager: User, clerk: User, zhujian: User) -> list[tuple[str, str,
         (Status.TO_TRANSFER, "transfer", clerk, {"lead": zhujian.department}),
         (Status.SENT, "sign", zhujian, {}),
         (Status.IN_PROGRESS, "decide", zhujian, {"outcome": "granted", "content": "纳入危房改造"}),
-        (Status.TO_NOTIFY, "tell", clerk, {"way": "village", "recipient": "王大山", "relation": "本人"}),
+        (Status.TO_NOTIFY, "tell", clerk, {"way": "phone", "recipient": "王大山", "relation": "本人"}),
     ]
 
 

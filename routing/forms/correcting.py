@@ -1,0 +1,61 @@
+"""The form of a correction: the words that were typed for the paper, as they stand on it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django import forms
+
+from intake.forms.fields import line
+from routing.forms.base import MoveForm, paragraph
+from routing.models import Document
+from routing.people import office
+from routing.rules.correction import papers_to_correct, typed_on
+
+
+class CorrectPaperForm(MoveForm):
+    """Only what stands typed on the paper is asked; the facts are taken as they are now."""
+
+    paper_chosen = forms.ModelChoiceField(
+        label="更正的文书",
+        queryset=Document.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "这份文书已经更正、作废，或者不能由您更正，请看最新情况。"},
+    )
+    content = paragraph("具体内容", rows=2)
+    reason = paragraph("原因", hint="不少于10个字，写得让申请人看得懂。")
+    advice = line("申请人可以怎么办", 200, needed=True)
+    suggestion = paragraph("处理建议")
+    why = line("更正的原因", 150, needed=True, hint="记入作废登记，例：姓名写错。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = typed_on(self.paper) if self.paper else {}
+        for name in ("content", "reason", "advice", "suggestion"):
+            if name in said:
+                self.fields[name].initial = said[name]
+            else:
+                del self.fields[name]
+        self.fields["paper_chosen"].initial = self.paper
+
+    @cached_property
+    def offered_papers(self) -> list[Document]:
+        return papers_to_correct(self.matter, self.user)
+
+    @cached_property
+    def paper(self) -> Document | None:
+        asked = str(self.data.get("paper_chosen") or self.initial.get("paper") or "")
+        return next((row for row in self.offered_papers if str(row.pk) == asked), next(iter(self.offered_papers), None))
+
+    @property
+    def remark(self) -> str:
+        return (
+            "更正后原件作废，按新文号重新制发，要重新送达。姓名、证件、电话、地址按现在登记的写；"
+            f"结果和金额有误的，请{office()}重新办理。"
+        )
+
+    def inputs(self) -> dict[str, Any]:
+        told = super().inputs()
+        return told | {"paper": told.pop("paper_chosen")}

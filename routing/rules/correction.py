@@ -1,0 +1,125 @@
+"""Rule 5, 更正文书: what was issued wrong is issued anew under a new number, and the old paper is void.
+
+A paper is never changed and never just disappears (SECURITY.md C6). What is put right are the facts about the person
+and the unit, and the words that were typed; amount and outcome are decided anew, by 重新办理.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from departments import clock
+from departments.models import User
+from departments.roles import Role
+from intake.models import Matter
+from intake.states import Status
+from routing.act import Act
+from routing.errors import InvalidInput
+from routing.memory import expected_for
+from routing.models import Document, PaperKind
+from routing.move import Move
+from routing.papers import PaperOrder
+from routing.people import open_assignments
+from routing.results import papers_of
+from routing.rules.delivery import PAPERS_EXIST
+from routing.rules.refusal import check_reason, may_review
+
+TYPED: Final[Mapping[str, tuple[str, ...]]] = {
+    PaperKind.REFUSAL: ("reason", "advice"),
+    PaperKind.RESULT: ("content", "reason"),
+    PaperKind.REPORT: ("suggestion",),
+}
+"""The words on a paper that somebody typed for it."""
+_ISSUERS: Final = frozenset({Role.CLERK, Role.OFFICER, Role.COORDINATOR})
+_MISSING: Final = {"content": "请写具体内容。", "advice": "请写申请人可以怎么办。", "suggestion": "请写处理建议。"}
+
+
+def papers_to_correct(matter: Matter, user: User, papers: Iterable[Document] | None = None) -> list[Document]:
+    """Return the papers that this person may correct: in force, the last of their kind, issued by the own unit.
+
+    `papers`: of the matter, when read already.
+    """
+    rows = papers if papers is not None else papers_of(matter)
+    last = {row.kind: row for row in rows if row.application_id and "order" in row.fields and not row.is_void}
+    return [row for row in last.values() if _is_theirs(user, matter, row) and _is_of_use(matter, row)]
+
+
+def _is_theirs(user: User, matter: Matter, paper: Document) -> bool:
+    """A refusal has two persons on it: the words of the first are put right by the second (否定报备)."""
+    if paper.kind == PaperKind.REFUSAL:
+        return may_review(user, matter)
+    return user.role in _ISSUERS and user.department == paper.department
+
+
+def _is_of_use(matter: Matter, paper: Document) -> bool:
+    """A 补正告知单 asks for what is missing now; once the papers are there it asks for nothing."""
+    return paper.kind != PaperKind.SUPPLEMENT or matter.status == Status.AWAITING_MATERIALS
+
+
+def typed_on(paper: Document) -> dict[str, str]:
+    """Return the words that were typed for a paper; a reason only where the result goes against the person."""
+    names = [name for name in TYPED.get(paper.kind, ()) if name != "reason" or paper.is_adverse]
+    return {name: str(paper.fields["order"].get(name) or "") for name in names}
+
+
+def correct_paper(act: Act) -> None:
+    """Order the paper anew, from the facts as they are now and the words as they were put right."""
+    chosen = act.required("paper", "请选更正哪一份文书。")
+    # The row is the lock: a receipt belongs to several matters, and each of them could be at it.
+    Document.objects.select_for_update().get(pk=chosen.pk)
+    old = next((row for row in papers_to_correct(act.matter, act.actor) if row.pk == chosen.pk), None)
+    if old is None:
+        raise InvalidInput(f"{chosen.number}已经更正、作废，或者不能由您更正，请看最新情况。", "paper")
+    why = act.required("why", "请写更正的原因。")
+    act.orders.append(_order_again(act, old, str(why)))
+    if old.kind == PaperKind.TRANSFER:  # whoever was written to has the wrong paper in hand
+        act.pressed = [assignment.department for assignment in open_assignments(act.matter)]
+    act.note = f"{old.get_kind_display()}{old.number}作废，重新制发：{why}"
+
+
+def _order_again(act: Act, old: Document, why: str) -> PaperOrder:
+    extra = old.fields["order"] | _words(act, old)
+    if old.kind == PaperKind.INFORM:
+        extra["who"] = expected_for(act.matter, clock.day_of(old.issued_at))
+    if old.kind == PaperKind.REFUSAL:
+        extra["reviewer"] = act.actor.full_name
+    return PaperOrder(
+        kind=PaperKind(old.kind),
+        application=act.matter.application,
+        matter=old.matter,
+        issuer=old.department,
+        extra=extra,
+        replaces=old,
+        why=why,
+    )
+
+
+def _words(act: Act, old: Document) -> dict[str, Any]:
+    """Return the words as put right; what was not typed anew stays."""
+    words = {name: act.text(name) if name in act.inputs else said for name, said in typed_on(old).items()}
+    for name, said in words.items():
+        if name == "reason":
+            check_reason(said)
+        elif not said:
+            raise InvalidInput(_MISSING[name], name)
+    return words
+
+
+def _may_correct(user: User, matter: Matter) -> bool:
+    return bool(papers_to_correct(matter, user))
+
+
+MOVES = (
+    Move(
+        name="correct_paper",
+        title="更正文书",
+        rule=5,
+        sources=PAPERS_EXIST,
+        to="same",
+        who="the unit that issued it; a refusal: as refuse",
+        may=_may_correct,
+        effect=correct_paper,
+        paper="the same anew, under a new number; the old one is void",
+    ),
+)

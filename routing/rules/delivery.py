@@ -1,0 +1,188 @@
+"""Rule 5, 告知与送达: a matter is finished once the person was told; a paper with legal effect has to reach the person.
+
+Clause 四（四）5 of the notice; how a paper is served: 民诉法 Art. 87–95 (DOMAIN.md 2.5). A call informs and serves
+nothing: who is refused, or given less than asked for, is not told by telephone alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from departments import clock
+from departments.datewords import chinese_date
+from departments.models import User
+from departments.roles import Role
+from intake.models import Matter
+from intake.states import Status
+from routing.act import Act
+from routing.errors import InvalidInput
+from routing.models import INFORMS_ONLY, AssignmentEnd, Delivery, DeliveryWay, Document
+from routing.move import Move
+from routing.people import belongs_to, is_clerk_of, leads_of
+from routing.results import paper_to_serve, papers_of
+
+PAPERS_EXIST = frozenset(Status) - {Status.REGISTERED, Status.TO_ACCEPT}
+"""Statuses in which there may be a paper; what a village passed on has none before the township accepts it."""
+_TO_TELL = frozenset({Status.TO_NOTIFY, Status.REFUSED})
+
+
+# --- 告知结果
+
+
+def tell(act: Act) -> None:
+    """Record how the person was told and close; a refusal stays refused, now served."""
+    matter, paper = act.matter, paper_to_serve(act.matter)
+    delivered = _deliver(act, paper)
+    was_refused = matter.status == Status.REFUSED
+    act.close(matter.outcome)
+    if was_refused:
+        act.back_to_window(Status.REFUSED)
+    act.note = f"已告知{delivered.recipient}"
+
+
+def _not_told_yet(matter: Matter, _now: dt.datetime) -> str:
+    return "" if matter.is_open else "已经告知过，不用再登记。"
+
+
+def _may_tell(user: User, matter: Matter) -> bool:
+    """The window, or the deciding unit."""
+    lead = next(reversed(leads_of(matter)), None)
+    decided = lead is not None and lead.ended_how == AssignmentEnd.DECIDED and belongs_to(user, lead)
+    return is_clerk_of(user, matter) or (decided and user.role in {Role.OFFICER, Role.CLERK})
+
+
+# --- 登记送达
+
+
+def papers_to_serve(matter: Matter, user: User, papers: Iterable[Document] | None = None) -> list[Document]:
+    """Return the papers this person may record as served, adverse ones first: the window all, an officer his unit's.
+
+    What is told with a paper is for `tell`, as long as it has not been told. `papers`: of the matter, if read.
+    """
+    rows = papers if papers is not None else papers_of(matter)
+    told_with = paper_to_serve(matter) if matter.is_open and matter.status in _TO_TELL else None
+    theirs = (row for row in rows if is_clerk_of(user, matter) or row.department == user.department)
+    return sorted((row for row in theirs if row.is_unserved and row != told_with), key=lambda row: not row.is_adverse)
+
+
+def serve(act: Act) -> None:
+    """Record that one paper has reached the person, or that it was left with a witness; nothing else moves."""
+    chosen = act.required("paper", "请选送达的是哪一份文书。")
+    # The row is the lock: a receipt belongs to several matters, and each of them could be at it.
+    Document.objects.select_for_update().get(pk=chosen.pk)
+    paper = next((row for row in papers_to_serve(act.matter, act.actor) if row.pk == chosen.pk), None)
+    if paper is None:
+        raise InvalidInput(f"{chosen.get_kind_display()}已经登记过送达，或者已经作废，不用再登记。", "paper")
+    if act.inputs.get("way") in INFORMS_ONLY:
+        raise InvalidInput("电话告知不算送达，文书交到本人手上再登记。", "way")
+    delivered = _deliver(act, paper)
+    act.note = f"{paper.get_kind_display()}{paper.number}：{delivered.served_words}{delivered.recipient}"
+
+
+def _nothing_to_serve(user: User, matter: Matter) -> str:
+    return "" if papers_to_serve(matter, user) else "没有要登记送达的文书。"
+
+
+def _may_serve(user: User, matter: Matter) -> bool:
+    """The window, or an officer of the unit that issued one of the papers."""
+    if is_clerk_of(user, matter):
+        return True
+    issued = Document.objects.on_matter(matter).filter(department=user.department, kind__in=Document.WITH_EFFECT)
+    return user.role == Role.OFFICER and issued.exists()
+
+
+# --- What a record of delivery says
+
+
+def _deliver(act: Act, paper: Document | None) -> Delivery:
+    """Write the record (送达回证); raises InvalidInput where it would not hold."""
+    way = DeliveryWay(act.required("way", "请选送达方式。"))
+    recipient = act.required("recipient", "请写收件人。")
+    if paper is not None:
+        _check_paper(paper, way)
+    _check_way(act, way)
+    delivered: Delivery = Delivery.objects.create(
+        matter=act.matter,
+        document=paper,
+        way=way,
+        recipient=recipient,
+        relation=_relation(act, recipient),
+        place=act.text("place"),
+        witness=act.text("witness"),
+        refusal=act.text("refusal"),
+        note=act.text("note"),
+        served_on=_served_on(act, way, paper),
+        by=act.actor,
+        at=act.now,
+    )
+    return delivered
+
+
+def _check_paper(paper: Document, way: DeliveryWay) -> None:
+    """What goes against the person is served on paper; and what was never printed has been handed to nobody."""
+    title = paper.get_kind_display()
+    if way in INFORMS_ONLY and paper.is_adverse:
+        raise InvalidInput(f"先电话告知可以，{title}要书面送达：请选当面、邮寄、村（社区）转交或者留置。", "way")
+    if way not in INFORMS_ONLY and not paper.prints.exists():
+        raise InvalidInput(f"{title}还没有打印，请先打印再送达。", "way")
+
+
+def _check_way(act: Act, way: DeliveryWay) -> None:
+    if way == DeliveryWay.LEFT:
+        act.required("refusal", "留置的，请写拒收事由。")
+    if way == DeliveryWay.LEFT or act.text("refusal"):
+        act.required("witness", "拒收、留置的，请写见证人（村、社区干部等）。")
+        act.required("place", "拒收、留置的，请写留在哪里（送达地点）。")
+    if way == DeliveryWay.VILLAGE:
+        act.required("witness", "村（社区）转交的，请在见证人里写由谁转交。")
+    if way == DeliveryWay.OTHER:
+        act.required("note", "选了“其他”的，请在备注里写明怎样送达。")
+
+
+def _relation(act: Act, recipient: str) -> str:
+    if recipient == act.matter.application.applicant.name:
+        return act.text("relation") or "本人"
+    return str(act.required("relation", "收件人不是本人，请写与申请人的关系。"))
+
+
+def _served_on(act: Act, way: DeliveryWay, paper: Document | None) -> dt.date:
+    """Return the day; of a letter the day on the return slip, which nobody but the post knows."""
+    if way == DeliveryWay.POST:
+        act.required("served_on", "邮寄的，请写回执上的签收日期。")
+    day: dt.date = act.inputs.get("served_on") or act.today
+    if day > act.today:
+        raise InvalidInput("送达日期不能晚于今天。", "served_on")
+    if paper is not None and day < (issued := clock.day_of(paper.issued_at)):
+        raise InvalidInput(f"送达日期不能早于文书制发那天（{chinese_date(issued)}）。", "served_on")
+    return day
+
+
+MOVES = (
+    Move(
+        name="tell",
+        title="告知结果",
+        rule=5,
+        slug="deliver",
+        sources=_TO_TELL,
+        to="CLOSED; REFUSED: same, served",
+        who="window, or the deciding bureau",
+        may=_may_tell,
+        when=_not_told_yet,
+        effect=tell,
+        clocks="NOTIFY stops",
+        paper="送达回执 recorded; an adverse answer only once printed and served, never by telephone",
+    ),
+    Move(
+        name="serve",
+        title="登记送达",
+        rule=5,
+        sources=PAPERS_EXIST,
+        to="same",
+        who="clerk, officer of the unit that issued it",
+        may=_may_serve,
+        needless=_nothing_to_serve,
+        effect=serve,
+        paper="送达回执 recorded",
+    ),
+)

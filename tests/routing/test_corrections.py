@@ -1,0 +1,130 @@
+"""更正: a wrong paper is issued anew under a new number; the old one keeps its number, is void, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from departments.models import User
+from intake.models import Matter
+from intake.states import Status
+from routing.errors import InvalidInput
+from routing.models import Document, DocumentVoid, PaperKind
+from routing.rules.correction import papers_to_correct
+from tests.factories import coordinating, denied, make_matter, matter_in, meeting, move, sent, told, topic_words
+
+SignIn = Callable[[User], Client]
+
+
+def last(matter: Matter, kind: PaperKind) -> Document:
+    found: Document = Document.objects.on_matter(matter).filter(kind=kind).order_by("pk")[0]
+    return found
+
+
+def corrected(matter: Matter, actor: User, kind: PaperKind, **words: str) -> tuple[Document, Document]:
+    """Return the old paper and the new one."""
+    old = last(matter, kind)
+    move("correct_paper", matter, actor, paper=old, why="姓名写错", **words)
+    return Document.objects.get(pk=old.pk), Document.objects.get(replaces=old)
+
+
+def rename(matter: Matter, name: str) -> None:
+    applicant = matter.application.applicant
+    applicant.name = name
+    applicant.save()
+
+
+def test_the_new_paper_has_the_facts_of_now_and_says_what_it_replaces(clerk: User) -> None:
+    matter = make_matter(clerk, name="王大山")
+    rename(matter, "汪大山")
+    old, new = corrected(matter, clerk, PaperKind.RECEIPT)
+    assert (old.fields["name"], new.fields["name"]) == ("王大山", "汪大山")
+    assert f"更正件，原件（{old.number}）作废" in new.html
+    assert (old.is_void, new.is_void, new.serial) == (True, False, old.serial + 1)
+    assert old.voided.reason == f"更正，见{new.number}：姓名写错"
+
+
+def test_a_receipt_certifies_the_same_day_and_way_however_far_the_matter_has_come(clerk: User, zhujian: User) -> None:
+    matter = told(denied(clerk, zhujian), clerk)
+    old, new = corrected(matter, clerk, PaperKind.RECEIPT)
+    assert (new.fields["lines"], new.fields["minute"]) == (old.fields["lines"], old.fields["minute"])
+
+
+def test_words_are_put_right_and_the_outcome_is_not(clerk: User, zhujian: User) -> None:
+    matter = denied(clerk, zhujian)
+    words = {"content": "不给予危房改造", "reason": "房屋鉴定为B级，不属于危房改造的范围。"}
+    old, new = corrected(matter, zhujian, PaperKind.RESULT, outcome="granted", amount="500", **words)
+    assert (new.fields["content"], new.fields["outcome"], new.fields["amount"]) == ("不给予危房改造", "不给予", "")
+    assert new.is_adverse
+    assert old.is_void
+
+
+def test_a_reason_that_nobody_would_understand_is_refused(clerk: User, zhujian: User) -> None:
+    matter = denied(clerk, zhujian)
+    with pytest.raises(InvalidInput, match="不少于10个字"):
+        corrected(matter, zhujian, PaperKind.RESULT, reason="不符")
+    assert not DocumentVoid.objects.exists()
+
+
+def test_no_correction_without_its_reason(clerk: User) -> None:
+    matter = make_matter(clerk)
+    with pytest.raises(InvalidInput, match="请写更正的原因"):
+        move("correct_paper", matter, clerk, paper=last(matter, PaperKind.RECEIPT), why="")
+
+
+def test_what_is_void_is_not_corrected_again(clerk: User) -> None:
+    matter = make_matter(clerk)
+    old, _ = corrected(matter, clerk, PaperKind.RECEIPT)
+    with pytest.raises(InvalidInput, match=f"{old.number}已经更正、作废"):
+        move("correct_paper", matter, clerk, paper=old, why="再改一次")
+
+
+def test_a_refusal_is_corrected_by_its_reviewer_and_by_nobody_else(
+    clerk: User, zhujian: User, reviewer: User, office: User
+) -> None:
+    matter = matter_in(Status.REFUSED, clerk, zhujian, reviewer)
+    refusal = last(matter, PaperKind.REFUSAL)
+    assert papers_to_correct(matter, reviewer) == [refusal]
+    assert papers_to_correct(matter, clerk) == papers_to_correct(matter, office) == []
+    _, new = corrected(matter, reviewer, PaperKind.REFUSAL, advice="可以到市民政局申请临时救助。")
+    assert new.fields["advice"] == "可以到市民政局申请临时救助"
+    assert new.fields["reviewer"] == reviewer.full_name
+
+
+def test_a_corrected_transfer_reaches_who_has_the_wrong_one(clerk: User, zhujian: User) -> None:
+    matter = sent(clerk, zhujian)
+    _, new = corrected(matter, clerk, PaperKind.TRANSFER)
+    assert new.department == clerk.department
+    assert zhujian.reminders.filter(event__move="correct_paper").exists()
+
+
+def test_what_is_recalled_is_void(clerk: User, zhujian: User) -> None:
+    matter = sent(clerk, zhujian)
+    move("recall", matter, clerk, reason="转错了单位")
+    assert last(matter, PaperKind.TRANSFER).voided.reason == "撤回：转错了单位"
+
+
+def test_a_topic_that_moves_to_another_meeting_leaves_a_void_sheet(clerk: User, zhujian: User, office: User) -> None:
+    matter = coordinating(clerk, zhujian)
+    for day in ("2026-11-27", "2026-12-01"):
+        move("put_on_agenda", matter, office, conference=meeting(office, day), **topic_words())
+    first, second = Document.objects.filter(kind=PaperKind.AGENDA).order_by("pk")
+    assert (first.is_void, second.is_void) == (True, False)
+
+
+def test_the_page_shows_the_void_paper_with_its_reason(clerk: User, signed_in: SignIn) -> None:
+    matter, client = make_matter(clerk), signed_in(clerk)
+    old, new = corrected(matter, clerk, PaperKind.RECEIPT)
+    page = client.get(matter.get_absolute_url()).content.decode()
+    assert f"作废原因：更正，见{new.number}：姓名写错" in page
+    sheet = client.get(f"/matters/{matter.number}/papers/{old.pk}/").content.decode()
+    assert '<div class="void">作废</div>' in sheet
+
+
+def test_the_form_shows_the_words_of_the_paper(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    matter = denied(clerk, zhujian)
+    paper = last(matter, PaperKind.RESULT)
+    page = signed_in(zhujian).get(f"/matters/{matter.number}/correct-paper/?paper={paper.pk}").content.decode()
+    assert "房屋鉴定为B级，不属危房。</textarea>" in page
