@@ -16,9 +16,11 @@ from intake.models import Series
 from routing.day_papers import print_many
 from routing.documents import issue
 from routing.memory import expected_for
-from routing.models import Document, DocumentPrint, PaperKind
+from routing.models import Document, DocumentPrint, PaperKind, PaperText
 from routing.paper_check import faults
 from routing.papers import PaperOrder
+from routing.slots import SLOTS
+from routing.text_changes import add_text
 from tests.conftest import At, person
 from tests.factories import make_matter
 from tests.test_races import ChangedMind, at_once, kinds
@@ -109,3 +111,21 @@ def printing(username: str, papers: Sequence[Document], token: uuid.UUID | None 
     return lambda: print_many(
         papers, token or uuid.uuid4(), actor=person(username), now=clock.now(), machine="192.168.1.5"
     )
+
+
+def wording(username: str, day: dt.date) -> Callable[[], str]:
+    """Return an act: word a passage anew from a day on."""
+
+    def act() -> str:
+        slot, actor = SLOTS["report.closing"], person(username)
+        add_text(slot, text="请予研究。", valid_from=day, reason="修改", actor=actor, now=clock.now())
+        return "entered"
+
+    return act
+
+
+def test_of_many_who_word_a_passage_at_once_one_is_first_and_the_others_are_told(clerk: User, at: At) -> None:
+    at("2026-11-23T10:00")
+    acts = [wording(("office", "admin")[nth % 2], dt.date(2026, 12, nth)) for nth in range(1, 21)]
+    assert kinds(at_once(acts)) == {"str": 1, "DeskError": 19}
+    assert PaperText.objects.count() == 1
