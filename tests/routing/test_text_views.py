@@ -34,6 +34,8 @@ SignIn = Callable[[User], Client]
 
 LETTER = SLOTS["refusal.letter"]
 WORDED = "新的说法：【申请事项】不能受理，因为【原因】，依据【依据】。\n可以这样办：【可以怎样做】。"
+UNPRINTED = {"texts", "order"}
+"""What is frozen with a paper and stands nowhere on it: the wordings used, and what a correction starts from."""
 TOMORROW = dt.date(2026, 11, 24)
 LISTED = reverse("routing:texts")
 PAGE = reverse("routing:text", args=[LETTER.key])
@@ -220,7 +222,7 @@ def test_every_passage_stands_in_its_sample(slot: Slot, today: dt.date) -> None:
 
 @pytest.mark.parametrize("kind", FOR_PEOPLE)
 def test_sample_has_every_field_of_an_issued_paper(kind: PaperKind, clerk: User, today: dt.date) -> None:
-    issued = set(issue_ordinary(kind).fields) - {"texts"}
+    issued = set(issue_ordinary(kind).fields) - UNPRINTED
     for slot in SLOTS.values():
         if slot.paper == kind:
             assert issued - set(sample_of(slot, today).fields) == set()
@@ -232,7 +234,7 @@ def test_sample_of_an_order_has_every_field_of_an_issued_one(
     at("2026-11-25T09:00")
     paper = ordered(office, sent(clerk, zhujian)).document
     assert paper is not None
-    assert set(paper.fields) - {"texts"} <= set(sample_of(SLOTS["order.one"], today).fields)
+    assert set(paper.fields) - UNPRINTED <= set(sample_of(SLOTS["order.one"], today).fields)
 
 
 def test_leaflet_has_a_page_of_its_own_instead_of_a_sample(office: User, signed_in: SignIn) -> None:
