@@ -77,10 +77,6 @@ def matter_of(paper: Document) -> Matter | None:
     return next(iter(paper.application.matters.all()), None)
 
 
-def is_void(paper: Document) -> bool:
-    return hasattr(paper, "voided") or hasattr(paper, "replaced_by")
-
-
 def address_of(paper: Document) -> str:
     """Return where a paper is looked at."""
     if (order := getattr(paper, "order", None)) is not None:
@@ -106,7 +102,7 @@ def day_rows(papers: Iterable[Document], ticked: frozenset[int] | None = None) -
 
 
 def _row(paper: Document, ticked: frozenset[int] | None) -> DayRow:
-    times, void = len(paper.prints.all()), is_void(paper)
+    times, void = len(paper.prints.all()), paper.is_void
     return DayRow(
         paper=paper,
         url=address_of(paper),

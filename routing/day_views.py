@@ -19,7 +19,7 @@ from departments import clock
 from departments.errors import DeskError
 from departments.machines import machine_of
 from intake.views.people import user_of
-from routing.day_papers import MOST_AT_ONCE, day_rows, is_printable, is_void, papers_of, print_many, printable_on
+from routing.day_papers import MOST_AT_ONCE, day_rows, is_printable, papers_of, print_many, printable_on
 from routing.documents import PRINTING_ROLES, reprint_mark
 from routing.models import Document, DocumentPrint
 from routing.paper_views import FORMAL
@@ -73,7 +73,7 @@ def _chosen(request: HttpRequest, picks: frozenset[int]) -> list[Document]:
         raise Http404
     if not all(is_printable(user, paper) for paper in papers):
         raise PermissionDenied
-    if void := "、".join(paper.number for paper in papers if is_void(paper)):
+    if void := "、".join(paper.number for paper in papers if paper.is_void):
         raise DeskError(f"{void}已经作废，没有打印。请去掉它的勾再打印。")
     return papers
 

@@ -12,7 +12,7 @@ from departments import clock
 from departments.models import Department, User
 from intake.models import Series
 from intake.querysets import SEES_ALL
-from routing.day_papers import address_of, addressee_of, is_void
+from routing.day_papers import address_of, addressee_of
 from routing.models import Document, PaperKind
 from routing.querysets import DocumentQuerySet
 from routing.registers.frame import Column, Line
@@ -150,7 +150,7 @@ def _line(paper: Document, *, opens: bool) -> Line:
         "；".join(f"{one.served_on:%Y-%m-%d}{one.get_way_display()}" for one in paper.deliveries.all()) or "—",
         "；".join(_remarks(paper)) or "—",
     )
-    return Line(texts, address_of(paper) if opens else "", is_off=is_void(paper))
+    return Line(texts, address_of(paper) if opens else "", is_off=paper.is_void)
 
 
 def _whom(paper: Document) -> str:
