@@ -13,6 +13,8 @@ from departments.calendar_changes import FIRST_YEAR
 from departments.notices import NoticeError, Row, missing_holidays, parse, parse_day
 from departments.sheets import SheetError, decoded
 from departments.terms import CalendarScope, DayKind
+from departments.typed import TextField
+from departments.unseen import as_seen
 
 LARGEST_FILE = 100 * 1024
 LARGEST = "100 KB"
@@ -35,13 +37,13 @@ def _year_choice(label: str, **options: Any) -> forms.ChoiceField:
 class NoticeForm(forms.Form):
     """放假通知. What was typed, and what a file said, stays on the screen until it is right."""
 
-    notice = forms.CharField(
+    notice = TextField(
         label="通知文号或标题",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "请填通知文号或标题，办件改期时要写明依据。", "max_length": TOO_LONG},
     )
-    published_on = forms.CharField(
+    published_on = TextField(
         label="发布日期",
         required=False,
         max_length=20,
@@ -57,7 +59,7 @@ class NoticeForm(forms.Form):
         error_messages={"required": "请选范围。", "invalid_choice": "请从列表里选范围。"},
     )
     year = _year_choice("年度", required=False, help_text="通知是一年的全年安排时选；年中调整不选")
-    table = forms.CharField(
+    table = TextField(
         label="安排",
         required=False,
         strip=False,
@@ -171,6 +173,6 @@ class PackageForm(forms.Form):
 
 def _text_of(raw: bytes) -> str:
     try:
-        return decoded(raw)
+        return as_seen(decoded(raw), lines=True)
     except SheetError as error:
         raise forms.ValidationError("这不是文本文件。请在表格软件里另存为 csv 或 txt 后再选。") from error

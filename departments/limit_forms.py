@@ -17,6 +17,7 @@ from departments.limit_changes import Stage, not_in_force, wrong_limit, wrong_re
 from departments.models import ClockLimit, Department, PolicyBasis, ReliefCategory, Responsibility, SpecialStage
 from departments.notices import NoticeError, parse_day
 from departments.terms import Handling, LimitUnit
+from departments.typed import TextField
 from departments.workdays import ONE_DAY
 
 TOO_LONG = "最多%(limit_value)d个字，现在是%(show_value)d个字。"
@@ -36,7 +37,7 @@ SPARE_STAGES = 2
 
 
 def line(label: str, longest: int, *, hint: str = "", required: bool = True, css: str = "") -> forms.CharField:
-    return forms.CharField(
+    return TextField(
         label=label,
         max_length=longest,
         required=required,

@@ -20,6 +20,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from departments.unseen import without_marks
+
 MOST_COLUMNS: Final = 30
 BLANK_ROWS_TOO: Final = 5
 """So many rows are looked at for each that may be filled: some programs write out thousands of empty ones."""
@@ -141,9 +143,8 @@ def _row(number: int, cells: Iterable[tuple[str, bool]]) -> SheetRow:
 
 def clean(text: str) -> str:
     """Take off what nobody sees: blanks around, breaks inside, marks of no width. Half a character is lost."""
-    kinds = {char: unicodedata.category(char) for char in set(text)}
-    seen = "".join(LOST if kinds[char] == "Cs" else char for char in text if kinds[char] != "Cf")
-    return " ".join(seen.split())
+    whole = "".join(LOST if unicodedata.category(char) == "Cs" else char for char in without_marks(text))
+    return " ".join(whole.split())
 
 
 def is_formula(text: str) -> bool:

@@ -17,6 +17,7 @@ from departments import clock
 from departments.models import Department, ReliefCategory, User
 from departments.roles import Role
 from departments.terms import DepartmentKind
+from departments.typed import TextField
 from intake import search
 from intake.models import AccessKind, AccessRecord
 from intake.states import Status
@@ -73,7 +74,7 @@ class ListQuery(forms.Form):
     sort = _hidden(())
     k = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
     n = forms.CharField(required=False, max_length=11, widget=forms.HiddenInput)
-    q = forms.CharField(
+    q = TextField(
         label="姓名、证件或编号",
         required=False,
         max_length=60,

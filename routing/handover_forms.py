@@ -9,6 +9,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from departments.models import User
+from departments.typed import TextField
 from routing.complaint_forms import OnceForm
 from routing.forms.owning import person
 
@@ -18,7 +19,7 @@ class HandOverAllForm(OnceForm):
 
     listed = forms.CharField(widget=forms.HiddenInput, required=False)
     to = person()
-    reason = forms.CharField(
+    reason = TextField(
         label="原因",
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2, "class": "needed"}),

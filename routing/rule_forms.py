@@ -9,13 +9,14 @@ from django import forms
 
 from departments import clock
 from departments.datewords import chinese_date
+from departments.typed import TextField
 from intake.forms.fields import read
 from intake.identity import parse_date
 from routing.complaint_forms import OnceForm
 
 
 class EndRuleForm(OnceForm):
-    day = forms.CharField(
+    day = TextField(
         label="从哪天起停用",
         max_length=20,
         help_text="可写成20261201；这一天起不再按它建议，以前的办件不变。",

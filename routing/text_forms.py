@@ -8,6 +8,7 @@ from crispy_forms.layout import Field, Row
 from django import forms
 
 from departments.limit_forms import EditionForm, helper, line, wide
+from departments.typed import TextField
 from routing.slots import Slot, faults_of
 
 PREVIEW = "preview"
@@ -20,7 +21,7 @@ class _Change(EditionForm):
 
 
 class TextForm(_Change):
-    text = forms.CharField(
+    text = TextField(
         label="文本",
         strip=True,
         help_text="一行是一段。【】里的词制发时填上；〖〗里的词没有内容时，整段〖〗不印。",

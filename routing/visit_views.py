@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from departments import clock
 from departments.errors import DeskError
+from departments.unseen import as_seen
 from intake.onetime import claim, finish
 from intake.views.people import user_of
 from intake.visits import receives, record_visit
@@ -29,7 +30,7 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
         with transaction.atomic():
             submission = claim(_token(request), user, now)
             if not submission.result_url:
-                record_visit(matter, note=request.POST.get("note", "").strip(), by=user, now=now)
+                record_visit(matter, note=as_seen(request.POST.get("note", ""), lines=False).strip(), by=user, now=now)
                 finish(submission, matter.get_absolute_url())
     except DeskError as error:
         messages.error(request, error.sentence)

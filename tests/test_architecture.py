@@ -34,6 +34,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "sheets",
             "shifts",
             "terms",
+            "unseen",
             "workdays",
         ),
         "data": ("calendars", "models", "querysets"),
@@ -59,6 +60,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "machines",
             "reference_forms",
             "templatetags",
+            "typed",
             "village_forms",
         ),
         "entrances": (
@@ -392,6 +394,16 @@ def test_rows_never_change_behind_the_back_of_their_history() -> None:
         if isinstance(call.func, ast.Attribute) and call.func.attr in BULK
     }
     assert found == set(BULK_NAMESAKES)
+
+
+def takes_text_in(call: ast.Call) -> bool:
+    """Is it a plain field of text that people see?"""
+    return ast.unparse(call.func) == "forms.CharField" and "HiddenInput" not in ast.unparse(call)
+
+
+def test_typed_text_comes_in_by_one_field() -> None:
+    """departments.typed.TextField takes off what nobody sees (SECURITY G7)."""
+    assert not {module for module in MODULES if any(takes_text_in(call) for call in calls(module))}
 
 
 def test_there_is_one_clock() -> None:

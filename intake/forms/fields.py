@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from departments.typed import TextField
 from intake.identity import IdentityError
 from intake.money import MoneyError
 
@@ -21,7 +22,7 @@ TOO_LONG = "最多%(limit_value)d个字，现在是%(show_value)d个字。"
 def line(label: str, max_length: int, *, phrases: str = "", needed: bool = False, hint: str = "") -> forms.CharField:
     """One line of text. `phrases` is the id of a datalist; `needed`: required in some answers, so not “可不填”."""
     attrs = {"autocomplete": "off"} | ({"list": phrases} if phrases else {}) | ({"class": "needed"} if needed else {})
-    return forms.CharField(
+    return TextField(
         label=label,
         max_length=max_length,
         required=False,

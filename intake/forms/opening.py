@@ -11,6 +11,7 @@ from django import forms
 
 from departments.models import MaterialRequirement, PolicyBasis
 from departments.terms import Handling
+from departments.typed import TextField
 from intake.forms.fields import choice, line, moment, read
 from intake.models import Applicant, Matter
 from intake.money import parse_yuan
@@ -50,7 +51,7 @@ class OpeningForm(forms.Form):
     amount = line("金额（元）", 20)
     agreed = forms.BooleanField(label="申请人能自己去，同意自行申请", required=False)
     reason_code = choice("不予受理的原因", _pairs(REFUSAL_CODES), empty="请选")
-    reason = forms.CharField(
+    reason = TextField(
         label="写给申请人的说明",
         required=False,
         max_length=500,

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from departments.unseen import without_marks
 from intake.identity.dates import EARLIEST_YEAR
 from intake.identity.kinds import IdentityError, IdKind, Sex
 
@@ -74,7 +75,7 @@ def _normalise(raw: str) -> str:
     when it is read again.
     """
     folded = unicodedata.normalize("NFKC", raw).upper()
-    visible = "".join(char for char in folded if not char.isspace() and unicodedata.category(char) != "Cf")
+    visible = without_marks("".join(folded.split()))
     return unicodedata.normalize("NFKC", visible)
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from departments.unseen import without_marks
 from intake.identity.kinds import IdentityError
 
 MAX_NAME_LENGTH = 50
@@ -25,7 +26,7 @@ def clean_name(raw: str) -> str:
 
     Characters are not normalised, because NFC and NFKC replace rare name characters by others. Raises IdentityError.
     """
-    visible = "".join(char for char in raw if unicodedata.category(char) != "Cf")
+    visible = without_marks(raw)
     spaced = " ".join(_DOTS.sub(NAME_DOT, visible).split())
     name = _STRAY_BLANK.sub("", spaced).strip(NAME_DOT)
     if not name:

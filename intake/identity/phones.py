@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from departments.unseen import without_marks
 from intake.identity.kinds import IdentityError
 
 _SEPARATORS = re.compile(r"[\s()\-‐‑‒–—−]+")
@@ -28,7 +29,7 @@ def clean_phone(raw: str) -> str:
 def _plain_digits(raw: str) -> str:
     """Without blanks, hyphens, brackets, the country code and the invisible marks that copied numbers carry."""
     folded = unicodedata.normalize("NFKC", raw)
-    visible = "".join(char for char in folded if unicodedata.category(char) != "Cf")
+    visible = without_marks(folded)
     return _COUNTRY_CODE.sub("", _SEPARATORS.sub("", visible))
 
 

@@ -10,6 +10,7 @@ from django.views import View
 
 from departments import clock
 from departments.models import User
+from departments.typed import TextField
 from intake import access
 from intake.models import AccessKind, Applicant, Matter
 from intake.querysets import MatterQuerySet
@@ -20,7 +21,7 @@ REASON_MISSING = "请写查看的事由，会留下记录。"
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label="查看完整号码的事由",
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

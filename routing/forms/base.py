@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from departments import clock
 from departments.models import Department, PolicyBasis, SpecialStage, User
 from departments.terms import DepartmentKind
+from departments.typed import TextField
 from intake.models import Material, Matter
 from routing.models import Document
 from routing.move import Move
@@ -25,7 +26,7 @@ def words(*choices: str) -> list[tuple[str, str]]:
 
 
 def paragraph(label: str, *, rows: int = 3, hint: str = "") -> forms.CharField:
-    return forms.CharField(
+    return TextField(
         label=label,
         required=False,
         max_length=500,
