@@ -100,8 +100,7 @@ def test_an_order_and_a_topic_stand_in_the_register_of_the_office(clerk: User, z
 def test_prints_and_the_delivery_are_told(clerk: User, zhujian: User) -> None:
     matter = told(decided(clerk, zhujian), clerk)
     paper = matter.documents.get(kind=PaperKind.RESULT)
-    record_prints([paper], actor=clerk, now=clock.now())
-    record_prints([paper], actor=clerk, now=clock.now())
+    record_prints([paper], actor=clerk, now=clock.now())  # once more than before it was handed over
     line = cells(zhujian, paper)
     assert line["打印"] == "2"
     assert "2026-11-23当面" in line["送达"]
