@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ADDRESS = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
@@ -19,6 +21,11 @@ PAGES = {
     "office": {"office": "/", "overdue": "/desk/overdue/"},
     "jiancha": {"auditor": "/"},
 }
+
+PAPERS = ("受理回执", "转办单")
+"""Shown side by side; both stand on the page of a matter that was passed on."""
+WIDTH, GAP = 680, 12
+"""Of one paper, and between two, in pixels."""
 
 
 def sign_in(page: Page, account: str) -> None:
@@ -42,6 +49,34 @@ def take(browser: Browser, account: str, pages: dict[str, str]) -> None:
         context.close()
 
 
+def paper_links(page: Page) -> list[str]:
+    """Return the addresses of both papers, from the first matter that has them."""
+    page.goto(f"{ADDRESS}/matters/?tab=all")
+    rows = page.locator("table tbody a[href^='/matters/']").evaluate_all("(all) => all.map((one) => one.href)")
+    for address in dict.fromkeys(rows):
+        page.goto(address)
+        links = [page.locator(".paper-row a").filter(has_text=title) for title in PAPERS]
+        if all(link.count() for link in links):
+            return [ADDRESS + str(link.first.get_attribute("href")) for link in links]
+    sys.exit(f"No matter has both {' and '.join(PAPERS)}: pass one on first.")
+
+
+def take_papers(browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 900, "height": 1300}, locale="zh-CN", timezone_id="Asia/Shanghai")
+    page = context.new_page()
+    sign_in(page, "maojian")
+    sheets = []
+    for address in paper_links(page):
+        page.goto(address)
+        shot = Image.open(io.BytesIO(page.locator(".sheet").screenshot()))
+        sheets.append(shot.convert("L").resize((WIDTH, round(WIDTH * shot.height / shot.width))))
+    pair = Image.new("L", (2 * WIDTH + GAP, max(sheet.height for sheet in sheets)), 210)
+    for place, sheet in enumerate(sheets):
+        pair.paste(sheet, (place * (WIDTH + GAP), 0))
+    pair.quantize(16).save(FOLDER / "papers.png", optimize=True)
+    context.close()
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
@@ -50,6 +85,7 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=path, args=arguments)
         for account, pages in PAGES.items():
             take(browser, account, pages)
+        take_papers(browser)
         browser.close()
 
 
