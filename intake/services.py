@@ -175,7 +175,7 @@ def _check_same_name(known: Applicant, stated: str) -> None:
     """A slip of the keyboard must not rename a person whose matters other windows and bureaus are working on."""
     if known.name != stated:
         raise DeskError(
-            f"这个证件以前登记的姓名是{mask_name(known.name)}，与现在填的不同。请核对证件号码和姓名；确已改名的，请联系市民政局更正。",
+            f"这个证件以前登记的姓名是{mask_name(known.name)}，与现在填的不同。请核对证件号码和姓名；写错的、改名的，请在个人办件史里更正；看不到的，请联系市民政局。",
             "name",
         )
 

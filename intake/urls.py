@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from intake.openings import Opener, Proposer, Teller
-from intake.views import Person, Register, Registered, Reveal, Search, SearchResults
+from intake.views import Correct, Person, Register, Registered, Reveal, Search, SearchResults
 
 app_name = "intake"
 
@@ -19,5 +19,6 @@ def urlpatterns_for(propose: Proposer, open_matters: Opener, results_of: Teller)
         path("search/", Search.as_view(), name="search"),
         path("search/<str:token>/", SearchResults.as_view(results_of=results_of), name="search_results"),
         path("people/<str:token>/", Person.as_view(), name="person"),
+        path("people/<str:token>/correct/", Correct.as_view(), name="correct_person"),
         path("people/<str:token>/reveal/", Reveal.as_view(), name="reveal"),
     ]

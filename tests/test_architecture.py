@@ -80,7 +80,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "intake": {
         "facts": ("identity", "money", "states"),
         "data": ("models", "openings", "querysets"),
-        "acts": ("access", "numbering", "onetime", "search", "services", "visits"),
+        "acts": ("access", "corrections", "numbering", "onetime", "search", "services", "visits"),
         "border": ("forms", "templatetags"),
         "entrances": ("views",),
         "wiring": ("apps", "urls"),

@@ -30,14 +30,18 @@ from routing.orders import issue_order, reply_by_default
 from routing.transitions import perform
 from tests.conftest import At, person
 from tests.factories import (
+    ask_for,
     basis,
     coordinating,
+    in_hand,
     in_progress,
+    make_application,
     make_colleague,
     make_id_number,
     make_matter,
     ordered,
     passed_on,
+    printed,
     sent,
 )
 
@@ -413,3 +417,37 @@ def test_a_change_is_confirmed_or_given_up_and_never_both(change: CalendarChange
     assert kinds(outcomes)["DeskError"] == 1
     change.refresh_from_db()
     assert CalendarDay.objects.filter(date="2026-11-24").exists() == (change.state == "confirmed")
+
+
+# --- One paper of two matters
+
+
+def two_requests(clerk: User) -> tuple[Matter, Matter, Document]:
+    """Return two matters of one visit and the receipt that they share, printed."""
+    ways: list[tuple[str, dict[str, Any]]] = [("transfer", {}), ("escalate", {})]
+    application = make_application(clerk, [ask_for("zhufang", cannot_go="年老"), ask_for("yiliao")], ways)
+    first, second = application.matters.order_by("number")
+    printed(first)
+    return first, second, application.documents.get(kind=PaperKind.RECEIPT)
+
+
+@pytest.mark.postgres
+def test_a_receipt_served_from_two_matters_at_once_is_served_once(clerk: User) -> None:
+    for _ in range(5):
+        first, second, receipt = two_requests(clerk)
+        facts = in_hand(first, paper=receipt)
+        outcomes = at_once([making("serve", matter, "maojian", **facts) for matter in (first, second)])
+        # Who comes while the other is at it waits for the row; who comes later finds nothing to serve.
+        assert kinds(outcomes) in [{"Matter": 1, "InvalidInput": 1}, {"Matter": 1, "NotAllowed": 1}]
+        assert receipt.deliveries.count() == 1
+
+
+@pytest.mark.postgres
+def test_a_receipt_corrected_from_two_matters_at_once_is_replaced_once(clerk: User) -> None:
+    for _ in range(5):
+        first, second, receipt = two_requests(clerk)
+        facts = {"paper": receipt, "why": "姓名写错"}
+        outcomes = at_once([making("correct_paper", matter, "maojian", **facts) for matter in (first, second)])
+        assert kinds(outcomes) == {"Matter": 1, "InvalidInput": 1}
+        assert Document.objects.filter(replaces=receipt).count() == 1
+    assert serials(PaperKind.RECEIPT) == list(range(1, 11))

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
 from departments import clock
+from departments.errors import DeskError
 from departments.models import User
 from departments.typed import TextField
 from intake import access
+from intake.corrections import correct_person, may_correct
+from intake.forms.correction import CorrectionForm
 from intake.models import AccessKind, Applicant, Matter
+from intake.onetime import once
 from intake.querysets import MatterQuerySet
 from intake.views.people import user_of
 
@@ -63,6 +71,45 @@ class Reveal(View):
         return response
 
 
+class Correct(View):
+    """更正申请人信息, by a window that answers for one of the person's matters, or by the office."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        applicant = _correctable(user_of(request), token)
+        return _correction_page(request, applicant, CorrectionForm(applicant=applicant, initial={"token": uuid4()}))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        user = user_of(request)
+        applicant = _correctable(user, token)
+        form = CorrectionForm(request.POST, applicant=applicant)
+        if not form.is_valid():
+            return _correction_page(request, applicant, form)
+        address = reverse("intake:person", args=[applicant.token])
+        try:
+            once(form.cleaned_data["token"], user, clock.now(), lambda: _corrected(applicant, form, address))
+        except DeskError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+            return _correction_page(request, applicant, form)
+        messages.success(request, "已更正。已经制发的文书没有变，请到办件的“文书”里逐份更正。")
+        return redirect(address)
+
+
+def _corrected(applicant: Applicant, form: CorrectionForm, address: str) -> str:
+    correct_person(applicant, form.correction())
+    return address
+
+
+def _correctable(user: User, token: str) -> Applicant:
+    applicant, matters = _visible_person(user, token)
+    if not may_correct(user, matters.with_people()):
+        raise PermissionDenied
+    return applicant
+
+
+def _correction_page(request: HttpRequest, applicant: Applicant, form: CorrectionForm) -> HttpResponse:
+    return render(request, "intake/person_correct.html", {"applicant": applicant, "form": form})
+
+
 def _visible_person(user: User, token: str) -> tuple[Applicant, MatterQuerySet]:
     applicant = get_object_or_404(Applicant, token=token)
     matters = Matter.objects.visible_to(user).filter(application__applicant=applicant)
@@ -80,5 +127,7 @@ def _page(
         "household": applicant.household.all(),
         "form": form,
         "is_revealed": is_revealed,
+        "may_correct": may_correct(user_of(request), matters.with_people()),
+        "corrections": applicant.history.exclude(history_change_reason=None).select_related("history_user"),
     }
     return render(request, "intake/person.html", context)

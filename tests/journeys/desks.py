@@ -52,6 +52,14 @@ class Desk:
             self.page.get_by_text("更多", exact=True).click()
         link.click()
 
+    def prints(self, number: str, paper: str) -> None:
+        """Open a paper of a matter that nobody has printed yet, and print it."""
+        self.open_matter(number)
+        self.follow(paper)
+        self.page.get_by_role("note").get_by_text("还没有打印").wait_for()
+        self.press("打印")
+        self.page.get_by_role("button", name="再打一次").wait_for()
+
     def reads(self, words: str) -> None:
         """Wait until the page says so."""
         self.page.get_by_role("main").get_by_text(words).first.wait_for()

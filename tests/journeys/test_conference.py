@@ -79,6 +79,7 @@ def test_what_nobody_covers_comes_back_from_the_conference_decided(desks: Desks,
     bureau.reads("已办理完毕，请窗口告知申请人。")
 
     window = desks.of("maojian")
+    window.prints(matter.number, "办理结果告知书")
     window.take_up("告知结果", matter.number)
     window.press("告知结果")
     window.reads("已告知，办件办结。")

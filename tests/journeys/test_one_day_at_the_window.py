@@ -162,14 +162,6 @@ def tells_the_result(desk: Desk, number: str, confirmation: str) -> None:
     desk.reads(confirmation)
 
 
-def prints(desk: Desk, number: str, paper: str) -> None:
-    desk.open_matter(number)
-    desk.follow(paper)
-    expect(desk.page.get_by_role("note")).to_contain_text("还没有打印")
-    desk.press("打印")
-    desk.page.get_by_role("button", name="再打一次").wait_for()
-
-
 def asks_for_materials(desk: Desk, number: str) -> None:
     """Everything that is missing is ticked already: told once, told whole."""
     desk.open_matter(number)
@@ -275,7 +267,7 @@ def test_one_day_at_the_window(desks: Desks, at: At, calendar: Calendar) -> None
 
     at(f"{MONDAY}T15:00")
     confirms_the_refusal(head, refused)
-    prints(window, refused, "不予受理情况告知单")
+    window.prints(refused, "不予受理情况告知单")
     tells_the_result(window, refused, "已送达，不予受理手续完毕。")
     signs(desks.of("zhujian"), housing)
     signs(civil, medical)
@@ -288,6 +280,7 @@ def test_one_day_at_the_window(desks: Desks, at: At, calendar: Calendar) -> None
 
     at(f"{WEDNESDAY}T11:00")
     decides(civil, medical)
+    window.prints(medical, "办理结果告知书")
     tells_the_result(window, medical, "已告知，办件办结。")
 
     at(f"{NEXT_MONDAY}T09:30")

@@ -102,6 +102,7 @@ def comes_too_late(desk: Desk, number: str) -> None:
 
 
 def tells_the_result(desk: Desk, number: str) -> None:
+    desk.prints(number, "办理结果告知书")
     desk.take_up("告知结果", number)
     desk.field("告知方式").select_option("当面")
     desk.press("告知结果")

@@ -74,8 +74,10 @@ def decides(desk: Desk, number: str) -> None:
 
 
 def tells(desk: Desk, number: str) -> None:
+    desk.prints(number, "办理结果告知书")
     desk.take_up("告知结果", number)
     desk.field("告知方式").select_option("村（社区）转交")
+    desk.field("见证人").fill("村干部罗远志")
     desk.press("告知结果")
     desk.reads("已告知，办件办结。")
 

@@ -15,7 +15,7 @@ from departments.models import Responsibility, SpecialStage, User
 from intake.models import AccessKind, AccessRecord, HouseholdMember, Matter
 from routing.papers.order import BLANK
 from tests.conftest import person
-from tests.factories import make_id_number, make_matter, move, passed_on
+from tests.factories import make_id_number, make_matter, move, passed_on, told
 
 pytestmark = [pytest.mark.django_db]
 SignIn = Callable[[User], Client]
@@ -126,7 +126,7 @@ def test_a_month_has_what_was_decided_in_it(clerk: User, signed_in: SignIn, at: 
 
 def test_a_matter_reopened_since_is_not_posted_up(clerk: User, office: User, signed_in: SignIn) -> None:
     matter = granted(clerk, name=NAME)
-    move("tell", matter, clerk, way="in_person", recipient=NAME, relation="本人")
+    told(matter, clerk)
     move("reopen", matter, office, reason="群众反映情况不符，重新核对。")
     assert "没有要公示的" in text_of(signed_in(clerk).get(PAGE))
 

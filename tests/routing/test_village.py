@@ -184,7 +184,7 @@ def test_the_receipt_is_the_townships_and_names_the_village_clerk_first_asked(vi
     assert (receipt.kind, receipt.department) == (PaperKind.RECEIPT, colleague.department)
     assert receipt.fields["clerk"] == "罗小梅"
     assert receipt.fields["place"] == "毛尖镇社会事务窗口"
-    assert "首问责任人：坪阳村黄安平<br>经办人：罗小梅" in receipt.html
+    assert "经办人：罗小梅　首问责任人：坪阳村黄安平" in receipt.html
 
 
 def test_what_the_township_accepts_is_transferred_not_told_to_go_elsewhere(
