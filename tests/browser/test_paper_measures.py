@@ -94,6 +94,13 @@ def test_the_code_for_a_telephone_is_24_mm(kind: PaperKind, page: Page, at: At, 
     assert width / MM * (modules - 2 * quiet) / modules == pytest.approx(24, abs=0.5)
 
 
+@pytest.mark.parametrize("kind", [PaperKind.RECEIPT, PaperKind.SUPPLEMENT])
+def test_the_words_under_the_code_stand_clear_of_the_table(kind: PaperKind, page: Page, at: At, db: None) -> None:
+    ready(page, issue_ordinary(kind))
+    (caption,), table = boxes(page, ".head .caption"), boxes(page, ".facts")[0]
+    assert caption["bottom"] <= table["top"] - 0.3
+
+
 def test_rules_of_tables_are_a_third_of_a_millimetre(page: Page, at: At, db: None) -> None:
     ready(page, issue_ordinary(PaperKind.RECEIPT))
     styled = page.evaluate(
