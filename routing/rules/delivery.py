@@ -155,7 +155,16 @@ def _served_on(act: Act, way: DeliveryWay, paper: Document | None) -> dt.date:
         raise InvalidInput("送达日期不能晚于今天。", "served_on")
     if paper is not None and day < (issued := clock.day_of(paper.issued_at)):
         raise InvalidInput(f"送达日期不能早于文书制发那天（{chinese_date(issued)}）。", "served_on")
+    if paper is not None and way not in INFORMS_ONLY:
+        _check_printed(paper, day)
     return day
+
+
+def _check_printed(paper: Document, day: dt.date) -> None:
+    """Nobody is handed a sheet before it came out of the printer."""
+    first = paper.prints.first()
+    if first is not None and day < (printed := clock.day_of(first.at)):
+        raise InvalidInput(f"送达日期不能早于文书第一次打印那天（{chinese_date(printed)}）。", "served_on")
 
 
 MOVES = (

@@ -101,6 +101,25 @@ def test_a_record_that_would_not_hold_is_refused_by_name(
     assert not Delivery.objects.exists()
 
 
+def test_a_paper_was_not_handed_over_before_it_was_printed(clerk: User, at: At) -> None:
+    at("2026-11-23T10:00")
+    matter = make_matter(clerk)
+    at("2026-11-25T10:00")
+    paper = receipt_of(printed(matter))
+    with pytest.raises(InvalidInput, match="不能早于文书第一次打印那天（2026年11月25日）") as wrong:
+        move("serve", matter, clerk, paper=paper, **in_hand(matter, served_on=dt.date(2026, 11, 24)))
+    assert wrong.value.field == "served_on"
+    move("serve", matter, clerk, paper=paper, **in_hand(matter, served_on=dt.date(2026, 11, 25)))
+
+
+def test_a_call_may_come_before_the_print(clerk: User, zhujian: User, at: At) -> None:
+    at("2026-11-23T10:00")
+    matter = decided(clerk, zhujian)
+    at("2026-11-25T10:00")
+    move("tell", printed(matter), clerk, **in_hand(matter, way="phone", served_on=dt.date(2026, 11, 24)))
+    assert matter.status == Status.CLOSED
+
+
 def test_a_paper_left_with_a_witness_is_served(clerk: User) -> None:
     matter = printed(make_matter(clerk))
     slip = {"way": "left", "refusal": "不愿签收", "witness": "村干部罗远志", "place": "坪阳村三组"}
