@@ -24,7 +24,6 @@ class CorrectPaperForm(MoveForm):
         widget=forms.HiddenInput,
         error_messages={"invalid_choice": "这份文书已经更正、作废，或者不能由您更正，请看最新情况。"},
     )
-    content = paragraph("具体内容", rows=2)
     reason = paragraph("原因", hint="不少于10个字，写得让申请人看得懂。")
     advice = line("申请人可以怎么办", 200, needed=True)
     suggestion = paragraph("处理建议")
@@ -33,7 +32,7 @@ class CorrectPaperForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         said = typed_on(self.paper) if self.paper else {}
-        for name in ("content", "reason", "advice", "suggestion"):
+        for name in ("reason", "advice", "suggestion"):
             if name in said:
                 self.fields[name].initial = said[name]
             else:
@@ -53,7 +52,7 @@ class CorrectPaperForm(MoveForm):
     def remark(self) -> str:
         return (
             "更正后原件作废，按新文号重新制发，要重新送达。姓名、证件、电话、地址按现在登记的写；"
-            f"结果和金额有误的，请{office()}重新办理。"
+            f"结果、内容和金额有误的，请{office()}重新办理。"
         )
 
     def inputs(self) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Rule 5, 更正文书: what was issued wrong is issued anew under a new number, and the old paper is void.
 
 A paper is never changed and never just disappears (SECURITY.md C6). What is put right are the facts about the person
-and the unit, and the words that were typed; amount and outcome are decided anew, by 重新办理.
+and the unit, and the words that explain; what was granted, amount and outcome are decided anew, by 重新办理.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from routing.rules.refusal import check_reason, may_review
 
 TYPED: Final[Mapping[str, tuple[str, ...]]] = {
     PaperKind.REFUSAL: ("reason", "advice"),
-    PaperKind.RESULT: ("content", "reason"),
+    PaperKind.RESULT: ("reason",),
     PaperKind.REPORT: ("suggestion",),
 }
-"""The words on a paper that somebody typed for it."""
+"""The words on a paper that may be typed anew; what was granted is not among them: no correction decides."""
 _ISSUERS: Final = frozenset({Role.CLERK, Role.OFFICER, Role.COORDINATOR})
-_MISSING: Final = {"content": "请写具体内容。", "advice": "请写申请人可以怎么办。", "suggestion": "请写处理建议。"}
+_MISSING: Final = {"advice": "请写申请人可以怎么办。", "suggestion": "请写处理建议。"}
 
 
 def papers_to_correct(matter: Matter, user: User, papers: Iterable[Document] | None = None) -> list[Document]:

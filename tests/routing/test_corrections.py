@@ -13,7 +13,7 @@ from intake.states import Status
 from routing.errors import InvalidInput
 from routing.models import Document, DocumentVoid, PaperKind
 from routing.rules.correction import papers_to_correct
-from tests.factories import coordinating, denied, make_matter, matter_in, meeting, move, sent, told, topic_words
+from tests.factories import coordinating, decided, denied, make_matter, matter_in, meeting, move, sent, told, topic_words
 
 SignIn = Callable[[User], Client]
 
@@ -54,11 +54,20 @@ def test_a_receipt_certifies_the_same_day_and_way_however_far_the_matter_has_com
 
 def test_words_are_put_right_and_the_outcome_is_not(clerk: User, zhujian: User) -> None:
     matter = denied(clerk, zhujian)
-    words = {"content": "不给予危房改造", "reason": "房屋鉴定为B级，不属于危房改造的范围。"}
-    old, new = corrected(matter, zhujian, PaperKind.RESULT, outcome="granted", amount="500", **words)
-    assert (new.fields["content"], new.fields["outcome"], new.fields["amount"]) == ("不给予危房改造", "不给予", "")
+    reason = "房屋鉴定为B级，不属于危房改造的范围。"
+    old, new = corrected(matter, zhujian, PaperKind.RESULT, outcome="granted", amount="500", reason=reason)
+    assert (new.fields["reason"], new.fields["outcome"], new.fields["amount"]) == (reason.rstrip("。"), "不给予", "")
     assert new.is_adverse
     assert old.is_void
+
+
+def test_what_was_granted_is_not_typed_anew(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    matter = told(decided(clerk, zhujian), clerk)
+    old, new = corrected(matter, zhujian, PaperKind.RESULT, content="纳入危房改造，补助90000元")
+    assert new.fields["content"] == old.fields["content"]
+    page = signed_in(zhujian).get(f"/matters/{matter.number}/correct-paper/?paper={new.pk}").content.decode()
+    assert "结果、内容和金额有误的，请" in page
+    assert 'name="content"' not in page
 
 
 def test_a_reason_that_nobody_would_understand_is_refused(clerk: User, zhujian: User) -> None:
