@@ -20,7 +20,7 @@ from routing.memory import expected_for
 from routing.models import Document, PaperKind
 from routing.move import Move
 from routing.papers import PaperOrder
-from routing.people import open_assignments
+from routing.people import lead_of, open_assignments
 from routing.results import papers_of
 from routing.rules.delivery import PAPERS_EXIST
 from routing.rules.refusal import check_reason, may_review
@@ -31,6 +31,7 @@ TYPED: Final[Mapping[str, tuple[str, ...]]] = {
     PaperKind.REPORT: ("suggestion",),
 }
 """The words on a paper that may be typed anew; what was granted is not among them: no correction decides."""
+_SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
 _ISSUERS: Final = frozenset({Role.CLERK, Role.OFFICER, Role.COORDINATOR})
 _MISSING: Final = {"advice": "请写申请人可以怎么办。", "suggestion": "请写处理建议。"}
 
@@ -53,8 +54,17 @@ def _is_theirs(user: User, matter: Matter, paper: Document) -> bool:
 
 
 def _is_of_use(matter: Matter, paper: Document) -> bool:
-    """A 补正告知单 asks for what is missing now; once the papers are there it asks for nothing."""
-    return paper.kind != PaperKind.SUPPLEMENT or matter.status == Status.AWAITING_MATERIALS
+    """A 补正告知单 asks for what is missing now, a 转办单 or 上报单 asks a unit that has it now; later, nobody."""
+    if paper.kind == PaperKind.SUPPLEMENT:
+        return matter.status == Status.AWAITING_MATERIALS
+    if paper.fields["order"].get("uncovered"):  # goes to the office, which coordinates and leads nothing
+        return matter.status == Status.COORDINATING
+    return paper.kind not in _SENT_WITH or _is_still_asked(matter, paper)
+
+
+def _is_still_asked(matter: Matter, paper: Document) -> bool:
+    lead = lead_of(matter)
+    return lead is not None and lead.sent_at <= paper.issued_at
 
 
 def typed_on(paper: Document) -> dict[str, str]:

@@ -13,7 +13,18 @@ from intake.states import Status
 from routing.errors import InvalidInput
 from routing.models import Document, DocumentVoid, PaperKind
 from routing.rules.correction import papers_to_correct
-from tests.factories import coordinating, decided, denied, make_matter, matter_in, meeting, move, sent, told, topic_words
+from tests.factories import (
+    coordinating,
+    decided,
+    denied,
+    make_matter,
+    matter_in,
+    meeting,
+    move,
+    sent,
+    told,
+    topic_words,
+)
 
 SignIn = Callable[[User], Client]
 
@@ -107,6 +118,19 @@ def test_a_corrected_transfer_reaches_who_has_the_wrong_one(clerk: User, zhujian
     _, new = corrected(matter, clerk, PaperKind.TRANSFER)
     assert new.department == clerk.department
     assert zhujian.reminders.filter(event__move="correct_paper").exists()
+
+
+def test_a_transfer_is_corrected_only_while_the_unit_has_it(clerk: User, zhujian: User, renshe: User) -> None:
+    matter = sent(clerk, zhujian)
+    reasons = {"reason_code": "不属本单位职责", "duty_item": "四（三）", "suggested": renshe.department}
+    move("give_back", matter, zhujian, **reasons)
+    with pytest.raises(InvalidInput, match="不能由您更正"):
+        corrected(matter, clerk, PaperKind.TRANSFER)
+
+
+def test_a_transfer_of_a_closed_matter_is_history(clerk: User, zhujian: User) -> None:
+    matter = told(decided(clerk, zhujian), clerk)
+    assert [paper.kind for paper in papers_to_correct(matter, clerk)] == [PaperKind.RECEIPT]
 
 
 def test_what_is_recalled_is_void(clerk: User, zhujian: User) -> None:
