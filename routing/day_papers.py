@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,10 +13,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from departments import clock
+from departments.errors import DeskError
 from departments.models import User
 from departments.workdays import ONE_DAY
 from intake.identity import mask_name
-from intake.models import Matter
+from intake.models import Matter, Submission
 from intake.onetime import claim, finish
 from routing.documents import PRINTING_ROLES, may_print, record_prints
 from routing.models import Document, DocumentPrint
@@ -123,8 +125,38 @@ def print_many(
     with transaction.atomic():
         submission = claim(token, actor, now)
         if submission.result_url:
-            made = DocumentPrint.objects.filter(by=actor, at=submission.at, document__in=papers).order_by("nth")
-            return list({printed.document_id: printed for printed in made}.values())
+            return _prints_again(submission, papers, now)
         prints = record_prints(papers, actor=actor, now=now, machine=machine)
-        finish(submission, reverse("routing:day_papers"))
+        finish(submission, _result_of(prints))
     return prints
+
+
+AGAIN_WITHIN: Final = dt.timedelta(minutes=10)
+"""How long a second click gets the sheets once more: for one who clicked twice, not for a copy without a mark."""
+
+_RESULT: Final = re.compile(r"\?job=(\d+)-(\d+)$", re.ASCII)
+
+
+def _result_of(prints: Sequence[DocumentPrint]) -> str:
+    """Return where a job led, with the first and the last of its prints: fifty keys would be too long."""
+    pks = [printed.pk for printed in prints]
+    return f"{reverse('routing:day_papers')}?job={min(pks)}-{max(pks)}"
+
+
+def _prints_again(submission: Submission, papers: Sequence[Document], now: dt.datetime) -> list[DocumentPrint]:
+    """Return the prints of a job that has been recorded; refuse what is not the same papers, or too late."""
+    made = _made_by(submission)
+    if sorted(printed.document_id for printed in made) != sorted(paper.pk for paper in papers):
+        raise DeskError("这一页已经提交过，这次勾选的文书和那次不一样，没有打印。请核对下面的勾，再点一次打印。")
+    if now - submission.at > AGAIN_WITHIN:
+        raise DeskError("这一页的文书10分钟以前已经打印，没有再打。要再打一份，请核对下面的勾，再点一次打印。")
+    return made
+
+
+def _made_by(submission: Submission) -> list[DocumentPrint]:
+    """Return the prints of a job: between its first and last may stand those of others; none for another act."""
+    found = _RESULT.search(submission.result_url)
+    if found is None or not submission.result_url.startswith(reverse("routing:day_papers")):
+        return []
+    between = DocumentPrint.objects.filter(pk__range=(int(found[1]), int(found[2])))
+    return list(between.filter(by=submission.user_id, at=submission.at))

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from departments import clock
 from departments.models import User
+from intake.onetime import once
 from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from tests.conftest import At, person
 from tests.factories import make_matter, ordered, sent
@@ -194,6 +195,52 @@ def test_a_second_click_gets_the_sheets_and_records_nothing(
     first, second = (print_all(client, *papers, token=token) for _ in range(2))
     assert unmasked(first) == unmasked(second)
     assert DocumentPrint.objects.count() == len(papers)
+
+
+def test_a_used_page_does_not_print_other_papers(signed_in: SignIn, clerk: User, papers: list[Document]) -> None:
+    client, token = signed_in(clerk), str(uuid.uuid4())
+    print_all(client, papers[0], token=token)
+    for others in (papers[1:2], papers[:2]):
+        shown = print_all(client, *others, token=token)
+        assert "这次勾选的文书和那次不一样，没有打印" in shown
+        assert not [paper for paper in papers if paper.html in shown]
+        assert ticked(shown) == {paper.pk for paper in others}
+    assert [printed.document for printed in DocumentPrint.objects.all()] == papers[:1]
+
+
+def test_a_part_of_a_job_is_another_job(signed_in: SignIn, clerk: User, papers: list[Document]) -> None:
+    client, token = signed_in(clerk), str(uuid.uuid4())
+    print_all(client, *papers, token=token)
+    assert papers[0].html not in print_all(client, papers[0], token=token)
+
+
+def test_the_page_of_another_act_prints_nothing(signed_in: SignIn, clerk: User, papers: list[Document]) -> None:
+    client, token = signed_in(clerk), uuid.uuid4()
+    once(token, clerk, clock.now(), lambda: "/matters/")
+    assert papers[0].html not in print_all(client, papers[0], token=str(token))
+    assert not DocumentPrint.objects.exists()
+
+
+def test_a_second_click_after_a_print_by_another_gets_the_marks_of_the_first(
+    signed_in: SignIn, clerk: User, reviewer: User, papers: list[Document]
+) -> None:
+    token = str(uuid.uuid4())
+    first = print_all(signed_in(clerk), *papers, token=token)
+    print_all(signed_in(reviewer), *papers)
+    assert unmasked(print_all(signed_in(clerk), *papers, token=token)) == unmasked(first)
+
+
+@pytest.mark.parametrize(("moment", "again"), [("2026-11-23T10:50", True), ("2026-11-23T10:51", False)])
+def test_the_second_click_gets_the_sheets_for_ten_minutes(
+    moment: str, *, again: bool, signed_in: SignIn, clerk: User, papers: list[Document], at: At
+) -> None:
+    client, token = signed_in(clerk), str(uuid.uuid4())
+    at("2026-11-23T10:40")
+    print_all(client, papers[0], token=token)
+    at(moment)
+    shown = print_all(client, papers[0], token=token)
+    assert (papers[0].html in shown, "10分钟以前已经打印" in shown) == (again, not again)
+    assert DocumentPrint.objects.count() == 1
 
 
 def test_a_formal_paper_keeps_its_grid_among_others(signed_in: SignIn, clerk: User) -> None:
