@@ -12,17 +12,20 @@ from departments.limit_changes import keeps_limits
 from departments.machines import machine_of
 from departments.roles import Role
 from intake.views.people import user_of
-from routing.documents import PRINTING_ROLES
+from routing.day_papers import is_printable
 from routing.glyphs import glyph_lines, report
 from routing.models import Document
 
 
 @require_POST
 def paper_glyphs(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note which characters of a paper this computer lacks; sent by paper.js, as often as it likes."""
+    """Note which characters of a paper this computer lacks; sent by paper.js, as often as it likes.
+
+    Only from who prints it: what a reader's computer lacks is nobody's to mend, and would stand in 设置 for ever.
+    """
     user = user_of(request)
     document = get_object_or_404(Document.objects.visible_to(user), pk=pk)
-    if user.role not in PRINTING_ROLES:
+    if not is_printable(user, document):
         raise PermissionDenied
     typed = request.POST.getlist("character")
     report(document, typed, actor=user, now=clock.now(), machine=machine_of(request))

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from departments.models import User
 from routing.models import Document, MissingGlyph, PaperKind
-from tests.factories import make_matter
+from tests.factories import make_matter, sent
 from tests.papers import issue_ordinary
 
 SignIn = Callable[[User], Client]
@@ -48,6 +48,20 @@ def test_who_does_not_see_the_paper_reports_nothing(paper: Document, outsider: U
 
 def test_an_auditor_reports_nothing(paper: Document, auditor: User, signed_in: SignIn) -> None:
     assert report(signed_in(auditor), paper, RARE) == 403
+
+
+def test_who_sees_the_paper_and_does_not_print_it_reports_nothing(
+    clerk: User, zhujian: User, signed_in: SignIn
+) -> None:
+    matter = sent(clerk, zhujian, name=f"王{RARE}")
+    receipt = matter.application.documents.get(kind=PaperKind.RECEIPT)
+    assert report(signed_in(zhujian), receipt, RARE) == 403
+    assert not MissingGlyph.objects.exists()
+
+
+def test_who_was_sent_the_slip_reports_from_it(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    sent(clerk, zhujian, name=f"王{RARE}")
+    assert report(signed_in(zhujian), Document.objects.get(kind=PaperKind.TRANSFER), RARE) == 204
 
 
 def test_looking_at_the_address_writes_nothing(paper: Document, clerk: User, signed_in: SignIn) -> None:
