@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+import re
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
+
+_UNKNOWN: Final = str(ipaddress.IPv4Address(0))
+_WITH_PORT: Final = re.compile(r"(?:\[([^\]]+)\]|([0-9.]+))(?::[0-9]{1,5})?", re.ASCII)
+"""10.0.0.8:5123, [2001:db8::1]:5123: some proxies write the port too."""
+
+
+def sign_in_machine(request: HttpRequest) -> str:
+    """Return the address that wrong passwords are counted by; unknown ones share one, or they would not be counted."""
+    return machine_of(request) or _UNKNOWN
 
 
 def machine_of(request: HttpRequest) -> str:
@@ -21,7 +32,8 @@ def machine_of(request: HttpRequest) -> str:
 
 
 def _address(text: str) -> str:
+    found = _WITH_PORT.fullmatch(text)
     try:
-        return str(ipaddress.ip_address(text))
+        return str(ipaddress.ip_address((found[1] or found[2]) if found else text))
     except ValueError:
         return ""

@@ -131,7 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Account and machine together: by account alone a stranger could lock a window out on market day,
 # by machine alone one clerk would lock out all colleagues behind the same address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "departments.machines.machine_of"
+AXES_CLIENT_IP_CALLABLE = "departments.machines.sign_in_machine"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = dt.timedelta(minutes=10)
 AXES_RESET_ON_SUCCESS = True

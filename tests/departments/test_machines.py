@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from axes.helpers import get_client_ip_address
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from departments.machines import machine_of
+from departments.models import User
 
+RIGHT = "the-right-words-2026"
 FORGED = "10.9.9.9, 10.1.2.3"
 """What a client sent, and after it what the proxy in front of us added."""
 
@@ -56,3 +58,38 @@ def test_sign_ins_are_counted_by_the_same_address(settings: Settings) -> None:
     settings.PROXIES = 1
     request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR=FORGED)
     assert get_client_ip_address(request) == machine_of(request) == "10.1.2.3"
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [("10.0.0.8:5123", "10.0.0.8"), ("[2001:db8::1]:5123", "2001:db8::1"), ("[2001:db8::1]", "2001:db8::1")],
+)
+def test_a_port_does_not_hide_the_address(written: str, address: str, settings: Settings) -> None:
+    settings.PROXIES = 1
+    assert seen_from(written) == address
+
+
+# --- wrong passwords
+
+
+def answers(client: Client, *passwords: str) -> list[int]:
+    return [client.post("/login/", {"username": "maojian", "password": text}).status_code for text in passwords]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("own", ["10.0.0.9", "", "unix:"])
+def test_wrong_passwords_lock_out_wherever_they_come_from(own: str, clerk: User) -> None:
+    clerk.set_password(RIGHT)
+    clerk.save()
+    assert answers(Client(REMOTE_ADDR=own), *["wrong"] * 5, RIGHT)[-2:] == [429, 429]
+
+
+@pytest.mark.django_db
+def test_a_new_port_at_each_attempt_does_not_start_the_count_again(clerk: User, settings: Settings) -> None:
+    settings.PROXIES = 1
+    clerk.set_password(RIGHT)
+    clerk.save()
+    for port in range(5123, 5128):
+        answers(Client(HTTP_X_FORWARDED_FOR=f"10.0.0.8:{port}"), "wrong")
+    assert answers(Client(HTTP_X_FORWARDED_FOR="10.0.0.8:6000"), RIGHT) == [429]
+    assert answers(Client(HTTP_X_FORWARDED_FOR="10.0.0.7:6000"), RIGHT) == [302]
