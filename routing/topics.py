@@ -22,6 +22,7 @@ from intake.models import Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Status
 from routing.agenda import DISPUTED_FROM, MOST_WORDS, kind_of
+from routing.masking import NameMask
 from routing.models import AgendaItem, Assignment, MatterEvent, TopicKind
 from routing.oversight import is_long_overdue
 from routing.people import is_office
@@ -84,7 +85,7 @@ def draft(matter: Matter, today: dt.date) -> dict[str, Any]:
     """Return title, facts, gap, efforts and options from the record; the question is left for who brings it up."""
     rows = matter.events.filter(move__in=_TOLD_OF).select_related("department", "holder").order_by("pk")
     events, kind = list(rows), kind_of(matter)
-    masked = _Mask(matter)
+    masked = _masking(matter)
     return {
         "title": _title(matter, kind),
         "facts": masked(_facts(matter, today)),
@@ -95,19 +96,11 @@ def draft(matter: Matter, today: dt.date) -> dict[str, Any]:
     }
 
 
-class _Mask:
-    """Write the names of the people of a matter as they may go round the table."""
-
-    def __init__(self, matter: Matter) -> None:
-        application = matter.application
-        household = application.applicant.household.values_list("name", flat=True)
-        names = {application.applicant.name, application.proxy_name, *household} - {""}
-        self.names = sorted(names, key=len, reverse=True)
-
-    def __call__(self, text: str) -> str:
-        for name in self.names:
-            text = text.replace(name, mask_name(name))
-        return text
+def _masking(matter: Matter) -> NameMask:
+    """Return what masks the people of a matter: the sheet goes round the table."""
+    application = matter.application
+    household = application.applicant.household.values_list("name", flat=True)
+    return NameMask([application.applicant.name, application.proxy_name, *household])
 
 
 def _title(matter: Matter, kind: TopicKind) -> str:

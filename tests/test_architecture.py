@@ -108,6 +108,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "handover",
             "leaflets",
             "limit_words",
+            "masking",
             "matter_page",
             "meeting_page",
             "memory",

@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import ClassVar, Final
 
 from django.db.models import Count, Q
+from django.db.models.fields.json import KeyTextTransform
 
 from departments import clock
 from departments.models import Department, User
 from intake.models import Series
 from intake.querysets import SEES_ALL
 from routing.day_papers import address_of, addressee_of
+from routing.masking import NameMask
 from routing.models import Document, PaperKind
 from routing.querysets import DocumentQuerySet
 from routing.registers.frame import Column, Line
@@ -58,7 +60,8 @@ class PaperRegister:
         return self._read().order_by("-issued_at", "-pk")
 
     def _read(self) -> DocumentQuerySet:
-        rows = self._found.select_related(*_BESIDE).defer(*_LARGE)
+        newer_name = KeyTextTransform("name", "replaced_by__fields")
+        rows = self._found.select_related(*_BESIDE).defer(*_LARGE).annotate(newer_name=newer_name)
         found: DocumentQuerySet = rows.prefetch_related("deliveries", "prints", "application__matters")
         return found
 
@@ -148,7 +151,7 @@ def _line(paper: Document, *, opens: bool) -> Line:
         str(paper.issued_by),
         str(len(paper.prints.all())),
         "；".join(f"{one.served_on:%Y-%m-%d}{one.get_way_display()}" for one in paper.deliveries.all()) or "—",
-        "；".join(_remarks(paper)) or "—",
+        "；".join(_remarks(paper, opens=opens)) or "—",
     )
     return Line(texts, address_of(paper) if opens else "", is_off=paper.is_void)
 
@@ -165,13 +168,22 @@ def _about(paper: Document) -> str:
     return str(paper.fields.get("category") or paper.fields.get("title") or "—")
 
 
-def _remarks(paper: Document) -> Iterable[str]:
+def _remarks(paper: Document, *, opens: bool) -> Iterable[str]:
+    """Say what became of it; the reason was typed and may name the person, whom who cannot open it is not told of."""
     if (void := getattr(paper, "voided", None)) is not None:
-        yield f"作废：{void.reason}"
+        yield f"作废：{_masking(paper)(void.reason)}" if opens else "作废"
     if (newer := getattr(paper, "replaced_by", None)) is not None:
         yield f"已由{newer.number}更正"
     if paper.replaces is not None:
         yield f"更正{paper.replaces.number}"
+
+
+def _masking(paper: Document) -> NameMask:
+    """Return what masks the names the person has, had on this paper and was given on the one that replaces it."""
+    names = [paper.fields.get("name"), getattr(paper, "newer_name", "")]
+    if paper.application is not None:
+        names += [paper.application.applicant.name, paper.application.proxy_name]
+    return NameMask(name for name in names if name)
 
 
 def _gap_line(number: str) -> Line:

@@ -19,7 +19,7 @@ from routing.documents import record_prints
 from routing.models import Document, DocumentVoid, PaperKind
 from routing.registers import MatterLedger, PaperRegister, Span
 from tests.conftest import At, person
-from tests.factories import decided, make_matter, meeting, on_agenda, ordered, sent, told
+from tests.factories import decided, make_matter, meeting, move, on_agenda, ordered, sent, told
 from tests.papers import issue_ordinary
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,27 @@ def test_a_void_paper_keeps_its_number_with_the_reason(clerk: User) -> None:
     DocumentVoid.objects.create(document=paper, reason="打错了姓名", by=clerk, at=clock.now())
     assert cells(clerk, paper)["作废、更正"] == "作废：打错了姓名"
     assert "作废1份" in PaperRegister(clerk, year=2026).total
+
+
+@pytest.mark.parametrize("reader", ["clerk", "auditor"])
+def test_a_reason_names_nobody(reader: str, clerk: User, request: pytest.FixtureRequest) -> None:
+    matter = make_matter(clerk, name="王大山")
+    applicant, paper = matter.application.applicant, matter.application.documents.get(kind=PaperKind.RECEIPT)
+    applicant.name = "韦大山"
+    applicant.save()
+    move("correct_paper", matter, clerk, paper=paper, why=f"姓名写成王大山，应为韦大山，后来又叫{CANARY}")
+    applicant.name = CANARY
+    applicant.save()
+    remark = cells(request.getfixturevalue(reader), paper)["作废、更正"]
+    assert f"姓名写成王*山，应为韦*山，后来又叫{MASKED}" in remark
+    assert "已由毛救受〔2026〕2号更正" in remark
+
+
+def test_of_a_hidden_paper_no_reason_is_told(clerk: User, zhujian: User, minzheng: User, office: User) -> None:
+    on_agenda(clerk, zhujian, office)
+    sheet = Document.objects.get(kind=PaperKind.AGENDA)
+    DocumentVoid.objects.create(document=sheet, reason=f"{CANARY}的情况写错", by=office, at=clock.now())
+    assert cells(minzheng, sheet)["作废、更正"] == "作废"
 
 
 def test_the_whole_register_goes_by_number(clerk: User) -> None:
