@@ -95,7 +95,7 @@ def _transfer_paper(
         issuer=act.department,
         lead=lead.name,
         supporting=[unit.name for unit in supporting],
-        nth=act.matter.assignments.lead().count(),
+        nth=act.matter.documents.in_force().filter(kind=PaperKind.TRANSFER).count() + 1,  # not what was recalled
         ground=ground.words,
         returned_by=ground.returned_by,
         sign_by=sign_by.isoformat() if sign_by else "",

@@ -228,18 +228,23 @@ def test_reason_with_a_full_stop_gets_no_second_one(clerk: User) -> None:
 # --- ④ ⑤ between offices
 
 
-def test_second_transfer_is_counted(clerk: User, zhujian: User, renshe: User) -> None:
-    paper = issue_ordinary(PaperKind.TRANSFER)
-    assert paper.matter is not None
-    move("recall", paper.matter, clerk, reason="转错单位了")
-    move("transfer", paper.matter, clerk, lead=renshe.department)
-    assert fields(PaperKind.TRANSFER)["nth"] == 2
-
-
 def given_back(clerk: User, zhujian: User, suggested: Department | None) -> Matter:
     matter = sent(clerk, zhujian)
     said = {"reason_code": "不属本单位职责", "duty_item": "四（三）市人社局负责就业救助", "suggested": suggested}
     return move("give_back", matter, zhujian, **said)
+
+
+def test_second_transfer_is_counted(clerk: User, zhujian: User, renshe: User) -> None:
+    matter = given_back(clerk, zhujian, renshe.department)
+    move("transfer", matter, clerk, lead=renshe.department)
+    assert latest_transfer().fields["nth"] == 2
+
+
+def test_a_recalled_transfer_does_not_count(clerk: User, zhujian: User) -> None:
+    matter = sent(clerk, zhujian)
+    move("recall", matter, clerk, reason="附件漏了")
+    move("transfer", matter, clerk, lead=zhujian.department)
+    assert latest_transfer().fields["nth"] == 1
 
 
 def latest_transfer() -> Document:
