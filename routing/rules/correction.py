@@ -31,19 +31,31 @@ TYPED: Final[Mapping[str, tuple[str, ...]]] = {
     PaperKind.REPORT: ("suggestion",),
 }
 """The words on a paper that may be typed anew; what was granted is not among them: no correction decides."""
+_ANSWERS: Final = frozenset({PaperKind.REFUSAL, PaperKind.RESULT})
 _SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
 _ISSUERS: Final = frozenset({Role.CLERK, Role.OFFICER, Role.COORDINATOR})
 _MISSING: Final = {"advice": "请写申请人可以怎么办。", "suggestion": "请写处理建议。"}
 
 
 def papers_to_correct(matter: Matter, user: User, papers: Iterable[Document] | None = None) -> list[Document]:
-    """Return the papers that this person may correct: in force, the last of their kind, issued by the own unit.
+    """Return the papers that this person may correct: in force, of this round, the last of their kind, of the own unit.
+
+    A refusal and a result are one kind: only the answer that holds is put right, or an old one would take its place.
 
     `papers`: of the matter, when read already.
     """
     rows = papers if papers is not None else papers_of(matter)
-    last = {row.kind: row for row in rows if row.application_id and "order" in row.fields and not row.is_void}
+    issued = [row for row in rows if row.application_id and "order" in row.fields and not row.is_void]
+    last = {"answer" if row.kind in _ANSWERS else row.kind: row for row in _of_this_round(matter, issued)}
     return [row for row in last.values() if _is_theirs(user, matter, row) and _is_of_use(matter, row)]
+
+
+def _of_this_round(matter: Matter, papers: list[Document]) -> list[Document]:
+    """Return the papers issued since the matter was reopened; the receipt holds for all rounds and the whole visit."""
+    reopened = matter.events.of_move("reopen").last() if matter.round > 1 else None
+    if reopened is None:
+        return papers
+    return [row for row in papers if row.kind == PaperKind.RECEIPT or row.issued_at > reopened.at]
 
 
 def _is_theirs(user: User, matter: Matter, paper: Document) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from departments.models import User
@@ -12,7 +13,9 @@ from intake.models import Matter
 from intake.states import Status
 from routing.errors import InvalidInput
 from routing.models import Document, DocumentVoid, PaperKind
+from routing.results import paper_to_serve
 from routing.rules.correction import papers_to_correct
+from tests.conftest import At
 from tests.factories import (
     coordinating,
     decided,
@@ -131,6 +134,25 @@ def test_a_transfer_is_corrected_only_while_the_unit_has_it(clerk: User, zhujian
 def test_a_transfer_of_a_closed_matter_is_history(clerk: User, zhujian: User) -> None:
     matter = told(decided(clerk, zhujian), clerk)
     assert [paper.kind for paper in papers_to_correct(matter, clerk)] == [PaperKind.RECEIPT]
+
+
+def test_the_answer_of_an_earlier_round_is_history(
+    clerk: User, zhujian: User, reviewer: User, office: User, at: At
+) -> None:
+    at("2026-11-23T10:00")
+    matter = told(matter_in(Status.REFUSED, clerk, zhujian, reviewer), clerk)
+    refusal = last(matter, PaperKind.REFUSAL)
+    at("2026-11-24T10:00")
+    move("reopen", matter, office, reason="复核后应予受理，重新办理")
+    assert papers_to_correct(matter, reviewer) == []
+    move("transfer", matter, clerk, lead=zhujian.department, cannot_go="重病")
+    move("sign", matter, zhujian)
+    move("decide", matter, zhujian, outcome="granted", content="补助20000元", without_opinions="情况紧急")
+    with pytest.raises(PermissionDenied):
+        move("correct_paper", matter, reviewer, paper=refusal, why="姓名写错")
+    result = matter.documents.get(kind=PaperKind.RESULT)
+    assert papers_to_correct(matter, zhujian) == [result]
+    assert paper_to_serve(matter) == result
 
 
 def test_what_is_recalled_is_void(clerk: User, zhujian: User) -> None:
