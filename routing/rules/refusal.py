@@ -176,7 +176,13 @@ def _overdue_and_calm(matter: Matter, now: dt.datetime) -> str:
         return "急难事项不因材料不齐终止，请先行救助。"
     if not running.of_kind(ClockKind.SUPPLEMENT).filter(due_on__lt=clock.day_of(now)).exists():
         return "补正期限还没有到，不能按逾期处理。"
-    return ""
+    return _correction_unserved(matter)
+
+
+def _correction_unserved(matter: Matter) -> str:
+    """Whoever holds a void notice has not been told what to bring; the corrected one has to reach him first."""
+    unserved = matter.documents.unserved().filter(kind=PaperKind.SUPPLEMENT, replaces__isnull=False)
+    return "更正后的补正告知单还没有送达，不能按逾期处理，请先送达。" if unserved.exists() else ""
 
 
 def lapse(act: Act) -> None:

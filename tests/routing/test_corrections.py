@@ -11,19 +11,22 @@ from django.test import Client
 from departments.models import User
 from intake.models import Matter
 from intake.states import Status
-from routing.errors import InvalidInput
+from routing.errors import InvalidInput, NotAllowed
 from routing.models import Document, DocumentVoid, PaperKind
 from routing.results import paper_to_serve
 from routing.rules.correction import papers_to_correct
 from tests.conftest import At
 from tests.factories import (
+    basis,
     coordinating,
     decided,
     denied,
+    in_hand,
     make_matter,
     matter_in,
     meeting,
     move,
+    printed,
     sent,
     told,
     topic_words,
@@ -145,6 +148,7 @@ def test_the_answer_of_an_earlier_round_is_history(
     at("2026-11-24T10:00")
     move("reopen", matter, office, reason="复核后应予受理，重新办理")
     assert papers_to_correct(matter, reviewer) == []
+    at("2026-11-24T11:00")
     move("transfer", matter, clerk, lead=zhujian.department, cannot_go="重病")
     move("sign", matter, zhujian)
     move("decide", matter, zhujian, outcome="granted", content="补助20000元", without_opinions="情况紧急")
@@ -153,6 +157,21 @@ def test_the_answer_of_an_earlier_round_is_history(
     result = matter.documents.get(kind=PaperKind.RESULT)
     assert papers_to_correct(matter, zhujian) == [result]
     assert paper_to_serve(matter) == result
+
+
+def test_nobody_is_late_with_papers_of_a_corrected_notice_he_has_not_got(
+    clerk: User, zhujian: User, reviewer: User, at: At
+) -> None:
+    at("2026-11-23T10:00")
+    matter = printed(matter_in(Status.AWAITING_MATERIALS, clerk, zhujian, reviewer))
+    move("serve", matter, clerk, paper=last(matter, PaperKind.SUPPLEMENT), **in_hand(matter))
+    _, new = corrected(matter, clerk, PaperKind.SUPPLEMENT)
+    at("2026-12-21T10:00")
+    with pytest.raises(NotAllowed, match="更正后的补正告知单还没有送达"):
+        move("lapse", matter, clerk, basis=basis())
+    move("serve", printed(matter), clerk, paper=new, **in_hand(matter))
+    move("lapse", matter, clerk, basis=basis())
+    assert matter.status != Status.AWAITING_MATERIALS
 
 
 def test_what_is_recalled_is_void(clerk: User, zhujian: User) -> None:
