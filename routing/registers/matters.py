@@ -20,7 +20,7 @@ from intake.models import Matter
 from intake.querysets import SEES_ALL, MatterQuerySet
 from intake.states import Outcome, Status
 from routing.deadlines import Tone
-from routing.models import Assignment
+from routing.models import Assignment, AssignmentEnd
 from routing.queues import IN_TIME, Row, is_overdue, read_rows
 from routing.registers.frame import Column, Line
 
@@ -46,8 +46,12 @@ class Span:
         return cls(f"{year}年", dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
 
 
-_LEAD: Final = Assignment.objects.lead().filter(matter=OuterRef("pk")).order_by("-pk")
-"""Who led it last; what no unit was sent is with the window."""
+_LEAD: Final = (
+    Assignment.objects.lead()
+    .filter(Q(ended_at__isnull=True) | Q(ended_how=AssignmentEnd.DECIDED), matter=OuterRef("pk"))
+    .order_by(F("ended_at").desc(nulls_first=True), "-pk")
+)
+"""Who leads it now, else who decided it last; what was recalled or given back is with the window."""
 
 
 class MatterLedger:
@@ -60,7 +64,7 @@ class MatterLedger:
         Column("承办单位", 14), Column("期限", 11), Column("办结日期", 9), Column("结果", 8), Column("按期/超期", 9),
     )  # fmt: skip
     notes: ClassVar[Sequence[str]] = (
-        "按登记日期归入；一次求助几类救助的，每类一件。承办单位是最后牵头的单位；期限是现在的承诺日期。",
+        "按登记日期归入；一次求助几类救助的，每类一件。承办单位是现在牵头的单位，办结的是作出决定的单位，没有转出的是窗口；期限是现在的承诺日期。",
     )
     warnings: ClassVar[Sequence[str]] = ()
 
@@ -135,7 +139,7 @@ def _line(row: Row, accepted_at: dt.datetime | None, outcome: str, lead: str) ->
         lead,
         _promise(row),
         f"{row.closed_on:%Y-%m-%d}" if row.closed_on else "—",
-        str(Outcome(outcome).label) if outcome else str(row.status_label),
+        str(Outcome(outcome).label) if outcome else "—",
         _verdict(row),
     )
     return Line(texts, Matter(number=row.number).get_absolute_url())

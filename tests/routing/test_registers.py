@@ -199,6 +199,14 @@ def test_a_matter_stands_with_its_dates_and_its_unit(clerk: User, zhujian: User)
     assert (line["办结日期"], line["按期/超期"]) == ("—", "在办")
 
 
+def test_what_was_recalled_is_with_the_window_and_has_no_result(clerk: User, zhujian: User) -> None:
+    matter = sent(clerk, zhujian)
+    move("recall", matter, clerk, reason="转错了单位")
+    assert clerk.department is not None
+    line = row(clerk, matter)
+    assert (line["承办单位"], line["结果"]) == (clerk.department.short_name, "—")
+
+
 @pytest.mark.parametrize(("day", "verdict"), [("2026-11-24T10:00", "按期办结"), ("2027-06-01T10:00", "超期")])
 def test_a_closed_matter_says_whether_it_was_in_time(
     day: str, verdict: str, clerk: User, zhujian: User, at: At
