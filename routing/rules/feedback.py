@@ -110,6 +110,12 @@ def withdraw(act: Act) -> None:
     act.note = act.text("reason")
 
 
+def _is_decided(matter: Matter) -> str:
+    """Say why it is too late: a decision is served and appealed, it does not vanish as a request taken back."""
+    untold = matter.status == Status.TO_NOTIFY or (matter.status == Status.REFUSED and matter.is_open)
+    return "已经作出决定，不能撤回申请：请先把决定送达，申请人不服的，按文书上告知的途径。" if untold else ""
+
+
 # --- 延期: once, asked by the unit that leads, answered by the office (行政许可法 Art. 42)
 
 
@@ -270,10 +276,11 @@ MOVES = (
         name="withdraw",
         title="撤回申请",
         rule=5,
-        sources=_ANY_OPEN,
+        sources=_ANY_OPEN - {Status.TO_NOTIFY},
         to="CLOSED",
         who="clerk",
         may=is_clerk_of,
+        afterwards=_is_decided,
         effect=withdraw,
         clocks="all stop",
         is_adverse=True,

@@ -640,6 +640,14 @@ def test_withdrawing_needs_the_signed_paper(clerk: User, zhujian: User) -> None:
     assert not matter.assignments.open().exists()
 
 
+def test_what_is_decided_is_served_and_not_withdrawn(clerk: User, zhujian: User, reviewer: User) -> None:
+    refused = factories.matter_in(Status.REFUSED, clerk, zhujian, reviewer)
+    for matter in (factories.denied(clerk, zhujian), factories.decided(clerk, zhujian), refused):
+        with pytest.raises(NotAllowed, match="已经作出决定，不能撤回申请：请先把决定送达"):
+            move("withdraw", matter, clerk, reason="已解决", signed=True)
+        assert matter.is_open
+
+
 def test_nothing_open_rests_without_owner_and_clock(clerk: User, zhujian: User, reviewer: User) -> None:
     for status in factories.REACHABLE:
         matter = factories.matter_in(status, clerk, zhujian, reviewer)

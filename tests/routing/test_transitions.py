@@ -129,7 +129,6 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "tell": {CLERK, LEAD},
         "chase": {OFFICE},
         "supervise": {OFFICE},
-        "withdraw": {CLERK},
         "claim": {CLERK_B},
         "hand_over": {REVIEWER, OFFICE},
     },
