@@ -33,4 +33,4 @@ postgresql=".venv/bin/python scripts/pgtemp.py --"
 part "SQLite"     $pytest -n 2 -m "not browser and not postgres" "$@"
 part "PostgreSQL" $postgresql $pytest -n 2 -m "not browser" "$@"
 # Playwright keeps an event loop in this thread, in which Django would refuse the database.
-part "Chromium"   $postgresql env DJANGO_ALLOW_ASYNC_UNSAFE=true $pytest -m browser "$@"
+part "Chromium"   $postgresql env DJANGO_ALLOW_ASYNC_UNSAFE=true $pytest -n 2 -m browser "$@"
