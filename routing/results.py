@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Prefetch
+
 from intake.models import Matter
-from routing.models import Document, PaperKind
+from routing.models import Delivery, Document, PaperKind
 from routing.querysets import DocumentQuerySet
 
 
@@ -18,7 +20,9 @@ def paper_to_serve(matter: Matter) -> Document | None:
 def papers_of(matter: Matter) -> DocumentQuerySet:
     """Return the papers of a matter, oldest first, with all that is asked of them on its page."""
     rows = Document.objects.on_matter(matter).select_related("department", "voided", "replaced_by").order_by("pk")
-    read: DocumentQuerySet = rows.prefetch_related("prints", "deliveries")
+    read: DocumentQuerySet = rows.prefetch_related(
+        "prints", Prefetch("deliveries", Delivery.objects.select_related("by"))
+    )
     return read
 
 

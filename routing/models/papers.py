@@ -209,3 +209,16 @@ class Delivery(models.Model):
         day: dt.date = self.served_on
         served = "告知，文书未送达" if self.way in INFORMS_ONLY else "送达"
         return f"{day.year}年{day.month}月{day.day}日{self.get_way_display()}{served}"
+
+    @property
+    def proof_words(self) -> str:
+        """What was recorded beside day and way: who took it, where, who saw it, why not, and who served it."""
+        told = (
+            ("收件人", f"{self.recipient}（{self.relation}）"),
+            ("地点", self.place),
+            ("见证人", self.witness),
+            ("拒收事由", self.refusal),
+            ("备注", self.note),
+            ("送达人", self.by.full_name),
+        )
+        return "，".join(f"{label}{words}" for label, words in told if words)

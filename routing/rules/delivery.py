@@ -38,7 +38,15 @@ def tell(act: Act) -> None:
     act.close(matter.outcome)
     if was_refused:
         act.back_to_window(Status.REFUSED)
-    act.note = f"已告知{delivered.recipient}"
+    act.note = _told_words(delivered)
+
+
+def _told_words(delivered: Delivery) -> str:
+    """Say the way where the paper did not go from hand to hand: it is what an appeal turns on."""
+    plain = delivered.way in {DeliveryWay.IN_PERSON, *INFORMS_ONLY} and not delivered.refusal
+    if plain:
+        return f"已告知{delivered.recipient}"
+    return f"{delivered.get_way_display()}送达，{delivered.proof_words}"
 
 
 def _not_told_yet(matter: Matter, _now: dt.datetime) -> str:

@@ -127,6 +127,16 @@ def test_a_paper_left_with_a_witness_is_served(clerk: User) -> None:
     assert receipt_of(matter).is_served
 
 
+def test_the_page_shows_the_whole_proof_of_service(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    matter = printed(denied(clerk, zhujian))
+    slip = {"way": "left", "refusal": "不愿签收", "witness": "村干部罗远志", "place": "坪阳村三组"}
+    move("tell", matter, clerk, **in_hand(matter, **slip))
+    name = matter.application.applicant.name
+    proof = f"收件人{name}（本人），地点坪阳村三组，见证人村干部罗远志，拒收事由不愿签收，送达人{clerk.full_name}"
+    assert matter.events.filter(move="tell", note=f"留置送达，{proof}").exists()
+    assert f"2026年11月23日留置送达：{proof}" in page_of(signed_in(clerk), matter)
+
+
 # --- 告知结果
 
 
