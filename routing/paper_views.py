@@ -79,7 +79,7 @@ def sheet(
         "is_formal": document.kind in FORMAL,
         "printed": printed,
         "reprint_mark": reprint_mark(printed) if printed else "",
-        "void": document.is_void,
+        "void": document.void_words,
         "prints": () if printed else list(document.prints.select_related("by")),
         "may_print": may_print,
         "print_url": print_url,

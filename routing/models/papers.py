@@ -94,6 +94,13 @@ class Document(models.Model):
         return hasattr(self, "voided") or hasattr(self, "replaced_by")
 
     @property
+    def void_words(self) -> str:
+        """What stands on a print of a void paper, or nothing."""
+        if hasattr(self, "replaced_by"):
+            return f"已由{self.replaced_by.number}更正"
+        return f"作废：{self.voided.reason}" if hasattr(self, "voided") else ""
+
+    @property
     def is_adverse(self) -> bool:
         """A refusal, or a result that goes against the person; the same as the query `adverse`."""
         return self.kind == PaperKind.REFUSAL or (

@@ -161,7 +161,7 @@ def test_a_void_paper_says_so_and_stays_legible(kind: PaperKind, page: Page, at:
     assert "作废" in text
     lost = {letter for letter in set(whole) if words(reader).count(letter) < plainly.count(letter)}
     assert lost == set()
-    fill = page.locator(".void").evaluate("(one) => getComputedStyle(one).color")
+    fill = page.locator(".part").last.evaluate("(one) => getComputedStyle(one, '::after').color")
     assert fill == "rgba(0, 0, 0, 0)"
     first = sheets_of(page, tmp_path)[0]
     assert ink(first, 60, 110, 150, 170)

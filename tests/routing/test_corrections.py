@@ -194,7 +194,8 @@ def test_the_page_shows_the_void_paper_with_its_reason(clerk: User, signed_in: S
     page = client.get(matter.get_absolute_url()).content.decode()
     assert f"作废原因：更正，见{new.number}：姓名写错" in page
     sheet = client.get(f"/matters/{matter.number}/papers/{old.pk}/").content.decode()
-    assert '<div class="void">作废</div>' in sheet
+    assert f'<div class="void-words">已由{new.number}更正</div>' in sheet
+    assert 'class="sheet is-void ' in sheet
 
 
 def test_the_form_shows_the_words_of_the_paper(clerk: User, zhujian: User, signed_in: SignIn) -> None:
