@@ -7,6 +7,7 @@ the duty table and the list of papers. Leaflet, broadcast, sheet and public page
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,7 @@ AT_WINDOW = "窗口现场填写"
 """What the list of papers says of a form that nobody needs to bring."""
 _TO_WRITE_ON = "＿"
 _BOUNDARY = dt.timedelta(days=1)
+_BRACKETS = re.compile(r"（[^）]*）")
 
 
 @dataclass(frozen=True)
@@ -233,22 +235,36 @@ def public_address(category: ReliefCategory, unit: Unit) -> str:
 
 
 def broadcast(entry: Entry, unit: Unit, on: dt.date) -> str:
-    """Return the text to be read out in a village."""
+    """Return the text to be read out in a village, with what to bring where that still fits."""
     words = {
         "类别": entry.title,
         "帮什么人": entry.who,
-        "能得到什么": entry.gets[0] if entry.gets else "",
-        "怎么申请": entry.steps[0] if entry.steps else "",
+        "能得到什么": _spoken(entry.gets[0]) if entry.gets else "",
+        "怎么申请": _spoken(entry.steps[0]) if entry.steps else "",
         "多久有结果": _spoken(entry.time),
         "窗口": unit.name,
         "电话": "" if unit.phone == BLANK else unit.phone,
     }
-    return Texts(PAPER, on).sentence("all.broadcast", **words)
+    texts = Texts(PAPER, on)
+    said: str = texts.sentence("all.broadcast", **words)
+    for brought in _to_bring(entry.brings.carried):
+        fuller: str = texts.sentence("all.broadcast", **words | {"多久有结果": f"{brought}{words['多久有结果']}"})
+        if letters(fuller) <= MOST_IN_BROADCAST:
+            return fuller
+    return said
+
+
+def _to_bring(carried: Sequence[str]) -> Iterator[str]:
+    """Return the longest first: all that is carried, then only the cards, which nobody is helped without."""
+    cards = [name for name in carried if "身份证" in name]
+    for names in (carried, cards):
+        if names:
+            yield _spoken(f"来的时候带上{'、'.join(names)}。")
 
 
 def _spoken(time: str) -> str:
-    """Leave out what only a reader needs: whose number it is."""
-    return time.replace("（本市设定）", "").replace("本市设定，", "")
+    """Leave out what only a reader needs, in brackets: how days are counted, whose number it is."""
+    return _BRACKETS.sub("", time).replace("；", "，")
 
 
 def letters(text: str) -> int:

@@ -78,8 +78,9 @@ def test_a_broadcast_has_at_most_200_letters(slug: str, today: dt.date) -> None:
 def test_a_broadcast_has_nothing_that_cannot_be_read_out(slug: str, today: dt.date) -> None:
     own = leaflets.unit_of(Department.objects.get(slug="maojian"))
     text = leaflets.broadcast(entry(slug), own, today)
-    assert not set(text) & set(f"{BLANK}【】〖〗：")
+    assert not set(text) & set(f"{BLANK}【】〖〗：（）()")
     assert "本市设定" not in text
+    assert "身份证" in text or not entry(slug).brings.carried
 
 
 def test_every_built_in_text_names_its_source() -> None:
