@@ -155,7 +155,7 @@ def test_a_void_paper_says_so_and_stays_legible(kind: PaperKind, page: Page, at:
     show(page, paper)
     whole = plain(page.locator(".sheet").inner_text())
     plainly = words(printed(page, tmp_path / "paper.pdf"))
-    show_marked(page, paper, void=True)
+    show_marked(page, paper, void="作废：打错了姓名")
     reader = printed(page, tmp_path / "void.pdf")
     text = plain(reader.pages[0].extract_text())
     assert "作废" in text
