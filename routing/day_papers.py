@@ -19,7 +19,7 @@ from departments.workdays import ONE_DAY
 from intake.identity import mask_name
 from intake.models import Matter, Submission
 from intake.onetime import claim, finish
-from routing.documents import PRINTING_ROLES, may_print, record_prints
+from routing.documents import PRINTING_ROLES, lock_in_force, may_print, record_prints
 from routing.models import Document, DocumentPrint
 from routing.orders import may_print_order
 from routing.querysets import DocumentQuerySet
@@ -150,6 +150,7 @@ def _prints_again(submission: Submission, papers: Sequence[Document], now: dt.da
         raise DeskError("这一页已经提交过，这次勾选的文书和那次不一样，没有打印。请核对下面的勾，再点一次打印。")
     if now - submission.at > AGAIN_WITHIN:
         raise DeskError("这一页的文书10分钟以前已经打印，没有再打。要再打一份，请核对下面的勾，再点一次打印。")
+    lock_in_force(paper.pk for paper in papers)
     return made
 
 

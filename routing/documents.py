@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -23,6 +23,7 @@ from departments.roles import Role
 from intake.models import Application, Matter
 from intake.numbering import next_number
 from routing.codes import barcode_svg, qr_svg
+from routing.errors import NotAllowed
 from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from routing.office_papers import OFFICE_KINDS, OfficeOrder, office_fields_of
 from routing.papers import PaperOrder, fields_of
@@ -150,13 +151,12 @@ def record_print(document: Document, *, actor: User, now: dt.datetime, machine: 
 def record_prints(
     documents: Iterable[Document], *, actor: User, now: dt.datetime, machine: str = ""
 ) -> list[DocumentPrint]:
-    """Log one print of each paper, all or none, in a transaction of the caller's.
+    """Log one print of each paper, all or none, in a transaction of the caller's; none when one of them is void.
 
     The rows are locked in one order: two who print the same papers wait for each other and not in a circle.
     """
     rows = {document.pk: document for document in documents}
-    locked = Document.objects.select_for_update().filter(pk__in=rows).order_by("pk")
-    pks = list(locked.values_list("pk", flat=True))
+    pks = lock_in_force(rows)
     last = dict(
         DocumentPrint.objects.filter(document__in=pks).order_by().values_list("document").annotate(last=Max("nth"))
     )
@@ -164,6 +164,18 @@ def record_prints(
         DocumentPrint.objects.create(document=rows[pk], nth=last.get(pk, 0) + 1, by=actor, at=now, machine=machine)
         for pk in pks
     ]
+
+
+def lock_in_force(pks: Iterable[int]) -> list[int]:
+    """Lock the rows of papers in one order, and refuse all when one is void: read here, since it may just have become.
+
+    Who makes a paper void writes a row that refers to it and so waits for this lock, or this waits for him.
+    """
+    locked = list(Document.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True))
+    void_ones = Document.objects.filter(Q(voided__isnull=False) | Q(replaced_by__isnull=False), pk__in=locked)
+    if numbers := "、".join(void_ones.order_by("pk").values_list("number", flat=True)):
+        raise NotAllowed(f"{numbers}已经作废，没有打印。请去掉它再打印。")
+    return locked
 
 
 def reprint_mark(printed: DocumentPrint) -> str:

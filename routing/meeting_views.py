@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from departments import clock
 from departments.datewords import chinese_date
 from departments.errors import DeskError
-from departments.machines import machine_of
 from departments.models import Department, User
 from departments.roles import Role
 from intake.models import Matter
@@ -24,12 +22,12 @@ from intake.onetime import once
 from intake.views.people import user_of
 from routing import conferences
 from routing.agenda import default_members, kind_of
-from routing.documents import PRINTING_ROLES, record_print
+from routing.documents import PRINTING_ROLES
 from routing.meeting_forms import DoneForm, MeetingForm, TokenForm, TopicForm, TopicResolutionForm, token_of
 from routing.meeting_page import QuarterPage, given_to, quarter_url, quarter_words
 from routing.models import AgendaItem, Conference, Document, TopicKind
 from routing.pack import Pack
-from routing.paper_views import sheet
+from routing.paper_views import print_of, sheet
 from routing.people import is_office
 
 READERS = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.REVIEWER})
@@ -301,13 +299,10 @@ def _may_print(user: User, issuer: Department) -> bool:
 
 
 def _show(request: HttpRequest, topic: AgendaItem, document: Document, *, printing: bool) -> HttpResponse:
-    facts: dict[str, Any] = {"actor": user_of(request), "now": clock.now(), "machine": machine_of(request)}
-    with transaction.atomic():
-        printed = record_print(document, **facts) if printing else None
     return sheet(
         request,
         document,
-        printed,
+        print_of(request, document) if printing else None,
         may_print=_may_print(user_of(request), document.department),
         print_url=reverse("routing:topic_paper_print", args=[topic.pk]),
         back=_back(request, topic.conference),

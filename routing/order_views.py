@@ -16,19 +16,17 @@ from departments import clock
 from departments.calendars import calendar
 from departments.datewords import due_words
 from departments.errors import DeskError
-from departments.machines import machine_of
 from departments.models import Department, User
 from departments.roles import Role
 from intake.onetime import once
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
-from routing.documents import record_print
 from routing.errors import StaleMatter
 from routing.matter_views import done_before
 from routing.models import Document, DocumentPrint, SupervisionOrder
 from routing.order_forms import OrderForm
 from routing.order_page import OrderList, OrderPage
 from routing.orders import issue_order, may_print_order
-from routing.paper_views import sheet
+from routing.paper_views import print_of, sheet
 
 READERS = SEES_ALL | SEES_OWN_UNIT
 
@@ -144,9 +142,7 @@ def paper_print(request: HttpRequest, pk: int) -> HttpResponse:
     user = _user(request)
     if not may_print_order(user, found):
         raise PermissionDenied
-    with transaction.atomic():
-        printed = record_print(document, actor=user, now=clock.now(), machine=machine_of(request))
-    return _sheet(request, found, document, printed)
+    return _sheet(request, found, document, print_of(request, document))
 
 
 def _paper_of(request: HttpRequest, pk: int) -> tuple[SupervisionOrder, Document]:

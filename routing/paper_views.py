@@ -15,6 +15,7 @@ from departments.machines import machine_of
 from intake.models import Matter
 from intake.views.people import user_of
 from routing.documents import may_print, record_print, reprint_mark
+from routing.errors import NotAllowed
 from routing.models import Document, DocumentPrint, PaperKind
 from routing.office_papers import OFFICE_KINDS
 
@@ -38,9 +39,17 @@ def paper_print(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     matter, document = _find(request, number, pk)
     if not may_print(user_of(request), document, matter):
         raise PermissionDenied
-    with transaction.atomic():
-        printed = record_print(document, actor=user_of(request), now=clock.now(), machine=machine_of(request))
-    return _sheet(request, matter, document, printed)
+    return _sheet(request, matter, document, print_of(request, document))
+
+
+def print_of(request: HttpRequest, document: Document) -> DocumentPrint | None:
+    """Record a print; none of a paper that is void, or has just become: it is read again, and only looked at."""
+    try:
+        with transaction.atomic():
+            return record_print(document, actor=user_of(request), now=clock.now(), machine=machine_of(request))
+    except NotAllowed:
+        document.refresh_from_db()
+        return None
 
 
 def _find(request: HttpRequest, number: str, pk: int) -> tuple[Matter, Document]:
@@ -81,7 +90,7 @@ def sheet(
         "reprint_mark": reprint_mark(printed) if printed else "",
         "void": document.void_words,
         "prints": () if printed else list(document.prints.select_related("by")),
-        "may_print": may_print,
+        "may_print": may_print and not document.is_void,
         "print_url": print_url,
         "back_url": back[0],
         "back_words": back[1],

@@ -9,8 +9,9 @@ from departments import clock
 from departments.models import Department, User
 from intake.openings import MATERIALS
 from routing.documents import is_intact, issue, may_print, record_print, record_prints, reprint_mark, status_address
+from routing.errors import NotAllowed
 from routing.memory import expected_for
-from routing.models import Document, DocumentPrint, PaperKind
+from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from routing.papers import PaperOrder
 from tests.conftest import At
 from tests.factories import make_matter, sent
@@ -245,3 +246,14 @@ def test_every_paper_is_plain_markup_without_style_or_script(clerk: User, zhujia
     for paper in Document.objects.all():
         assert "<script" not in paper.html
         assert " style=" not in paper.html
+
+
+def test_one_paper_that_was_void_by_the_time_of_the_lock_stops_the_whole_job(clerk: User) -> None:
+    papers = [make_matter(clerk).application.documents.get() for _ in range(2)]
+    assert not any(paper.is_void for paper in papers)
+    DocumentVoid.objects.create(
+        document=Document.objects.get(pk=papers[1].pk), reason="打错了", by=clerk, at=clock.now()
+    )
+    with pytest.raises(NotAllowed, match=f"{papers[1].number}已经作废，没有打印"), transaction.atomic():
+        record_prints(papers, actor=clerk, now=clock.now())
+    assert not DocumentPrint.objects.exists()

@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from departments import clock
 from departments.models import Department, User
 from intake.models import Matter
-from routing.models import Document, DocumentPrint, PaperKind
+from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from tests.conftest import At
 from tests.factories import make_matter
 from tests.papers import application_of, issue_ordinary
@@ -150,6 +151,17 @@ def test_printed_sheet_carries_no_record_of_prints(signed_in: SignedIn, clerk: U
 
 
 # --- who
+
+
+def test_a_void_paper_is_looked_at_and_not_printed(signed_in: SignedIn, clerk: User, paper: Document) -> None:
+    DocumentVoid.objects.create(document=paper, reason="打错了", by=clerk, at=clock.now())
+    client = signed_in(clerk)
+    for shown in (text(client, view_url(paper)), client.post(print_url(paper)).content.decode()):
+        assert "这份文书已经作废，不能打印，只能查看。" in shown
+        assert '<div class="void">作废</div>' in shown
+        assert "data-autoprint" not in shown
+        assert print_url(paper) not in shown
+    assert not DocumentPrint.objects.exists()
 
 
 def test_stranger_is_asked_to_sign_in(client: Client, paper: Document) -> None:
