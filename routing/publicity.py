@@ -11,7 +11,7 @@ hung on a wall (个人信息保护法 Art. 28), and who the guardian is nobody h
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +30,7 @@ from routing.pack import Column, Part, Sheet, laid
 from routing.papers.order import BLANK
 from routing.papers.words import window_name
 from routing.people import office
+from routing.querysets import DocumentQuerySet
 
 STAGE = "公示"
 ADULT = 18
@@ -92,14 +93,24 @@ class Publicity:
 
     @cached_property
     def _papers(self) -> list[Document]:
-        """Return the result papers of the month that still hold, oldest first: of each matter the last one."""
-        results = Document.objects.filter(kind=PaperKind.RESULT, voided__isnull=True, replaced_by__isnull=True)
+        """Return the result papers that now say what was decided in the month, oldest first: of each matter one.
+
+        A correction changes what is posted up and never the month: nobody was granted anything a second time.
+        """
+        decisions, corrections = self._decisions(), _corrections()
+        found = list(decisions.values_list("pk", flat=True))
+        replaced = dict(corrections.filter(matter__in=decisions.values("matter")).values_list("replaces", "pk"))
+        rows = Document.objects.in_force().filter(pk__in={_last(pk, replaced) for pk in found})
+        counted = rows.select_related("matter__application__applicant")
+        return list(counted.annotate(members=Count("matter__application__applicant__household")).order_by("pk"))
+
+    def _decisions(self) -> DocumentQuerySet:
+        """Return the results of the month as first issued, without those that were decided anew since."""
+        results = Document.objects.filter(kind=PaperKind.RESULT, replaces__isnull=True)
         later = results.filter(matter=OuterRef("matter"), pk__gt=OuterRef("pk"))
         first, after = _month_of(self.month)
-        held = results.filter(matter__in=self._matters(), issued_at__gte=first, issued_at__lt=after)
-        rows = held.filter(~Exists(later)).select_related("matter__application__applicant")
-        counted = rows.annotate(members=Count("matter__application__applicant__household"))
-        return list(counted.order_by("pk"))
+        held: DocumentQuerySet = results.filter(matter__in=self._matters(), issued_at__gte=first, issued_at__lt=after)
+        return held.filter(~Exists(later))
 
     def _matters(self) -> MatterQuerySet:
         stages = SpecialStage.objects.filter(name__contains=STAGE)
@@ -153,6 +164,18 @@ def _month_of(month: dt.date) -> tuple[dt.datetime, dt.datetime]:
     """Return the first moment of a month and of the next."""
     following = dt.date(month.year + month.month // MONTHS, month.month % MONTHS + 1, 1)
     return clock.start_of(month), clock.start_of(following)
+
+
+def _corrections() -> DocumentQuerySet:
+    found: DocumentQuerySet = Document.objects.filter(kind=PaperKind.RESULT, replaces__isnull=False)
+    return found
+
+
+def _last(paper: int, replaced: Mapping[int, int]) -> int:
+    """Follow the corrections of a paper to the one that holds."""
+    while paper in replaced:
+        paper = replaced[paper]
+    return paper
 
 
 def _line(paper: Document) -> Line:

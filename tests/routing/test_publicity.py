@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from departments.models import Responsibility, SpecialStage, User
 from intake.models import AccessKind, AccessRecord, HouseholdMember, Matter
+from routing.models import Document, PaperKind
 from routing.papers.order import BLANK
 from tests.conftest import person
 from tests.factories import make_id_number, make_matter, move, passed_on, told
@@ -122,6 +123,19 @@ def test_a_month_has_what_was_decided_in_it(clerk: User, signed_in: SignIn, at: 
     client = signed_in(clerk)
     assert ["仇十月" in printed(client, month=month) for month in ("2026年10月", "202611")] == [True, False]
     assert ["仇冬月" in printed(client, month=month) for month in ("2026年10月", "202611")] == [False, True]
+
+
+def test_a_correction_stays_in_the_month_of_the_decision(
+    clerk: User, signed_in: SignIn, at: Callable[[str], None]
+) -> None:
+    matter = told(granted(clerk, name=NAME), clerk)
+    months = ("202612", "202701")
+    for month in months:
+        at(f"{month[:4]}-{month[4:]}-04T10:00")
+        paper = Document.objects.in_force().get(matter=matter, kind=PaperKind.RESULT)
+        move("correct_paper", matter, person("minzheng"), paper=paper, why="姓名写错")
+    client = signed_in(clerk)
+    assert [printed(client, month=month).count(NAME) for month in ("202611", *months)] == [1, 0, 0]
 
 
 def test_a_matter_reopened_since_is_not_posted_up(clerk: User, office: User, signed_in: SignIn) -> None:
