@@ -40,6 +40,22 @@ def allow_changes(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {_name(table, act)}{on_table}")
 
 
+_ON_POSTGRESQL = """
+SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND pg_table_is_visible(pg_class.oid)
+"""
+_ON_SQLITE = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the triggers that ought to be there and are not, or are switched off."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ON_POSTGRESQL if connection.vendor == "postgresql" else _ON_SQLITE)
+        there = set(cursor.fetchall())
+    names = [(_name(table, act), table) for table in TABLES for act in ("UPDATE", "DELETE")]
+    return [name for name, table in names if (name, table) not in there]
+
+
 def _present(connection: BaseDatabaseWrapper) -> list[str]:
     """An earlier migration runs before the later tables are there."""
     there = set(connection.introspection.table_names())

@@ -77,8 +77,12 @@ def issue(order: AnyOrder, *, actor: User, now: dt.datetime) -> Document:
 
 def number_of(issuer: Department, kind: PaperKind, on: dt.date, serial: int | str) -> str:
     """Return 毛救受〔2026〕460号; 〔2026〕第460号 where the office has switched that on for a kind, from a day on."""
-    ordinal = "第" if is_on(di_key(kind), on) else ""
-    return f"{issuer.mark}救{kind.letter}〔{on.year}〕{ordinal}{serial}号"
+    return number_written(issuer.mark, kind, on.year, serial, with_di=is_on(di_key(kind), on))
+
+
+def number_written(mark: str, kind: PaperKind, year: int, serial: int | str, *, with_di: bool) -> str:
+    """Return a number in the one way numbers are written."""
+    return f"{mark}救{kind.letter}〔{year}〕{'第' if with_di else ''}{serial}号"
 
 
 _LONGEST_REASON = 200

@@ -8,12 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from django.db import connection
+from django.db.models import Prefetch
+
 from departments import clock
+from departments.datewords import chinese_date
 from intake.models import Series
 from intake.numbering import MATTER
 from intake.states import ADVERSE
+from routing.append_only import missing
 from routing.documents import is_intact
-from routing.models import Document, PaperKind
+from routing.models import Document, MatterEvent, PaperKind
+from routing.numbering_check import Numbers
+from routing.querysets import EventQuerySet
+from routing.service_check import CORRECTED, of_deliveries, of_recalls
 
 PAPERS_AT_ONCE: Final = 500
 SeriesKey = tuple[int, str, int]
@@ -28,28 +36,39 @@ _SUPPLEMENT: Final = {"items": "需补材料"}
 
 def faults() -> Iterator[Fault]:
     """Yield what is wrong, series by series and in the order of their numbers."""
-    counters, last = _counters(), dict[SeriesKey, int]()
-    rows = Document.objects.select_related("voided", "replaces__voided").prefetch_related("prints")
-    rows = rows.defer("replaces__html", "replaces__fields")
+    yield from (("数据库", f"缺少防改触发器{name}。") for name in missing(connection))
+    counters, last, numbers = _counters(), dict[SeriesKey, int](), Numbers()
+    rows = Document.objects.select_related("department", "voided", "replaces__voided", "replaced_by", "matter")
+    rows = rows.defer(*(f"{other}__{large}" for other in ("replaces", "replaced_by") for large in ("html", "fields")))
+    rows = rows.prefetch_related("prints", "deliveries", Prefetch("matter__events", _moves()))
     ordered = rows.order_by("department", "kind", "year", "serial", "pk")
     for paper in ordered.iterator(chunk_size=PAPERS_AT_ONCE):
         key = (paper.department_id, paper.kind, paper.year)
         yield from _of_place(paper, last.get(key, 0))
         last[key] = paper.serial
-        yield from ((paper.number, sentence) for sentence in faults_of(paper))
+        yield from ((paper.number, sentence) for sentence in faults_of(paper, numbers))
     yield from _of_counters(counters, last)
 
 
-def faults_of(paper: Document) -> Iterator[str]:
+def _moves() -> EventQuerySet:
+    """Return the record of the moves without its words."""
+    moves: EventQuerySet = MatterEvent.objects.only("matter_id", "move", "before", "after", "at")
+    return moves
+
+
+def faults_of(paper: Document, numbers: Numbers) -> Iterator[str]:
     """Yield what is wrong with one paper, whatever stands before and after it."""
     if not is_intact(paper):
         yield "内容与制发时的摘要值不符：文书被改动过。"
-    yield from _of_year(paper)
+    yield from _of_number(paper, numbers)
     yield from _of_prints(paper)
     yield from _of_voids(paper)
-    missing = [words for name, words in _required(paper).items() if not paper.fields.get(name)]
-    if missing:
-        yield f"缺少必备内容：{'、'.join(missing)}。"
+    yield from _of_correction(paper)
+    yield from of_recalls(paper)
+    yield from of_deliveries(paper)
+    lacking = [words for name, words in _required(paper).items() if not paper.fields.get(name)]
+    if lacking:
+        yield f"缺少必备内容：{'、'.join(lacking)}。"
 
 
 # --- The number
@@ -64,11 +83,16 @@ def _of_place(paper: Document, before: int) -> Iterator[Fault]:
         yield paper.number, f"缺号：这份文书前面缺{gap}号。"
 
 
-def _of_year(paper: Document) -> Iterator[str]:
-    if f"〔{paper.year}〕" not in paper.number or not paper.number.endswith(f"{paper.serial}号"):
-        yield f"文号与登记的年份、序号（{paper.year}年{paper.serial}号）不符。"
-    if clock.day_of(paper.issued_at).year != paper.year:
-        yield f"文号的年份是{paper.year}年，制发日期是{clock.local(paper.issued_at):%Y-%m-%d}。"
+def _of_number(paper: Document, numbers: Numbers) -> Iterator[str]:
+    day = clock.day_of(paper.issued_at)
+    if day.year != paper.year:
+        yield f"文号的年份是{paper.year}年，制发日期是{day:%Y-%m-%d}。"
+    elif paper.number != (due := numbers.of(paper)):
+        yield f"文号与登记的单位、文种、年份、序号不符，应当是{due}。"
+    if paper.number not in paper.html:
+        yield "定稿上没有这个文号。"
+    if paper.fields.get("date") != chinese_date(day):
+        yield f"文书上的日期是{paper.fields.get('date')}，登记的制发日期是{chinese_date(day)}。"
 
 
 def _counters() -> dict[SeriesKey, Series]:
@@ -104,6 +128,19 @@ def _of_voids(paper: Document) -> Iterator[str]:
         yield "作废没有写原因。"
     if paper.replaces is not None and getattr(paper.replaces, "voided", None) is None:
         yield f"更正了{paper.replaces.number}，但原件没有作废记录。"
+
+
+def _of_correction(paper: Document) -> Iterator[str]:
+    """Compare what a correction says, what it points to and what the void of the old one says."""
+    said, old = paper.fields.get("corrects") or "", paper.replaces
+    if said != (old.number if old else ""):
+        yield f"文书上写的原件是{said or '无'}，登记的原件是{old.number if old else '无'}。"
+    void = getattr(old, "voided", None)
+    if void is not None and not void.reason.startswith(f"{CORRECTED}{paper.number}："):
+        yield f"原件的作废原因没有写更正为{paper.number}。"
+    own = getattr(paper, "voided", None)
+    if own is not None and own.reason.startswith(CORRECTED) and not hasattr(paper, "replaced_by"):
+        yield "作废原因写的是更正，没有更正它的文书。"
 
 
 def _required(paper: Document) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,15 +14,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from departments import clock
-from departments.models import User
-from intake.models import Series
+from departments.models import Department, User
+from intake.models import Matter, Series
 from routing import paper_check
-from routing.append_only import allow_changes, forbid_changes
+from routing.append_only import TABLES, allow_changes, forbid_changes
 from routing.documents import digest_of
-from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
+from routing.models import Delivery, Document, DocumentPrint, DocumentVoid, PaperKind
+from routing.texts import di_key
 from tests.conftest import At
-from tests.factories import decided, make_matter
+from tests.factories import decided, denied, make_matter, move, sent, switch, told
 from tests.papers import FOR_PEOPLE, issue_ordinary
+from tests.routing.test_corrections import corrected
 
 pytestmark = pytest.mark.django_db
 
@@ -171,12 +174,15 @@ def test_a_series_without_its_counter_is_found(clerk: User) -> None:
 def test_a_paper_moved_to_another_year_is_found(clerk: User) -> None:
     paper = issue_ordinary(PaperKind.RECEIPT)
     change(paper, issued_at=paper.issued_at.replace(year=2025))
-    assert faults_about(paper) == ["文号的年份是2026年，制发日期是2025-11-23。"]
+    assert faults_about(paper) == [
+        "文号的年份是2026年，制发日期是2025-11-23。",
+        "文书上的日期是2026年11月23日，登记的制发日期是2025年11月23日。",
+    ]
 
 
 def test_a_number_that_says_something_else_is_found(clerk: User) -> None:
     change(issue_ordinary(PaperKind.RECEIPT), number="毛救受〔2026〕7号")
-    assert "毛救受〔2026〕7号　文号与登记的年份、序号（2026年1号）不符。" in checked()[1]
+    assert "毛救受〔2026〕7号　文号与登记的单位、文种、年份、序号不符，应当是毛救受〔2026〕1号。" in checked()[1]
 
 
 # --- Prints and voids
@@ -192,17 +198,145 @@ def test_a_missing_print_is_found(clerk: User) -> None:
 def test_a_void_has_its_reason(clerk: User, reason: str, wrong: list[str]) -> None:
     paper = issue_ordinary(PaperKind.RECEIPT)
     DocumentVoid.objects.create(document=paper, reason=reason, by=clerk, at=clock.now())
-    assert faults_about(paper) == wrong
+    assert [words for words in faults_about(paper) if "原因" in words] == wrong
 
 
 def test_what_is_replaced_is_void(clerk: User) -> None:
-    for _ in range(2):
-        make_matter(clerk)
-    old, new = Document.objects.filter(kind=PaperKind.RECEIPT).order_by("serial")
-    change(new, replaces=old)
+    old, new = corrected(make_matter(clerk), clerk, PaperKind.RECEIPT)
+    assert not faults_about(old) + faults_about(new)
+    with triggers_off():
+        old.voided.delete()
     assert faults_about(new) == [f"更正了{old.number}，但原件没有作废记录。"]
-    DocumentVoid.objects.create(document=old, reason="打错了姓名", by=clerk, at=clock.now())
-    assert not faults_about(new)
+
+
+# --- Number, day, correction, recall
+
+
+def test_swapped_numbers_are_found(clerk: User) -> None:
+    make_matter(clerk)
+    make_matter(clerk)
+    first, second = Document.objects.filter(kind=PaperKind.RECEIPT).order_by("serial")
+    change(first, serial=3)
+    change(second, serial=1, number=first.number)
+    change(first, serial=2, number=second.number)
+    wrong = [(number, words) for number, words in paper_check.faults()]
+    assert wrong == [(first.number, "定稿上没有这个文号。"), (second.number, "定稿上没有这个文号。")]
+
+
+@pytest.mark.parametrize(
+    "number", ["城救受〔2026〕1号", "毛救不〔2026〕1号", "毛救受〔2026〕11号", "毛救受〔2026〕第1号"]
+)
+def test_a_number_of_another_unit_kind_or_style_is_found(clerk: User, number: str) -> None:
+    change(issue_ordinary(PaperKind.RECEIPT), number=number)
+    found = [words for named, words in paper_check.faults() if named == number]
+    assert "文号与登记的单位、文种、年份、序号不符，应当是毛救受〔2026〕1号。" in found
+
+
+def test_a_number_is_judged_by_mark_and_style_of_its_day(clerk: User, office: User, at: At) -> None:
+    make_matter(clerk)
+    switch(di_key(PaperKind.RECEIPT), office, "2026-11-24")
+    at("2026-11-24T10:00")
+    make_matter(clerk)
+    unit = Department.objects.get(slug="maojian")
+    unit.mark = "毛尖"
+    unit.save()
+    unit.history.filter(mark="毛尖").update(history_date=clock.now() + dt.timedelta(days=1))
+    assert not list(paper_check.faults())
+
+
+def test_a_paper_dated_back_is_found(clerk: User) -> None:
+    paper = issue_ordinary(PaperKind.RECEIPT)
+    change(paper, issued_at=paper.issued_at - dt.timedelta(days=90))
+    assert faults_about(paper) == ["文书上的日期是2026年11月23日，登记的制发日期是2026年8月25日。"]
+
+
+def test_a_correction_cannot_be_unlinked(clerk: User) -> None:
+    old, new = corrected(make_matter(clerk), clerk, PaperKind.RECEIPT)
+    change(new, replaces=None)
+    assert faults_about(new) == [f"文书上写的原件是{old.number}，登记的原件是无。"]
+    assert faults_about(old) == ["作废原因写的是更正，没有更正它的文书。"]
+    with triggers_off():
+        DocumentVoid.objects.filter(document=old).delete()
+    assert faults_about(new) == [f"文书上写的原件是{old.number}，登记的原件是无。"]
+
+
+def test_a_correction_is_named_where_the_old_paper_was_voided(clerk: User) -> None:
+    old, new = corrected(make_matter(clerk), clerk, PaperKind.RECEIPT)
+    with triggers_off():
+        DocumentVoid.objects.filter(document=old).update(reason="打错了")
+    assert faults_about(new) == [f"原件的作废原因没有写更正为{new.number}。"]
+
+
+def test_a_recall_and_the_void_of_its_paper_belong_together(clerk: User, zhujian: User, at: At) -> None:
+    matter = sent(clerk, zhujian)
+    paper = Document.objects.get(kind=PaperKind.TRANSFER)
+    at("2026-11-23T11:00")
+    move("recall", matter, clerk, reason="转错了单位")
+    assert not list(paper_check.faults())
+    with triggers_off():
+        DocumentVoid.objects.filter(document=paper).delete()
+    assert faults_about(paper) == ["办件已经撤回，这份文书没有作废记录。"]
+
+
+def test_a_void_that_nobody_ordered_is_found(clerk: User, zhujian: User) -> None:
+    sent(clerk, zhujian)
+    paper = Document.objects.get(kind=PaperKind.TRANSFER)
+    DocumentVoid.objects.create(document=paper, reason="作废", by=clerk, at=clock.now())
+    assert faults_about(paper) == ["作废记录没有对应的更正或者撤回。"]
+
+
+# --- Deliveries
+
+
+def answered(clerk: User, zhujian: User, at: At) -> Document:
+    """Return an adverse result, served an hour after it was written."""
+    matter = denied(clerk, zhujian)
+    at("2026-11-23T11:00")
+    told(matter, clerk)
+    paper: Document = Document.objects.get(kind=PaperKind.RESULT)
+    return paper
+
+
+def test_a_paper_that_was_served_and_then_corrected_has_no_fault(clerk: User, zhujian: User, at: At) -> None:
+    paper = answered(clerk, zhujian, at)
+    at("2026-11-23T12:00")
+    move("correct_paper", Matter.objects.get(), zhujian, paper=paper, why="姓名写错")
+    assert not list(paper_check.faults())
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"way": "phone"}, "不利的结果只有电话告知，没有书面送达记录。"),
+        ({"document": None}, "办件已经告知办结，这份文书没有送达记录。"),
+        ({"served_on": dt.date(2026, 1, 1)}, "送达日期是2026年1月1日，早于制发日期。"),
+    ],
+)
+def test_a_changed_delivery_is_found(clerk: User, zhujian: User, at: At, values: dict[str, Any], words: str) -> None:
+    paper = answered(clerk, zhujian, at)
+    assert not list(paper_check.faults())
+    with triggers_off():
+        Delivery.objects.filter(document=paper).update(**values)
+    assert faults_about(paper) == [words]
+
+
+def test_removed_prints_of_a_served_paper_are_found(clerk: User, zhujian: User, at: At) -> None:
+    paper = answered(clerk, zhujian, at)
+    with triggers_off():
+        paper.prints.all().delete()
+    assert faults_about(paper) == ["登记了当面送达，没有打印记录。"]
+
+
+# --- The triggers
+
+
+def test_missing_triggers_are_named() -> None:
+    assert not list(paper_check.faults())
+    allow_changes(connection)
+    found = list(paper_check.faults())
+    forbid_changes(connection)
+    assert len(found) == 2 * len(TABLES)
+    assert ("数据库", "缺少防改触发器routing_document_no_update。") in found
 
 
 # --- What the law wants on a paper

@@ -1,4 +1,7 @@
-"""verify_documents: print what is wrong with any paper or series; exit 1 if something is. Mends nothing."""
+"""verify_documents: print what is wrong with any paper or series; exit 1 if something is. Mends nothing.
+
+Without a key kept outside the database nobody can find a paper whose fields, HTML and digest were forged together.
+"""
 
 from __future__ import annotations
 
