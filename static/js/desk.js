@@ -321,6 +321,8 @@
         return;
       }
       frame.contentWindow.print();
+      // Where something is typed the page stays: what asked for the print goes, and nobody prints a second time.
+      all("[data-until-printed]").forEach((asking) => { asking.hidden = true; });
       // The page says what is printed and what is not.
       if (frame.dataset.reload) window.location.assign(frame.dataset.reload);
       else if ("reload" in frame.dataset) window.location.reload();
