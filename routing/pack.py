@@ -14,7 +14,7 @@ from routing.agenda import held_words, meeting_words, sheet_fields
 from routing.meeting_page import Followed, followed_before
 from routing.models import AgendaItem, Conference
 from routing.oversight import overdue_by_unit
-from routing.paging import Grid, Row, height_of, pages_of, row_of
+from routing.paging import Column, Grid, Row, height_of, pages_of, row_of
 from routing.statistics import COLUMNS, DEFINITIONS, quarterly
 
 PAGE = 218.0
@@ -23,15 +23,6 @@ WIDTH = 156.0
 _TITLE_LINE, _TITLE_LETTERS = 12.8, 19
 _HEADS = 9.1
 _NOTE_LETTER, _NOTE_LINE = 3.71, 5.65
-
-
-@dataclass(frozen=True)
-class Column:
-    """Words of the head and the share of the width in per cent (a class of the style sheet)."""
-
-    words: str
-    share: int
-    is_number: bool = False
 
 
 @dataclass(frozen=True)

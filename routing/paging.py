@@ -19,6 +19,15 @@ LEAST_LINES = 3
 
 
 @dataclass(frozen=True)
+class Column:
+    """Words of the head and the share of the width in per cent (a class of the style sheet)."""
+
+    words: str
+    share: int
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
 class Grid:
     """The columns of a table: their widths in millimetres, the size of a letter, of a line, and the white of a cell."""
 

@@ -26,7 +26,8 @@ from intake.models import AccessKind, AccessRecord, Applicant, Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Outcome, Status
 from routing.models import Document, PaperKind
-from routing.pack import Column, Part, Sheet, laid
+from routing.pack import Part, Sheet, laid
+from routing.paging import Column
 from routing.papers.order import BLANK
 from routing.papers.words import window_name
 from routing.people import office

@@ -233,14 +233,7 @@ def _window_tabs(_user: User, _today: dt.date) -> tuple[Tab, ...]:
         Tab("open", "在办", "已登记、还没有办出结果的办件。", "没有在办的办件。", _AT_WORK),
         Tab("waiting", "等材料", "已告知申请人补正，等申请人补齐。", "没有等材料的办件。", _AWAITING),
         Tab("telling", "待告知", "已有结果或者要转告的事，还没有告知申请人。", "没有待告知的办件。", TO_TELL),
-        Tab(
-            "unserved",
-            "未送达",
-            "不利的答复，还没有打印或者没有送达。",
-            "没有未送达的。",
-            is_to_be_served(),
-            is_archive=True,
-        ),
+        _UNSERVED,
         Tab("closed", "已办结", "已经告知申请人。", "没有已办结的办件。", Q(status=Status.CLOSED), is_archive=True),
         Tab("refused", "不予受理", "已经审核，出具了告知单。", "没有不予受理的办件。", Q(status=Status.REFUSED), True),
     )
@@ -255,14 +248,7 @@ def _township_tabs(_user: User, today: dt.date) -> tuple[Tab, ...]:
         Tab("review", "待审核", "拟不予受理，等第二人审核。", "没有待审核的办件。", Q(status=Status.TO_REVIEW)),
         Tab("waiting", "等材料", "已告知申请人补正，等申请人补齐。", "没有等材料的办件。", _AWAITING),
         Tab("telling", "待告知", "已有结果或者要转告的事，还没有告知申请人。", "没有待告知的办件。", TO_TELL),
-        Tab(
-            "unserved",
-            "未送达",
-            "不利的答复，还没有打印或者没有送达。",
-            "没有未送达的。",
-            is_to_be_served(),
-            is_archive=True,
-        ),
+        _UNSERVED,
         Tab("closed", "已办结", "已经办结，含不予受理已送达的。", "没有已办结的办件。", ~is_open, is_archive=True),
     )
 

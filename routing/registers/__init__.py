@@ -1,8 +1,8 @@
 """登记簿与台账 (UX.md 3.4): tables that are kept for years, on screen page by page, on paper whole and counted."""
 
-from routing.registers.frame import MOST_ROWS, Column, Line, Register
+from routing.registers.frame import MOST_ROWS, Line, Register
 from routing.registers.matters import MatterLedger, Span
 from routing.registers.papers import PaperRegister
 from routing.registers.printed import PrintedRegister
 
-__all__ = ["MOST_ROWS", "Column", "Line", "MatterLedger", "PaperRegister", "PrintedRegister", "Register", "Span"]
+__all__ = ["MOST_ROWS", "Line", "MatterLedger", "PaperRegister", "PrintedRegister", "Register", "Span"]

@@ -6,17 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Protocol
 
+from routing.paging import Column
+
 MOST_ROWS: Final = 2000
 """Lines that one print holds: some eighty pages."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """Words of the head, and the share of the width in per cent (a class of the style sheet)."""
-
-    words: str
-    share: int
-    is_number: bool = False
 
 
 @dataclass(frozen=True)

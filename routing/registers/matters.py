@@ -21,8 +21,9 @@ from intake.querysets import SEES_ALL, MatterQuerySet
 from intake.states import Outcome, Status
 from routing.deadlines import Tone
 from routing.models import Assignment, AssignmentEnd
+from routing.paging import Column
 from routing.queues import IN_TIME, Row, is_overdue, read_rows
-from routing.registers.frame import Column, Line
+from routing.registers.frame import Line
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from intake.querysets import SEES_ALL
 from routing.day_papers import address_of, addressee_of
 from routing.masking import NameMask
 from routing.models import Document, PaperKind
+from routing.paging import Column
 from routing.querysets import DocumentQuerySet
-from routing.registers.frame import Column, Line
+from routing.registers.frame import Line
 
 GAP: Final = "缺号：这个号没有文书。编号和文书在同一事务里写入，不应当缺号，请立即由系统管理员核查。"
 HIDDEN: Final = "不在你的办件范围"

@@ -12,8 +12,8 @@ from departments import clock
 from departments.datewords import chinese_date
 from departments.models import User
 from departments.roles import Role
-from routing.paging import Grid, Row, height_of, pages_of, row_of
-from routing.registers.frame import Column, Line, Register
+from routing.paging import Column, Grid, Row, height_of, pages_of, row_of
+from routing.registers.frame import Line, Register
 
 WIDTH, HEIGHT = 273.0, 183.0
 """Millimetres between the margins, less a little below for the number of the page."""
