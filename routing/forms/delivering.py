@@ -27,7 +27,7 @@ class DeliveryForm(MoveForm):
     way = choice("送达方式", _SERVES)
     recipient = line("收件人", 50, needed=True)
     relation = line("与申请人关系", 20, hint="本人可不填。")
-    served_on = line("送达日期", 20, hint="不填就是今天；邮寄的写回执上的日期。可写成20261123。")
+    served_on = line("送达日期", 20, hint="不填就是今天；邮寄的写回执上的日期。")
     place = line("送达地点", 100, hint="留置的写留在哪里。")
     witness = line("见证人", 50, hint="拒收、留置时要有；村转交的写转交的人。")
     refusal = line("拒收事由", 100)
@@ -51,7 +51,8 @@ class DeliveryForm(MoveForm):
         return self.paper.get_kind_display() if self.paper else ""
 
     def arrangement(self) -> Layout:
-        pairs = (("way", "served_on"), ("recipient", "relation"), ("place", "witness"), ("refusal", "note"))
+        # Those with a hint stand side by side, so that the labels of a row are level.
+        pairs = (("way", "recipient"), ("relation", "served_on"), ("place", "witness"), ("refusal", "note"))
         rows = (Row(*(Field(name, wrapper_class="s6") for name in pair)) for pair in pairs)
         return Layout("seen", "token", *rows)
 
