@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Prefetch
 
@@ -15,6 +15,15 @@ def paper_to_serve(matter: Matter) -> Document | None:
     """Return the paper that the person is told with: the last result or refusal that is in force."""
     document: Document | None = matter.documents.in_force().answers().last()
     return document
+
+
+def still_offered(chosen: Document, offer: Callable[[], Iterable[Document]]) -> Document | None:
+    """Lock a paper and return it if it is among those offered even then.
+
+    The row is the lock: a receipt belongs to several matters, and somebody could be at it from each of them.
+    """
+    Document.objects.select_for_update().get(pk=chosen.pk)
+    return next((row for row in offer() if row.pk == chosen.pk), None)
 
 
 def papers_of(matter: Matter) -> DocumentQuerySet:

@@ -8,13 +8,14 @@ from typing import Any
 from django import forms
 
 from intake.forms.fields import line
-from routing.forms.base import MoveForm, paragraph
+from routing.forms.base import paragraph
+from routing.forms.paper_choice import OnePaperForm
 from routing.models import Document
 from routing.people import office
 from routing.rules.correction import papers_to_correct, typed_on
 
 
-class CorrectPaperForm(MoveForm):
+class CorrectPaperForm(OnePaperForm):
     """Only what stands typed on the paper is asked; the facts are taken as they are now."""
 
     paper_chosen = forms.ModelChoiceField(
@@ -43,18 +44,9 @@ class CorrectPaperForm(MoveForm):
     def offered_papers(self) -> list[Document]:
         return papers_to_correct(self.matter, self.user)
 
-    @cached_property
-    def paper(self) -> Document | None:
-        asked = str(self.data.get("paper_chosen") or self.initial.get("paper") or "")
-        return next((row for row in self.offered_papers if str(row.pk) == asked), next(iter(self.offered_papers), None))
-
     @property
     def remark(self) -> str:
         return (
             "更正后原件作废，按新文号重新制发，要重新送达。姓名、证件、电话、地址按现在登记的写，登记错的请先在申请人页面更正；"
             f"结果、内容和金额有误的，请{office()}重新办理。"
         )
-
-    def inputs(self) -> dict[str, Any]:
-        told = super().inputs()
-        return told | {"paper": told.pop("paper_chosen")}

@@ -13,6 +13,7 @@ from departments import clock
 from intake.forms.fields import choice, line, read
 from intake.identity import parse_date
 from routing.forms.base import MoveForm
+from routing.forms.paper_choice import OnePaperForm
 from routing.models import INFORMS_ONLY, DeliveryWay, Document
 from routing.paper_rows import PaperRow, row_to_print
 from routing.results import outcome_words, paper_to_serve
@@ -97,7 +98,7 @@ class TellForm(DeliveryForm):
         return f"电话告知，{self.paper_title}未送达：本人来领取时请登记送达。" if by_phone and self.paper else ""
 
 
-class ServeForm(DeliveryForm):
+class ServeForm(OnePaperForm, DeliveryForm):
     paper_chosen = forms.ModelChoiceField(
         label="送达的文书",
         queryset=Document.objects.none(),
@@ -116,18 +117,8 @@ class ServeForm(DeliveryForm):
     def offered_papers(self) -> list[Document]:
         return papers_to_serve(self.matter, self.user)
 
-    @cached_property
-    def paper(self) -> Document | None:
-        """The paper that was asked for, else the most pressing one."""
-        asked = str(self.data.get("paper_chosen") or self.initial.get("paper") or "")
-        return next((row for row in self.offered_papers if str(row.pk) == asked), next(iter(self.offered_papers), None))
-
     def arrangement(self) -> Layout:
         return Layout("paper_chosen", *super().arrangement())
-
-    def inputs(self) -> dict[str, Any]:
-        told = super().inputs()
-        return told | {"paper": told.pop("paper_chosen")}
 
 
 def _title_of(paper: Document) -> str:

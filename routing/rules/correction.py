@@ -21,7 +21,7 @@ from routing.models import Document, PaperKind
 from routing.move import Move
 from routing.papers import PaperOrder
 from routing.people import lead_of, open_assignments
-from routing.results import papers_of
+from routing.results import papers_of, still_offered
 from routing.rules.delivery import PAPERS_EXIST
 from routing.rules.refusal import check_reason, may_review
 
@@ -88,9 +88,7 @@ def typed_on(paper: Document) -> dict[str, str]:
 def correct_paper(act: Act) -> None:
     """Order the paper anew, from the facts as they are now and the words as they were put right."""
     chosen = act.required("paper", "请选更正哪一份文书。")
-    # The row is the lock: a receipt belongs to several matters, and each of them could be at it.
-    Document.objects.select_for_update().get(pk=chosen.pk)
-    old = next((row for row in papers_to_correct(act.matter, act.actor) if row.pk == chosen.pk), None)
+    old = still_offered(chosen, lambda: papers_to_correct(act.matter, act.actor))
     if old is None:
         raise InvalidInput(f"{chosen.number}已经更正、作废，或者不能由您更正，请看最新情况。", "paper")
     why = act.required("why", "请写更正的原因。")

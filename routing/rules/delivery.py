@@ -20,7 +20,7 @@ from routing.errors import InvalidInput
 from routing.models import INFORMS_ONLY, AssignmentEnd, Delivery, DeliveryWay, Document
 from routing.move import Move
 from routing.people import belongs_to, is_clerk_of, leads_of
-from routing.results import paper_to_serve, papers_of
+from routing.results import paper_to_serve, papers_of, still_offered
 
 PAPERS_EXIST = frozenset(Status) - {Status.REGISTERED, Status.TO_ACCEPT}
 """Statuses in which there may be a paper; what a village passed on has none before the township accepts it."""
@@ -77,9 +77,7 @@ def papers_to_serve(matter: Matter, user: User, papers: Iterable[Document] | Non
 def serve(act: Act) -> None:
     """Record that one paper has reached the person, or that it was left with a witness; nothing else moves."""
     chosen = act.required("paper", "请选送达的是哪一份文书。")
-    # The row is the lock: a receipt belongs to several matters, and each of them could be at it.
-    Document.objects.select_for_update().get(pk=chosen.pk)
-    paper = next((row for row in papers_to_serve(act.matter, act.actor) if row.pk == chosen.pk), None)
+    paper = still_offered(chosen, lambda: papers_to_serve(act.matter, act.actor))
     if paper is None:
         raise InvalidInput(f"{chosen.get_kind_display()}已经登记过送达，或者已经作废，不用再登记。", "paper")
     if act.inputs.get("way") in INFORMS_ONLY:
