@@ -2,7 +2,8 @@
 (function () {
   "use strict";
 
-  const PAGE = 297 * 96 / 25.4;
+  /* In whole pixels, as heights are told: a sheet that fills its page to a hair is one page. */
+  const PAGE = Math.ceil(297 * 96 / 25.4);
   const sheets = Array.from(document.querySelectorAll(".sheet"));
 
   /* --- More than one page ----------------------------------------------------------------------------------------- */

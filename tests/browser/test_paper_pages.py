@@ -178,3 +178,16 @@ def test_a_rare_character_that_a_font_has_is_printed(page: Page, at: At, db: Non
     named(page, f"王{KNOWN}㼆")
     assert page.locator(".by-pen").count() == 0
     assert page.locator(".tools [role=alert]").count() == 0
+
+
+def test_a_paper_that_fills_its_page_to_a_hair_is_one_page(page: Page, at: At, db: None, tmp_path: Path) -> None:
+    paper = issue_ordinary(PaperKind.REFUSAL)
+    show(page, paper)
+    flow = page.locator("table.flow").evaluate("(flow) => flow.getBoundingClientRect().height")
+    room = 297.01 * 96 / 25.4 - flow
+    assert room > 0, "there is room to fill"
+    page.add_style_tag(content=f".letter {{ padding-bottom: {room}px; }}")
+    page.add_script_tag(content=Path(str(finders.find("js/paper.js"))).read_text(encoding="utf-8"))
+    page.evaluate("() => { window.print = () => {}; window.dispatchEvent(new Event('load')); }")
+    (only,) = printed(page, tmp_path / "full.pdf").pages
+    assert "共1页" not in plain(only.extract_text())
