@@ -28,10 +28,9 @@ part() {
     [ "$code" -eq 0 ] || stop "$title：未通过（$code）。"
 }
 
-# The races stand at the end and take long: a process that is done takes over some of the other's.
-pytest=".venv/bin/python -m pytest -q -n 2 --dist worksteal"
+pytest=".venv/bin/python -m pytest -q"
 postgresql=".venv/bin/python scripts/pgtemp.py --"
-part "SQLite"     $pytest -m "not browser and not postgres" "$@"
-part "PostgreSQL" $postgresql $pytest -m "not browser" "$@"
+part "SQLite"     $pytest -n 2 -m "not browser and not postgres" "$@"
+part "PostgreSQL" $postgresql $pytest -n 2 -m "not browser" "$@"
 # Playwright keeps an event loop in this thread, in which Django would refuse the database.
-part "Chromium"   $postgresql env DJANGO_ALLOW_ASYNC_UNSAFE=true $pytest -m browser "$@"
+part "Chromium"   $postgresql env DJANGO_ALLOW_ASYNC_UNSAFE=true $pytest -n 2 -m browser "$@"
