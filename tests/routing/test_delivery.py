@@ -94,7 +94,7 @@ INCOMPLETE: list[tuple[dict[str, Any], str, str]] = [
 def test_a_record_that_would_not_hold_is_refused_by_name(
     facts: dict[str, Any], field: str, sentence: str, clerk: User
 ) -> None:
-    matter = printed(make_matter(clerk))
+    matter = printed(make_matter(clerk, name="王大山"))
     with pytest.raises(InvalidInput, match=sentence) as wrong:
         move("serve", matter, clerk, paper=receipt_of(matter), **(in_hand(matter) | facts))
     assert wrong.value.field == field

@@ -240,6 +240,7 @@ def test_a_number_is_judged_by_mark_and_style_of_its_day(clerk: User, office: Us
     unit = Department.objects.get(slug="maojian")
     unit.mark = "毛尖"
     unit.save()
+    unit.history.exclude(mark="毛尖").update(history_date=clock.now() - dt.timedelta(days=30))
     unit.history.filter(mark="毛尖").update(history_date=clock.now() + dt.timedelta(days=1))
     assert not list(paper_check.faults())
 
