@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Max, Q
@@ -23,7 +23,7 @@ from departments.roles import Role
 from intake.models import Application, Matter
 from intake.numbering import next_number
 from routing.codes import barcode_svg, qr_svg
-from routing.errors import NotAllowed
+from routing.errors import InvalidInput, NotAllowed
 from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from routing.office_papers import OFFICE_KINDS, OfficeOrder, office_fields_of
 from routing.papers import PaperOrder, fields_of
@@ -49,6 +49,8 @@ def issue(order: AnyOrder, *, actor: User, now: dt.datetime) -> Document:
     """Number and freeze a paper; must run inside the transaction of what it says (the number is gapless)."""
     replaces = order.replaces if isinstance(order, PaperOrder) else None
     fields = _fields(order, actor, now) | {"corrects": replaces.number if replaces else ""}
+    if isinstance(order, PaperOrder) and replaces is not None and says_the_same(replaces, fields):
+        raise InvalidInput(order.needless)
     on = clock.day_of(now)
     serial = next_number(order.issuer, order.kind.value, on)
     number = number_of(order.issuer, order.kind, on, serial)
@@ -118,10 +120,26 @@ def status_address(application: Application) -> str:
     return settings.SITE_URL + reverse("routing:public_status", args=[application.query_token])
 
 
+_OF_ITS_ISSUE: Final = frozenset({"date", "minute", "clerk", "reviewer", "corrects", "texts", "order"})
+"""Who issues a paper, when, and what it was ordered with: no two papers have these alike, whatever they say."""
+_CLERK_IS_SAID: Final = frozenset({PaperKind.RECEIPT, PaperKind.REFUSAL})
+"""Papers that name who took the request in or proposed the refusal, whoever issues them."""
+
+
+def says_the_same(old: Document, fields: Mapping[str, Any]) -> bool:
+    """Say whether a paper with these fields would say what an old one says: no good paper is void for its equal."""
+    left_out = _OF_ITS_ISSUE - ({"clerk"} if old.kind in _CLERK_IS_SAID else set())
+    was, would = ({name: words for name, words in one.items() if name not in left_out} for one in (old.fields, fields))
+    return _canonical(was) == _canonical(would)
+
+
 def digest_of(fields: Mapping[str, Any], html: str) -> str:
     """Return the SHA-256 over the fields in canonical JSON and the frozen HTML."""
-    canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{canonical}\n{html}".encode()).hexdigest()
+    return hashlib.sha256(f"{_canonical(fields)}\n{html}".encode()).hexdigest()
+
+
+def _canonical(fields: Mapping[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def is_intact(document: Document) -> bool:

@@ -197,6 +197,15 @@ def printed(matter: Matter) -> Matter:
     return matter
 
 
+def renamed(matter: Matter) -> Matter:
+    """The same matter of a person whose name was typed wrong by one character: its papers can be corrected."""
+    applicant = matter.application.applicant
+    applicant.refresh_from_db()
+    applicant.name = applicant.name[:-1] + chr(ord(applicant.name[-1]) + 1)
+    applicant.save()
+    return matter
+
+
 def adverse() -> dict[str, Any]:
     """Return what a decision against the person needs."""
     return {

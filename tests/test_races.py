@@ -42,6 +42,7 @@ from tests.factories import (
     ordered,
     passed_on,
     printed,
+    renamed,
     sent,
 )
 
@@ -446,6 +447,7 @@ def test_a_receipt_served_from_two_matters_at_once_is_served_once(clerk: User) -
 def test_a_receipt_corrected_from_two_matters_at_once_is_replaced_once(clerk: User) -> None:
     for _ in range(5):
         first, second, receipt = two_requests(clerk)
+        renamed(first)
         facts = {"paper": receipt, "why": "姓名写错"}
         outcomes = at_once([making("correct_paper", matter, "maojian", **facts) for matter in (first, second)])
         assert kinds(outcomes) == {"Matter": 1, "InvalidInput": 1}

@@ -130,6 +130,11 @@ class MoveForm(forms.Form):
         """The paper of the act, as long as it has to be printed first: its button stands on the page."""
         return None
 
+    @property
+    def elsewhere(self) -> tuple[str, str] | None:
+        """The page where what is wrong here is put right first, and its name; None where the reader has none."""
+        return None
+
     def focus_first(self) -> None:
         """Put the cursor into the field the person came to fill."""
         for field in self.visible_fields()[:1]:

@@ -28,6 +28,8 @@ class PaperOrder:
     """The paper that this one corrects, and that is void from then on."""
     why: str = ""
     """Why it is corrected."""
+    needless: str = ""
+    """What to say when the correction would say word for word what stands on the paper already."""
 
 
 def matters_of(order: PaperOrder) -> list[Matter]:

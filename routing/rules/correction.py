@@ -12,6 +12,7 @@ from typing import Any, Final
 from departments import clock
 from departments.models import User
 from departments.roles import Role
+from intake.corrections import may_correct
 from intake.models import Matter
 from intake.states import Status
 from routing.act import Act
@@ -34,6 +35,7 @@ TYPED: Final[Mapping[str, tuple[str, ...]]] = {
 _ANSWERS: Final = frozenset({PaperKind.REFUSAL, PaperKind.RESULT})
 _SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
 _ISSUERS: Final = frozenset({Role.CLERK, Role.OFFICER, Role.COORDINATOR})
+LABELS: Final = {"reason": "原因", "advice": "申请人可以怎么办", "suggestion": "处理建议"}
 _MISSING: Final = {"advice": "请写申请人可以怎么办。", "suggestion": "请写处理建议。"}
 
 
@@ -112,6 +114,19 @@ def _order_again(act: Act, old: Document, why: str) -> PaperOrder:
         extra=extra,
         replaces=old,
         why=why,
+        needless=_needless(act, old),
+    )
+
+
+def _needless(act: Act, old: Document) -> str:
+    """Say what has to be put right first, where, and by whom, when the correction would be the paper's equal."""
+    is_theirs = may_correct(act.actor, Matter.objects.filter(pk=act.matter.pk).with_people())
+    first = "请先更正申请人信息" if is_theirs else f"请{act.matter.desk}窗口先更正申请人信息"
+    labels = "、".join(f"“{LABELS[name]}”" for name in typed_on(old))
+    typed = f"{labels}写得不对的，请在下面改。" if labels else ""
+    return (
+        f"没有要更正的：现在更正，写的和{old.number}一样，原件没有作废。"
+        f"姓名、证件、电话、地址登记错的，{first}，再来更正文书。{typed}"
     )
 
 

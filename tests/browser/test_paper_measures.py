@@ -16,7 +16,7 @@ from routing.paper_views import FORMAL
 from tests.browser.test_paper_pages import ink, ready, sheets_of
 from tests.browser.test_papers import printed, show, words
 from tests.conftest import At
-from tests.factories import make_matter, move
+from tests.factories import make_matter, move, renamed
 from tests.papers import issue_any, issue_ordinary, plain
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -170,7 +170,7 @@ def test_a_void_paper_says_so_and_stays_legible(kind: PaperKind, page: Page, at:
 def test_a_correction_names_the_paper_it_replaces(page: Page, at: At, db: None, clerk: User, tmp_path: Path) -> None:
     matter = make_matter(clerk)
     old = matter.application.documents.get()
-    move("correct_paper", matter, clerk, paper=old, why="姓名写错")
+    move("correct_paper", renamed(matter), clerk, paper=old, why="姓名写错")
     new = Document.objects.get(replaces=old)
     ready(page, new)
     assert page.locator(".cover").inner_text() == f"更正件，原件（{old.number}）作废"

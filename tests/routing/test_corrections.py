@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -22,15 +23,18 @@ from tests.factories import (
     decided,
     denied,
     in_hand,
+    make_colleague,
     make_matter,
     matter_in,
     meeting,
     move,
     printed,
+    renamed,
     sent,
     told,
     topic_words,
 )
+from tests.papers import FOR_PEOPLE, application_of, issue_ordinary, person
 
 SignIn = Callable[[User], Client]
 
@@ -41,23 +45,16 @@ def last(matter: Matter, kind: PaperKind) -> Document:
 
 
 def corrected(matter: Matter, actor: User, kind: PaperKind, **words: str) -> tuple[Document, Document]:
-    """Return the old paper and the new one."""
-    old = last(matter, kind)
+    """Put the person's name right first, and return the old paper and the new one."""
+    old = last(renamed(matter), kind)
     move("correct_paper", matter, actor, paper=old, why="姓名写错", **words)
     return Document.objects.get(pk=old.pk), Document.objects.get(replaces=old)
 
 
-def rename(matter: Matter, name: str) -> None:
-    applicant = matter.application.applicant
-    applicant.name = name
-    applicant.save()
-
-
 def test_the_new_paper_has_the_facts_of_now_and_says_what_it_replaces(clerk: User) -> None:
     matter = make_matter(clerk, name="王大山")
-    rename(matter, "汪大山")
     old, new = corrected(matter, clerk, PaperKind.RECEIPT)
-    assert (old.fields["name"], new.fields["name"]) == ("王大山", "汪大山")
+    assert (old.fields["name"], new.fields["name"]) == ("王大山", matter.application.applicant.name)
     assert f"更正件，原件（{old.number}）作废" in new.html
     assert (old.is_void, new.is_void, new.serial) == (True, False, old.serial + 1)
     assert old.voided.reason == f"更正，见{new.number}：姓名写错"
@@ -98,6 +95,36 @@ def test_no_correction_without_its_reason(clerk: User) -> None:
     matter = make_matter(clerk)
     with pytest.raises(InvalidInput, match="请写更正的原因"):
         move("correct_paper", matter, clerk, paper=last(matter, PaperKind.RECEIPT), why="")
+
+
+@pytest.mark.parametrize("kind", FOR_PEOPLE)
+def test_a_good_paper_is_not_made_void_for_its_equal(kind: PaperKind, at: At, db: None) -> None:
+    at("2026-11-23T10:00")
+    paper = issue_ordinary(kind)
+    matter = paper.matter or application_of(paper).matters.order_by("number")[0]
+    issuer = person("maojian-head") if kind == PaperKind.REFUSAL else paper.issued_by
+    at("2026-11-25T10:00")
+    make_colleague(issuer)
+    with pytest.raises(InvalidInput, match=f"没有要更正的：现在更正，写的和{paper.number}一样，原件没有作废"):
+        move("correct_paper", matter, issuer, paper=paper, why="姓名写错")
+    assert not DocumentVoid.objects.exists()
+    move("correct_paper", renamed(matter), issuer, paper=paper, why="姓名写错")
+
+
+def test_a_bureau_is_told_that_the_window_puts_the_person_right_first(clerk: User, zhujian: User) -> None:
+    matter = denied(clerk, zhujian)
+    with pytest.raises(InvalidInput, match="请毛尖镇窗口先更正申请人信息，再来更正文书。“原因”写得不对的，请在下面改"):
+        move("correct_paper", matter, zhujian, paper=last(matter, PaperKind.RESULT), why="姓名写错")
+
+
+def test_the_page_that_refuses_keeps_the_words_and_leads_to_the_person(clerk: User, signed_in: SignIn) -> None:
+    matter, client = make_matter(clerk), signed_in(clerk)
+    address, paper = f"/matters/{matter.number}/correct-paper/", last(matter, PaperKind.RECEIPT)
+    form = {"seen": matter.version, "token": uuid4(), "paper_chosen": paper.pk, "why": "姓名写成了别人的"}
+    page = client.post(address, form).content.decode()
+    assert "请先更正申请人信息，再来更正文书" in page
+    assert 'value="姓名写成了别人的"' in page
+    assert f"/people/{matter.application.applicant.token}/correct/" in page
 
 
 def test_what_is_void_is_not_corrected_again(clerk: User) -> None:

@@ -19,7 +19,7 @@ from routing.errors import InvalidInput
 from routing.models import Delivery, Document, PaperKind
 from routing.rules.delivery import papers_to_serve
 from tests.conftest import At
-from tests.factories import decided, denied, in_hand, make_matter, matter_in, move, printed, told
+from tests.factories import decided, denied, in_hand, make_matter, matter_in, move, printed, renamed, told
 
 SignIn = Callable[[User], Client]
 
@@ -184,7 +184,7 @@ def test_a_refusal_stays_on_the_desk_until_it_is_printed_and_served(
 def test_a_corrected_decision_comes_back_to_the_desk_of_who_thought_it_done(clerk: User, zhujian: User) -> None:
     matter = told(denied(clerk, zhujian), clerk)
     assert to_serve_for(clerk) == []
-    move("correct_paper", matter, zhujian, paper=matter.documents.get(kind=PaperKind.RESULT), why="姓名写错")
+    move("correct_paper", renamed(matter), zhujian, paper=matter.documents.get(kind=PaperKind.RESULT), why="姓名写错")
     assert to_serve_for(clerk) == [(matter.number, "未打印，未送达", "serve")]
     (paper,) = [row for row in papers_to_serve(printed(matter), clerk) if row.is_adverse]
     move("serve", matter, clerk, paper=paper, **in_hand(matter))

@@ -14,7 +14,7 @@ from routing.memory import expected_for
 from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from routing.papers import PaperOrder
 from tests.conftest import At
-from tests.factories import make_matter, sent
+from tests.factories import make_matter, renamed, sent
 from tests.papers import FOR_PEOPLE, application_of, four_requests, issue_ordinary
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +155,7 @@ def test_typed_markup_is_frozen_as_words(clerk: User) -> None:
 def test_corrected_paper_voids_the_old_one(clerk: User) -> None:
     old = issue_ordinary(PaperKind.INFORM)
     assert old.matter is not None
+    renamed(old.matter)
     order = PaperOrder(
         kind=PaperKind.INFORM,
         application=application_of(old),

@@ -22,7 +22,7 @@ from routing.documents import digest_of
 from routing.models import Delivery, Document, DocumentPrint, DocumentVoid, PaperKind
 from routing.texts import di_key
 from tests.conftest import At
-from tests.factories import decided, denied, make_matter, move, sent, switch, told
+from tests.factories import decided, denied, make_matter, move, renamed, sent, switch, told
 from tests.papers import FOR_PEOPLE, issue_ordinary
 from tests.routing.test_corrections import corrected
 
@@ -301,7 +301,7 @@ def answered(clerk: User, zhujian: User, at: At) -> Document:
 def test_a_paper_that_was_served_and_then_corrected_has_no_fault(clerk: User, zhujian: User, at: At) -> None:
     paper = answered(clerk, zhujian, at)
     at("2026-11-23T12:00")
-    move("correct_paper", Matter.objects.get(), zhujian, paper=paper, why="姓名写错")
+    move("correct_paper", renamed(Matter.objects.get()), zhujian, paper=paper, why="姓名写错")
     assert not list(paper_check.faults())
 
 
