@@ -1,4 +1,7 @@
-"""⑦ 督办单: what stands on the paper to a unit – one matter in a sentence, several in an attached table."""
+"""⑦ 督办单: what stands on the paper to a unit – one matter in a sentence, several in an attached table.
+
+What was done about each of them so far is attached (办理过程记录), and frozen with the paper.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from departments.terms import ClockKind
 from intake.models import Matter
 from routing.deadlines import Tone
 from routing.models import MatterEvent, PaperKind, SupervisionOrder
+from routing.order_record import records_of
 from routing.oversight import Late, lates
 from routing.papers import BLANK, Fields
 from routing.texts import Texts
@@ -34,7 +38,11 @@ def order_fields(order: SupervisionOrder, nths: Sequence[tuple[Matter, int]]) ->
     nth_of = {matter.pk: nth for matter, nth in nths}
     texts = Texts(PaperKind.ORDER, clock.day_of(order.issued_at))
     found = lates(Matter.objects.filter(pk__in=nth_of), clock.day_of(order.issued_at))
-    rows = [_row(late, _facts_of(late), nth_of[late.row.pk]) for late in sorted(found, key=lambda one: -one.days)]
+    records = records_of([matter for matter, _ in nths])
+    rows = [
+        _row(late, _facts_of(late), nth_of[late.row.pk]) | {"record": records[late.row.pk]}
+        for late in sorted(found, key=lambda one: (-one.days, one.row.number))
+    ]
     return {
         "to": order.department.name,
         "nth": order.nth,
@@ -81,6 +89,7 @@ def _row(late: Late, facts: _Facts, nth: int) -> Fields:
         "state": row.due.words,
         "pressed": facts.pressed,
         "nth": nth,
+        "held": late.held_days,
     }
 
 

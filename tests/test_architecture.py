@@ -117,6 +117,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "office_papers",
             "opinions",
             "order_paper",
+            "order_record",
             "order_states",
             "orders",
             "oversight",

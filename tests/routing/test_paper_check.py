@@ -22,7 +22,7 @@ from routing.documents import digest_of
 from routing.models import Delivery, Document, DocumentPrint, DocumentVoid, PaperKind
 from routing.texts import di_key
 from tests.conftest import At
-from tests.factories import decided, denied, make_matter, move, renamed, sent, switch, told
+from tests.factories import decided, denied, make_matter, move, ordered, renamed, sent, switch, told
 from tests.papers import FOR_PEOPLE, issue_ordinary
 from tests.routing.test_corrections import corrected
 
@@ -73,6 +73,17 @@ def test_papers_of_every_kind_have_no_fault(clerk: User) -> None:
         printing(issue_ordinary(kind), clerk, 1, 2)
     code, printed = checked()
     assert (code, printed) == (0, f"共核查{Document.objects.count()}份文书，没有发现问题。\n")
+
+
+def test_an_order_from_before_there_was_a_record_has_no_fault(clerk: User, zhujian: User, office: User) -> None:
+    """What was issued without 办理过程记录 stays as it is."""
+    paper = ordered(office, sent(clerk, zhujian)).document
+    assert paper is not None
+    rows = [{name: row[name] for name in row if name not in {"record", "held"}} for row in paper.fields["rows"]]
+    html, _, _ = paper.html.rpartition('\n<table class="flow"')
+    fields = paper.fields | {"rows": rows}
+    change(paper, fields=fields, html=html, digest=digest_of(fields, html))
+    assert checked() == (0, f"共核查{Document.objects.count()}份文书，没有发现问题。\n")
 
 
 def test_papers_of_two_years_have_no_fault(clerk: User, at: At) -> None:
