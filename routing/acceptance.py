@@ -13,13 +13,15 @@ from routing.act import Act
 from routing.memory import expected_for
 from routing.models import PaperKind
 from routing.move import Move
+from routing.papers import Keep, nobody
 from routing.people import is_clerk_of, is_village_clerk_of, somebody_of
 
 
-def take_in(act: Act) -> None:
+def take_in(act: Act, keep: Keep = nobody) -> None:
     """Accept as of now: TRANSFER (2 working days, the notice 四（四）3) and HANDLE start, URGENT too when urgent.
 
-    A running matter without HANDLE is invalid: every category has a limit, verified or set by the city.
+    A running matter without HANDLE is invalid: every category has a limit, verified or set by the city. `keep` is told
+    the receipt.
     """
     matter, duty = act.matter, _edition_today(act)
     matter.accepted_at = act.now
@@ -30,7 +32,7 @@ def take_in(act: Act) -> None:
         act.start(ClockKind.URGENT, matter.desk)
     act.settle_due()
     act.back_to_window(Status.TO_TRANSFER)
-    act.paper(PaperKind.RECEIPT)
+    act.paper(PaperKind.RECEIPT, keep=keep)
 
 
 def _accepted_way(matter: Matter) -> str:

@@ -24,7 +24,7 @@ from routing import periods
 from routing.errors import InvalidInput
 from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, PaperKind, Pause, unstopped_of
 from routing.office_papers import OfficeOrder
-from routing.papers import PaperOrder
+from routing.papers import Keep, PaperOrder, nobody
 from routing.people import somebody_of, works_matters_in
 
 
@@ -249,8 +249,8 @@ class Act:
 
     # --- what is written
 
-    def paper(self, kind: PaperKind, *, issuer: Department | None = None, **extra: Any) -> None:
-        """Order a paper; it is numbered and frozen as the last step of the transaction."""
+    def paper(self, kind: PaperKind, *, issuer: Department | None = None, keep: Keep = nobody, **extra: Any) -> None:
+        """Order a paper; it is numbered and frozen as the last step of the transaction, and `keep` is told the row."""
         matter = None if kind == PaperKind.RECEIPT and self.before == Status.REGISTERED else self.matter
         self.orders.append(
             PaperOrder(
@@ -259,5 +259,6 @@ class Act:
                 matter=matter,
                 issuer=issuer or self.matter.desk,
                 extra=extra,
+                keep=keep,
             )
         )

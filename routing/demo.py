@@ -18,6 +18,7 @@ from intake.identity import IdKind, check_character
 from intake.models import Matter
 from intake.openings import MATERIALS, TO_TOWNSHIP, Opening
 from intake.services import Person, Registration, Request, Visit, register, requirements_of
+from routing.documents import record_prints
 from routing.transitions import open_matters, perform
 
 TEN_O_CLOCK = dt.time(10, 0)
@@ -162,6 +163,8 @@ def _tell(story: Story, serial: int) -> None:
     matter = matters[story.category]
     opening = Opening(matter=matter, value=str(story.way), inputs=_rows(story.inputs))
     open_matters(application, [opening], actor=clerk, now=now)
+    handed_over = application.documents.filter(deliveries__isnull=False)  # over the counter, so it was printed
+    record_prints(handed_over, actor=clerk, now=now)
     for days_ago, username, name, inputs in story.moves:
         matter.refresh_from_db()
         actor = User.objects.get(username=username)

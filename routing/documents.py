@@ -70,9 +70,8 @@ def issue(order: AnyOrder, *, actor: User, now: dt.datetime) -> Document:
         issued_by=actor,
         replaces=replaces,
     )
-    if isinstance(order, OfficeOrder):
-        order.keep(document)
-    elif replaces is not None:
+    order.keep(document)
+    if isinstance(order, PaperOrder) and replaces is not None:
         void(replaces, f"更正，见{number}：{order.why}", actor=actor, now=now)
     return document
 

@@ -6,7 +6,7 @@ They are issued by the same door as the papers of a matter (`routing.documents`)
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,15 +14,11 @@ from departments import clock
 from departments.datewords import chinese_date
 from departments.models import Department, User
 from intake.models import Matter
-from routing.models import Document, PaperKind
-from routing.papers import BLANK, Fields
+from routing.models import PaperKind
+from routing.papers import BLANK, Fields, Keep, nobody
 from routing.texts import Texts
 
 OFFICE_KINDS = frozenset({PaperKind.ORDER, PaperKind.AGENDA})
-
-
-def nobody(_document: Document) -> None:
-    """Keep nothing: nothing points to the paper."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +29,7 @@ class OfficeOrder:
     issuer: Department
     matter: Matter | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
-    keep: Callable[[Document], None] = nobody
+    keep: Keep = nobody
 
 
 def office_fields_of(order: OfficeOrder, *, actor: User, now: dt.datetime) -> Fields:

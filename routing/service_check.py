@@ -11,7 +11,7 @@ from typing import Final
 from departments import clock
 from departments.datewords import chinese_date
 from intake.states import Status
-from routing.models import INFORMS_ONLY, Document, MatterEvent, PaperKind
+from routing.models import INFORMS_ONLY, Delivery, Document, MatterEvent, PaperKind
 
 CORRECTED: Final = "更正，见"
 _SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
@@ -48,13 +48,18 @@ def of_deliveries(paper: Document) -> Iterator[str]:
         if delivery.served_on < issued:
             yield f"送达日期是{chinese_date(delivery.served_on)}，早于制发日期。"
     on_paper = [delivery for delivery in deliveries if delivery.way not in INFORMS_ONLY]
-    if on_paper and not paper.prints.all():
+    if on_paper and not paper.prints.all() and not _is_coming_out(paper, on_paper[0]):
         yield f"登记了{on_paper[0].get_way_display()}送达，没有打印记录。"
     if paper.kind in _ANSWERS and _was_told(paper):
         if not deliveries:
             yield "办件已经告知办结，这份文书没有送达记录。"
         elif paper.is_adverse and not on_paper:
             yield "不利的结果只有电话告知，没有书面送达记录。"
+
+
+def _is_coming_out(paper: Document, delivery: Delivery) -> bool:
+    """Say whether it was handed over the moment it was issued (当场办结), today: it has the day to be printed."""
+    return delivery.at == paper.issued_at and clock.day_of(paper.issued_at) == clock.today()
 
 
 def _was_told(paper: Document) -> bool:

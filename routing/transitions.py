@@ -28,6 +28,7 @@ from routing.errors import NotAllowed, StaleMatter
 from routing.models import MatterEvent
 from routing.move import Move
 from routing.ownership import CLAIM, HAND_OVER
+from routing.papers import nobody
 from routing.recalendar import RECALENDAR
 from routing.reminders import remind
 from routing.rules import (
@@ -102,9 +103,13 @@ def open_matters(application: Application, openings: Sequence[Opening], *, actor
 
 
 def _one_receipt(orders: list[AnyOrder]) -> list[AnyOrder]:
-    """Keep one order for a paper of the whole application, however many matters asked for it."""
+    """Keep one order for a paper of the whole application, however many matters asked for it.
+
+    When one of them is settled on the spot, the person takes the receipt along: that is recorded with it.
+    """
     of_matters = [order for order in orders if order.matter is not None]
-    return of_matters + [order for order in orders if order.matter is None][:1]
+    of_visit = [order for order in orders if order.matter is None]
+    return of_matters + sorted(of_visit, key=lambda order: order.keep is nobody)[:1]
 
 
 def _carry_out(

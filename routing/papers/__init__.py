@@ -14,12 +14,12 @@ from departments.datewords import chinese_date
 from departments.models import Department, User
 from routing.models import PaperKind
 from routing.papers import inform, receipt, refusal, report, result, supplement, transfer
-from routing.papers.order import BLANK, Fields, PaperOrder, matters_of
+from routing.papers.order import BLANK, Fields, Keep, PaperOrder, matters_of, nobody
 from routing.papers.remedies import remedies
 from routing.papers.words import date_words, id_words, minute_words, objection, phone_words, window_name
 from routing.texts import Texts
 
-__all__ = ["BLANK", "Fields", "PaperOrder", "date_words", "fields_of", "told"]
+__all__ = ["BLANK", "Fields", "Keep", "PaperOrder", "date_words", "fields_of", "nobody", "told"]
 
 _BUILDERS: dict[PaperKind, Callable[[PaperOrder, Texts], Fields]] = {
     PaperKind.RECEIPT: receipt.fields,

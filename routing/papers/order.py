@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,12 @@ from routing.models import Document, PaperKind
 BLANK = "\u2060".join("＿＿＿＿＿＿")
 """A line to write on by hand; the joiners keep it on one line of the paper."""
 Fields = dict[str, Any]
+Keep = Callable[[Document], None]
+"""What is told the row once a paper is issued, in the same transaction: to point to it, or to record its delivery."""
+
+
+def nobody(_document: Document) -> None:
+    """Keep nothing: nothing points to the paper."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +34,7 @@ class PaperOrder:
     """The paper that this one corrects, and that is void from then on."""
     why: str = ""
     """Why it is corrected."""
+    keep: Keep = nobody
     needless: str = ""
     """What to say when the correction would say word for word what stands on the paper already."""
 

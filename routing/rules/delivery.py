@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from departments import clock
 from departments.datewords import chinese_date
@@ -108,21 +109,31 @@ def _deliver(act: Act, paper: Document | None) -> Delivery:
     if paper is not None:
         _check_paper(paper, way)
     _check_way(act, way)
-    delivered: Delivery = Delivery.objects.create(
-        matter=act.matter,
-        document=paper,
-        way=way,
-        recipient=recipient,
-        relation=_relation(act, recipient),
-        place=act.text("place"),
-        witness=act.text("witness"),
-        refusal=act.text("refusal"),
-        note=act.text("note"),
-        served_on=_served_on(act, way, paper),
-        by=act.actor,
-        at=act.now,
+    more = {name: act.text(name) for name in ("place", "witness", "refusal", "note")}
+    relation, day = _relation(act, recipient), _served_on(act, way, paper)
+    return _record(act, paper, way=way, recipient=recipient, relation=relation, served_on=day, **more)
+
+
+def hand_over(act: Act, paper: Document) -> None:
+    """Record that who stands at the window takes a paper along, as soon as it is issued; it is printed there and then.
+
+    Whether it was printed that day asks 文书核查: before it is issued nothing can be printed.
+    """
+    visit = act.matter.application
+    _record(
+        act,
+        paper,
+        way=DeliveryWay.IN_PERSON,
+        recipient=visit.proxy_name or visit.applicant.name,
+        relation=visit.proxy_relation or "本人",
+        place=f"{act.matter.desk.short_name}窗口",
+        served_on=act.today,
     )
-    return delivered
+
+
+def _record(act: Act, paper: Document | None, **facts: Any) -> Delivery:
+    recorded: Delivery = Delivery.objects.create(matter=act.matter, document=paper, by=act.actor, at=act.now, **facts)
+    return recorded
 
 
 def _check_paper(paper: Document, way: DeliveryWay) -> None:

@@ -6,6 +6,7 @@ Clause 四（四）5 of the notice.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from departments.datewords import due_words
 from departments.models import Department, User
@@ -81,7 +82,7 @@ def _check_terms(act: Act, outcome: Outcome) -> None:
         raise InvalidInput("金额不能是0；不发钱的，金额空着不填。", "amount")
 
 
-def _terms(act: Act) -> dict[str, str]:
+def _terms(act: Act) -> dict[str, Any]:
     names = ("amount", "start_month", "channel", "reason", "basis")
     return {name: str(act.inputs.get(name) or "") for name in names}
 

@@ -6,6 +6,7 @@ Clause 四（四）1 of the notice.
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from departments import clock
 from departments.datewords import chinese_date
@@ -16,9 +17,10 @@ from intake.states import Outcome, Status
 from routing.acceptance import take_in
 from routing.act import Act
 from routing.errors import InvalidInput
-from routing.models import Delivery, DeliveryWay, PaperKind, unstopped_of
+from routing.models import PaperKind, unstopped_of
 from routing.move import Move
 from routing.people import is_clerk_of, works_for_lead
+from routing.rules.delivery import hand_over
 from routing.rules.refusal import await_materials
 
 
@@ -37,20 +39,12 @@ def settle(act: Act) -> None:
     """Accept if new, write the result, tell the person at once, close."""
     matter, amount = act.matter, act.inputs.get("amount")
     content = _handed_over(act) if matter.responsibility.is_handed_over else act.required("result", "请写办理结果。")
+    handed = partial(hand_over, act)
     if act.before == Status.REGISTERED:
-        take_in(act)
+        take_in(act, handed)
     matter.handling = Handling.ON_THE_SPOT
-    act.paper(PaperKind.RESULT, outcome=Outcome.GRANTED.value, content=content, amount=str(amount or ""))
-    Delivery.objects.create(
-        matter=matter,
-        way=DeliveryWay.IN_PERSON,
-        recipient=matter.application.proxy_name or matter.application.applicant.name,
-        relation=matter.application.proxy_relation or "本人",
-        place=matter.desk.short_name + "窗口",
-        served_on=act.today,
-        by=act.actor,
-        at=act.now,
-    )
+    given = str(amount or "")
+    act.paper(PaperKind.RESULT, keep=handed, outcome=Outcome.GRANTED.value, content=content, amount=given)
     act.close(Outcome.GRANTED)
     act.note = content
 

@@ -22,7 +22,7 @@ from routing.documents import digest_of
 from routing.models import Delivery, Document, DocumentPrint, DocumentVoid, PaperKind
 from routing.texts import di_key
 from tests.conftest import At
-from tests.factories import decided, denied, make_matter, move, ordered, renamed, sent, switch, told
+from tests.factories import decided, denied, make_matter, move, ordered, printed, renamed, sent, switch, told
 from tests.papers import FOR_PEOPLE, issue_ordinary
 from tests.routing.test_corrections import corrected
 
@@ -184,6 +184,7 @@ def test_a_series_without_its_counter_is_found(clerk: User) -> None:
 
 def test_a_paper_moved_to_another_year_is_found(clerk: User) -> None:
     paper = issue_ordinary(PaperKind.RECEIPT)
+    printing(paper, clerk, 1)
     change(paper, issued_at=paper.issued_at.replace(year=2025))
     assert faults_about(paper) == [
         "文号的年份是2026年，制发日期是2025-11-23。",
@@ -258,6 +259,7 @@ def test_a_number_is_judged_by_mark_and_style_of_its_day(clerk: User, office: Us
 
 def test_a_paper_dated_back_is_found(clerk: User) -> None:
     paper = issue_ordinary(PaperKind.RECEIPT)
+    printing(paper, clerk, 1)
     change(paper, issued_at=paper.issued_at - dt.timedelta(days=90))
     assert faults_about(paper) == ["文书上的日期是2026年11月23日，登记的制发日期是2026年8月25日。"]
 
@@ -313,6 +315,16 @@ def test_a_paper_that_was_served_and_then_corrected_has_no_fault(clerk: User, zh
     paper = answered(clerk, zhujian, at)
     at("2026-11-23T12:00")
     move("correct_paper", renamed(Matter.objects.get()), zhujian, paper=paper, why="姓名写错")
+    assert not list(paper_check.faults())
+
+
+def test_what_was_settled_on_the_spot_has_that_day_to_be_printed(clerk: User, at: At) -> None:
+    at("2026-11-23T10:00")
+    matter = make_matter(clerk, "linshi", "on_the_spot")
+    assert not list(paper_check.faults())
+    at("2026-11-24T02:30")
+    assert [sentence for _, sentence in paper_check.faults()] == ["登记了当面送达，没有打印记录。"] * 2
+    printed(matter)
     assert not list(paper_check.faults())
 
 

@@ -11,14 +11,15 @@ from django.db import IntegrityError, connection, transaction
 from departments.models import User
 from departments.terms import ClockKind
 from departments.workdays import Calendar
-from intake.models import Matter
+from intake.models import Application, Matter
 from intake.openings import MATERIALS
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput, NotAllowed
-from routing.models import Clock, PaperKind
+from routing.models import Clock, Document, PaperKind
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
+from tests.papers import four_requests
 
 CLOSED_TO_WINDOW = "不属窗口职责"
 
@@ -51,8 +52,34 @@ def test_settling_writes_the_result_tells_and_closes(clerk: User) -> None:
     matter = factories.make_matter(clerk, "linshi", "on_the_spot")
     assert (matter.status, matter.outcome, matter.closed_on) == (Status.CLOSED, Outcome.GRANTED, dt.date(2026, 11, 23))
     assert sorted(papers_of(matter)) == [PaperKind.RECEIPT, PaperKind.RESULT]
-    assert matter.deliveries.count() == 1
     assert not matter.clocks.unstopped().exists()
+
+
+def test_what_is_settled_on_the_spot_is_handed_over_with_its_papers(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "linshi", "on_the_spot", name="王大山")
+    papers = Document.objects.on_matter(matter)
+    assert [paper.is_served for paper in papers] == [True, True]
+    assert {(one.document, one.recipient, one.relation, one.place) for one in matter.deliveries.all()} == {
+        (paper, "王大山", "本人", "毛尖镇窗口") for paper in papers
+    }
+
+
+def test_one_receipt_over_many_requests_is_handed_over_once_with_what_was_settled(clerk: User) -> None:
+    application = four_requests()
+    settled = application.matters.get(category__slug="linshi")
+    (receipt,) = application.documents.filter(kind=PaperKind.RECEIPT)
+    assert [delivery.matter for delivery in receipt.deliveries.all()] == [settled]
+
+
+def test_what_is_settled_later_that_day_is_handed_over_without_the_receipt(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "linshi", "escalate")
+    Application.objects.filter(pk=matter.application_id).update(proxy_name="罗远志", proxy_relation="儿子")
+    move("settle", matter, clerk, result="已发放")
+    assert [(one.recipient, one.relation) for one in matter.deliveries.all()] == [("罗远志", "儿子")]
+    assert [(paper.kind, paper.is_served) for paper in Document.objects.on_matter(matter).order_by("pk")] == [
+        (PaperKind.RECEIPT, False),
+        (PaperKind.RESULT, True),
+    ]
 
 
 def test_settling_on_a_later_day_is_refused(clerk: User, at: At) -> None:
