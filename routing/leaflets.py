@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,12 +129,15 @@ class Entry:
         return f"{chinese_date(self.began)}起{until}"
 
 
-def entry_of(category: ReliefCategory, on: dt.date) -> Entry:
-    """Return the entry of a category; raises Responsibility.DoesNotExist where no edition is in force."""
+def entry_of(category: ReliefCategory, on: dt.date, *, drafts: Mapping[str, str] | None = None) -> Entry:
+    """Return the entry of a category; raises Responsibility.DoesNotExist where no edition is in force.
+
+    `drafts`: wordings to be tried, by key, as if they began on that day.
+    """
     duty = Responsibility.objects.edition(category.slug, on)
     rows = list(category.materials.all())
     materials = [row for row in rows if _holds(row, on)]
-    begins = _boundaries(category, rows)
+    begins = _boundaries(category, rows) | ({on} if drafts else set())
     return Entry(
         category=category,
         duty=duty,
@@ -142,7 +145,7 @@ def entry_of(category: ReliefCategory, on: dt.date) -> Entry:
         brings=brings_of(materials),
         began=max((day for day in begins if day <= on), default=duty.valid_from),
         ends=min((day - _BOUNDARY for day in begins if day > on), default=None),
-        **_worded(category.slug, duty, Texts(PAPER, on)),
+        **_worded(category.slug, duty, Texts(PAPER, on, drafts=drafts)),
     )
 
 
@@ -234,7 +237,7 @@ def public_address(category: ReliefCategory, unit: Unit) -> str:
 # --- 村广播稿
 
 
-def broadcast(entry: Entry, unit: Unit, on: dt.date) -> str:
+def broadcast(entry: Entry, unit: Unit, on: dt.date, *, drafts: Mapping[str, str] | None = None) -> str:
     """Return the text to be read out in a village, with what to bring where that still fits."""
     words = {
         "类别": entry.title,
@@ -245,7 +248,7 @@ def broadcast(entry: Entry, unit: Unit, on: dt.date) -> str:
         "窗口": unit.name,
         "电话": "" if unit.phone == BLANK else unit.phone,
     }
-    texts = Texts(PAPER, on)
+    texts = Texts(PAPER, on, drafts=drafts)
     said: str = texts.sentence("all.broadcast", **words)
     for brought in _to_bring(entry.brings.carried):
         fuller: str = texts.sentence("all.broadcast", **words | {"多久有结果": f"{brought}{words['多久有结果']}"})

@@ -43,15 +43,10 @@ class Sample:
     html: str
 
 
-def has_sample(slot: Slot) -> bool:
-    """Only what is issued has a sample; the leaflets are looked at on their own pages."""
-    return slot.paper in PaperKind.values
-
-
 def sample_of(slot: Slot, on: dt.date, text: str | None = None) -> Sample:
     """Return the paper of a day in which a passage stands; `text`: as it would be worded, None as it is then."""
     kind, drawn = PaperKind(slot.paper), _drawn_for(slot)
-    issuer = office() if drawn.get("issuer") == "office" else _some_township(on)
+    issuer = office() if drawn.get("issuer") == "office" else some_township(on)
     texts = Texts(kind, on, drafts={} if text is None else {slot.key: text})
     fields = _fields(drawn, texts, issuer, shown=slot.place)
     number = number_of(issuer, kind, on, "样张")
@@ -65,7 +60,8 @@ def _drawn_for(slot: Slot) -> Mapping[str, Any]:
     return next((one for one in examples if slot.place in one["passages"].values()), examples[-1])
 
 
-def _some_township(on: dt.date) -> Department:
+def some_township(on: dt.date) -> Department:
+    """Return the window that a sample is drawn for."""
     found: Department = Department.objects.in_force(on).filter(kind=DepartmentKind.TOWNSHIP).order_by("order")[0]
     return found
 

@@ -18,17 +18,20 @@ from departments import clock
 from departments.datewords import chinese_date
 from departments.errors import DeskError
 from departments.limit_changes import keeps_limits
-from departments.models import User
+from departments.models import Responsibility, User
 from departments.workdays import ONE_DAY
 from intake.onetime import once
 from routing import text_pages as pages
+from routing.codes import qr_svg
+from routing.leaflet_samples import is_of_leaflet, leaflet_sample
+from routing.leaflets import public_address
 from routing.models import PaperSwitch, PaperText
 from routing.paper_views import FORMAL
 from routing.slots import SLOTS, Slot
 from routing.text_changes import add_switch, add_text, coming_words, named
 from routing.text_changes import withdraw as take_back
 from routing.text_forms import PREVIEW, SwitchForm, TextForm
-from routing.text_samples import has_sample, sample_of
+from routing.text_samples import sample_of, some_township
 from routing.texts import REMEDIES
 
 
@@ -47,21 +50,19 @@ def text(request: HttpRequest, slot: str) -> HttpResponse:
     passage = pages.passage(found, clock.today())
     form = TextForm(_posted(request), slot=found, initial={"token": uuid.uuid4(), "text": passage.text})
     if request.method == "POST" and form.is_valid():
-        if PREVIEW in request.POST and has_sample(found):
+        if PREVIEW in request.POST:
             return _sample(request, found, form.cleaned_data["valid_from"], form.cleaned_data["text"])
         done = _once(request, form, lambda facts: add_text(found, **facts))
         if done:
             return redirect(done)
-    return _page(request, "routing/text.html", form, passage, context | _of_paper(found))
+    return _page(request, "routing/text.html", form, passage, context | {"paper": pages.paper_title(found.paper)})
 
 
 @require_safe
 def sample(request: HttpRequest, slot: str) -> HttpResponse:
-    """Show the paper with the wording that holds, or that is coming (`?coming`)."""
+    """Show the paper or the leaflet with the wording that holds, or that is coming (`?coming`)."""
     found, today = _slot(slot), clock.today()
     _common(request)
-    if not has_sample(found):
-        raise Http404
     coming = pages.passage(found, today).coming if "coming" in request.GET else None
     return _sample(request, found, coming.valid_from if coming else today)
 
@@ -95,10 +96,6 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     except DeskError as error:
         messages.error(request, error.sentence)
     return redirect("routing:texts")
-
-
-def _of_paper(slot: Slot) -> dict[str, Any]:
-    return {"paper": pages.paper_title(slot.paper), "has_sample": has_sample(slot)}
 
 
 def _user(request: HttpRequest) -> User:
@@ -150,16 +147,32 @@ def _page(request: HttpRequest, template: str, form: Any, series: Any, context: 
 
 
 def _sample(request: HttpRequest, slot: Slot, on: dt.date, text: str | None = None) -> HttpResponse:
-    shown = sample_of(slot, on, text)
     context = {
-        "sample": shown,
-        "html": mark_safe(shown.html),  # noqa: S308  our own template's output, escaped when it was drawn
-        "is_formal": shown.kind in FORMAL,
         "title": pages.paper_title(slot.paper),
         "day": on,
         "is_draft": text is not None or on >= clock.today() + ONE_DAY,
-        "warning": pages.remedies_warning(on) if "remedies" in shown.fields else "",
         "back_url": reverse("routing:text", args=[slot.key]),
         "back_words": "返回文书文本",
     }
-    return render(request, "routing/text_sample.html", context)
+    if is_of_leaflet(slot):
+        return render(request, "routing/leaflet_sample.html", context | _leaflet(slot, on, text))
+    return render(request, "routing/text_sample.html", context | _paper(slot, on, text))
+
+
+def _paper(slot: Slot, on: dt.date, text: str | None) -> dict[str, Any]:
+    shown = sample_of(slot, on, text)
+    return {
+        "sample": shown,
+        "html": mark_safe(shown.html),  # noqa: S308  our own template's output, escaped when it was drawn
+        "is_formal": shown.kind in FORMAL,
+        "warning": pages.remedies_warning(on) if "remedies" in shown.fields else "",
+    }
+
+
+def _leaflet(slot: Slot, on: dt.date, text: str | None) -> dict[str, Any]:
+    """Return what a window would hand out; a category that has ended by then has nothing to show."""
+    try:
+        shown = leaflet_sample(slot, some_township(on), on, text)
+    except Responsibility.DoesNotExist as error:
+        raise Http404 from error
+    return {"sample": shown, "qr": qr_svg(public_address(shown.entry.category, shown.unit))}

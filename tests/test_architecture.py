@@ -106,6 +106,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "documents",
             "glyphs",
             "handover",
+            "leaflet_samples",
             "leaflets",
             "limit_words",
             "masking",

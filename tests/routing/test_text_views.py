@@ -19,11 +19,12 @@ from departments import clock
 from departments.errors import DeskError
 from departments.models import User
 from intake.models import Series
+from routing.leaflet_samples import leaflet_sample
 from routing.models import Document, PaperKind, PaperSwitch, PaperText
 from routing.slots import SLOTS, Slot
 from routing.text_changes import add_switch, add_text, withdraw
 from routing.text_pages import SWITCHES
-from routing.text_samples import has_sample, sample_of
+from routing.text_samples import sample_of, some_township
 from routing.texts import REMEDIES
 from tests.conftest import At, person
 from tests.factories import ordered, sent, switch
@@ -213,7 +214,9 @@ def test_sample_of_what_is_coming_is_of_its_day(office: User, signed_in: SignIn)
     assert "2026年11月24日" in coming
 
 
-@pytest.mark.parametrize("slot", [slot for slot in SLOTS.values() if has_sample(slot)], ids=lambda slot: slot.key)
+@pytest.mark.parametrize(
+    "slot", [slot for slot in SLOTS.values() if slot.paper in PaperKind.values], ids=lambda slot: slot.key
+)
 def test_every_passage_stands_in_its_sample(slot: Slot, today: dt.date) -> None:
     marked = sample_of(slot, today, f"{slot.text}此处试写。")
     assert "此处试写" in marked.html
@@ -237,10 +240,57 @@ def test_sample_of_an_order_has_every_field_of_an_issued_one(
     assert set(paper.fields) - UNPRINTED <= set(sample_of(SLOTS["order.one"], today).fields)
 
 
-def test_leaflet_has_a_page_of_its_own_instead_of_a_sample(office: User, signed_in: SignIn) -> None:
-    page, client = reverse("routing:text", args=["leaflet.all.free"]), signed_in(office)
-    assert "政策宣传页" in words_of(client.get(page))
-    assert client.get(f"{page}sample/").status_code == 404
+# --- The leaflets
+
+FREE, STEPS = SLOTS["leaflet.all.free"], SLOTS["leaflet.dibao.how"]
+LEAFLETS = [slot for slot in SLOTS.values() if slot.paper == "leaflet"]
+
+
+def preview_of(client: Client, slot: Slot, text: str) -> str:
+    return words_of(client.post(reverse("routing:text", args=[slot.key]), typed(text=text, preview="1", reason="")))
+
+
+def test_a_passage_of_a_leaflet_is_seen_on_it_before_it_is_kept(office: User, signed_in: SignIn) -> None:
+    shown = preview_of(signed_in(office), STEPS, "先到【去向】填表。\n家里来人看。\n镇上定下来。")
+    assert shown.count("先到") == 2, "on the leaflet and in the broadcast"
+    assert "版本号20261124" in shown
+    assert "村广播稿：最低生活保障" in shown
+    assert not PaperText.objects.exists()
+
+
+def test_what_is_not_read_out_is_shown_without_the_broadcast(office: User, signed_in: SignIn) -> None:
+    shown = preview_of(signed_in(office), FREE, "不要钱。")
+    assert "不要钱。" in shown
+    assert "村广播稿" not in shown
+
+
+def test_the_wording_of_the_broadcast_is_shown_as_read_out_only(office: User, signed_in: SignIn) -> None:
+    text = "大家听一听：【类别】帮【帮什么人】【怎么申请】"
+    shown = preview_of(signed_in(office), SLOTS["leaflet.all.broadcast"], text)
+    assert "大家听一听：" in shown
+    assert "能得到什么" not in shown
+
+
+def test_the_letters_of_leaflet_and_broadcast_are_counted(office: User, signed_in: SignIn) -> None:
+    shown = words_of(signed_in(office).get(reverse("routing:text_sample", args=[STEPS.key])))
+    assert re.search(r"宣传页\d+个字（最多350个字）；广播稿\d+个字（最多200个字）。", shown)
+
+
+def test_a_leaflet_that_becomes_too_long_says_by_how_much(office: User, signed_in: SignIn) -> None:
+    window = some_township(clock.today())
+    window.address = "都匀市" + "很长的地址" * 40
+    window.save()
+    shown = preview_of(signed_in(office), STEPS, STEPS.text)
+    assert re.search(r"最多350个字，超过\d+个字，请写短", shown)
+
+
+@pytest.mark.parametrize("slot", LEAFLETS, ids=lambda slot: slot.key)
+def test_every_passage_stands_in_the_sample_of_its_leaflet(slot: Slot, today: dt.date) -> None:
+    tried = "\n".join(f"{line}此处试写。" for line in slot.text.splitlines())
+    sample = leaflet_sample(slot, some_township(today), today, tried)
+    where = sample.entry.body(sample.unit, sample.supervision) if sample.on_leaflet else sample.text
+    assert "此处试写" in where
+    assert ("此处试写" in sample.text) is bool(sample.text)
 
 
 # --- Switches
