@@ -10,6 +10,7 @@ TABLES = (
     "routing_documentprint",
     "routing_documentvoid",
     "routing_delivery",
+    "routing_evaluation",
     "intake_accessrecord",
 )
 _FUNCTION = """

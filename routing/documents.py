@@ -22,11 +22,13 @@ from departments.models import Department, User
 from departments.roles import Role
 from intake.models import Application, Matter
 from intake.numbering import next_number
+from routing import evaluations
 from routing.codes import barcode_svg, qr_svg
 from routing.errors import InvalidInput, NotAllowed
 from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from routing.office_papers import OFFICE_KINDS, OfficeOrder, office_fields_of
 from routing.papers import PaperOrder, fields_of
+from routing.papers.order import matter_of
 from routing.texts import di_key, is_on
 
 AnyOrder = PaperOrder | OfficeOrder
@@ -104,8 +106,15 @@ def _html(order: AnyOrder, fields: Mapping[str, Any], number: str) -> str:
     """Render a paper; only what belongs to a registration carries its codes."""
     codes: dict[str, str] = {}
     if isinstance(order, PaperOrder):
-        codes = {"barcode": barcode_svg(fields["barcode"]), "qr": qr_svg(status_address(order.application))}
+        codes = {"barcode": barcode_svg(fields["barcode"]), "qr": qr_svg(_scanned(order))}
     return html_of(order.kind, fields, number, codes)
+
+
+def _scanned(order: PaperOrder) -> str:
+    """Return where the QR code leads: a result asks how it was (评价), what comes before says how far it is."""
+    if order.kind == PaperKind.RESULT:
+        return evaluations.address_of(evaluations.invite(matter_of(order), order.issuer))
+    return status_address(order.application)
 
 
 def html_of(kind: PaperKind, fields: Mapping[str, Any], number: str, codes: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from routing import (
     desk_urls,
+    evaluation_views,
     leaflet_urls,
     matter_views,
     meeting_urls,
@@ -26,6 +27,7 @@ urlpatterns = [
     *register_urls.urlpatterns,
     *text_urls.urlpatterns,
     path("query/<str:token>/", matter_views.public_status, name="public_status"),
+    path("evaluate/<str:token>/", evaluation_views.evaluate, name="evaluate"),
     path("matters/new/street/", street_views.street, name="street"),
     path("matters/<str:number>/", matter_views.matter, name="matter"),
     path("matters/<str:number>/clocks/", matter_views.clocks, name="clocks"),

@@ -11,7 +11,9 @@ from departments.terms import Handling
 from intake.models import Application
 from intake.openings import MATERIALS
 from intake.states import Status
-from routing.models import Document, PaperKind
+from routing.documents import status_address
+from routing.evaluations import address_of
+from routing.models import Document, Invitation, PaperKind
 from tests.factories import (
     ask_for,
     in_progress,
@@ -45,6 +47,13 @@ def application_of(paper: Document) -> Application:
     """Return the registration a paper for the applicant belongs to; a 督办单 or a 议题单 has none."""
     assert paper.application is not None
     return paper.application
+
+
+def scanned(paper: Document) -> str:
+    """Return where the QR code of a paper for the applicant leads."""
+    if paper.kind == PaperKind.RESULT:
+        return address_of(Invitation.objects.get(matter=paper.matter))
+    return status_address(application_of(paper))
 
 
 def four_requests(**facts: Any) -> Application:

@@ -18,8 +18,8 @@ from departments.models import User
 from intake import access
 from intake.models import AccessKind, AccessRecord, Matter
 from intake.states import Status
-from routing import conferences
-from routing.models import AgendaItem, Document, MatterEvent, TopicKind
+from routing import conferences, evaluations
+from routing.models import AgendaItem, Document, Invitation, MatterEvent, TopicKind
 from routing.queues import tabs_of
 from routing.transitions import BY_PATH
 from tests.conftest import person
@@ -34,7 +34,9 @@ CAST: Final = (
 )  # fmt: skip
 READERS: Final = ("maojian", "maojian-head", "pingyang", "modchong", "zhujian", "weisheng", "office", "jiancha")
 """One of each kind: own window, village, other window, lead, support, and who sees all."""
-PUBLIC: Final = frozenset({"healthz", "login/", "policy/", "policy/<slug:category>/", "query/<str:token>/"})
+PUBLIC: Final = frozenset(
+    {"healthz", "login/", "policy/", "policy/<slug:category>/", "query/<str:token>/", "evaluate/<str:token>/"}
+)
 """What answers without signing in; nothing else may."""
 CANARY, MASKED, PHONE, ADDRESS = "仇鸣凤", "仇*凤", "13912349876", "毛尖镇金丝雀巷9号"
 WRITES: Final = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
@@ -64,11 +66,17 @@ class House:
     paper: Document
     search: AccessRecord
     topic: AgendaItem
+    invitation: Invitation
 
     def address(self, route: str, *, number: str = "", path: str = "sign") -> str:
         """Fill a route; an address with a part unknown here fails, so that a new one is thought about."""
         application = self.matter.application
-        tokens = {"people": application.applicant.token, "search": self.search.token, "query": application.query_token}
+        tokens = {
+            "people": application.applicant.token,
+            "search": self.search.token,
+            "query": application.query_token,
+            "evaluate": self.invitation.token,
+        }
         parts = {
             "<str:number>": number or self.matter.number,
             "<slug:path>": path,
@@ -102,7 +110,7 @@ def house_of(matter: Matter, clerk: User) -> House:
     # A receipt belongs to the application; what is proposed for refusal has no paper yet, so the number need not exist.
     paper = Document.objects.on_matter(matter).first() or Document(pk=1)
     search = access.record(AccessKind.SEARCH, clerk, clock.now(), term=CANARY, reason="查办件")
-    return House(matter, paper, search, topic_of(matter))
+    return House(matter, paper, search, topic_of(matter), evaluations.invite(matter, matter.holder))
 
 
 def topic_of(matter: Matter) -> AgendaItem:
@@ -150,8 +158,9 @@ def test_the_public_addresses_exist() -> None:
     assert set(ROUTES) >= PUBLIC
 
 
-def test_the_public_answer_names_nobody(house: House, client: Client) -> None:
-    answer = text_of(client.get(house.address("query/<str:token>/")))
+@pytest.mark.parametrize("route", ["query/<str:token>/", "evaluate/<str:token>/"])
+def test_the_public_answer_names_nobody(route: str, house: House, client: Client) -> None:
+    answer = text_of(client.get(house.address(route)))
     assert not [word for word in (CANARY, MASKED, PHONE, ADDRESS, house.matter.number) if word in answer]
 
 

@@ -12,11 +12,13 @@ from django.db import transaction
 
 from departments import clock
 from departments.models import User
+from departments.quarters import quarter_of
 from intake.models import Series
+from routing import evaluations
 from routing.day_papers import print_many
 from routing.documents import issue
 from routing.memory import expected_for
-from routing.models import Document, DocumentPrint, PaperKind, PaperText
+from routing.models import Document, DocumentPrint, Evaluation, Level, PaperKind, PaperText
 from routing.paper_check import faults
 from routing.papers import PaperOrder
 from routing.slots import SLOTS
@@ -129,3 +131,12 @@ def test_of_many_who_word_a_passage_at_once_one_is_first_and_the_others_are_told
     acts = [wording(("office", "admin")[nth % 2], dt.date(2026, 12, nth)) for nth in range(1, 21)]
     assert kinds(at_once(acts)) == {"str": 1, "DeskError": 19}
     assert PaperText.objects.count() == 1
+
+
+def test_of_ten_evaluations_sent_at_once_from_one_paper_one_counts(clerk: User) -> None:
+    assert clerk.posting is not None
+    invitation = evaluations.invite(make_matter(clerk), clerk.posting.department)
+    quarter = quarter_of(clock.today())
+    outcomes = at_once([lambda: evaluations.give(invitation, level=Level.FAIRLY, words="", quarter=quarter)] * 10)
+    assert sorted(outcomes) == [False] * 9 + [True]
+    assert Evaluation.objects.count() == 1

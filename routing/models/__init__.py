@@ -1,6 +1,7 @@
 """WHERE a matter goes, UNTIL when, and WHAT WAS WRITTEN about it."""
 
 from routing.models.conference import AgendaItem, Conference, TopicKind
+from routing.models.evaluation import Evaluation, Invitation, Level
 from routing.models.memory import RoutingRule
 from routing.models.papers import (
     INFORMS_ONLY,
@@ -43,8 +44,11 @@ __all__ = [
     "Document",
     "DocumentPrint",
     "DocumentVoid",
+    "Evaluation",
     "Extension",
     "Finding",
+    "Invitation",
+    "Level",
     "MatterEvent",
     "MissingGlyph",
     "OrderedMatter",

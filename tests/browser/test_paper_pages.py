@@ -11,13 +11,12 @@ from django.contrib.staticfiles import finders
 from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
-from routing.documents import status_address
 from routing.models import Document, PaperKind
 from routing.paper_views import FORMAL
 from tests.browser.test_papers import A4, printed, show, words
 from tests.conftest import At
 from tests.longest import MATERIALS_ASKED, MATTERS_ORDERED, NAME, issue_longest
-from tests.papers import application_of, issue_any, issue_ordinary, plain
+from tests.papers import issue_any, issue_ordinary, plain, scanned
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 KINDS = list(PaperKind)
@@ -126,7 +125,7 @@ def test_codes_of_the_printed_paper_read_back(kind: PaperKind, page: Page, at: A
     read = {code.text for sheet in sheets_of(page, tmp_path) for code in zxingcpp.read_barcodes(sheet)}
     assert paper.fields["barcode"] in read
     if kind not in {PaperKind.REFUSAL, PaperKind.TRANSFER}:
-        assert status_address(application_of(paper)) in read
+        assert scanned(paper) in read
 
 
 @pytest.mark.parametrize("kind", [PaperKind.REPORT, PaperKind.ORDER, PaperKind.AGENDA])

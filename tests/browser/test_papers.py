@@ -15,10 +15,9 @@ from PIL import Image
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from routing.documents import status_address
 from routing.models import Document, PaperKind
 from routing.paper_views import FORMAL
-from tests.papers import FOR_PEOPLE, application_of, issue_ordinary, issue_supplement, plain
+from tests.papers import FOR_PEOPLE, issue_ordinary, issue_supplement, plain, scanned
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 A4 = (595, 842)
@@ -230,8 +229,8 @@ def test_codes_on_the_paper_read_back(page: Page, paper: Document) -> None:
     texts = {code.text for code in zxingcpp.read_barcodes(shot.resize((shot.width * 2, shot.height * 2)))}
     if paper.kind != PaperKind.REPORT:
         assert paper.fields["barcode"] in texts
-    if paper.kind in {PaperKind.RECEIPT, PaperKind.SUPPLEMENT, PaperKind.INFORM}:
-        assert status_address(application_of(paper)) in texts
+    if paper.kind in {PaperKind.RECEIPT, PaperKind.SUPPLEMENT, PaperKind.INFORM, PaperKind.RESULT}:
+        assert scanned(paper) in texts
 
 
 def test_long_text_runs_on_to_a_second_page_uncut(

@@ -1,0 +1,48 @@
+"""The one form of the public: five levels and, if they like, some words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from departments.typed import TextField
+from intake.forms.fields import TOO_LONG
+from routing.models import Level
+from routing.models.evaluation import LONGEST_WORDS
+
+_TRACEABLE: Final = re.compile(r"(?:\d[ -]?){11}")
+"""A telephone or a number of an identity card (11 and 18 digits), also in groups; a date has eight."""
+
+
+class EvaluationForm(forms.Form):
+    level = forms.ChoiceField(
+        label="您对这次办理满意吗？",
+        choices=Level.choices,
+        widget=forms.RadioSelect(attrs={"class": "stacked needed"}),
+        error_messages={"required": "请先选一项满意程度，再提交。", "invalid_choice": "请从五项里选一项。"},
+    )
+    words = TextField(
+        label="想说的话",
+        required=False,
+        max_length=LONGEST_WORDS,
+        help_text=f"最多{LONGEST_WORDS}个字。请不要写姓名、电话和证件号码。",
+        # No `maxlength` for the browser: it would cut what is pasted without a word.
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["words"].widget.attrs.pop("maxlength", None)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def clean_words(self) -> str:
+        said = str(self.cleaned_data["words"]).strip()
+        if _TRACEABLE.search(said):
+            raise forms.ValidationError("这里像有电话或证件号码。为了不让人认出您，请去掉再提交。")
+        return said

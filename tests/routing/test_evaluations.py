@@ -1,0 +1,225 @@
+"""评价 (UX.md P5): by the QR code on a result, once a round, and nobody who works here learns who said what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import zxingcpp
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from departments.models import User
+from departments.quarters import Quarter
+from intake.models import Matter
+from routing import evaluations
+from routing.documents import is_intact, status_address
+from routing.models import Document, Evaluation, Invitation, Level, PaperKind
+from routing.paper_check import faults
+from tests import factories
+from tests.conftest import person
+from tests.routing.test_codes import squares
+
+pytestmark = pytest.mark.django_db
+SignedIn = Callable[[User], Client]
+PAGE = "/desk/evaluations/"
+NOW, BEFORE = Quarter(2026, 4), Quarter(2026, 3)
+SAID = "办得很快，人也客气。"
+DRAWN = re.compile(r'<svg [^>]*class="squares".*?</svg>', re.DOTALL)
+
+
+@pytest.fixture
+def matter(clerk: User, zhujian: User) -> Matter:
+    """A matter decided by 住建局, with its ⑥ issued."""
+    return factories.decided(clerk, zhujian)
+
+
+def result_of(matter: Matter) -> Document:
+    found: Document = Document.objects.filter(matter=matter, kind=PaperKind.RESULT).latest("pk")
+    return found
+
+
+def scanned(paper: Document) -> str:
+    drawn = DRAWN.search(paper.html)
+    assert drawn is not None
+    (code,) = zxingcpp.read_barcodes(squares(drawn[0]))
+    return str(code.text)
+
+
+def address(matter: Matter) -> str:
+    """Return the address on the paper, as the test client takes it."""
+    return "/" + scanned(result_of(matter)).split("/", 3)[3]
+
+
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+# --- On the paper
+
+
+def test_the_result_says_where_to_say_how_it_was(matter: Matter) -> None:
+    paper = result_of(matter)
+    assert scanned(paper) == evaluations.address_of(Invitation.objects.get())
+    assert "扫码评价" in paper.html
+    assert "扫码查进度" not in paper.html
+    assert "有疑问请问" in paper.html
+
+
+def test_the_other_papers_still_tell_the_status(clerk: User) -> None:
+    application = factories.make_matter(clerk).application
+    assert scanned(application.documents.get()) == status_address(application)
+
+
+def test_the_address_is_drawn_by_lot_and_is_not_that_of_the_status(matter: Matter) -> None:
+    invitation = Invitation.objects.get()
+    assert len(invitation.token) == 22
+    assert invitation.token != matter.application.query_token
+    assert matter.number not in address(matter)
+
+
+def test_a_corrected_result_leads_to_the_same_evaluation(matter: Matter, zhujian: User) -> None:
+    old = result_of(matter)
+    factories.move("correct_paper", factories.renamed(matter), zhujian, paper=old, why="姓名写错了")
+    assert result_of(matter).pk != old.pk
+    assert scanned(result_of(matter)) == scanned(old)
+    assert [*faults()] == []
+
+
+def test_a_new_round_is_asked_about_anew(matter: Matter, clerk: User, office: User, zhujian: User) -> None:
+    first = address(matter)
+    factories.told(matter, clerk)
+    factories.move("reopen", matter, office, reason="结果有误，重新核查")
+    factories.move("decide", matter, zhujian, outcome="granted", content="补助20000元", without_opinions="已口头同意")
+    assert address(matter) != first
+    assert Invitation.objects.count() == 2
+
+
+def test_an_evaluation_changes_no_paper(matter: Matter, client: Client) -> None:
+    before = result_of(matter)
+    client.post(address(matter), {"level": "satisfied"})
+    after = result_of(matter)
+    assert (after.html, after.digest) == (before.html, before.digest)
+    assert is_intact(after)
+
+
+# --- The page of the public
+
+
+def test_the_page_asks_with_category_and_unit_only(matter: Matter, client: Client) -> None:
+    response = client.get(address(matter))
+    page = text_of(response)
+    assert response.headers["Cache-Control"] == "no-store"
+    assert all(level.label in page for level in Level)
+    assert "住房救助" in page
+    assert "市住房和城乡建设局" in page
+    person_ = matter.application.applicant
+    hidden = [person_.name, person_.id_number, person_.phone, matter.number, "韦小燕", result_of(matter).number]
+    assert not [word for word in hidden if word in page]
+
+
+def test_an_evaluation_is_stored_and_thanked_for(matter: Matter, client: Client) -> None:
+    page = client.post(address(matter), {"level": "satisfied", "words": SAID}, follow=True)
+    assert "谢谢您的评价" in text_of(page)
+    row = Evaluation.objects.get()
+    assert (row.department, row.quarter, row.level, row.words) == (
+        person("zhujian").department,
+        "2026Q4",
+        "satisfied",
+        SAID,
+    )
+
+
+def test_a_second_evaluation_changes_nothing(matter: Matter, client: Client) -> None:
+    client.post(address(matter), {"level": "satisfied"})
+    page = client.post(address(matter), {"level": "very_dissatisfied", "words": SAID}, follow=True)
+    assert "评价已经收到" in text_of(page)
+    assert "提交评价" not in text_of(client.get(address(matter)))
+    assert Evaluation.objects.get().level == "satisfied"
+
+
+def test_of_two_that_read_the_page_at_once_one_counts(matter: Matter) -> None:
+    seen = [Invitation.objects.get() for _ in range(2)]
+    counted = [evaluations.give(one, level=Level.SATISFIED, words="", quarter=NOW) for one in seen]
+    assert counted == [True, False]
+    assert Evaluation.objects.count() == 1
+
+
+def test_old_and_corrected_paper_count_once(matter: Matter, zhujian: User, client: Client) -> None:
+    old = address(matter)
+    factories.move("correct_paper", factories.renamed(matter), zhujian, paper=result_of(matter), why="姓名写错了")
+    client.post(old, {"level": "satisfied"})
+    client.post(address(matter), {"level": "dissatisfied"})
+    assert Evaluation.objects.count() == 1
+
+
+def test_without_a_level_the_words_stay(matter: Matter, client: Client) -> None:
+    page = text_of(client.post(address(matter), {"words": SAID}))
+    assert "请先选一项满意程度" in page
+    assert SAID in page
+    assert not Evaluation.objects.exists()
+    assert not Invitation.objects.get().is_used
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("好" * 501, "最多500个字，现在是501个字。"),
+        ("请打13800005678", "像有电话或证件号码"),
+        ("请打138 0000 5678", "像有电话或证件号码"),
+        ("我是52270119800101001X", "像有电话或证件号码"),
+    ],
+)
+def test_words_too_long_or_with_a_number_are_told_and_kept(
+    matter: Matter, client: Client, typed: str, sentence: str
+) -> None:
+    page = text_of(client.post(address(matter), {"level": "satisfied", "words": typed}))
+    assert sentence in page
+    assert typed in page
+    assert not Evaluation.objects.exists()
+
+
+def test_a_date_and_an_amount_may_be_said(matter: Matter, client: Client) -> None:
+    client.post(address(matter), {"level": "fairly", "words": "2026-11-23来的，20000元还没有到账。"})
+    assert Evaluation.objects.exists()
+
+
+def test_an_unknown_address_says_where_to_look(client: Client) -> None:
+    response = client.get("/evaluate/unknown/")
+    assert response.status_code == 404
+    assert "没有查到" in text_of(response)
+    assert client.post("/evaluate/unknown/", {"level": "satisfied"}).status_code == 404
+
+
+def test_whoever_works_here_does_not_evaluate_for_the_person(
+    matter: Matter, zhujian: User, signed_in: SignedIn
+) -> None:
+    page = text_of(signed_in(zhujian).post(address(matter), {"level": "very_satisfied"}))
+    assert "不能代替评价" in page
+    assert not Evaluation.objects.exists()
+
+
+# --- What is kept
+
+
+def test_a_row_knows_neither_person_nor_matter_nor_moment() -> None:
+    kept = {field.name for field in Evaluation._meta.get_fields()}
+    assert kept == {"id", "department", "quarter", "level", "words"}
+    assert not hasattr(Evaluation, "history")
+    assert {field.name for field in Invitation._meta.get_fields()} == {
+        "id",
+        "matter",
+        "round",
+        "department",
+        "token",
+        "is_used",
+    }
+
+
+def test_the_database_refuses_to_change_an_evaluation(matter: Matter) -> None:
+    evaluations.give(Invitation.objects.get(), level=Level.DISSATISFIED, words="", quarter=NOW)
+    for act in ("UPDATE routing_evaluation SET level = 'satisfied'", "DELETE FROM routing_evaluation"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(act)
