@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from routing import batch_views, complaint_views, desk_views, handover_views, reminder_views, return_views, rule_views
+from routing import (
+    batch_views,
+    complaint_views,
+    desk_views,
+    evaluation_views,
+    handover_views,
+    reminder_views,
+    return_views,
+    rule_views,
+)
 
 urlpatterns = [
     path("", desk_views.workbench, name="workbench"),
@@ -17,6 +26,7 @@ urlpatterns = [
     path("desk/handover/<slug:unit>/<int:person>/", handover_views.handover_person, name="handover_person"),
     path("desk/returns/", return_views.returns, name="returns"),
     path("desk/returns/counted/", return_views.returns_counted, name="returns_counted"),
+    path("desk/evaluations/", evaluation_views.evaluations, name="evaluations"),
     path("setup/rules/", rule_views.rules, name="rules"),
     path("setup/rules/<int:pk>/end/", rule_views.end, name="rule_end"),
     path("desk/complaints/", complaint_views.complaints, name="complaints"),

@@ -1,18 +1,21 @@
-"""评价: the page behind the QR code of a result (UX.md P5)."""
+"""评价: the page behind the QR code of a result (UX.md P5), and what the office reads of it."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from departments import clock
-from departments.quarters import quarter_of
+from departments.quarters import quarter_of, read_quarter
+from intake.views.people import user_of
+from routing.coordination import quarter_links
 from routing.evaluation_forms import EvaluationForm
-from routing.evaluations import give, invited_by
+from routing.evaluations import EVALUATIONS_DEFINED, READERS, evaluations_by_unit, give, invited_by
 from routing.models import Level
 
 
@@ -39,3 +42,22 @@ def _page_after(request: HttpRequest, token: str, *, is_first: bool) -> str:
     """Return the page that thanks, or says that there was one already; large type stays."""
     kept = {"big": "1"} if request.GET.get("big") else {}
     return reverse("routing:evaluate", args=[token], query=kept | ({"done": "1"} if is_first else {}))
+
+
+@require_safe
+def evaluations(request: HttpRequest) -> HttpResponse:
+    """Count by unit and level, with the words: never whose they are. Opens at the last quarter that is over."""
+    user, present = user_of(request), quarter_of(clock.today())
+    if user.role not in READERS:
+        raise PermissionDenied
+    quarter = read_quarter(request.GET.get("quarter", "")) or present.before
+    lines = evaluations_by_unit(user, quarter, present)
+    context = {
+        "lines": lines,
+        "spoken": [line for line in lines if line.words],
+        "levels": [level.label for level in Level],
+        "quarters": quarter_links(quarter, clock.today()),
+        "is_over": quarter < present,
+        "definitions": EVALUATIONS_DEFINED,
+    }
+    return render(request, "routing/evaluations.html", context)

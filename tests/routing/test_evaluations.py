@@ -11,15 +11,17 @@ import zxingcpp
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from departments.models import User
-from departments.quarters import Quarter
+from departments import clock
+from departments.models import Department, User
+from departments.quarters import Quarter, quarter_of
 from intake.models import Matter
 from routing import evaluations
+from routing.demo import EVALUATIONS
 from routing.documents import is_intact, status_address
 from routing.models import Document, Evaluation, Invitation, Level, PaperKind
 from routing.paper_check import faults
 from tests import factories
-from tests.conftest import person
+from tests.conftest import At, person
 from tests.routing.test_codes import squares
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,13 @@ def address(matter: Matter) -> str:
 
 def text_of(response: Any) -> str:
     return str(response.content.decode())
+
+
+def given(unit: str, *levels: Level, quarter: Quarter = BEFORE, words: str = "") -> None:
+    department = person(unit).department
+    assert department is not None
+    for level in levels:
+        Evaluation.objects.create(department=department, quarter=str(quarter), level=level, words=words)
 
 
 # --- On the paper
@@ -223,3 +232,98 @@ def test_the_database_refuses_to_change_an_evaluation(matter: Matter) -> None:
     for act in ("UPDATE routing_evaluation SET level = 'satisfied'", "DELETE FROM routing_evaluation"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(act)
+
+
+# --- The page of the office
+
+
+def test_a_quarter_that_is_over_is_counted_by_unit_and_level(office: User, signed_in: SignedIn) -> None:
+    given("zhujian", *[Level.SATISFIED] * 4, Level.VERY_DISSATISFIED, words=SAID)
+    (line,) = evaluations.evaluations_by_unit(office, BEFORE, NOW)
+    assert (line.total, [count for _, count in line.counts]) == (5, [0, 4, 0, 0, 1])
+    page = text_of(signed_in(office).get(PAGE))
+    assert "市住建局" in page
+    assert page.count(SAID) == 5
+    assert "2026年第三季度" in page
+
+
+def test_of_fewer_than_five_only_the_number_is_shown(office: User, signed_in: SignedIn) -> None:
+    given("zhujian", *[Level.VERY_DISSATISFIED] * 4, words=SAID)
+    page = text_of(signed_in(office).get(PAGE))
+    assert "不足5份，不分档" in page
+    assert SAID not in page
+    assert evaluations.evaluations_by_unit(office, BEFORE, NOW)[0].counts == ()
+
+
+def test_of_the_present_quarter_only_the_number_is_shown(office: User, signed_in: SignedIn) -> None:
+    """Whoever looked every day would see who came today."""
+    given("zhujian", *[Level.VERY_DISSATISFIED] * 6, quarter=NOW, words=SAID)
+    page = text_of(signed_in(office).get(PAGE, {"quarter": "2026Q4"}))
+    assert "季度结束后分档显示" in page
+    assert SAID not in page
+
+
+def test_words_stand_by_level_and_letters_and_not_as_they_came(office: User) -> None:
+    for words in ("丙", "乙", "甲"):
+        given("zhujian", Level.SATISFIED, words=words)
+    given("zhujian", Level.VERY_SATISFIED, Level.FAIRLY, words="丁")
+    (line,) = evaluations.evaluations_by_unit(office, BEFORE, NOW)
+    assert [words for _, words in line.words] == ["丁", *sorted("甲乙丙"), "丁"]
+
+
+def test_a_township_reads_its_own_and_no_other(reviewer: User, signed_in: SignedIn) -> None:
+    given("maojian", *[Level.SATISFIED] * 5, words=SAID)
+    given("zhujian", *[Level.SATISFIED] * 5, words="别的单位")
+    page = text_of(signed_in(reviewer).get(PAGE))
+    assert SAID in page
+    assert "别的单位" not in page
+
+
+@pytest.mark.parametrize("username", ["maojian", "pingyang", "zhujian", "admin"])
+def test_no_clerk_and_no_officer_reads_any(username: str, db: None, at: At, signed_in: SignedIn) -> None:
+    given("zhujian", *[Level.SATISFIED] * 5)
+    user = person(username)
+    assert signed_in(user).get(PAGE).status_code == 403
+    assert not Evaluation.objects.visible_to(user).exists()
+
+
+@pytest.mark.parametrize("username", ["office", "jiancha", "maojian-head"])
+def test_the_page_is_reached_from_the_workbench(username: str, db: None, at: At, signed_in: SignedIn) -> None:
+    client = signed_in(person(username))
+    assert PAGE in text_of(client.get("/"))
+    assert client.get(PAGE).status_code == 200
+
+
+def test_the_office_finds_it_beside_the_complaints(office: User, signed_in: SignedIn) -> None:
+    assert PAGE in text_of(signed_in(office).get("/desk/complaints/"))
+
+
+def test_a_trial_has_units_with_enough_evaluations_and_one_with_too_few(db: None) -> None:
+    known = set(Department.objects.values_list("slug", flat=True))
+    enough = [len(given) >= evaluations.FEWEST_SHOWN for given in EVALUATIONS.values()]
+    assert set(EVALUATIONS) <= known
+    assert set(enough) == {True, False}
+
+
+def test_nothing_leads_from_an_evaluation_to_its_matter(
+    matter: Matter, client: Client, office: User, signed_in: SignedIn, at: At
+) -> None:
+    client.post(address(matter), {"level": "dissatisfied", "words": SAID})
+    given("zhujian", *[Level.SATISFIED] * 4, quarter=NOW)
+    at("2027-01-04T10:00")
+    assert quarter_of(clock.today()).before == NOW
+    page = text_of(signed_in(office).get(PAGE))
+    assert SAID in page
+    assert matter.number not in page
+    assert matter.application.applicant.name not in page
+    assert SAID not in text_of(signed_in(office).get(matter.get_absolute_url()))
+
+
+def test_the_page_asks_the_database_no_more_for_many_units(
+    office: User, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    for unit in ("zhujian", "weisheng", "maojian", "minzheng"):
+        given(unit, *[Level.SATISFIED] * 5)
+    assert office.posting is not None
+    with django_assert_num_queries(1):
+        evaluations.evaluations_by_unit(office, BEFORE, NOW)
