@@ -13,6 +13,7 @@ from django import forms
 from django.http import QueryDict
 
 from departments import clock
+from departments.basis_field import BasisField
 from departments.limit_changes import Stage, not_in_force, wrong_limit, wrong_responsibility
 from departments.models import ClockLimit, Department, PolicyBasis, ReliefCategory, Responsibility, SpecialStage
 from departments.notices import NoticeError, parse_day
@@ -142,7 +143,7 @@ class ResponsibilityForm(EditionForm):
     urgent_hours = number("急难时限（小时）", required=False, hint="不避节假日；没有的不填")
     limit_source = line("时限来源", 300, hint="没有上级规定的，写本市设定和参照什么")
     limit_is_verified = forms.BooleanField(label="时限已核对原文", required=False, help_text=VERIFIED_HINT)
-    basis = forms.ModelChoiceField(
+    basis = BasisField(
         label="依据",
         queryset=PolicyBasis.objects.none(),
         empty_label="请选",

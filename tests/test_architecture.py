@@ -52,6 +52,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "villages",
         ),
         "border": (
+            "basis_field",
             "calendar_forms",
             "context_processors",
             "forms",

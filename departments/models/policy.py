@@ -54,6 +54,13 @@ class PolicyBasis(Dated):
         number = f"（{self.number}）" if self.number else ""
         return f"《{self.title}》{number}{self.clause}"
 
+    @property
+    def choice_label(self) -> str:
+        """Name it in a list to choose from: clause first, because a narrow field shows only how an entry begins."""
+        title = self.title.removeprefix("中华人民共和国")
+        edition = self.number or f"{self.valid_from.year}年起"
+        return f"{self.clause}　{title}（{edition}）" if self.clause else f"{title}（{edition}）"
+
 
 class Responsibility(Dated):
     """职责表的一行: who leads and supports a category in one edition, how long it may take, where to send people."""

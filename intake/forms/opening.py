@@ -91,7 +91,7 @@ class OpeningForm(forms.Form):
         offers = {
             "way": [(way.value, way.title) for way in self.proposal.choices],
             "received": asked,
-            "basis": [("", "请选"), *((key, str(basis)) for key, basis in self.bases.items())],
+            "basis": [("", "请选"), *((key, basis.choice_label) for key, basis in self.bases.items())],
         }
         for name, choices in offers.items():
             field = self.fields[name]

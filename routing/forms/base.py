@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from departments import clock
+from departments.basis_field import BasisField
 from departments.models import Department, PolicyBasis, SpecialStage, User
 from departments.terms import DepartmentKind
 from departments.typed import TextField
@@ -64,8 +65,8 @@ def materials(label: str) -> forms.ModelMultipleChoiceField[Material]:
     )
 
 
-def policy(label: str) -> forms.ModelChoiceField[PolicyBasis]:
-    return forms.ModelChoiceField(
+def policy(label: str) -> BasisField:
+    return BasisField(
         label=label,
         queryset=PolicyBasis.objects.none(),
         required=False,

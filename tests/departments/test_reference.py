@@ -13,7 +13,7 @@ from django.test import Client
 from departments.errors import DeskError
 from departments.limit_changes import add_responsibility
 from departments.limit_forms import COPIED
-from departments.models import Department, PolicyBasis, Responsibility, User
+from departments.models import Department, PolicyBasis, ReliefCategory, Responsibility, User
 from departments.reference_changes import add_basis, add_bureau
 from departments.services import load_catalogue
 from tests.conftest import person
@@ -113,7 +113,28 @@ def test_a_basis_is_entered_and_can_be_chosen(office: User, signed_in: SignIn) -
         dt.date(2019, 3, 2),
         True,
     )
-    assert str(basis) in text_of(client.get("/setup/limits/dibao/new/"))
+    assert "第三条　演练条例（国务院令第0号）" in text_of(client.get("/setup/limits/dibao/new/"))
+
+
+@pytest.mark.parametrize(
+    ("slug", "label"),
+    [
+        ("203-rule-4", "四（四）4　都匀市社会救助“一门受理、协同办理”工作实施方案（匀府办发〔2014〕203号）"),
+        ("law-decision", "第四十五条　社会救助法（2026年起）"),
+        ("47-linshi", "国务院关于全面建立临时救助制度的通知（国发〔2014〕47号）"),
+    ],
+)
+def test_a_choice_of_bases_begins_with_what_tells_them_apart(slug: str, label: str) -> None:
+    assert PolicyBasis.objects.get(slug=slug).choice_label == label
+
+
+def test_no_two_bases_begin_alike(today: dt.date) -> None:
+    """In a field of a telephone the first letters have to do."""
+    for category in ReliefCategory.objects.all():
+        bases = PolicyBasis.objects.in_force(today)
+        offered = bases.filter(category=category) | bases.filter(category__isnull=True)
+        begins = [basis.choice_label[:16] for basis in offered]
+        assert len(begins) == len(set(begins))
 
 
 @pytest.mark.parametrize(
