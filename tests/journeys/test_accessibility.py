@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 
 from departments.models import User
 from intake.states import Status
+from routing.evaluations import invite
 from routing.models import Document, RoutingRule
 from tests.conftest import At
 from tests.factories import coordinating, enter_notice, in_progress, make_matter, matter_in, move
@@ -72,6 +74,19 @@ def test_a_paper_is_accessible(clerk_desk: Desk, clerk: User) -> None:
     number = make_matter(clerk).number
     clerk_desk.page.goto(f"/matters/{number}/papers/{Document.objects.get().pk}/")
     assert faults(clerk_desk) == []
+
+
+def test_an_evaluation_is_accessible_empty_with_errors_and_done(desks: Desks, clerk: User) -> None:
+    desk, matter = desks.nobody(), make_matter(clerk)
+    desk.page.goto(reverse("routing:evaluate", args=[invite(matter, matter.holder).token]))
+    assert faults(desk) == []
+    desk.press("提交评价")
+    desk.page.get_by_role("alert").wait_for()
+    assert faults(desk) == []
+    desk.page.get_by_role("radio", name="非常满意").check()
+    desk.press("提交评价")
+    desk.page.get_by_text("您的评价已经收到。").wait_for()
+    assert faults(desk) == []
 
 
 @pytest.mark.parametrize("address", ["/matters/", "/matters/?tab=overdue", "/desk/overdue/"])
