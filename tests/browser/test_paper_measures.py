@@ -18,6 +18,7 @@ from tests.browser.test_papers import printed, show, words
 from tests.conftest import At
 from tests.factories import make_matter, move, renamed
 from tests.papers import issue_any, issue_ordinary, plain
+from tests.ruler import rules_across
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 KINDS = list(PaperKind)
@@ -101,13 +102,21 @@ def test_the_words_under_the_code_stand_clear_of_the_table(kind: PaperKind, page
     assert caption["bottom"] <= table["top"] - 0.3
 
 
-def test_rules_of_tables_are_a_third_of_a_millimetre(page: Page, at: At, db: None) -> None:
-    ready(page, issue_ordinary(PaperKind.RECEIPT))
-    styled = page.evaluate(
-        "() => Array.from(document.styleSheets).flatMap((one) => Array.from(one.cssRules))"
-        ".filter((rule) => rule.selectorText === '.sheet td, .sheet th').map((rule) => rule.style.borderTopWidth)"
+@pytest.mark.parametrize("kind", [PaperKind.RECEIPT, PaperKind.SUPPLEMENT, PaperKind.TRANSFER, PaperKind.AGENDA])
+def test_rules_of_tables_print_a_third_of_a_millimetre_none_doubled_or_missing(
+    kind: PaperKind, page: Page, at: At, db: None, tmp_path: Path
+) -> None:
+    ready(page, issue_any(kind, at))
+    rows = page.evaluate("() => Array.from(document.querySelectorAll('.facts')).map((one) => one.rows.length)")
+    cells = page.evaluate(
+        "() => Array.from(document.querySelectorAll('.facts')).map((one) => one.rows[0].cells.length)"
     )
-    assert styled == ["0.35mm"]
+    reader = printed(page, tmp_path / "paper.pdf")
+    for table, row_count, cell_count in zip(boxes(page, ".facts"), rows, cells, strict=True):
+        down = (table["left"] + 0.3, table["top"] - 0.5, 0.3, table["height"] + 1)
+        across = (table["left"] - 0.5, table["top"] + 0.3, table["width"] + 1, 0.3)
+        for strip, count in ((down, row_count + 1), (across, cell_count + 1)):
+            assert rules_across(reader, strip) == [pytest.approx(0.35, abs=0.03)] * count
 
 
 # --- Printed again, corrected, void
@@ -157,9 +166,9 @@ def test_a_void_paper_says_so_and_stays_legible(kind: PaperKind, page: Page, at:
     plainly = words(printed(page, tmp_path / "paper.pdf"))
     show_marked(page, paper, void="作废：打错了姓名")
     reader = printed(page, tmp_path / "void.pdf")
-    text = plain(reader.pages[0].extract_text())
-    assert "作废" in text
-    lost = {letter for letter in set(whole) if words(reader).count(letter) < plainly.count(letter)}
+    text = words(reader)
+    assert "作废" in plain(reader.pages[0].extract_text())
+    lost = {letter for letter in set(whole) if text.count(letter) < plainly.count(letter)}
     assert lost == set()
     fill = page.locator(".part").last.evaluate("(one) => getComputedStyle(one, '::after').color")
     assert fill == "rgba(0, 0, 0, 0)"

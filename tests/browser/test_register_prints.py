@@ -20,8 +20,11 @@ from departments.models import User
 from routing.models import Document, DocumentVoid, PaperKind
 from tests.factories import make_matter, sent
 from tests.papers import issue_ordinary, plain
+from tests.ruler import rules_across
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+MM = 96 / 25.4
+"""Pixels of a style sheet."""
 SignIn = Callable[[User], Client]
 REASON = "申请人姓名与身份证不符，已收回原件并重新出具，原件由窗口存档备查。" * 3
 
@@ -54,6 +57,11 @@ def test_a_register_is_as_many_landscape_pages_as_it_says_and_cuts_nothing(
     head = "文号" if name == "paper_register" else "受理日期"
     assert all(head in text for text in texts), "the heads stand on every page"
     page.emulate_media(media="print")
+    row_count, top, height = page.locator(".ledger table").first.evaluate(
+        "(one) => [one.rows.length, one.getBoundingClientRect().top, one.getBoundingClientRect().height]"
+    )
+    beside = (12.3, top / MM - 0.5, 0.3, height / MM + 1)
+    assert rules_across(reader, beside) == [pytest.approx(0.35, abs=0.03)] * (row_count + 1)
     assert (
         page.evaluate(
             """() => [...document.querySelectorAll('.ledger')].filter(sheet => {
