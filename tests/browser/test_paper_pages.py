@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def sheets_of(page: Page, folder: Path) -> list[Image.Image]:
     """Return the printed pages as a scanner would see them."""
     printed(page, folder / "paper.pdf")
     subprocess.run(["pdftoppm", "-r", str(DPI), "-png", "-gray", "paper.pdf", "page"], cwd=folder, check=True)  # noqa: S603, S607
-    return [Image.open(place) for place in sorted(folder.glob("page*.png"))]
+    return [Image.open(BytesIO(place.read_bytes())) for place in sorted(folder.glob("page*.png"))]
 
 
 def dots(millimetres: float) -> int:
