@@ -30,6 +30,7 @@ bench: ## p50 and queries of every page on the demonstration data, and the serve
 	$(bin)/python manage.py load_catalogue --verbosity 0
 	$(bin)/python manage.py seed_demo
 	$(bin)/python -m tests.bench.pages
+	$(bin)/python -m tests.bench.day_papers
 
 screenshots: ## the README's pictures, from the trial that ./run.sh serves
 	$(bin)/python scripts/screenshots.py

@@ -41,7 +41,7 @@ class DayRow:
 
 
 def papers_of(user: User) -> DocumentQuerySet:
-    """Return what the own unit issued, hands over or was sent, as far as the reader sees it: more than it prints."""
+    """Return what the own unit issued, hands over or was sent, as far as the reader sees it."""
     if user.role not in PRINTING_ROLES or user.department is None:
         return Document.objects.none()
     beside = (
@@ -56,11 +56,15 @@ def papers_of(user: User) -> DocumentQuerySet:
     return found
 
 
-def printable_on(user: User, day: dt.date) -> list[Document]:
-    """Return the papers issued on a day that the reader may print, oldest first."""
+def printable_on(user: User, day: dt.date) -> DocumentQuerySet:
+    """Return the papers issued on a day that the reader may print, oldest first, to be read page by page.
+
+    What is at hand of a unit is exactly what `is_printable` lets it print.
+    """
     since, until = clock.start_of(day), clock.start_of(day + ONE_DAY)
     rows = papers_of(user).filter(issued_at__gte=since, issued_at__lt=until).defer("html", "replaced_by__html")
-    return [paper for paper in rows.prefetch_related("prints").order_by("pk") if is_printable(user, paper)]
+    found: DocumentQuerySet = rows.prefetch_related("prints").order_by("pk")
+    return found
 
 
 def is_printable(user: User, paper: Document) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,13 +18,19 @@ from django.urls import reverse
 from departments import clock
 from departments.models import User
 from intake.onetime import once
+from routing.day_papers import MOST_AT_ONCE, is_printable, printable_on
 from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from tests.conftest import At, person
-from tests.factories import make_matter, ordered, sent
-from tests.papers import issue_ordinary
+from tests.factories import make_matter, on_agenda, ordered, passed_on, sent, villager_of
+from tests.papers import FOR_PEOPLE, issue_ordinary
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
+COPIED = (
+    "application_id", "matter_id", "kind", "department_id", "year", "fields", "html", "digest", "issued_at",
+    "issued_by_id",
+)  # fmt: skip
+QUERIES_OF_A_PAGE = 14
 LIST, PRINT = reverse("routing:day_papers"), reverse("routing:print_papers")
 
 
@@ -42,6 +51,18 @@ def ticked(html: str) -> set[int]:
 def unmasked(page: str) -> str:
     """Leave out the token against forged requests, which looks different each time."""
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+
+
+@contextmanager
+def watched(read: list[int]) -> Iterator[None]:
+    """Keep the key of every paper that is read out of the database."""
+
+    def keep(instance: Document, **_facts: Any) -> None:
+        read.append(instance.pk)
+
+    post_init.connect(keep, sender=Document)
+    yield
+    post_init.disconnect(keep, sender=Document)
 
 
 def print_all(client: Client, *papers: Document, token: str = "") -> str:
@@ -117,6 +138,54 @@ def test_the_list_asks_as_much_of_fifty_papers_as_of_one(signed_in: SignIn, cler
             page(client)
         asked.append(len(queries))
     assert len(set(asked)) == 1
+
+
+def issue_again(paper: Document, times: int) -> None:
+    """Issue papers like one, under numbers of their own."""
+    same = {name: getattr(paper, name) for name in COPIED}
+    Document.objects.bulk_create(
+        Document(**same, serial=paper.serial + n, number=f"{paper.number}{n}") for n in range(1, times + 1)
+    )
+
+
+def test_a_page_reads_no_more_papers_than_it_shows(signed_in: SignIn, clerk: User) -> None:
+    make_matter(clerk)
+    asked: list[int] = []
+    read: list[int] = []
+    client = signed_in(clerk)
+    issue_again(Document.objects.get(), 50)
+    for more in (0, 50):
+        issue_again(Document.objects.latest("serial"), more)
+        read.clear()
+        with CaptureQueriesContext(connection) as queries, watched(read):
+            page(client)
+        asked.append(len(queries))
+        assert len(read) == MOST_AT_ONCE
+    assert asked[0] == asked[1] <= QUERIES_OF_A_PAGE
+
+
+def test_the_pages_hold_every_paper_once_the_oldest_first(signed_in: SignIn, clerk: User) -> None:
+    make_matter(clerk)
+    issue_again(Document.objects.get(), 60)
+    client = signed_in(clerk)
+    shown = [client.get(LIST, {"page": n}).content.decode() for n in (1, 2)]
+    assert all("<small>61份</small>" in one for one in shown)
+    found = [int(pk) for one in shown for pk in re.findall(r'name="paper" value="(\d+)"', one)]
+    assert found == list(Document.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def test_what_the_database_finds_is_what_one_may_print(clerk: User, zhujian: User, office: User) -> None:
+    """Of every kind of paper there is: the list is paged in the database, and each print is judged by itself."""
+    for kind in FOR_PEOPLE:
+        issue_ordinary(kind)
+    ordered(office, sent(clerk, zhujian))
+    on_agenda(clerk, zhujian, office)
+    passed_on(villager_of(clerk))
+    assert {paper.kind for paper in Document.objects.all()} == set(PaperKind)
+    for username in ("maojian", "maojian-head", "pingyang", "modchong", "zhujian", "minzheng", "office", "jiancha"):
+        user = person(username)
+        may = {paper for paper in Document.objects.visible_to(user) if is_printable(user, paper)}
+        assert set(printable_on(user, clock.today())) == may, username
 
 
 # --- who
