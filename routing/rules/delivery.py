@@ -84,7 +84,7 @@ def serve(act: Act) -> None:
     if act.inputs.get("way") in INFORMS_ONLY:
         raise InvalidInput("电话告知不算送达，文书交到本人手上再登记。", "way")
     delivered = _deliver(act, paper)
-    act.note = f"{paper.get_kind_display()}{paper.number}：{delivered.served_words}{delivered.recipient}"
+    act.note = f"{paper.get_kind_display()}{paper.number}：{delivered.served_words}，{delivered.proof_words}"
 
 
 def _nothing_to_serve(user: User, matter: Matter) -> str:

@@ -53,7 +53,9 @@ def test_a_receipt_is_unserved_until_its_delivery_is_recorded(clerk: User) -> No
     assert not Document.objects.unserved().exists()
     assert receipt_of(matter).is_served
     assert matter.status == Status.TO_TRANSFER
-    assert matter.events.filter(note__endswith=f"2026年11月23日当面送达{matter.application.applicant.name}").exists()
+    assert matter.events.filter(
+        note__endswith=f"2026年11月23日当面送达，收件人{matter.application.applicant.name}（本人），送达人韦小燕"
+    ).exists()
 
 
 def test_what_was_never_printed_was_handed_to_nobody(clerk: User) -> None:
@@ -66,6 +68,16 @@ def test_a_call_is_no_delivery_of_a_paper(clerk: User) -> None:
     matter = printed(make_matter(clerk))
     with pytest.raises(InvalidInput, match="电话告知不算送达"):
         move("serve", matter, clerk, paper=receipt_of(matter), **in_hand(matter, way="phone"))
+
+
+def test_the_timeline_tells_the_whole_proof_of_service(clerk: User) -> None:
+    matter = printed(make_matter(clerk, name="王大山"))
+    left = {"relation": "侄女", "place": "坪阳村三组", "witness": "村干部罗远志", "refusal": "不愿签收"}
+    move("serve", matter, clerk, paper=receipt_of(matter), way="left", recipient="王小妹", **left)
+    assert matter.events.get(move="serve").note == (
+        f"受理回执{receipt_of(matter).number}：2026年11月23日留置送达，"
+        "收件人王小妹（侄女），地点坪阳村三组，见证人村干部罗远志，拒收事由不愿签收，送达人韦小燕"
+    )
 
 
 def test_a_paper_is_served_once(clerk: User) -> None:
