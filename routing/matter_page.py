@@ -32,7 +32,7 @@ from routing.results import outcome_words, papers_of
 from routing.returns import assignment_words
 from routing.rules.reopening import Round, rounds_before
 from routing.steps import Step, steps_of
-from routing.transitions import MOVES, reachable_for
+from routing.transitions import reachable_for, title_of
 from routing.waiting import Waiting, waiting
 from routing.whereabouts import Whereabouts, came_in_words, way_words
 from routing.wording import explained_words
@@ -296,7 +296,7 @@ class MatterPage:
     def entries(self) -> list[Entry]:
         """流转记录, newest first."""
         return [
-            Entry(MOVES[event.move].title, str(event.department), event.actor.full_name, event.at, text, *paper)
+            Entry(title_of(event), str(event.department), event.actor.full_name, event.at, text, *paper)
             for event in reversed(self.events)
             for text, paper in [(self._text_of(event), self._paper_of(event))]
         ]

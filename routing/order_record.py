@@ -18,7 +18,7 @@ from departments.workdays import Calendar
 from intake.models import Matter, ReturnVisit
 from routing.models import MatterEvent
 from routing.papers import Fields
-from routing.transitions import MOVES
+from routing.transitions import title_of
 
 _CAME_AGAIN = "申请人再次到窗口询问"
 _NOTHING_BEFORE = "—"
@@ -56,7 +56,7 @@ def _moves(matters: Collection[Matter]) -> Iterator[tuple[int, _Act]]:
 
 
 def _what(event: MatterEvent, *, has_moved: bool) -> str:
-    title, data = MOVES[event.move].title, event.data
+    title, data = title_of(event), event.data
     if event.move == "supervise":
         return str(event.note)  # written by the move itself: how often, to whom, until when
     if event.move == "chase":

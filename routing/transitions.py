@@ -25,7 +25,7 @@ from routing import acceptance
 from routing.act import Act
 from routing.documents import AnyOrder, issue_all
 from routing.errors import NotAllowed, StaleMatter
-from routing.models import MatterEvent
+from routing.models import INFORMS_ONLY, MatterEvent
 from routing.move import Move
 from routing.ownership import CLAIM, HAND_OVER
 from routing.papers import nobody
@@ -160,8 +160,14 @@ def _who_was_faster(matter: Matter) -> str:
     event = matter.events.select_related("actor", "department").last()
     if event is None:
         return "这件办件刚有变化，请看最新情况后再操作。"
-    title, at = MOVES[event.move].title, clock.local(event.at)
+    title, at = title_of(event), clock.local(event.at)
     return f"这件办件刚由{event.department}{event.actor}{title}（{at:%H:%M}），请看最新情况后再操作。"
+
+
+def title_of(event: MatterEvent) -> str:
+    """Return what a move is called once it is made: a call recorded with 登记送达 served nothing."""
+    is_call = event.move == "serve" and event.data.get("way") in INFORMS_ONLY
+    return "电话告知" if is_call else MOVES[event.move].title
 
 
 def _append_event(move: Move, act: Act) -> MatterEvent:

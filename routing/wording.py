@@ -11,7 +11,7 @@ from departments.datewords import before_words, chinese_date, due_words
 from departments.terms import ClockKind
 from intake.models import Application, Matter
 from intake.states import Outcome, Status
-from routing.models import MatterEvent, RoutingRule, unstopped_of
+from routing.models import INFORMS_ONLY, MatterEvent, RoutingRule, unstopped_of
 from routing.move import Move
 
 
@@ -36,7 +36,7 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
         "resolve": f"会议议定已记录，现在由{matter.holder}办理。",
         "decide": "已办理完毕，请窗口告知申请人。",
         "tell": "已告知，办件办结。" if matter.status == Status.CLOSED else "已送达，不予受理手续完毕。",
-        "serve": "送达已登记。",
+        "serve": _served_words(move, matter),
         "correct_paper": "已更正：原件作废，请打印更正件，重新送达。",
         "refuse": "已确认不予受理，请打印告知单并送达。",
         "claim": f"已接办，现在由{matter.handler}承办。",
@@ -51,6 +51,12 @@ def _remembered_words(move: Move, matter: Matter) -> str:
         return ""
     is_remembered = RoutingRule.objects.filter(learnt_from=matter, valid_to__isnull=True).exists()
     return "；已记为规则" if is_remembered else ""
+
+
+def _served_words(move: Move, matter: Matter) -> str:
+    last = matter.deliveries.last() if move.name == "serve" else None
+    is_call = last is not None and last.way in INFORMS_ONLY
+    return "已记这次电话，文书还没有送达，仍要送达。" if is_call else "送达已登记。"
 
 
 def consequences(move: Move, tried: Matter, today: dt.date) -> list[str]:

@@ -136,6 +136,11 @@ class MoveForm(forms.Form):
         """The page where what is wrong here is put right first, and its name; None where the reader has none."""
         return None
 
+    @property
+    def other_way(self) -> tuple[str, str] | None:
+        """Another act that takes the same words, where this one would not: its address and what its button says."""
+        return None
+
     def focus_first(self) -> None:
         """Put the cursor into the field the person came to fill."""
         for field in self.visible_fields()[:1]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout, Row
 from django import forms
+from django.urls import reverse
 
 from departments import clock
 from intake.forms.fields import choice, line, read
@@ -17,15 +18,16 @@ from routing.forms.paper_choice import OnePaperForm
 from routing.models import INFORMS_ONLY, DeliveryWay, Document
 from routing.paper_rows import PaperRow, row_to_print
 from routing.results import outcome_words, paper_to_serve
-from routing.rules.delivery import papers_to_serve
+from routing.rules.delivery import papers_to_call_about, papers_to_serve
 
 _SERVES = [(way.value, way.label) for way in DeliveryWay if way not in INFORMS_ONLY]
+_CALLS = [(way.value, f"{way.label}告知（不算送达）") for way in DeliveryWay if way in INFORMS_ONLY]
 
 
 class DeliveryForm(MoveForm):
     """What both acts ask: who took it, how, when and where, and who saw it."""
 
-    way = choice("送达方式", _SERVES)
+    way = choice("送达方式", [*_SERVES, *_CALLS])
     recipient = line("收件人", 50, needed=True)
     relation = line("与申请人关系", 20, hint="本人可不填。")
     served_on = line("送达日期", 20, hint="不填就是今天；邮寄的写回执上的日期。")
@@ -93,6 +95,14 @@ class TellForm(DeliveryForm):
         return "可以先打电话告知，但要书面送达后才能登记办结。" if is_adverse else ""
 
     @property
+    def other_way(self) -> tuple[str, str] | None:
+        """只记这次电话: once a call was refused one press records it with all that was typed."""
+        refused = self.is_bound and self.data.get("way") in INFORMS_ONLY and "way" in self.errors
+        is_theirs = self.paper is not None and self.paper in papers_to_call_about(self.matter, self.user)
+        address = reverse("routing:move", args=[self.matter.number, "serve"])
+        return (address, "只记这次电话") if refused and is_theirs else None
+
+    @property
     def reminder(self) -> str:
         by_phone = self.cleaned_data["way"] in INFORMS_ONLY
         return f"电话告知，{self.paper_title}未送达：本人来领取时请登记送达。" if by_phone and self.paper else ""
@@ -115,7 +125,8 @@ class ServeForm(OnePaperForm, DeliveryForm):
 
     @cached_property
     def offered_papers(self) -> list[Document]:
-        return papers_to_serve(self.matter, self.user)
+        is_call = self.data.get("way") in INFORMS_ONLY
+        return (papers_to_call_about if is_call else papers_to_serve)(self.matter, self.user)
 
     def arrangement(self) -> Layout:
         return Layout("paper_chosen", *super().arrangement())

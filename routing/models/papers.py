@@ -219,13 +219,16 @@ class Delivery(models.Model):
 
     @property
     def proof_words(self) -> str:
-        """What was recorded beside day and way: who took it, where, who saw it, why not, and who served it."""
+        """What was recorded beside day and way: who took it, where, who saw it, why not, and who served it; of a call
+        who was reached, and who called.
+        """
+        is_call = self.way in INFORMS_ONLY
         told = (
-            ("收件人", f"{self.recipient}（{self.relation}）"),
+            ("接听人" if is_call else "收件人", f"{self.recipient}（{self.relation}）"),
             ("地点", self.place),
             ("见证人", self.witness),
             ("拒收事由", self.refusal),
             ("备注", self.note),
-            ("送达人", self.by.full_name),
+            ("拨打人" if is_call else "送达人", self.by.full_name),
         )
         return "，".join(f"{label}{words}" for label, words in told if words)

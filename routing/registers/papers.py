@@ -15,7 +15,7 @@ from intake.models import Series
 from intake.querysets import SEES_ALL
 from routing.day_papers import address_of, addressee_of
 from routing.masking import NameMask
-from routing.models import Document, PaperKind
+from routing.models import INFORMS_ONLY, Delivery, Document, PaperKind
 from routing.paging import Column
 from routing.querysets import DocumentQuerySet
 from routing.registers.frame import Line
@@ -151,10 +151,15 @@ def _line(paper: Document, *, opens: bool) -> Line:
         about,
         str(paper.issued_by),
         str(len(paper.prints.all())),
-        "；".join(f"{one.served_on:%Y-%m-%d}{one.get_way_display()}" for one in paper.deliveries.all()) or "—",
+        "；".join(_delivery(one) for one in paper.deliveries.all()) or "—",
         "；".join(_remarks(paper, opens=opens)) or "—",
     )
     return Line(texts, address_of(paper) if opens else "", is_off=paper.is_void)
+
+
+def _delivery(one: Delivery) -> str:
+    called = "（未送达）" if one.way in INFORMS_ONLY else ""
+    return f"{one.served_on:%Y-%m-%d}{one.get_way_display()}{called}"
 
 
 def _whom(paper: Document) -> str:

@@ -1,7 +1,7 @@
 """Rule 5, 告知与送达: a matter is finished once the person was told; a paper with legal effect has to reach the person.
 
 Clause 四（四）5 of the notice; how a paper is served: 民诉法 Art. 87–95 (DOMAIN.md 2.5). A call informs and serves
-nothing: who is refused, or given less than asked for, is not told by telephone alone.
+nothing: who is refused, or given less than asked for, is not told by telephone alone; that he was called is recorded.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from routing.results import paper_to_serve, papers_of, still_offered
 PAPERS_EXIST = frozenset(Status) - {Status.REGISTERED, Status.TO_ACCEPT}
 """Statuses in which there may be a paper; what a village passed on has none before the township accepts it."""
 _TO_TELL = frozenset({Status.TO_NOTIFY, Status.REFUSED})
+_ON_PAPER = "{}要书面送达：请选当面、邮寄、村（社区）转交或者留置。打过电话的，请按“只记这次电话”。"
 
 
 # --- 告知结果
@@ -34,6 +35,8 @@ _TO_TELL = frozenset({Status.TO_NOTIFY, Status.REFUSED})
 def tell(act: Act) -> None:
     """Record how the person was told and close; a refusal stays refused, now served."""
     matter, paper = act.matter, paper_to_serve(act.matter)
+    if paper is not None and paper.is_adverse and act.inputs.get("way") in INFORMS_ONLY:
+        raise InvalidInput(f"先电话告知可以，{_ON_PAPER.format(paper.get_kind_display())}", "way")
     delivered = _deliver(act, paper)
     was_refused = matter.status == Status.REFUSED
     act.close(matter.outcome)
@@ -69,34 +72,60 @@ def papers_to_serve(matter: Matter, user: User, papers: Iterable[Document] | Non
 
     What is told with a paper is for `tell`, as long as it has not been told. `papers`: of the matter, if read.
     """
+    told_with = _told_with(matter)
+    return [row for row in _unserved(matter, user, papers) if row != told_with]
+
+
+def papers_to_call_about(matter: Matter, user: User) -> list[Document]:
+    """Return the papers a call may be recorded about: those to serve, and an adverse answer that waits for `tell`.
+
+    Good news is told by telephone with `tell` itself.
+    """
+    told_with = _told_with(matter)
+    return [row for row in _unserved(matter, user, None) if row.is_adverse or row != told_with]
+
+
+def _told_with(matter: Matter) -> Document | None:
+    return paper_to_serve(matter) if matter.is_open and matter.status in _TO_TELL else None
+
+
+def _unserved(matter: Matter, user: User, papers: Iterable[Document] | None) -> list[Document]:
     rows = papers if papers is not None else papers_of(matter)
-    told_with = paper_to_serve(matter) if matter.is_open and matter.status in _TO_TELL else None
     theirs = (row for row in rows if is_clerk_of(user, matter) or row.department == user.department)
-    return sorted((row for row in theirs if row.is_unserved and row != told_with), key=lambda row: not row.is_adverse)
+    return sorted((row for row in theirs if row.is_unserved), key=lambda row: not row.is_adverse)
 
 
 def serve(act: Act) -> None:
-    """Record that one paper has reached the person, or that it was left with a witness; nothing else moves."""
+    """Record that one paper has reached the person, was left with a witness, or is waiting after a call.
+
+    Nothing else moves: after a call the paper is as unserved as before.
+    """
     chosen = act.required("paper", "请选送达的是哪一份文书。")
-    paper = still_offered(chosen, lambda: papers_to_serve(act.matter, act.actor))
+    offered = papers_to_call_about if act.inputs.get("way") in INFORMS_ONLY else papers_to_serve
+    paper = still_offered(chosen, lambda: offered(act.matter, act.actor))
     if paper is None:
-        raise InvalidInput(f"{chosen.get_kind_display()}已经登记过送达，或者已经作废，不用再登记。", "paper")
-    if act.inputs.get("way") in INFORMS_ONLY:
-        raise InvalidInput("电话告知不算送达，文书交到本人手上再登记。", "way")
+        raise InvalidInput(_not_here(act, chosen), "paper")
     delivered = _deliver(act, paper)
     act.note = f"{paper.get_kind_display()}{paper.number}：{delivered.served_words}，{delivered.proof_words}"
 
 
+def _not_here(act: Act, chosen: Document) -> str:
+    title = chosen.get_kind_display()
+    if chosen == _told_with(act.matter):
+        return f"{title}请用“告知结果”登记送达。"
+    return f"{title}已经登记过送达，或者已经作废，不用再登记。"
+
+
 def _nothing_to_serve(user: User, matter: Matter) -> str:
-    return "" if papers_to_serve(matter, user) else "没有要登记送达的文书。"
+    return "" if papers_to_call_about(matter, user) else "没有要登记送达的文书。"
 
 
 def _may_serve(user: User, matter: Matter) -> bool:
-    """The window, or an officer of the unit that issued one of the papers."""
+    """The window, or who works for the unit that issued one of the papers: a bureau, or a township that led."""
     if is_clerk_of(user, matter):
         return True
     issued = Document.objects.on_matter(matter).filter(department=user.department, kind__in=Document.WITH_EFFECT)
-    return user.role == Role.OFFICER and issued.exists()
+    return user.role in {Role.OFFICER, Role.CLERK} and issued.exists()
 
 
 # --- What a record of delivery says
@@ -137,12 +166,9 @@ def _record(act: Act, paper: Document | None, **facts: Any) -> Delivery:
 
 
 def _check_paper(paper: Document, way: DeliveryWay) -> None:
-    """What goes against the person is served on paper; and what was never printed has been handed to nobody."""
-    title = paper.get_kind_display()
-    if way in INFORMS_ONLY and paper.is_adverse:
-        raise InvalidInput(f"先电话告知可以，{title}要书面送达：请选当面、邮寄、村（社区）转交或者留置。", "way")
+    """What was never printed has been handed to nobody."""
     if way not in INFORMS_ONLY and not paper.prints.exists():
-        raise InvalidInput(f"{title}还没有打印，请先打印再送达。", "way")
+        raise InvalidInput(f"{paper.get_kind_display()}还没有打印，请先打印再送达。", "way")
 
 
 def _check_way(act: Act, way: DeliveryWay) -> None:
@@ -205,10 +231,10 @@ MOVES = (
         rule=5,
         sources=PAPERS_EXIST,
         to="same",
-        who="clerk, officer of the unit that issued it",
+        who="clerk, officer or clerk of the unit that issued it",
         may=_may_serve,
         needless=_nothing_to_serve,
         effect=serve,
-        paper="送达回执 recorded",
+        paper="送达回执 recorded; a call as what it is, which serves nothing",
     ),
 )

@@ -14,9 +14,11 @@ from departments.models import User
 from intake.models import Matter
 from intake.openings import MATERIALS
 from intake.states import Status
+from routing import paper_check
 from routing.boards import window_board
 from routing.errors import InvalidInput
 from routing.models import Delivery, Document, PaperKind
+from routing.registers.papers import PaperRegister
 from routing.rules.delivery import papers_to_serve
 from tests.conftest import At
 from tests.factories import decided, denied, in_hand, make_matter, matter_in, move, printed, renamed, told
@@ -65,9 +67,13 @@ def test_what_was_never_printed_was_handed_to_nobody(clerk: User) -> None:
 
 
 def test_a_call_is_no_delivery_of_a_paper(clerk: User) -> None:
-    matter = printed(make_matter(clerk))
-    with pytest.raises(InvalidInput, match="电话告知不算送达"):
-        move("serve", matter, clerk, paper=receipt_of(matter), **in_hand(matter, way="phone"))
+    matter = make_matter(clerk, name="王大山")
+    move("serve", matter, clerk, paper=receipt_of(matter), **in_hand(matter, way="phone"))
+    paper = receipt_of(matter)
+    assert (paper.is_served, papers_to_serve(matter, clerk)) == (False, [paper])
+    assert matter.events.get(move="serve").note == (
+        f"受理回执{paper.number}：2026年11月23日电话告知，文书未送达，接听人王大山（本人），拨打人韦小燕"
+    )
 
 
 def test_the_timeline_tells_the_whole_proof_of_service(clerk: User) -> None:
@@ -176,6 +182,67 @@ def test_good_news_by_telephone_closes_the_matter_and_leaves_the_paper_unserved(
     assert (result.is_served, result.deliveries.get().served_words) == (False, "2026年11月23日电话告知，文书未送达")
     move("serve", printed(matter), clerk, paper=result, **in_hand(matter))
     assert Document.objects.get(pk=result.pk).is_served
+
+
+# --- A call about what goes against the person
+
+
+@pytest.fixture
+def waiting(clerk: User, zhujian: User) -> Matter:
+    """A decision against 王大山 that the window has to serve."""
+    return denied(clerk, zhujian, name="王大山")
+
+
+def called(matter: Matter, **facts: Any) -> dict[str, Any]:
+    """Return what the form of 告知结果 sends when a call was chosen."""
+    typed = {"way": "phone", "recipient": "罗小妹", "relation": "女儿", "note": "说下午来拿"}
+    return typed | {"token": "11111111-1111-4111-8111-111111111113", "seen": matter.version} | facts
+
+
+def test_the_form_that_refuses_a_call_records_it_with_one_press(
+    waiting: Matter, clerk: User, signed_in: SignIn
+) -> None:
+    client, paper = signed_in(clerk), waiting.documents.get(kind=PaperKind.RESULT)
+    page = client.post(f"/matters/{waiting.number}/deliver/", called(waiting)).content.decode()
+    button = f'formaction="/matters/{waiting.number}/serve/" name="paper_chosen" value="{paper.pk}">只记这次电话<'
+    assert [words in page for words in ("先电话告知可以", button, 'value="说下午来拿"')] == [True, True, True]
+    client.post(f"/matters/{waiting.number}/serve/", called(waiting, paper_chosen=paper.pk))
+    page = page_of(client, waiting)
+    assert "已记这次电话，文书还没有送达" in page
+    assert "2026年11月23日电话告知，文书未送达：接听人罗小妹（女儿），备注说下午来拿，拨打人韦小燕" in page
+    assert "<b>电话告知</b>" in page
+
+
+def test_after_a_call_everything_waits_as_before(waiting: Matter, clerk: User) -> None:
+    paper = waiting.documents.get(kind=PaperKind.RESULT)
+    was = (waiting.status, waiting.due_on)
+    move("serve", waiting, clerk, paper=paper, **in_hand(waiting, way="phone"))
+    assert (waiting.status, waiting.due_on) == was
+    assert to_serve_for(clerk) == [(waiting.number, "未打印，未送达", "tell")]
+    told(waiting, clerk)
+    assert (waiting.status, to_serve_for(clerk), list(paper_check.faults())) == (Status.CLOSED, [], [])
+
+
+def test_a_call_that_lacks_something_keeps_what_was_typed(waiting: Matter, clerk: User, signed_in: SignIn) -> None:
+    paper = waiting.documents.get(kind=PaperKind.RESULT)
+    facts = called(waiting, paper_chosen=paper.pk, relation="")
+    page = signed_in(clerk).post(f"/matters/{waiting.number}/serve/", facts).content.decode()
+    assert "收件人不是本人，请写与申请人的关系。" in page
+    assert [words in page for words in ('value="说下午来拿"', 'value="phone" selected')] == [True, True]
+    assert not Delivery.objects.exists()
+
+
+def test_such_an_answer_is_served_with_what_closes_the_matter(waiting: Matter, clerk: User) -> None:
+    paper = printed(waiting).documents.get(kind=PaperKind.RESULT)
+    with pytest.raises(InvalidInput, match="办理结果告知书请用“告知结果”登记送达"):
+        move("serve", waiting, clerk, paper=paper, **in_hand(waiting))
+
+
+def test_a_call_is_not_shown_as_service_in_the_register(waiting: Matter, clerk: User, zhujian: User) -> None:
+    paper = waiting.documents.get(kind=PaperKind.RESULT)
+    move("serve", waiting, clerk, paper=paper, **in_hand(waiting, way="phone"))
+    (line,) = PaperRegister(zhujian, year=2026).whole()
+    assert "2026-11-23电话（未送达）" in line.texts
 
 
 # --- 今天要办

@@ -20,7 +20,7 @@ from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.models import Conference, Document, MatterEvent, SupervisionOrder
 from routing.ownership import receivers
 from routing.rules.correction import papers_to_correct
-from routing.rules.delivery import papers_to_serve
+from routing.rules.delivery import papers_to_call_about, papers_to_serve
 from routing.rules.stages import stages_left
 from routing.transitions import MOVES, available_for, perform
 from tests import factories
@@ -135,6 +135,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     Status.CLOSED: {"serve": {CLERK}, "correct_paper": {CLERK, LEAD}, "reopen": {OFFICE}},
     Status.REFUSED: {
         "tell": {CLERK},
+        "serve": {CLERK},
         "correct_paper": {REVIEWER},
         "claim": {CLERK_B},
         "hand_over": {REVIEWER, OFFICE},
@@ -175,7 +176,7 @@ def inputs_for(name: str, matter: Matter, user: User | None = None) -> dict[str,
         "overrule": lambda: {"reason": "符合规定，应予受理"},
         "decide": lambda: {"outcome": "granted", "content": "给予补助", "without_opinions": "情况紧急"},
         "tell": lambda: factories.in_hand(factories.printed(matter)),
-        "serve": lambda: factories.in_hand(factories.printed(matter), paper=first_for(papers_to_serve, matter, user)),
+        "serve": lambda: serving(matter, user),
         "correct_paper": lambda: {
             "paper": first_for(papers_to_correct, factories.renamed(matter), user),
             "why": "姓名写错",
@@ -191,6 +192,13 @@ def inputs_for(name: str, matter: Matter, user: User | None = None) -> dict[str,
         "recalendar": lambda: {"notice": "通知", "known_until": calendar().known_until},
     }
     return needs.get(name, dict)()
+
+
+def serving(matter: Matter, user: User | None) -> dict[str, Any]:
+    """Return a delivery; where there is only an answer that `tell` serves, a call about it."""
+    if paper := first_for(papers_to_serve, matter, user):
+        return factories.in_hand(factories.printed(matter), paper=paper)
+    return factories.in_hand(matter, paper=first_for(papers_to_call_about, matter, user), way="phone")
 
 
 def first_for(papers_of: Callable[[Matter, User], list[Document]], matter: Matter, user: User | None) -> Any:
