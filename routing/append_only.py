@@ -11,6 +11,8 @@ TABLES = (
     "routing_documentvoid",
     "routing_delivery",
     "routing_evaluation",
+    "routing_postedsheet",
+    "routing_postedprint",
     "intake_accessrecord",
 )
 _FUNCTION = """

@@ -25,7 +25,7 @@ from intake.numbering import next_number
 from routing import evaluations
 from routing.codes import barcode_svg, qr_svg
 from routing.errors import InvalidInput, NotAllowed
-from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
+from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind, PostedPrint
 from routing.office_papers import OFFICE_KINDS, OfficeOrder, office_fields_of
 from routing.papers import PaperOrder, fields_of
 from routing.papers.order import matter_of
@@ -208,7 +208,7 @@ def lock_in_force(pks: Iterable[int]) -> list[int]:
     return locked
 
 
-def reprint_mark(printed: DocumentPrint) -> str:
+def reprint_mark(printed: DocumentPrint | PostedPrint) -> str:
     """Return what is set at the top right from the second print on; empty on the first."""
     if printed.nth == 1:
         return ""

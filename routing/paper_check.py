@@ -20,6 +20,7 @@ from routing.append_only import missing
 from routing.documents import is_intact
 from routing.models import Document, MatterEvent, PaperKind
 from routing.numbering_check import Numbers
+from routing.postings import faults_of_posted
 from routing.querysets import EventQuerySet
 from routing.service_check import CORRECTED, of_deliveries, of_recalls
 
@@ -48,6 +49,7 @@ def faults() -> Iterator[Fault]:
         last[key] = paper.serial
         yield from ((paper.number, sentence) for sentence in faults_of(paper, numbers))
     yield from _of_counters(counters, last)
+    yield from faults_of_posted()
 
 
 def _moves() -> EventQuerySet:

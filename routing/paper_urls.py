@@ -11,6 +11,8 @@ urlpatterns = [
     path("papers/print/", day_views.print_papers, name="print_papers"),
     path("papers/publicity/", publicity_views.publicity, name="publicity"),
     path("papers/publicity/print/", publicity_views.publicity_print, name="publicity_print"),
+    path("papers/publicity/<int:pk>/", publicity_views.posted, name="posted"),
+    path("papers/publicity/<int:pk>/print/", publicity_views.posted_print, name="posted_print"),
     path("matters/<str:number>/papers/<int:pk>/", paper_views.paper, name="paper"),
     path("matters/<str:number>/papers/<int:pk>/print/", paper_views.paper_print, name="paper_print"),
 ]

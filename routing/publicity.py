@@ -1,5 +1,9 @@
 """公示单: what was granted, posted up in the villages (社会救助法 Art. 45; 民发〔2021〕57号 Art. 24).
 
+That is the publicity of what has been decided. The 7 days for which the township's opinion is posted up come before
+the decision (57号 Art. 19): they are the special stage 公示 of whoever handles the matter, and print nothing here. So
+nobody is on this sheet who has not been told himself: no neighbour reads it on the wall before the person knows.
+
 Only the name of the applicant, how many live together and the amount: no number, telephone, address, illness or
 reason ever comes near the sheet. Which categories are posted up is data: those whose edition of the duty table has a
 special stage called 公示.
@@ -14,15 +18,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
 from departments import clock
 from departments.models import Department, ReliefCategory, SpecialStage, User
 from departments.roles import Role
-from intake import access
 from intake.identity import age_on, mask_name, month_words
-from intake.models import AccessKind, AccessRecord, Applicant, Matter
+from intake.models import Applicant, Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Outcome, Status
 from routing.models import Document, PaperKind
@@ -98,22 +102,41 @@ class Publicity:
 
         A correction changes what is posted up and never the month: nobody was granted anything a second time.
         """
-        decisions, corrections = self._decisions(), _corrections()
+        decisions, corrections = self._decisions(Status.CLOSED), _corrections()
         found = list(decisions.values_list("pk", flat=True))
         replaced = dict(corrections.filter(matter__in=decisions.values("matter")).values_list("replaces", "pk"))
         rows = Document.objects.in_force().filter(pk__in={_last(pk, replaced) for pk in found})
         counted = rows.select_related("matter__application__applicant")
         return list(counted.annotate(members=Count("matter__application__applicant__household")).order_by("pk"))
 
-    def _decisions(self) -> DocumentQuerySet:
+    @cached_property
+    def untold(self) -> int:
+        """How many were granted it in the month and wait to be told."""
+        return self._decisions(Status.TO_NOTIFY).count()
+
+    @property
+    def untold_words(self) -> str:
+        return f"另有{self.untold}户已经批准、还没有告知本人，没有列入。告知以后再打印，会另出一份。"
+
+    @cached_property
+    def fields(self) -> dict[str, Any]:
+        """All that stands on the sheet, to be frozen with it: words alone, and of a household no more than `Line`."""
+        part = self._part()
+        said = [{"name": one.name, "members": one.members, "amount": one.amount} for one in self.lines]
+        whole = {"title": self.title, "period": self.period, "lines": said}
+        return whole | {"intro": list(part.intro), "notes": list(part.notes)}
+
+    def _decisions(self, status: Status) -> DocumentQuerySet:
         """Return the results of the month as first issued, without those that were decided anew since."""
         results = Document.objects.filter(kind=PaperKind.RESULT, replaces__isnull=True)
         later = results.filter(matter=OuterRef("matter"), pk__gt=OuterRef("pk"))
         first, after = _month_of(self.month)
-        held: DocumentQuerySet = results.filter(matter__in=self._matters(), issued_at__gte=first, issued_at__lt=after)
+        held: DocumentQuerySet = results.filter(
+            matter__in=self._matters(status), issued_at__gte=first, issued_at__lt=after
+        )
         return held.filter(~Exists(later))
 
-    def _matters(self) -> MatterQuerySet:
+    def _matters(self, status: Status) -> MatterQuerySet:
         stages = SpecialStage.objects.filter(name__contains=STAGE)
         matters: MatterQuerySet = Matter.objects.visible_to(self.user)
         return matters.filter(
@@ -121,7 +144,7 @@ class Publicity:
             category=self.category,
             responsibility__in=stages.values("responsibility"),
             outcome__in=_GIVEN,
-            status__in=(Status.TO_NOTIFY, Status.CLOSED),
+            status=status,
         )
 
     @cached_property
@@ -193,9 +216,3 @@ def _line(paper: Document) -> Line:
 def may_be_minor(applicant: Applicant, on: dt.date) -> bool:
     """Say whether somebody is under 18, or of an age that nobody knows."""
     return applicant.birth is None or age_on(applicant.birth, on) < ADULT
-
-
-def record_posting(sheet: Publicity, now: dt.datetime) -> AccessRecord:
-    """Write down who printed which sheet with how many households."""
-    term = f"{sheet.town.short_name}{sheet.category.short_name}{sheet.period}"
-    return access.record(AccessKind.POSTED, sheet.user, now, term=term, reason=f"打印公示单，{len(sheet.lines)}户")

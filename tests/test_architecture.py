@@ -129,6 +129,7 @@ ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
             "paper_check",
             "paper_rows",
             "papers",
+            "postings",
             "publicity",
             "queues",
             "recalendar",

@@ -13,6 +13,7 @@ from routing.models.papers import (
     MissingGlyph,
     PaperKind,
 )
+from routing.models.posted import PostedPrint, PostedSheet
 from routing.models.record import MatterEvent
 from routing.models.reminders import Reminder
 from routing.models.rights import Complaint, ComplaintKind, ComplaintWay, Finding
@@ -56,6 +57,8 @@ __all__ = [
     "PaperSwitch",
     "PaperText",
     "Pause",
+    "PostedPrint",
+    "PostedSheet",
     "Reminder",
     "RoutingRule",
     "SupervisionOrder",

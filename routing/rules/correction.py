@@ -31,7 +31,10 @@ TYPED: Final[Mapping[str, tuple[str, ...]]] = {
     PaperKind.RESULT: ("reason",),
     PaperKind.REPORT: ("suggestion",),
 }
-"""The words on a paper that may be typed anew; what was granted is not among them: no correction decides."""
+"""The words on a paper that may be typed anew; what was granted is not among them: no correction decides.
+
+A reason may name any figure, since it is what the decision rests on (an income, a limit): none of them is a grant.
+"""
 _ANSWERS: Final = frozenset({PaperKind.REFUSAL, PaperKind.RESULT})
 _SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
 _ISSUERS: Final = frozenset({Role.CLERK, Role.OFFICER, Role.COORDINATOR})

@@ -72,7 +72,7 @@ def test_papers_of_every_kind_have_no_fault(clerk: User) -> None:
     for kind in FOR_PEOPLE:
         printing(issue_ordinary(kind), clerk, 1, 2)
     code, printed = checked()
-    assert (code, printed) == (0, f"共核查{Document.objects.count()}份文书，没有发现问题。\n")
+    assert (code, printed) == (0, f"共核查{Document.objects.count()}份文书、0份公示单，没有发现问题。\n")
 
 
 def test_an_order_from_before_there_was_a_record_has_no_fault(clerk: User, zhujian: User, office: User) -> None:
@@ -83,7 +83,7 @@ def test_an_order_from_before_there_was_a_record_has_no_fault(clerk: User, zhuji
     html, _, _ = paper.html.rpartition('\n<table class="flow"')
     fields = paper.fields | {"rows": rows}
     change(paper, fields=fields, html=html, digest=digest_of(fields, html))
-    assert checked() == (0, f"共核查{Document.objects.count()}份文书，没有发现问题。\n")
+    assert checked() == (0, f"共核查{Document.objects.count()}份文书、0份公示单，没有发现问题。\n")
 
 
 def test_papers_of_two_years_have_no_fault(clerk: User, at: At) -> None:
@@ -94,7 +94,7 @@ def test_papers_of_two_years_have_no_fault(clerk: User, at: At) -> None:
 
 
 def test_a_house_without_papers_has_no_fault(clerk: User) -> None:
-    assert checked() == (0, "共核查0份文书，没有发现问题。\n")
+    assert checked() == (0, "共核查0份文书、0份公示单，没有发现问题。\n")
 
 
 def test_a_check_changes_nothing(clerk: User) -> None:
@@ -134,7 +134,7 @@ def test_one_changed_character_is_found_and_the_paper_named(clerk: User, kind: P
     assert code == 1
     assert printed.splitlines() == [
         f"{paper.number}　内容与制发时的摘要值不符：文书被改动过。",
-        f"共核查{others + 1}份文书，发现1处问题。没有改动任何数据。",
+        f"共核查{others + 1}份文书、0份公示单，发现1处问题。没有改动任何数据。",
     ]
 
 

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from departments.models import Responsibility, SpecialStage, User
+from departments.models import Department, Responsibility, SpecialStage, User
 from intake.models import AccessKind, AccessRecord, HouseholdMember, Matter
-from routing.models import Document, PaperKind
+from routing import paper_check
+from routing.models import Document, PaperKind, PostedPrint, PostedSheet
 from routing.papers.order import BLANK
 from tests.conftest import person
 from tests.factories import make_id_number, make_matter, move, passed_on, renamed, told
+from tests.routing.test_paper_check import triggers_off
 
 pytestmark = [pytest.mark.django_db]
 SignIn = Callable[[User], Client]
@@ -32,9 +34,10 @@ def granted(
     household: int = 0,
     born: str = "19600101",
     outcome: str = "granted",
+    is_told: bool = True,
     **facts: Any,
 ) -> Matter:
-    """A matter of a township, escalated to 市民政局 and decided there today."""
+    """A matter of a township, escalated to 市民政局, decided there today, and told to the person."""
     officer = person("minzheng")
     number = facts.pop("id_number", make_id_number(born))
     matter = make_matter(clerk, slug, id_number=number, **facts)
@@ -47,7 +50,8 @@ def granted(
     terms: dict[str, Any] = {"content": f"因{ILLNESS}纳入", "amount": "520", "channel": "本人银行卡"}
     if outcome == "denied":
         terms = {"content": "不纳入", "reason": "家庭收入超过规定标准，经核对属实。", "basis": "民发〔2021〕57号"}
-    return move("decide", matter, officer, outcome=outcome, **terms)
+    move("decide", matter, officer, outcome=outcome, **terms)
+    return told(matter, clerk) if is_told else matter
 
 
 def text_of(response: Any) -> str:
@@ -128,7 +132,7 @@ def test_a_month_has_what_was_decided_in_it(clerk: User, signed_in: SignIn, at: 
 def test_a_correction_stays_in_the_month_of_the_decision(
     clerk: User, signed_in: SignIn, at: Callable[[str], None]
 ) -> None:
-    matter = told(granted(clerk, name=NAME), clerk)
+    matter = granted(clerk, name=NAME)
     months = ("202612", "202701")
     for month in months:
         at(f"{month[:4]}-{month[4:]}-04T10:00")
@@ -140,9 +144,18 @@ def test_a_correction_stays_in_the_month_of_the_decision(
 
 def test_a_matter_reopened_since_is_not_posted_up(clerk: User, office: User, signed_in: SignIn) -> None:
     matter = granted(clerk, name=NAME)
-    told(matter, clerk)
     move("reopen", matter, office, reason="群众反映情况不符，重新核对。")
     assert "没有要公示的" in text_of(signed_in(clerk).get(PAGE))
+
+
+def test_nobody_reads_on_the_wall_what_he_has_not_been_told(clerk: User, signed_in: SignIn) -> None:
+    matter, client = granted(clerk, name=NAME, is_told=False), signed_in(clerk)
+    assert NAME not in printed(client)
+    assert not PostedSheet.objects.exists()
+    assert "另有1户已经批准、还没有告知本人，没有列入" in text_of(client.get(PAGE))
+    told(matter, clerk)
+    assert NAME in printed(client)
+    assert "还没有告知本人" not in text_of(client.get(PAGE))
 
 
 @pytest.mark.parametrize(("month", "said"), [("2027年1月", "还没有到"), ("去年", "这个年月不对")])
@@ -154,6 +167,90 @@ def test_a_month_that_cannot_be_is_told_and_prints_nothing(
     assert said in text_of(client.get(PAGE, {"month": month}))
     assert NAME not in printed(client, month=month)
     assert not AccessRecord.objects.filter(kind=AccessKind.POSTED).exists()
+
+
+# --- Frozen
+
+
+def sheet_of(shown: str) -> str:
+    """Return the sheet without what is round it: the bar, and the mark of a further print."""
+    return shown[shown.index("<h1>") : shown.rindex('class="pack-number"')]
+
+
+def test_a_printed_sheet_stays_as_it_was_to_the_letter(
+    clerk: User, signed_in: SignIn, at: Callable[[str], None]
+) -> None:
+    matter, client = granted(clerk, name=NAME), signed_in(clerk)
+    first = printed(client)
+    frozen = PostedSheet.objects.get()
+    renamed(matter)
+    HouseholdMember.objects.create(applicant=matter.application.applicant, name=MEMBER, relation="子女")
+    Department.objects.filter(slug="maojian").update(phone="0854-7654321")
+    at("2031-02-03T10:30")
+    again = text_of(client.post(f"{PAGE}{frozen.pk}/print/"))
+    assert sheet_of(again) == sheet_of(first)
+    assert '<div class="rep">' not in first
+    assert '<div class="rep">第2次打印　2031-02-03 10:30　韦小燕</div>' in again
+    assert sheet_of(text_of(client.get(f"{PAGE}{frozen.pk}/"))) == sheet_of(first)
+    assert [one.nth for one in frozen.prints.all()] == [1, 2]
+
+
+def test_the_same_sheet_is_frozen_once_and_another_when_somebody_is_told_later(clerk: User, signed_in: SignIn) -> None:
+    granted(clerk, name=NAME)
+    client = signed_in(clerk)
+    assert '<div class="rep">第2次打印' in [printed(client), printed(client)][1]
+    granted(clerk, name="仇冬月")
+    printed(client)
+    sheets = PostedSheet.objects.order_by("pk")
+    assert [len(one.fields["lines"]) for one in sheets] == [1, 2]
+    assert [one.prints.count() for one in sheets] == [2, 1]
+    assert [f"{PAGE}{one.pk}/" in text_of(client.get(PAGE)) for one in sheets] == [True, True]
+
+
+def test_what_is_frozen_holds_no_more_than_the_sheet(clerk: User, signed_in: SignIn) -> None:
+    matter = granted(clerk, name=NAME, household=1, phone=PHONE, residence=ADDRESS, hukou_address=ADDRESS)
+    printed(signed_in(clerk))
+    frozen = PostedSheet.objects.get()
+    applicant, kept = matter.application.applicant, f"{frozen.fields}{frozen.html}{frozen.prints.get().__dict__}"
+    hidden = [applicant.id_number, PHONE, ADDRESS, MEMBER, ILLNESS, matter.number, matter.application.difficulty]
+    assert [words for words in hidden if words in kept] == []
+    assert frozen.fields["lines"] == [{"name": NAME, "members": "2", "amount": "520.00"}]
+
+
+def test_a_frozen_sheet_is_as_visible_as_its_township(
+    clerk: User, outsider: User, auditor: User, signed_in: SignIn
+) -> None:
+    granted(clerk, name=NAME)
+    printed(signed_in(clerk))
+    address = f"{PAGE}{PostedSheet.objects.get().pk}/"
+    client = signed_in(outsider)
+    assert [client.get(address).status_code, client.post(f"{address}print/").status_code] == [404, 404]
+    client = signed_in(auditor)
+    assert NAME in text_of(client.get(address))
+    assert client.post(f"{address}print/").status_code == 403
+
+
+@pytest.mark.parametrize("table", ["postedsheet", "postedprint"])
+@pytest.mark.parametrize("act", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_nobody_changes_what_was_posted_up(act: str, table: str, clerk: User, signed_in: SignIn) -> None:
+    granted(clerk)
+    printed(signed_in(clerk))
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(act.format(f"routing_{table}"))
+
+
+def test_a_changed_sheet_is_found(clerk: User, signed_in: SignIn) -> None:
+    granted(clerk, name=NAME)
+    printed(signed_in(clerk))
+    assert not list(paper_check.faults())
+    frozen = PostedSheet.objects.get()
+    with triggers_off():
+        PostedSheet.objects.update(html=frozen.html.replace(NAME, "仇凤鸣"))
+        PostedPrint.objects.update(nth=2)
+    assert [fault for fault in paper_check.faults() if fault[0] == str(frozen)] == [
+        ("毛尖镇最低生活保障公示单 2026年11月", "内容与定稿时的摘要值不符：公示单被改动过。"),
+        ("毛尖镇最低生活保障公示单 2026年11月", "打印次序是2，应当从1起不断。"),
+    ]
 
 
 # --- Who
@@ -174,6 +271,7 @@ def test_what_a_village_registered_is_posted_up_by_its_township(clerk: User, vil
     move("escalate", matter, clerk, suggestion="建议给予")
     move("sign", matter, person("minzheng"))
     move("decide", matter, person("minzheng"), outcome="granted", content="纳入", amount="300")
+    told(matter, clerk)
     assert NAME in printed(signed_in(clerk))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from routing.models import Document
+from routing.models import Document, PostedSheet
 from routing.paper_check import faults
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         for number, sentence in faults():
             self.stdout.write(f"{number}　{sentence}")
             found += 1
-        checked = Document.objects.count()
+        checked = f"共核查{Document.objects.count()}份文书、{PostedSheet.objects.count()}份公示单"
         if found:
-            raise CommandError(f"共核查{checked}份文书，发现{found}处问题。没有改动任何数据。")
-        self.stdout.write(f"共核查{checked}份文书，没有发现问题。")
+            raise CommandError(f"{checked}，发现{found}处问题。没有改动任何数据。")
+        self.stdout.write(f"{checked}，没有发现问题。")
