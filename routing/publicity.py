@@ -116,7 +116,8 @@ class Publicity:
 
     @property
     def untold_words(self) -> str:
-        return f"另有{self.untold}户已经批准、还没有告知本人，没有列入。告知以后再打印，会另出一份。"
+        also = "另有" if self.lines else "有"
+        return f"{also}{self.untold}户已经批准、还没有告知本人，没有列入。告知以后再打印，会另出一份。"
 
     @cached_property
     def fields(self) -> dict[str, Any]:

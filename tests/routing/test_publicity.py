@@ -152,7 +152,7 @@ def test_nobody_reads_on_the_wall_what_he_has_not_been_told(clerk: User, signed_
     matter, client = granted(clerk, name=NAME, is_told=False), signed_in(clerk)
     assert NAME not in printed(client)
     assert not PostedSheet.objects.exists()
-    assert "另有1户已经批准、还没有告知本人，没有列入" in text_of(client.get(PAGE))
+    assert "</b>有1户已经批准、还没有告知本人，没有列入" in text_of(client.get(PAGE))
     told(matter, clerk)
     assert NAME in printed(client)
     assert "还没有告知本人" not in text_of(client.get(PAGE))
@@ -193,6 +193,7 @@ def test_a_printed_sheet_stays_as_it_was_to_the_letter(
     assert '<div class="rep">第2次打印　2031-02-03 10:30　韦小燕</div>' in again
     assert sheet_of(text_of(client.get(f"{PAGE}{frozen.pk}/"))) == sheet_of(first)
     assert [one.nth for one in frozen.prints.all()] == [1, 2]
+    assert f"{PAGE}?town=maojian&amp;category=dibao&amp;month=2026年11月" in again
 
 
 def test_the_same_sheet_is_frozen_once_and_another_when_somebody_is_told_later(clerk: User, signed_in: SignIn) -> None:
