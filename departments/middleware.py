@@ -36,7 +36,8 @@ class NoNulMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if _has_nul(request.GET) or (request.content_type == URL_ENCODED and _has_nul(request.POST)):
+        has_nul = "\x00" in request.path_info or _has_nul(request.GET)
+        if has_nul or (request.content_type == URL_ENCODED and _has_nul(request.POST)):
             return bad_request(request, BadRequest("NUL"))
         return self.get_response(request)
 

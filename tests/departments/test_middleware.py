@@ -9,9 +9,15 @@ def test_no_page_is_kept_by_the_browser(client: Client, address: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", ["unit=a%00b", "q%00=a", "unit=a&unit=%00"])
-def test_no_address_brings_a_nul(client: Client, query: str) -> None:
-    answer = client.get(f"/healthz?{query}")
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/healthz?unit=a%00b", "/healthz?q%00=a", "/healthz?unit=a&unit=%00"),
+        *("/query/%00/", "/evaluate/a%00b/", "/policy/%00/"),
+    ],
+)
+def test_no_address_brings_a_nul(client: Client, address: str) -> None:
+    answer = client.get(address)
     assert (answer.status_code, "看不明白" in answer.content.decode()) == (400, True)
 
 
