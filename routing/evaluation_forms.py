@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from crispy_forms.helper import FormHelper
@@ -13,8 +14,15 @@ from intake.forms.fields import TOO_LONG
 from routing.models import Level
 from routing.models.evaluation import LONGEST_WORDS
 
-_TRACEABLE: Final = re.compile(r"(?:\d[ -]?){11}")
-"""A telephone or a number of an identity card (11 and 18 digits), also in groups; a date has eight."""
+_TRACEABLE: Final = re.compile(
+    r"\d{11}"  # a telephone, a card of any kind, in one piece
+    r"|(?<!\d)1[ .·/-]?[3-9](?:[ .·/-]?\d){9}"  # a mobile telephone in groups
+    r"|(?<!\d)0\d{2,3}[ .·/-]?\d{7,8}"  # a telephone with its area code
+    r"|\d{6}[ .·/-]?(?:19|20)\d\d[ .·/-]?\d{4}[ .·/-]?\d{3}"  # an identity card in groups
+    r"|(?<!\d)20\d\d-\d{6}(?!\d)"  # 办件编号
+    r"|救\w[〔\[(【]\d{4}"  # 文号
+)
+"""What tells whose words these are, written in plain letters (NFKC); a day and a sum beside it are none of these."""
 
 
 class EvaluationForm(forms.Form):
@@ -28,7 +36,7 @@ class EvaluationForm(forms.Form):
         label="想说的话",
         required=False,
         max_length=LONGEST_WORDS,
-        help_text=f"最多{LONGEST_WORDS}个字。请不要写姓名、电话和证件号码。",
+        help_text=f"最多{LONGEST_WORDS}个字。请不要写姓名、电话、证件号码和办件编号。",
         # No `maxlength` for the browser: it would cut what is pasted without a word.
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
         error_messages={"max_length": TOO_LONG},
@@ -43,6 +51,6 @@ class EvaluationForm(forms.Form):
 
     def clean_words(self) -> str:
         said = str(self.cleaned_data["words"]).strip()
-        if _TRACEABLE.search(said):
-            raise forms.ValidationError("这里像有电话或证件号码。为了不让人认出您，请去掉再提交。")
+        if _TRACEABLE.search(unicodedata.normalize("NFKC", said)):
+            raise forms.ValidationError("这里像有电话、证件、办件或文书的号码。为了不让人认出您，请去掉再提交。")
         return said

@@ -18,6 +18,7 @@ from intake.models import Matter
 from routing import evaluations
 from routing.demo import EVALUATIONS
 from routing.documents import is_intact, status_address
+from routing.evaluation_forms import EvaluationForm
 from routing.models import Document, Evaluation, Invitation, Level, PaperKind
 from routing.paper_check import faults
 from tests import factories
@@ -176,9 +177,15 @@ def test_without_a_level_the_words_stay(matter: Matter, client: Client) -> None:
     ("typed", "sentence"),
     [
         ("好" * 501, "最多500个字，现在是501个字。"),
-        ("请打13800005678", "像有电话或证件号码"),
-        ("请打138 0000 5678", "像有电话或证件号码"),
-        ("我是52270119800101001X", "像有电话或证件号码"),
+        ("请打13800005678", "像有电话"),
+        ("请打138 0000 5678", "像有电话"),
+        ("请打138　0000·5678", "像有电话"),
+        ("请打０８５４－８２２１２３４", "像有电话"),
+        ("我是52270119800101001X", "像有电话、证件"),
+        ("我是522701 19800101 001X", "像有电话、证件"),
+        ("我的编号是2026-000460", "办件或文书的号码"),
+        ("我的编号是２０２６－０００４６０", "办件或文书的号码"),
+        ("毛救告〔2026〕3号上写的", "办件或文书的号码"),
     ],
 )
 def test_words_too_long_or_with_a_number_are_told_and_kept(
@@ -190,9 +197,18 @@ def test_words_too_long_or_with_a_number_are_told_and_kept(
     assert not Evaluation.objects.exists()
 
 
-def test_a_date_and_an_amount_may_be_said(matter: Matter, client: Client) -> None:
-    client.post(address(matter), {"level": "fairly", "words": "2026-11-23来的，20000元还没有到账。"})
-    assert Evaluation.objects.exists()
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-11-23来的，20000元还没有到账。",
+        "2026-11-23 20000元还没有到账。",
+        "2026.11.23-2026.11.30来了三次",
+        "2026-11-13 1800元，2026-12-13 1800元",
+        "按匀府办发〔2014〕203号办的",
+    ],
+)
+def test_days_and_amounts_may_be_said(typed: str) -> None:
+    assert EvaluationForm({"level": "fairly", "words": typed}).is_valid()
 
 
 def test_an_unknown_address_says_where_to_look(client: Client) -> None:
