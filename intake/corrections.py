@@ -5,7 +5,7 @@ A correction changes no paper: what was issued is corrected paper by paper (æ›´æ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,8 +16,7 @@ from departments.errors import DeskError
 from departments.models import User
 from departments.roles import Role
 from intake.identity import IdentityError, IdKind, check_id_number
-from intake.models import Applicant
-from intake.querysets import MatterQuerySet
+from intake.models import Applicant, Matter
 from intake.services import pinyin_columns
 
 CORRECTABLE: Final = ("name", "id_number", "phone", "contact", "ethnicity", "village", "hukou_address", "residence")
@@ -33,7 +32,7 @@ class Correction:
     """The line of the history that was looked at."""
 
 
-def may_correct(user: User, matters: MatterQuerySet) -> bool:
+def may_correct(user: User, matters: Iterable[Matter]) -> bool:
     """A clerk of a window that answers for one of these matters, or the office."""
     if user.role == Role.COORDINATOR:
         return True

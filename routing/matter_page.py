@@ -14,6 +14,7 @@ from departments.calendars import calendar
 from departments.datewords import before_words, chinese_date, due_words
 from departments.models import User
 from departments.workdays import Calendar
+from intake.corrections import may_correct
 from intake.identity import mask_id, mask_phone
 from intake.models import AccessRecord, Applicant, Application, Material, Matter, ReturnVisit
 from intake.states import Status
@@ -237,6 +238,12 @@ class MatterPage:
             Line("来源", self._source_words(application)),
             Line("家庭成员", f"{applicant.household.count()}人"),
         ]
+
+    @property
+    def correct_url(self) -> str:
+        """更正申请人信息, for the window that answers for the matter and the office; empty for who may not."""
+        token = self.matter.application.applicant.token
+        return reverse("intake:correct_person", args=[token]) if may_correct(self.user, [self.matter]) else ""
 
     def _source_words(self, application: Application) -> str:
         proxy = (

@@ -16,7 +16,7 @@ from intake.models import Matter
 from intake.states import Status
 from routing.matter_page import MatterPage
 from tests import factories
-from tests.conftest import At
+from tests.conftest import At, person
 
 SignIn = Callable[[User], Client]
 
@@ -149,6 +149,25 @@ def test_a_known_paper_does_not_change_its_name_in_passing(clerk: User, outsider
     assert refused.value.field == "name"
     known.refresh_from_db()
     assert known.name == matter.application.applicant.name
+
+
+@pytest.mark.parametrize(
+    ("username", "is_linked"),
+    [
+        ("maojian", True),
+        ("office", True),
+        ("maojian-head", False),
+        ("zhujian", False),
+        ("jiancha", False),
+    ],
+)
+def test_who_may_correct_the_person_is_led_there_from_the_matter(
+    username: str, *, is_linked: bool, clerk: User, zhujian: User, signed_in: SignIn
+) -> None:
+    matter = factories.in_progress(clerk, zhujian)
+    client, address = signed_in(person(username)), f"/people/{matter.application.applicant.token}/correct/"
+    assert (f'href="{address}"' in client.get(f"/matters/{matter.number}/").content.decode()) is is_linked
+    assert client.get(address).status_code == (200 if is_linked else 403)
 
 
 def test_the_query_count_of_the_page_does_not_grow_with_the_events(

@@ -383,3 +383,12 @@ def test_an_empty_register_prints_one_page(clerk: User, signed_in: SignIn) -> No
 
 def test_the_shares_of_the_columns_are_the_whole_width() -> None:
     assert {sum(column.share for column in one.columns) for one in (PaperRegister, MatterLedger)} == {100}
+
+
+def test_the_address_where_an_auditor_looks_leads_to_the_register(signed_in: SignIn) -> None:
+    answer = signed_in(person("jiancha")).get("/audit/registers/", {"year": "2026"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{reverse('routing:paper_register')}?year=2026")
+
+
+def test_a_stranger_is_not_led_to_the_register(client: Client) -> None:
+    assert client.get("/audit/registers/").headers["Location"].startswith("/login/")
