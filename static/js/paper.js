@@ -8,12 +8,46 @@
 
   /* --- More than one page ----------------------------------------------------------------------------------------- */
 
-  /* A paper of more than one page is to say which of how many each is. Several papers in one job have no count of their
-     own: there the running head alone tells the pages apart. */
-  function markIfLong() {
-    const flows = Array.from(sheets[0].querySelectorAll(":scope > table.flow"));
-    const isLong = flows.length > 1 || flows.some((flow) => flow.offsetHeight > PAGE);
-    if (isLong && sheets.length === 1) sheets[0].classList.add("long");
+  const isLong = (flows) => flows.length > 1 || flows.some((flow) => flow.offsetHeight > PAGE);
+
+  /* Columns break where pages do, but the head of a table is not said again in them: the row that would stand below it
+     makes room for it instead. The copy is gone before anybody sees it. */
+  function countPages(sheet) {
+    const copy = sheet.cloneNode(true);
+    copy.classList.add("measured");
+    document.body.append(copy);
+    const flows = Array.from(copy.querySelectorAll("table.flow"));
+    const start = flows[0].getClientRects()[0].left;
+    const wide = parseFloat(getComputedStyle(copy).columnWidth);
+    const columnOf = (box) => Math.round((box.left - start) / wide);
+    copy.querySelectorAll(".part table").forEach((table) => makeRoom(table, columnOf));
+    const columns = flows.map((flow) => Math.max(...Array.from(flow.getClientRects()).map(columnOf)));
+    copy.remove();
+    return Math.max(...columns) + 1;
+  }
+
+  function makeRoom(table, columnOf) {
+    if (!table.tHead) return;
+    const rows = Array.from(table.rows).slice(table.tHead.rows.length);
+    rows.slice(1).forEach((row, place) => {
+      const [above, here] = [rows[place], row].map((one) => columnOf(one.getBoundingClientRect()));
+      if (above !== here) row.style.height = row.offsetHeight + table.tHead.offsetHeight + "px";
+    });
+  }
+
+  /* Each paper is counted by itself, also where several are printed as one job. */
+  function numberPages(sheet) {
+    if (!isLong(Array.from(sheet.querySelectorAll(":scope > table.flow")))) return;
+    const count = countPages(sheet);
+    for (let page = 1; count > 1 && page <= count; page += 1) sheet.append(pageMark(sheet, page, count));
+  }
+
+  function pageMark(sheet, page, count) {
+    const mark = document.createElement("div");
+    mark.className = page % 2 ? "page-mark" : "page-mark even";
+    mark.style.top = 297 * (page - 1) + "mm";
+    mark.textContent = sheet.classList.contains("sheet-formal") ? "— " + page + " —" : "共" + count + "页第" + page + "页";
+    return mark;
   }
 
   /* --- Characters this computer has no picture of ------------------------------------------------------------------ */
@@ -118,7 +152,7 @@
   // does that (desk.js): both would print it twice.
   window.addEventListener("load", () => {
     checkGlyphs();
-    markIfLong();
+    sheets.forEach(numberPages);
     if ("autoprint" in document.body.dataset && window.parent === window) window.print();
   });
 })();

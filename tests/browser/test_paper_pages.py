@@ -29,6 +29,11 @@ LACKED, KNOWN = "\U0003134a", "\U00020bb7"
 def ready(page: Page, document: Document, html: str = "") -> None:
     """Show a paper and let its script do what it does before printing."""
     show(page, document, html)
+    prepare(page)
+
+
+def prepare(page: Page) -> None:
+    """Let the script of papers do what it does before printing."""
     page.add_script_tag(content=Path(str(finders.find("js/paper.js"))).read_text(encoding="utf-8"))
     page.evaluate("() => { window.print = () => {}; window.dispatchEvent(new Event('load')); }")
 
@@ -131,11 +136,10 @@ def test_codes_of_the_printed_paper_read_back(kind: PaperKind, page: Page, at: A
 
 @pytest.mark.parametrize("kind", [PaperKind.REPORT, PaperKind.ORDER, PaperKind.AGENDA])
 def test_the_type_area_holds_22_lines_of_28_characters(kind: PaperKind, page: Page, at: At, db: None) -> None:
-    """GB/T 9704: 156 × 225 mm. What has more than one page keeps its lower margin in the page, not in the sheet."""
+    """GB/T 9704: 156 × 225 mm."""
     ready(page, issue_any(kind, at))
     width, lines = page.evaluate(
         "() => { const sheet = document.querySelector('.sheet'), style = getComputedStyle(sheet);"
-        " sheet.classList.remove('long');"
         " const mm = 96 / 25.4, height = 297 * mm - document.querySelector('.flow-top').offsetHeight"
         " - document.querySelector('.flow-bottom').offsetHeight;"
         " return [(sheet.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight))"
@@ -188,7 +192,6 @@ def test_a_paper_that_fills_its_page_to_a_hair_is_one_page(page: Page, at: At, d
     room = 297.01 * 96 / 25.4 - flow
     assert room > 0, "there is room to fill"
     page.add_style_tag(content=f".letter {{ padding-bottom: {room}px; }}")
-    page.add_script_tag(content=Path(str(finders.find("js/paper.js"))).read_text(encoding="utf-8"))
-    page.evaluate("() => { window.print = () => {}; window.dispatchEvent(new Event('load')); }")
+    prepare(page)
     (only,) = printed(page, tmp_path / "full.pdf").pages
     assert "共1页" not in plain(only.extract_text())

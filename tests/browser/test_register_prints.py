@@ -18,7 +18,10 @@ from pypdf import PdfReader
 from departments import clock
 from departments.models import User
 from routing.models import Document, DocumentVoid, PaperKind
+from tests.browser.test_paper_pages import prepare
+from tests.conftest import At
 from tests.factories import make_matter, sent
+from tests.longest import issue_longest
 from tests.papers import issue_ordinary, plain
 from tests.ruler import rules_across
 
@@ -29,13 +32,20 @@ SignIn = Callable[[User], Client]
 REASON = "申请人姓名与身份证不符，已收回原件并重新出具，原件由窗口存档备查。" * 3
 
 
-def pdf_of(page: Page, html: str, style: str) -> PdfReader:
+def lay_out(page: Page, html: str, style: str) -> None:
     page.set_content(re.sub(r"<(link|script)[^>]*>", "", html))
     for name in ("print.css", style):
         path = finders.find(f"css/{name}")
         assert isinstance(path, str)
         page.add_style_tag(content=Path(path).read_text(encoding="utf-8"))
+
+
+def printed(page: Page) -> PdfReader:
     return PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+
+
+def texts_of(reader: PdfReader) -> list[str]:
+    return [plain(one.extract_text()) for one in reader.pages]
 
 
 @pytest.mark.parametrize("name", ["paper_register", "matter_ledger"])
@@ -47,8 +57,9 @@ def test_a_register_is_as_many_landscape_pages_as_it_says_and_cuts_nothing(
     for paper in Document.objects.filter(kind=PaperKind.RECEIPT)[:10]:
         DocumentVoid.objects.create(document=paper, reason=REASON, by=clerk, at=clock.now())
     html = signed_in(clerk).post(reverse(f"routing:{name}_print")).content.decode()
-    reader = pdf_of(page, html, "print-register.css")
-    texts, count = [plain(one.extract_text()) for one in reader.pages], html.count('class="sheet ledger"')
+    lay_out(page, html, "print-register.css")
+    reader = printed(page)
+    texts, count = texts_of(reader), html.count('class="sheet ledger"')
     assert len(texts) == count > 1
     assert all(f"第{number}页共{count}页" in text for number, text in enumerate(texts, 1))
     assert {(round(float(one.mediabox.width)), round(float(one.mediabox.height))) for one in reader.pages} == {
@@ -76,13 +87,31 @@ def test_a_register_is_as_many_landscape_pages_as_it_says_and_cuts_nothing(
         assert "".join(texts).count("原件由窗口存档备查") == 30
 
 
-def test_a_job_of_many_papers_has_each_on_pages_of_its_own(clerk: User, signed_in: SignIn, page: Page) -> None:
-    issue_ordinary(PaperKind.REPORT)
-    make_matter(clerk)
+def lay_out_job(signed_in: SignIn, clerk: User, page: Page) -> list[Document]:
+    """Put every paper there is into the window as one job, oldest first; return them."""
     papers = list(Document.objects.order_by("pk"))
     typed = {"paper": [str(paper.pk) for paper in papers], "token": str(uuid.uuid4())}
     html = signed_in(clerk).post(reverse("routing:print_papers"), typed).content.decode()
-    texts = [plain(one.extract_text()) for one in pdf_of(page, html, "print-paper.css").pages]
+    lay_out(page, html, "print-paper.css")
+    return papers
+
+
+def test_a_job_of_many_papers_has_each_on_pages_of_its_own(clerk: User, signed_in: SignIn, page: Page) -> None:
+    issue_ordinary(PaperKind.REPORT)
+    make_matter(clerk)
+    papers = lay_out_job(signed_in, clerk, page)
+    texts = texts_of(printed(page))
     firsts = [next(n for n, text in enumerate(texts) if plain(paper.number) in text) for paper in papers]
     assert len(set(firsts)) == len(papers) >= 3
     assert firsts == sorted(firsts)
+
+
+def test_each_paper_of_a_job_is_counted_by_itself(clerk: User, at: At, signed_in: SignIn, page: Page) -> None:
+    make_matter(clerk)
+    issue_longest(PaperKind.REFUSAL, at)
+    make_matter(clerk)
+    papers = lay_out_job(signed_in, clerk, page)
+    assert [paper.kind for paper in papers] == [PaperKind.RECEIPT, PaperKind.REFUSAL, PaperKind.RECEIPT]
+    prepare(page)
+    marks = [re.findall("共.页第.页", text) for text in texts_of(printed(page))]
+    assert marks == [[], ["共2页第1页"], ["共2页第2页"], []]
