@@ -35,22 +35,29 @@ class Desk:
         return place.get_by_label(re.compile(rf"^\s*(\d　)?{re.escape(label)}(（可不填）)?\s*$")).filter(visible=True)
 
     def press(self, button: str) -> None:
-        self.page.get_by_role("button", name=button, exact=True).click()
+        """Press a button that sends the page off, and wait for what comes back."""
+        self.leave_by(self.page.get_by_role("button", name=button, exact=True))
 
     def follow(self, link: str) -> None:
-        self.page.get_by_role("main").get_by_role("link", name=link, exact=True).click()
+        self.leave_by(self.page.get_by_role("main").get_by_role("link", name=link, exact=True))
+
+    def leave_by(self, way: Locator) -> None:
+        """Click, and see the next page whole: a click alone returns while the old one still stands there."""
+        with self.page.expect_navigation():
+            way.click()
 
     def take_up(self, title: str, number: str) -> None:
         """Choose the one thing to do beside a matter on the workbench."""
         self.page.goto("/")
-        self.page.get_by_role("main").get_by_role("link", name=re.compile(rf"^{title}\s*{number}$")).first.click()
+        link = self.page.get_by_role("main").get_by_role("link", name=re.compile(rf"^{title}\s*{number}$"))
+        self.leave_by(link.first)
 
     def move(self, title: str) -> None:
         """Choose what to do on the page of a matter."""
         link = self.page.get_by_role("main").get_by_role("link", name=title, exact=True)
         if not link.is_visible():
             self.page.get_by_text("更多", exact=True).click()
-        link.click()
+        self.leave_by(link)
 
     def prints(self, number: str, paper: str) -> None:
         """Open a paper of a matter that nobody has printed yet, and print it."""

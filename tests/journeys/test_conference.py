@@ -30,7 +30,7 @@ def matter(clerk: User, zhujian: User) -> Matter:
 
 def calls_a_meeting(office: Desk, day: str) -> None:
     office.page.goto("/")
-    office.page.get_by_role("navigation").get_by_role("link", name="联席会议", exact=True).click()
+    office.leave_by(office.page.get_by_role("navigation").get_by_role("link", name="联席会议", exact=True))
     office.follow("召集会议")
     office.field("会议日期").fill(day)
     office.field("地点").fill("三楼会议室")
@@ -58,7 +58,7 @@ def test_what_nobody_covers_comes_back_from_the_conference_decided(desks: Desks,
 
     at("2026-11-27T15:00")
     office.page.reload()
-    office.page.get_by_role("link", name="记录议定").first.click()
+    office.leave_by(office.page.get_by_role("link", name="记录议定").first)
     office.reads(QUESTION)
     office.field("会议意见").fill(RESOLUTION)
     office.field("怎么办").select_option(label="交单位承办")
@@ -110,7 +110,7 @@ def test_a_topic_moves_up_by_button_and_a_proposal_is_done_by_hand(desks: Desks,
 
     at("2026-11-27T15:00")
     office.page.reload()
-    office.page.get_by_role("link", name=re.compile(r"记录议定\s*增加下乡办理日")).click()
+    office.leave_by(office.page.get_by_role("link", name=re.compile(r"记录议定\s*增加下乡办理日")))
     office.field("会议意见").fill("由人社局牵头。")
     office.field("承办单位").select_option(label="市人社局")
     office.field("完成时限").fill("20261218")
@@ -119,7 +119,7 @@ def test_a_topic_moves_up_by_button_and_a_proposal_is_done_by_hand(desks: Desks,
 
     bureau = desks.of("renshe")
     bureau.page.goto("/meetings/")
-    bureau.page.get_by_role("link", name=re.compile(r"登记完成\s*增加下乡办理日")).click()
+    bureau.leave_by(bureau.page.get_by_role("link", name=re.compile(r"登记完成\s*增加下乡办理日")))
     bureau.field("完成情况").fill("已经排好日程")
     bureau.press("登记完成")
     bureau.reads("按期完成")

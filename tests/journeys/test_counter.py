@@ -157,7 +157,7 @@ def test_what_is_told_is_printed_from_the_paper_page(clerk_desk: Desk, clerk: Us
 def test_a_reason_opens_the_full_number_from_the_matter(clerk_desk: Desk, clerk: User) -> None:
     matter = make_matter(clerk, id_number=CARD)
     clerk_desk.open_matter(matter.number)
-    clerk_desk.page.get_by_role("link", name=re.compile("显示完整号码")).click()
+    clerk_desk.leave_by(clerk_desk.page.get_by_role("link", name=re.compile("显示完整号码")))
     clerk_desk.field("查看完整号码的事由").fill("核对证件")
     clerk_desk.press("显示完整号码")
     clerk_desk.reads(CARD)

@@ -51,7 +51,7 @@ def choose_the_leaver(head: Desk) -> None:
     head.page.goto("/")
     head.follow(f"无人承办{FORTY}件承办人已离岗，请移交")
     head.reads("已离岗")
-    head.page.get_by_role("link", name=re.compile(r"^移交\s*韦小燕的办件$")).click()
+    head.leave_by(head.page.get_by_role("link", name=re.compile(r"^移交\s*韦小燕的办件$")))
     head.reads("这个人已经离岗")
 
 

@@ -232,7 +232,7 @@ def sees_who_is_late(desk: Desk, number: str) -> Locator:
 
 def chases(desk: Desk, number: str) -> None:
     """One step: the button beside the matter."""
-    sees_who_is_late(desk, number).get_by_role("button", name="催办").click()
+    desk.leave_by(sees_who_is_late(desk, number).get_by_role("button", name="催办"))
     desk.reads("催办已登记")
     expect(sees_who_is_late(desk, number).locator("[data-label=催办次数]")).to_have_text("1")
 

@@ -31,7 +31,7 @@ def orders(office: Desk, matters: list[Matter]) -> None:
     office.page.goto("/desk/overdue/")
     for matter in matters:
         office.page.get_by_role("checkbox", name=f"勾选{matter.number}").check()
-    office.page.get_by_role("button", name=re.compile("^发督办单")).click()
+    office.leave_by(office.page.get_by_role("button", name=re.compile("^发督办单")))
     office.field("签发人").fill("石立新")
     office.press("下一步：核对")
     office.reads("请核对：督办单")
@@ -104,6 +104,6 @@ def test_nothing_ticked_is_said_in_words(desks: Desks, five: list[Matter], at: A
     at(ORDERED_ON)
     office = desks.of("office")
     office.page.goto("/desk/overdue/")
-    office.page.get_by_role("button", name=re.compile("^发督办单")).click()
+    office.leave_by(office.page.get_by_role("button", name=re.compile("^发督办单")))
     office.reads("请先勾选办件")
     assert not SupervisionOrder.objects.exists()

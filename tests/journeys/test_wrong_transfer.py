@@ -75,7 +75,7 @@ def finds_what_was_written(desk: Desk, number: str) -> None:
 def decides(desk: Desk, number: str) -> None:
     """Both sides are read side by side; the decision is remembered."""
     desk.page.goto("/desk/returns/")
-    desk.page.get_by_role("link", name=re.compile(rf"^指定承办\s*{number}$")).click()
+    desk.leave_by(desk.page.get_by_role("link", name=re.compile(rf"^指定承办\s*{number}$")))
     for unit in ("市住建局退回", "市人社局退回"):
         desk.page.get_by_role("region", name=unit).get_by_text("不属本单位职责").wait_for()
     desk.field("指定承办单位（牵头）").select_option(label="市民政局")
