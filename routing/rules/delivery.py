@@ -154,7 +154,7 @@ def hand_over(act: Act, paper: Document) -> None:
         paper,
         way=DeliveryWay.IN_PERSON,
         recipient=visit.proxy_name or visit.applicant.name,
-        relation=visit.proxy_relation or "本人",
+        relation=(visit.proxy_relation or "代办") if visit.proxy_name else "本人",
         place=f"{act.matter.desk.short_name}窗口",
         served_on=act.today,
     )

@@ -12,13 +12,14 @@ from departments import clock
 from departments.datewords import chinese_date
 from departments.models import User
 from departments.terms import ClockKind, Handling, LimitUnit
-from intake.models import Material, Matter
+from intake.models import Material, Matter, Source
 from intake.states import Outcome, Status
 from routing.acceptance import take_in
 from routing.act import Act
 from routing.errors import InvalidInput
 from routing.models import PaperKind, unstopped_of
 from routing.move import Move
+from routing.papers import nobody
 from routing.people import is_clerk_of, works_for_lead
 from routing.rules.delivery import hand_over
 from routing.rules.refusal import await_materials
@@ -39,7 +40,7 @@ def settle(act: Act) -> None:
     """Accept if new, write the result, tell the person at once, close."""
     matter, amount = act.matter, act.inputs.get("amount")
     content = _handed_over(act) if matter.responsibility.is_handed_over else act.required("result", "请写办理结果。")
-    handed = partial(hand_over, act)
+    handed = partial(hand_over, act) if _is_at_window(matter) else nobody
     if act.before == Status.REGISTERED:
         take_in(act, handed)
     matter.handling = Handling.ON_THE_SPOT
@@ -47,6 +48,15 @@ def settle(act: Act) -> None:
     act.paper(PaperKind.RESULT, keep=handed, outcome=Outcome.GRANTED.value, content=content, amount=given)
     act.close(Outcome.GRANTED)
     act.note = content
+
+
+def _is_at_window(matter: Matter) -> bool:
+    """Say whether the person, or who was sent in his place, stands there to take papers along.
+
+    Who was brought to the rescue station is gone before they are written, and who found somebody (主动发现) was sent by
+    nobody: how these papers reach the person is recorded by hand (登记送达).
+    """
+    return not matter.responsibility.is_handed_over and matter.application.source != Source.FOUND
 
 
 def _handed_over(act: Act) -> str:

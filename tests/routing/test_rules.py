@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from departments.models import User
 from departments.terms import ClockKind
 from departments.workdays import Calendar
-from intake.models import Application, Matter
+from intake.models import Application, Matter, Source
 from intake.openings import MATERIALS
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput, NotAllowed
@@ -69,6 +69,16 @@ def test_one_receipt_over_many_requests_is_handed_over_once_with_what_was_settle
     settled = application.matters.get(category__slug="linshi")
     (receipt,) = application.documents.filter(kind=PaperKind.RECEIPT)
     assert [delivery.matter for delivery in receipt.deliveries.all()] == [settled]
+
+
+def test_who_found_somebody_is_not_recorded_as_handed_the_papers(clerk: User) -> None:
+    """How they reach the person is recorded by hand; until then they are unserved."""
+    matter = factories.make_matter(clerk, "linshi", "escalate")
+    Application.objects.filter(pk=matter.application_id).update(source=Source.FOUND, proxy_name="罗支书")
+    move("settle", matter, clerk, result="已发放")
+    assert Matter.objects.get().status == Status.CLOSED
+    assert not Document.objects.on_matter(matter).exclude(pk__in=Document.objects.unserved()).exists()
+    assert not matter.deliveries.exists()
 
 
 def test_what_is_settled_later_that_day_is_handed_over_without_the_receipt(clerk: User) -> None:

@@ -54,6 +54,12 @@ def test_the_record_says_who_took_the_person_over_when_and_where(clerk: User, si
     assert words in matter.documents.get(kind=PaperKind.RESULT).html
 
 
+def test_nobody_was_handed_papers_at_the_window(clerk: User, signed_in: SignedIn) -> None:
+    matter = registered(clerk, signed_in, finder="吴警官")
+    assert matter.documents.exists()
+    assert not matter.deliveries.exists()
+
+
 def test_two_people_without_a_name_are_two_people(clerk: User, signed_in: SignedIn) -> None:
     for _ in range(2):
         signed_in(clerk).post(PAGE, typed())
