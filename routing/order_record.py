@@ -14,6 +14,7 @@ from itertools import pairwise
 from departments import clock
 from departments.calendars import calendar
 from departments.datewords import chinese_date
+from departments.system import is_system
 from departments.workdays import Calendar
 from intake.models import Matter, ReturnVisit
 from routing.models import MatterEvent
@@ -22,6 +23,8 @@ from routing.transitions import title_of
 
 _CAME_AGAIN = "申请人再次到窗口询问"
 _NOTHING_BEFORE = "—"
+_SAYS_ITSELF = frozenset({"supervise", "deem_signed"})
+"""Moves whose note holds no free word: how often, to whom, until when; which unit did not sign, from when it counts."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,18 @@ def _moves(matters: Collection[Matter]) -> Iterator[tuple[int, _Act]]:
         before = held_by.get(event.matter_id, event.department_id)
         held_by[event.matter_id] = event.holder_id
         what = _what(event, has_moved=event.holder_id != before)
-        yield event.matter_id, _Act(event.at, str(event.department), event.actor.full_name, what)
+        yield event.matter_id, _Act(event.at, _unit(event), event.actor.full_name, what)
+
+
+def _unit(event: MatterEvent) -> str:
+    """Return where somebody works; the system works nowhere, whatever unit its account was put under."""
+    return "" if is_system(event.actor) else str(event.department)
 
 
 def _what(event: MatterEvent, *, has_moved: bool) -> str:
     title, data = title_of(event), event.data
-    if event.move == "supervise":
-        return str(event.note)  # written by the move itself: how often, to whom, until when
+    if event.move in _SAYS_ITSELF:
+        return str(event.note).rstrip("。")
     if event.move == "chase":
         return f"{title}{data['to']}"
     if event.move == "answer":

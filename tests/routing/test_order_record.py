@@ -10,6 +10,7 @@ from departments import clock
 from departments.models import User
 from intake.models import Matter
 from intake.visits import record_visit
+from routing.deeming import deem_all
 from routing.models import SupervisionOrder
 from routing.order_record import records_of
 from tests.conftest import At
@@ -66,6 +67,21 @@ def test_a_second_order_records_the_first_and_its_answer(clerk: User, zhujian: U
     whats = [what for _, what in record(ordered(office, matter))]
     assert whats[-2].startswith("督办反馈，预计2027年")
     assert whats[-1].startswith("第2次督办市住建局")
+
+
+def test_the_record_says_who_did_not_sign_and_from_when_it_counts(
+    clerk: User, zhujian: User, office: User, at: At
+) -> None:
+    at("2026-11-23T10:00")
+    matter = sent(clerk, zhujian)
+    at("2026-11-30T10:00")
+    assert [one.fault for one in deem_all(clock.now())] == [""]
+    matter.refresh_from_db()
+    order = ordered(office, matter)
+    assert order.document is not None
+    line = order.document.fields["rows"][0]["record"][-2]
+    assert (line["unit"], line["who"]) == ("", "系统")
+    assert line["what"] == "市住建局到2026年11月24日没有签收，按当日视为签收，由潘德清承办"
 
 
 def test_no_free_words_go_into_the_record(clerk: User, zhujian: User, office: User, at: At) -> None:
