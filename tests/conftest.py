@@ -44,7 +44,18 @@ def furnish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def _loop_before_database(request: pytest.FixtureRequest) -> None:
+    """Start the browser before the database, in whatever order the tests come.
+
+    The browser brings an event loop, and in a loop Django keeps connections of its own: one that was opened before
+    would be forgotten, and a database that somebody is still connected to cannot be dropped.
+    """
+    if any(item.get_closest_marker("browser") for item in request.session.items):
+        request.getfixturevalue("browser")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_loop_before_database: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         furnish()
 
