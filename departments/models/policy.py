@@ -58,8 +58,8 @@ class PolicyBasis(Dated):
     def choice_label(self) -> str:
         """Name it in a list to choose from: clause first, because a narrow field shows only how an entry begins."""
         title = self.title.removeprefix("中华人民共和国")
-        edition = self.number or f"{self.valid_from.year}年起"
-        return f"{self.clause}　{title}（{edition}）" if self.clause else f"{title}（{edition}）"
+        named = f"{title}（{self.number}）" if self.number else title
+        return f"{self.clause}　{named}" if self.clause else named
 
 
 class Responsibility(Dated):
