@@ -238,6 +238,13 @@ def test_such_an_answer_is_served_with_what_closes_the_matter(waiting: Matter, c
         move("serve", waiting, clerk, paper=paper, **in_hand(waiting))
 
 
+def test_a_township_that_decided_for_another_records_its_calls_too(clerk: User, outsider: User) -> None:
+    matter = denied(clerk, outsider)
+    paper = matter.documents.get(kind=PaperKind.RESULT)
+    move("serve", matter, outsider, paper=paper, **in_hand(matter, way="phone"))
+    assert paper.deliveries.get().by == outsider
+
+
 def test_a_call_is_not_shown_as_service_in_the_register(waiting: Matter, clerk: User, zhujian: User) -> None:
     paper = waiting.documents.get(kind=PaperKind.RESULT)
     move("serve", waiting, clerk, paper=paper, **in_hand(waiting, way="phone"))
