@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Row
@@ -93,6 +93,10 @@ def wide(name: str, columns: int) -> Field:
     return Field(name, wrapper_class=f"s{columns}")
 
 
+MOST_YEARS_AHEAD: Final = 10
+"""A day beyond is a slip of the fingers, and at the end of the calendar no date follows from it."""
+
+
 class EditionForm(forms.Form):
     """What every new edition says: from when on it holds."""
 
@@ -106,6 +110,8 @@ class EditionForm(forms.Form):
         day = typed_day(self.cleaned_data["valid_from"])
         if day <= clock.today():
             raise forms.ValidationError("生效日期最早是明天：今天和以前的日子已经按原来的一版办理。")
+        if day.year > clock.today().year + MOST_YEARS_AHEAD:
+            raise forms.ValidationError(f"生效日期在{MOST_YEARS_AHEAD}年以后，请核对年份。")
         return day
 
     def take(self, faults: dict[str, str]) -> None:

@@ -201,6 +201,12 @@ def test_preview_shows_the_whole_paper_and_writes_nothing(office: User, signed_i
     assert not Series.objects.filter(kind=PaperKind.REFUSAL).exists()
 
 
+def test_a_day_at_the_end_of_the_calendar_is_told_and_what_was_typed_stays(office: User, signed_in: SignIn) -> None:
+    page = words_of(signed_in(office).post(PAGE, typed(preview="1", valid_from="9999-12-31")))
+    assert "生效日期在10年以后，请核对年份。" in page
+    assert typed()["text"] in page
+
+
 def test_preview_of_a_faulty_wording_shows_the_faults(office: User, signed_in: SignIn) -> None:
     assert "缺少【原因】" in words_of(signed_in(office).post(PAGE, typed(preview="1", text="没有")))
 
