@@ -130,6 +130,7 @@ def _needless(act: Act, old: Document) -> str:
     return (
         f"没有要更正的：现在更正，写的和{old.number}一样，原件没有作废。"
         f"姓名、证件、电话、地址登记错的，{first}，再来更正文书。{typed}"
+        "已经更正过的，这份文书上没有写，或者写的不变，不用重新制发。"
     )
 
 

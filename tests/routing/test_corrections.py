@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from departments.models import User
-from intake.models import Matter
+from intake.models import Applicant, Matter
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed
 from routing.models import Document, DocumentVoid, PaperKind
@@ -115,6 +115,14 @@ def test_a_bureau_is_told_that_the_window_puts_the_person_right_first(clerk: Use
     matter = denied(clerk, zhujian)
     with pytest.raises(InvalidInput, match="请毛尖镇窗口先更正申请人信息，再来更正文书。“原因”写得不对的，请在下面改"):
         move("correct_paper", matter, zhujian, paper=last(matter, PaperKind.RESULT), why="姓名写错")
+
+
+def test_who_has_put_right_what_the_paper_does_not_say_is_told_so(clerk: User) -> None:
+    """The receipt masks the middle of a telephone: it says the same before and after."""
+    matter = make_matter(clerk, phone="13800005678")
+    Applicant.objects.update(phone="13811115678")
+    with pytest.raises(InvalidInput, match="已经更正过的，这份文书上没有写，或者写的不变，不用重新制发"):
+        move("correct_paper", matter, clerk, paper=matter.application.documents.get(), why="电话写错")
 
 
 def test_the_page_that_refuses_keeps_the_words_and_leads_to_the_person(clerk: User, signed_in: SignIn) -> None:
