@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from departments import clock
-from departments.models import Department, ReliefCategory, SpecialStage, User
+from departments.models import Department, PolicyBasis, ReliefCategory, SpecialStage, User
 from departments.roles import Role
 from intake.identity import age_on, mask_name, month_words
 from intake.models import Applicant, Matter
@@ -38,6 +38,8 @@ from routing.people import office
 from routing.querysets import DocumentQuerySet
 
 STAGE = "公示"
+PUBLISHED_BY = ("law-decision", "57-dibao-published")
+"""Slugs of the bases that order a result to be published (社会救助法 Art. 45; 民发〔2021〕57号 Art. 24)."""
 ADULT = 18
 MONTHS = 12
 _GIVEN = (Outcome.GRANTED, Outcome.PARTLY)
@@ -170,19 +172,18 @@ class Publicity:
         window = f"{own}（电话：{self.town.phone or BLANK}{place}）"
         notes = [
             f"有不同意见的，请向{window}或者{city.short_name}（电话：{city.phone or BLANK}）反映。",
-            f"依据：{'、'.join(self._bases())}。",
         ]
+        if bases := self._bases():
+            notes.append(f"依据：{'、'.join(bases)}。")
         if any(one.is_masked for one in self.lines):
             notes.append("未满18周岁或者出生日期不清楚的，姓名隐去一部分。")
         return notes
 
     def _bases(self) -> list[str]:
-        stages = SpecialStage.objects.filter(name__contains=STAGE, responsibility__category=self.category)
-        held = stages.filter(responsibility__in=self._held()).order_by("order")
-        return list(dict.fromkeys(held.values_list("basis", flat=True)))
-
-    def _held(self) -> set[int]:
-        return {paper.matter.responsibility_id for paper in self._papers if paper.matter}
+        """Return what orders the result to be published; none is named for a month in which none was known."""
+        last = clock.day_of(_month_of(self.month)[1]) - dt.timedelta(days=1)
+        held = PolicyBasis.objects.in_force(last).filter(slug__in=PUBLISHED_BY)
+        return [str(basis) for basis in held.filter(Q(category=self.category) | Q(category__isnull=True))]
 
 
 def _month_of(month: dt.date) -> tuple[dt.datetime, dt.datetime]:

@@ -70,7 +70,15 @@ def test_the_sheet_has_name_number_of_people_and_amount(clerk: User, signed_in: 
     shown = printed(signed_in(clerk))
     assert all(words in shown for words in ("毛尖镇最低生活保障公示单", "2026年11月", NAME, "<td>3</td>", "520.00"))
     assert "毛尖镇社会事务窗口" in shown
-    assert "依据：民发〔2021〕57号第十九条。" in shown
+
+
+def test_it_names_what_orders_the_result_to_be_published(clerk: User, signed_in: SignIn) -> None:
+    """Not 57号 Art. 19, which is the publicity before the decision."""
+    granted(clerk)
+    shown = printed(signed_in(clerk))
+    assert "《最低生活保障审核确认办法》（民发〔2021〕57号）第二十四条" in shown
+    assert "《中华人民共和国社会救助法》第四十五条" in shown
+    assert "第十九条" not in shown
 
 
 @pytest.mark.parametrize("way", ["page", "print"])
