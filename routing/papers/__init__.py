@@ -14,7 +14,7 @@ from departments.datewords import chinese_date
 from departments.models import Department, User
 from routing.models import PaperKind
 from routing.papers import inform, receipt, refusal, report, result, supplement, transfer
-from routing.papers.order import BLANK, Fields, Keep, PaperOrder, matters_of, nobody
+from routing.papers.order import BLANK, Fields, Keep, PaperOrder, nobody
 from routing.papers.remedies import remedies
 from routing.papers.words import date_words, id_words, minute_words, objection, phone_words, window_name
 from routing.texts import Texts
@@ -63,7 +63,7 @@ def told(kind: PaperKind, issuer: Department, on: dt.date) -> str:
 
 
 def _common(order: PaperOrder, actor: User, now: dt.datetime) -> Fields:
-    application, issuer, matters = order.application, order.issuer, matters_of(order)
+    application, issuer, matters = order.application, order.issuer, order.matters
     return {
         "name": application.applicant.name,
         "masked_id": id_words(application, masked=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from departments.models import Department
@@ -38,12 +39,15 @@ class PaperOrder:
     needless: str = ""
     """What to say when the correction would say word for word what stands on the paper already."""
 
-
-def matters_of(order: PaperOrder) -> list[Matter]:
-    if order.matter is not None:
-        return [order.matter]
-    rows = order.application.matters.select_related("responsibility__lead", "category", "window__parent", "first_asked")
-    return list(rows.order_by("number"))
+    @cached_property
+    def matters(self) -> list[Matter]:
+        """The matters the paper speaks of, read once: it is all written at one moment, under the lock of its issue."""
+        if self.matter is not None:
+            return [self.matter]
+        rows = self.application.matters.select_related(
+            "responsibility__lead", "category", "window__parent", "first_asked"
+        )
+        return list(rows.order_by("number"))
 
 
 def matter_of(order: PaperOrder) -> Matter:

@@ -12,7 +12,7 @@ from intake.models import Matter
 from intake.states import Outcome, Status
 from routing.limit_words import counting_words
 from routing.memory import Expected, expected_for
-from routing.papers.order import BLANK, Fields, PaperOrder, matters_of
+from routing.papers.order import BLANK, Fields, PaperOrder
 from routing.papers.words import (
     complaints,
     material_words,
@@ -29,7 +29,7 @@ from routing.texts import Texts
 def fields(order: PaperOrder, texts: Texts) -> Fields:
     received, application, told = received_of(order), order.application, complaints("complaint")
     return {
-        "lines": [_receipt_line(matter) for matter in matters_of(order)],
+        "lines": [_receipt_line(matter) for matter in order.matters],
         "minute": minute_words(_accepted_at(order)),
         "proxy": proxy_words(application),
         "received": material_words(received),
@@ -44,7 +44,7 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
 
 def _words(order: PaperOrder, told: Fields) -> Fields:
     return {
-        "期限怎样计算": sentence(counting_words(matters_of(order))),
+        "期限怎样计算": sentence(counting_words(order.matters)),
         "窗口电话": order.issuer.phone or BLANK,
         "监督电话": told["complaint_phone"],
         "监督单位": told["complaint_unit"],
@@ -53,7 +53,7 @@ def _words(order: PaperOrder, told: Fields) -> Fields:
 
 def _accepted_at(order: PaperOrder) -> dt.datetime:
     """Return when the request was taken in; a request completed later was accepted later."""
-    accepted = [matter.accepted_at for matter in matters_of(order) if matter.accepted_at is not None]
+    accepted = [matter.accepted_at for matter in order.matters if matter.accepted_at is not None]
     return max(accepted, default=order.application.received_at)
 
 

@@ -11,7 +11,7 @@ from departments.models import Department
 from departments.terms import DepartmentKind
 from intake.identity import IdKind, Sex, mask_id, mask_phone
 from intake.models import Application, Material, Source
-from routing.papers.order import BLANK, Fields, PaperOrder, matters_of
+from routing.papers.order import BLANK, Fields, PaperOrder
 from routing.people import office
 from routing.texts import Texts
 
@@ -111,5 +111,5 @@ def material_words(materials: list[Material]) -> str:
 
 def received_of(order: PaperOrder) -> list[Material]:
     """Return the papers handed in, each named once: one ID card serves every category asked for."""
-    rows = Material.objects.filter(matter__in=matters_of(order), received_on__isnull=False).order_by("copies", "pk")
+    rows = Material.objects.filter(matter__in=order.matters, received_on__isnull=False).order_by("copies", "pk")
     return sorted({material.name: material for material in rows}.values(), key=lambda material: material.pk)
