@@ -284,7 +284,7 @@ def test_the_letters_of_leaflet_and_broadcast_are_counted(office: User, signed_i
 
 def test_a_leaflet_that_becomes_too_long_says_by_how_much(office: User, signed_in: SignIn) -> None:
     window = some_township(clock.today())
-    window.address = "都匀市" + "很长的地址" * 40
+    window.address, window.hours = "很长的地址" * 24, "很长的时间" * 12
     window.save()
     shown = preview_of(signed_in(office), STEPS, STEPS.text)
     assert re.search(r"最多350个字，超过\d+个字，请写短", shown)
