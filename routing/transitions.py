@@ -134,7 +134,7 @@ def _lock(matter: Matter) -> Matter:
 
     In two queries: PostgreSQL, having waited for a lock, drops a joined row whose holder has changed meanwhile.
     """
-    Matter.objects.select_for_update().get(pk=matter.pk)
+    Matter.objects.select_for_update().values("pk").get(pk=matter.pk)
     row = Matter.objects.select_related(
         "application__applicant", "category", "responsibility__lead", "window__parent", "holder", "first_asked"
     )
