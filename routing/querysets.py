@@ -76,6 +76,10 @@ class DocumentQuerySet(models.QuerySet[Any]):
         """Papers of a matter, the receipt of its application among them."""
         return self.filter(Q(matter=matter) | Q(matter__isnull=True, application=matter.application_id))
 
+    def to_choose_from(self) -> Self:
+        """Read of papers what a choice among them needs, the oldest first: not their HTML."""
+        return self.select_related("department").defer("html").order_by("pk")
+
     def in_force(self) -> Self:
         """Papers that are neither taken back nor replaced by a correction."""
         return self.filter(voided__isnull=True, replaced_by__isnull=True)

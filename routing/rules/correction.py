@@ -22,7 +22,7 @@ from routing.models import Document, PaperKind
 from routing.move import Move
 from routing.papers import PaperOrder
 from routing.people import lead_of, open_assignments
-from routing.results import papers_of, still_offered
+from routing.results import still_offered
 from routing.rules.delivery import PAPERS_EXIST
 from routing.rules.refusal import check_reason, may_review
 
@@ -49,10 +49,15 @@ def papers_to_correct(matter: Matter, user: User, papers: Iterable[Document] | N
 
     `papers`: of the matter, when read already.
     """
-    rows = papers if papers is not None else papers_of(matter)
-    issued = [row for row in rows if row.application_id and "order" in row.fields and not row.is_void]
+    issued = [row for row in _in_force(matter, papers) if row.application_id and "order" in row.fields]
     last = {"answer" if row.kind in _ANSWERS else row.kind: row for row in _of_this_round(matter, issued)}
     return [row for row in last.values() if _is_theirs(user, matter, row) and _is_of_use(matter, row)]
+
+
+def _in_force(matter: Matter, papers: Iterable[Document] | None) -> Iterable[Document]:
+    if papers is not None:
+        return [row for row in papers if not row.is_void]
+    return Document.objects.on_matter(matter).in_force().to_choose_from()
 
 
 def _of_this_round(matter: Matter, papers: list[Document]) -> list[Document]:

@@ -21,7 +21,7 @@ from routing.errors import InvalidInput
 from routing.models import INFORMS_ONLY, AssignmentEnd, Delivery, DeliveryWay, Document
 from routing.move import Move
 from routing.people import belongs_to, is_clerk_of, leads_of
-from routing.results import paper_to_serve, papers_of, still_offered
+from routing.results import paper_to_serve, still_offered
 
 PAPERS_EXIST = frozenset(Status) - {Status.REGISTERED, Status.TO_ACCEPT}
 """Statuses in which there may be a paper; what a village passed on has none before the township accepts it."""
@@ -90,9 +90,11 @@ def _told_with(matter: Matter) -> Document | None:
 
 
 def _unserved(matter: Matter, user: User, papers: Iterable[Document] | None) -> list[Document]:
-    rows = papers if papers is not None else papers_of(matter)
+    rows: Iterable[Document] = Document.objects.on_matter(matter).unserved().to_choose_from()
+    if papers is not None:
+        rows = [row for row in papers if row.is_unserved]
     theirs = (row for row in rows if is_clerk_of(user, matter) or row.department == user.department)
-    return sorted((row for row in theirs if row.is_unserved), key=lambda row: not row.is_adverse)
+    return sorted(theirs, key=lambda row: not row.is_adverse)
 
 
 def serve(act: Act) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from departments import clock
 from departments.calendar_changes import draft
@@ -143,6 +143,7 @@ class Town:
         some, now = chance.sample(matters, min(len(matters), 2)), clock.now()
         some += chance.sample(closed, min(len(closed), 1))  # what is closed may be reopened
         people = [self.people[name] for name in AT_WORK]
+        prefetch_related_objects(some, "assignments__department", "holder", "window__parent", "application__clerk")
         steps = [(move, matter, who) for matter in some for who in people for move in available_for(matter, who, now)]
         if steps:
             (step,) = chance.choices(steps, [self._weight(move) for move, _, _ in steps])
