@@ -11,8 +11,8 @@ from django.db.models import F, Model
 from django.db.utils import DatabaseError
 
 from departments import clock
-from departments.editions import fault_in
-from departments.notices import missing_words, years_to_enter
+from departments.calendar.notices import missing_words, years_to_enter
+from departments.duties.editions import fault_in
 from departments.terms import CalendarScope
 
 

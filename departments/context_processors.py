@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from departments import clock
-from departments.calendar_reminders import reminders
+from departments.calendar.reminders import reminders
 from departments.models import User
 from departments.roles import Role
 

@@ -1,5 +1,7 @@
 """Errors that people at the desk can act on."""
 
+from __future__ import annotations
+
 
 class DeskError(Exception):
     """Something cannot be done as asked; the message is the Chinese sentence to show.
@@ -11,3 +13,7 @@ class DeskError(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+Faults = dict[str, str]
+"""What is wrong: field → sentence; "" for what concerns no single field."""

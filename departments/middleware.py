@@ -6,7 +6,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.views.defaults import bad_request
 
-from departments.calendars import held
+from departments.calendar.reading import held
 
 URL_ENCODED = "application/x-www-form-urlencoded"
 

@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from departments import calendar_views as calendar
-from departments import hours_views as hours
-from departments import limit_views as limits
-from departments import reference_views as reference
-from departments import village_views as villages
-from departments.shifts import Apply, Preview
-from departments.views import SignIn, SignOut
+from departments.calendar import views as calendar
+from departments.calendar.shifts import Apply, Preview
+from departments.duties import reference_views as reference
+from departments.duties import views as limits
+from departments.people.views import SignIn, SignOut
+from departments.units import hours_views as hours
+from departments.units import village_views as villages
 
 app_name = "departments"
 

@@ -10,10 +10,10 @@ from django.urls import include, path
 from departments import urls as departments_urls
 from duyun_relief.health import healthz
 from intake import urls as intake_urls
-from routing import calendar_shift
-from routing.results import results_of
+from routing.papers.results import results_of
 from routing.rules import propose
 from routing.transitions import open_matters
+from routing.upkeep import calendar_shift
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

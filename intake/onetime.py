@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from typing import cast
 
 from django.db import transaction
+from django.http import HttpRequest
 
 from departments.errors import DeskError
 from departments.models import User
@@ -47,3 +49,14 @@ def finish(submission: Submission, result_url: str) -> None:
     """Write down where the first use led."""
     submission.result_url = result_url
     submission.save(update_fields=["result_url"])
+
+
+def done_before(request: HttpRequest) -> str:
+    """Return where the first click of a used token led: the second click finds the matter moved on already."""
+    try:
+        token = uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        return ""
+    user = cast("User", request.user)
+    from_first = user.submissions.filter(token=token).values_list("result_url", flat=True).first()
+    return from_first or ""

@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from intake.openings import Opener, Proposer, Teller
-from intake.views import Correct, Person, Register, Registered, Reveal, Search, SearchResults
+from intake.people.views import Correct, Person, Reveal
+from intake.registration.done_views import Registered
+from intake.registration.openings import Opener, Proposer, Teller
+from intake.registration.views import Register
+from intake.search.views import Search, SearchResults
 
 app_name = "intake"
 

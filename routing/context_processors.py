@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 from departments import clock
 from departments.models import User
-from routing.reminders import unread_count
-from routing.text_pages import reads_texts, remedies_warning
+from routing.moves.reminders import unread_count
+from routing.texts.pages import reads_texts, remedies_warning
 
 
 def reminders(request: HttpRequest) -> dict[str, Any]:

@@ -11,16 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from departments import clock
-from departments.calendars import calendar
+from departments.calendar.quarters import quarter_of
+from departments.calendar.reading import calendar
 from departments.models import Department, PolicyBasis, ReliefCategory, Responsibility, User
-from departments.quarters import quarter_of
 from departments.terms import Handling
 from intake.identity import IdKind, check_character
 from intake.models import Matter
-from intake.openings import MATERIALS, TO_TOWNSHIP, Opening
-from intake.services import Person, Registration, Request, Visit, register, requirements_of
-from routing.documents import record_prints
+from intake.registration.acts import Person, Registration, Request, Visit, register, requirements_of
+from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Opening
 from routing.models import Evaluation, Level
+from routing.papers.documents import record_prints
 from routing.transitions import open_matters, perform
 
 TEN_O_CLOCK = dt.time(10, 0)

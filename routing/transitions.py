@@ -1,8 +1,4 @@
-"""The table of moves (DESIGN.md 4) and the one door through which a matter changes.
-
-`perform` is the only writer of status, holder and due date; `available_for` reads the same table, so buttons, guards
-and tests cannot disagree.
-"""
+"""The table of moves as the README shows it: read from the code, so that it cannot tell something else."""
 
 from __future__ import annotations
 
@@ -15,36 +11,49 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from departments import clock
-from departments.calendars import hold_still
+from departments.calendar.reading import hold_still
 from departments.models import User
 from departments.terms import Handling
 from intake.models import Application, Matter
-from intake.openings import MATERIALS, TO_TOWNSHIP, Opening
+from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Opening
 from intake.states import Status
-from routing import acceptance
-from routing.act import Act
-from routing.documents import AnyOrder, issue_all
 from routing.errors import NotAllowed, StaleMatter
 from routing.models import INFORMS_ONLY, MatterEvent
-from routing.move import Move
-from routing.ownership import CLAIM, HAND_OVER
-from routing.papers import nobody
-from routing.recalendar import RECALENDAR
-from routing.reminders import remind
-from routing.rules import (
-    conference,
-    correction,
-    delivery,
-    escalation,
-    feedback,
-    on_the_spot,
-    refusal,
-    reopening,
-    silence,
-    stages,
-    supervision,
-    transfer,
-)
+from routing.moves.act import Act
+from routing.moves.move import Move
+from routing.moves.reminders import remind
+from routing.papers.documents import AnyOrder, issue_all
+from routing.papers.sheets import nobody
+from routing.rules import acceptance, escalation, on_the_spot
+from routing.rules.feedback import correction, delivery, reopening, stages, supervision
+from routing.rules.feedback import deciding as feedback
+from routing.rules.ownership import CLAIM, HAND_OVER
+from routing.rules.recalendar import RECALENDAR
+from routing.rules.refusal import materials as refusal
+from routing.rules.transfer import conference, silence
+from routing.rules.transfer import sending as transfer
+
+HEAD = "| rule | move | from | to | who | clocks | paper |\n|---|---|---|---|---|---|---|\n"
+
+
+def moves_table() -> str:
+    """Return the table of all moves in Markdown, in the order of the code."""
+    return HEAD + "".join(_row(move) for move in MOVES.values())
+
+
+def _row(move: Move) -> str:
+    sources = ", ".join(status.name for status in Status if status in move.sources)
+    cells = (
+        str(move.rule or "–"),
+        f"`{move.name}` {move.title}",
+        sources,
+        move.to,
+        move.who,
+        move.clocks or "–",
+        move.paper or "–",
+    )
+    return f"| {' | '.join(cells)} |\n"
+
 
 MOVES: dict[str, Move] = {
     move.name: move

@@ -2,19 +2,17 @@
 
 from django.urls import path
 
-from routing import (
-    desk_urls,
-    evaluation_views,
-    leaflet_urls,
-    matter_views,
-    meeting_urls,
-    order_urls,
-    paper_urls,
-    register_urls,
-    street_views,
-    text_urls,
-    visit_views,
-)
+from routing.desks import urls as desk_urls
+from routing.evaluations import views as evaluation_views
+from routing.leaflets import urls as leaflet_urls
+from routing.matter import views as matter_views
+from routing.matter import visit_views
+from routing.meetings import urls as meeting_urls
+from routing.orders import urls as order_urls
+from routing.papers import urls as paper_urls
+from routing.registers import urls as register_urls
+from routing.street import views as street_views
+from routing.texts import urls as text_urls
 
 app_name = "routing"
 

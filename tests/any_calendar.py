@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from departments.calendar.workdays import NATIONAL, ONE_DAY, Calendar, DayRule
 from departments.terms import CalendarScope
-from departments.workdays import NATIONAL, ONE_DAY, Calendar, DayRule
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 4, 30)
 LONGEST_REST = 20

@@ -12,12 +12,12 @@ from django.test import Client, TransactionTestCase
 from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker, Settings
 
-from departments.calendars import calendar as working_calendar
-from departments.demo import seed_demo_people
+from departments.calendar.reading import calendar as working_calendar
+from departments.calendar.workdays import Calendar
+from departments.catalogue.load import load_calendar, load_catalogue
 from departments.models import Department, Posting, User
+from departments.people.demo import seed_demo_people
 from departments.roles import Role
-from departments.services import load_calendar, load_catalogue
-from departments.workdays import Calendar
 from routing.append_only import allow_changes, forbid_changes
 
 pytest_plugins = ["tests.chromium"]

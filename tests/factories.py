@@ -10,20 +10,20 @@ from typing import Any
 from django.db import transaction
 
 from departments import clock
-from departments.calendar_changes import draft
+from departments.calendar.acts import draft
 from departments.models import CalendarChange, PolicyBasis, ReliefCategory, Responsibility, User
+from departments.people.postings import appoint
 from departments.roles import Role
-from departments.services import appoint
 from departments.terms import CalendarScope
 from intake.identity import IdKind, check_character
 from intake.models import Application, Matter
-from intake.openings import MATERIALS, TO_TOWNSHIP, Opening
-from intake.services import Person, Registration, Request, Visit, register, requirements_of
+from intake.registration.acts import Person, Registration, Request, Visit, register, requirements_of
+from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Opening
 from intake.states import Status
-from routing import conferences
-from routing.documents import record_print
+from routing.meetings import acts as conferences
 from routing.models import Conference, Document, PaperSwitch, SupervisionOrder
-from routing.orders import issue_order, reply_by_default
+from routing.orders.acts import issue_order, reply_by_default
+from routing.papers.documents import record_print
 from routing.transitions import open_matters, perform
 
 _serial = itertools.count(1)

@@ -9,12 +9,12 @@ from departments import clock
 from departments.models import Department, MaterialRequirement, ReliefCategory
 from departments.terms import Handling
 from intake.models import Matter
-from intake.openings import MATERIALS, Opening
-from intake.services import Registration, Visit, register
-from routing import conferences
-from routing.conferences import Topic
+from intake.registration.acts import Registration, Visit, register
+from intake.registration.openings import MATERIALS, Opening
+from routing.meetings import acts as conferences
+from routing.meetings.acts import Topic
 from routing.models import Document, PaperKind, SupervisionOrder, TopicKind
-from routing.orders import issue_order, reply_by_default
+from routing.orders.acts import issue_order, reply_by_default
 from routing.transitions import open_matters
 from tests.conftest import At
 from tests.factories import (

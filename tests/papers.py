@@ -9,11 +9,11 @@ from typing import Any
 from departments.models import User
 from departments.terms import Handling
 from intake.models import Application
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from intake.states import Status
-from routing.documents import status_address
-from routing.evaluations import address_of
+from routing.evaluations.acts import address_of
 from routing.models import Document, Invitation, PaperKind
+from routing.papers.documents import status_address
 from tests.factories import (
     ask_for,
     in_progress,

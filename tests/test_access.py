@@ -18,9 +18,10 @@ from departments.models import User
 from intake import access
 from intake.models import AccessKind, AccessRecord, Matter
 from intake.states import Status
-from routing import conferences, evaluations
+from routing.evaluations import acts as evaluations
+from routing.lists.queues import tabs_of
+from routing.meetings import acts as conferences
 from routing.models import AgendaItem, Document, Invitation, MatterEvent, TopicKind
-from routing.queues import tabs_of
 from routing.transitions import BY_PATH
 from tests.conftest import person
 from tests.factories import REACHABLE, in_progress, make_matter, matter_in, meeting, move, sent, topic_words

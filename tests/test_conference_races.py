@@ -8,14 +8,15 @@ from collections.abc import Callable
 import pytest
 
 from departments import clock
-from departments.calendars import calendar
+from departments.calendar.reading import calendar
 from departments.models import User
 from departments.terms import ClockKind
 from intake.models import Matter
 from intake.states import Status
-from routing import conferences, selfcheck
-from routing.conferences import Plan, Topic
+from routing.meetings import acts as conferences
+from routing.meetings.acts import Plan, Topic
 from routing.models import AgendaItem, Conference, PaperKind, TopicKind, unstopped_of
+from routing.upkeep import matters as selfcheck
 from tests.conftest import At, person
 from tests.factories import coordinating, meeting, on_agenda, topic_words
 from tests.test_races import at_once, kinds, making, serials

@@ -10,7 +10,7 @@ from departments import clock
 from departments.models import User
 from intake.models import Matter
 from routing.errors import StaleMatter
-from routing.handover import HandedOver, hand_over_all
+from routing.handover.acts import HandedOver, hand_over_all
 from tests.conftest import person
 from tests.factories import in_progress, make_colleague, make_matter
 from tests.test_races import FEW, MANY, at_once, making

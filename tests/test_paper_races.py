@@ -11,18 +11,18 @@ import pytest
 from django.db import transaction
 
 from departments import clock
+from departments.calendar.quarters import quarter_of
 from departments.models import User
-from departments.quarters import quarter_of
 from intake.models import Series
-from routing import evaluations
-from routing.day_papers import print_many
-from routing.documents import issue
-from routing.memory import expected_for
+from routing.evaluations import acts as evaluations
+from routing.hands.memory import expected_for
 from routing.models import Document, DocumentPrint, Evaluation, Level, PaperKind, PaperText
-from routing.paper_check import faults
-from routing.papers import PaperOrder
-from routing.slots import SLOTS
-from routing.text_changes import add_text
+from routing.papers.day import print_many
+from routing.papers.documents import issue
+from routing.papers.sheets import PaperOrder
+from routing.papers.slots import SLOTS
+from routing.texts.acts import add_text
+from routing.upkeep.papers import faults
 from tests.conftest import At, person
 from tests.factories import make_matter
 from tests.test_races import ChangedMind, at_once, kinds

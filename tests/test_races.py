@@ -14,20 +14,20 @@ from django.test import Client
 from django.urls import reverse
 
 from departments import clock
-from departments.calendar_changes import discard
+from departments.calendar.acts import discard
 from departments.models import CalendarChange, CalendarDay, Department, User
+from departments.people.postings import appoint
 from departments.roles import Role
-from departments.services import appoint
-from departments.villages import Entry, State, plan, take_over
+from departments.units.villages import Entry, State, plan, take_over
 from intake.models import Application, Matter, Series, Submission
 from intake.states import Status
-from routing import calendar_shift
-from routing.batch import Pick, Signed, sign_picked
-from routing.deeming import deem_all
+from routing.desks.batch import Pick, Signed, sign_picked
 from routing.errors import StaleMatter
 from routing.models import Document, MatterEvent, OrderedMatter, PaperKind, RoutingRule, SupervisionOrder
-from routing.orders import issue_order, reply_by_default
+from routing.orders.acts import issue_order, reply_by_default
 from routing.transitions import perform
+from routing.upkeep import calendar_shift
+from routing.upkeep.deeming import deem_all
 from tests.conftest import At, person
 from tests.factories import (
     ask_for,

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from departments.demo import DEMO_PASSWORD, DEMO_PEOPLE
-from routing.move_table import moves_table
+from departments.people.demo import DEMO_PASSWORD, DEMO_PEOPLE
+from routing.transitions import moves_table
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
 

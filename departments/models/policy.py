@@ -7,8 +7,8 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from departments.models.dated import Dated
+from departments.models.querysets import DatedQuerySet, ResponsibilityQuerySet
 from departments.models.units import Department
-from departments.querysets import DatedQuerySet, ResponsibilityQuerySet
 from departments.terms import ClockKind, Handling, LimitUnit
 
 

@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from departments import clock
 from departments.models.dated import Dated
-from departments.querysets import DepartmentQuerySet, PostingQuerySet
+from departments.models.querysets import DepartmentQuerySet, PostingQuerySet
 from departments.roles import Role
 from departments.terms import DepartmentKind
 

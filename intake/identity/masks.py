@@ -3,7 +3,10 @@
 They take what is stored and never fail: text of an unknown shape is hidden altogether.
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable
 
 from intake.identity.names import UNKNOWN_NAME
 
@@ -55,3 +58,19 @@ def mask_address(text: str) -> str:
         return village[0]
     wider = _TOWNSHIP.match(text) or _CITY.match(text)
     return f"{wider[0]}{HIDDEN}" if wider else HIDDEN
+
+
+_SHORTEST_NAME = 2
+"""One letter alone is a word of any sentence."""
+
+
+class NameMask:
+    """Write the names given as they may be read by many; the longest first, since one may stand in another."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = sorted({name for name in names if len(name) >= _SHORTEST_NAME}, key=len, reverse=True)
+
+    def __call__(self, text: str) -> str:
+        for name in self.names:
+            text = text.replace(name, mask_name(name))
+        return text

@@ -5,8 +5,8 @@ import datetime as dt
 from django import template
 
 from departments import clock
-from departments.calendars import calendar
-from departments.datewords import before_words
+from departments.calendar.datewords import before_words
+from departments.calendar.reading import calendar
 from departments.terms import Handling
 from intake.identity import mask_id, mask_phone
 from intake.models import Matter

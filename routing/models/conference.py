@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from departments.models import Department, User
 from intake.models import Matter
 from routing.models.papers import Document
-from routing.querysets import AgendaItemQuerySet, ConferenceQuerySet
+from routing.models.querysets import AgendaItemQuerySet, ConferenceQuerySet
 
 
 class Conference(models.Model):

@@ -16,7 +16,7 @@ from django.db import models
 
 from departments.models import Department
 from intake.models import Matter, new_query_token
-from routing.querysets import EvaluationQuerySet
+from routing.models.querysets import EvaluationQuerySet
 
 LONGEST_WORDS = 500
 

@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from departments.models import Department, ReliefCategory, User
 from departments.models.dated import Dated
-from departments.querysets import DatedQuerySet
+from departments.models.querysets import DatedQuerySet
 from intake.models import Matter
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from departments.models import Department, User
 from intake.models import Application, Matter
 from intake.states import ADVERSE
-from routing.querysets import DocumentQuerySet
+from routing.models.querysets import DocumentQuerySet
 
 
 class PaperKind(models.TextChoices):

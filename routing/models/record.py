@@ -7,7 +7,7 @@ from django.db import models
 from departments.models import Department, User
 from intake.models import Matter
 from intake.states import Status
-from routing.querysets import EventQuerySet
+from routing.models.querysets import EventQuerySet
 
 
 class MatterEvent(models.Model):

@@ -6,7 +6,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from departments.models import User
-from routing.querysets import EditionQuerySet
+from routing.models.querysets import EditionQuerySet
 
 
 class Edition(models.Model):

@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from departments.calendar.workdays import Calendar
 from departments.models import Department, User
 from departments.terms import ClockKind, LimitUnit
-from departments.workdays import Calendar
 from intake.models import Matter
-from routing.periods import Period, Stop
-from routing.querysets import AssignmentQuerySet, ClockQuerySet
+from routing.clocks.periods import Period, Stop
+from routing.models.querysets import AssignmentQuerySet, ClockQuerySet
 
 
 class AssignmentRole(models.TextChoices):

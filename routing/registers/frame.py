@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Protocol
 
-from routing.paging import Column
+from routing.papers.paging import Column
 
 MOST_ROWS: Final = 2000
 """Lines that one print holds: some eighty pages."""

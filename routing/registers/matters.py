@@ -12,17 +12,18 @@ from django.db.models import BigIntegerField, Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from departments import clock
-from departments.calendars import calendar
+from departments.calendar.quarters import Quarter
+from departments.calendar.reading import calendar
 from departments.models import Department, ReliefCategory, User
-from departments.quarters import Quarter
 from departments.terms import DepartmentKind, Handling
 from intake.models import Matter
 from intake.querysets import SEES_ALL, MatterQuerySet
 from intake.states import Outcome, Status
-from routing.deadlines import Tone
+from routing.clocks.deadlines import Tone
+from routing.clocks.in_time import IN_TIME
+from routing.lists.queues import Row, is_overdue, read_rows
 from routing.models import Assignment, AssignmentEnd
-from routing.paging import Column
-from routing.queues import IN_TIME, Row, is_overdue, read_rows
+from routing.papers.paging import Column
 from routing.registers.frame import Line
 
 

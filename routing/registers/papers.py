@@ -11,13 +11,13 @@ from django.db.models.fields.json import KeyTextTransform
 
 from departments import clock
 from departments.models import Department, User
+from intake.identity.masks import NameMask
 from intake.models import Series
 from intake.querysets import SEES_ALL
-from routing.day_papers import address_of, addressee_of
-from routing.masking import NameMask
 from routing.models import INFORMS_ONLY, Delivery, Document, PaperKind
-from routing.paging import Column
-from routing.querysets import DocumentQuerySet
+from routing.models.querysets import DocumentQuerySet
+from routing.papers.day import address_of, addressee_of
+from routing.papers.paging import Column
 from routing.registers.frame import Line
 
 GAP: Final = "缺号：这个号没有文书。编号和文书在同一事务里写入，不应当缺号，请立即由系统管理员核查。"

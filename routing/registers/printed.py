@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Final
 
 from departments import clock
-from departments.datewords import chinese_date
+from departments.calendar.datewords import chinese_date
 from departments.models import User
 from departments.roles import Role
-from routing.paging import Column, Grid, Row, height_of, pages_of, row_of
+from routing.papers.paging import Column, Grid, Row, height_of, pages_of, row_of
 from routing.registers.frame import Line, Register
 
 WIDTH, HEIGHT = 273.0, 183.0

@@ -9,13 +9,13 @@ import datetime as dt
 from collections.abc import Iterator
 
 from departments import clock
-from departments.calendars import calendar, clock_limit
-from departments.datewords import before_words
+from departments.calendar.datewords import before_words
+from departments.calendar.reading import calendar, clock_limit
 from departments.models import PolicyBasis, ReliefCategory, Responsibility
 from departments.terms import ClockKind, Handling, LimitUnit
-from intake.openings import MATERIALS, TO_TOWNSHIP, Choice, Proposal, Situation
-from routing import periods
-from routing.memory import Expected, expected
+from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Choice, Proposal, Situation
+from routing.clocks import periods
+from routing.hands.memory import Expected, expected
 
 WINDOWS_BASIS = "203-windows"
 """Townships and villages keep a 社会事务窗口 each (the notice, 四（二）)."""

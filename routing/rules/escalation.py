@@ -10,13 +10,13 @@ import datetime as dt
 from departments.terms import ClockKind, Handling
 from intake.models import Matter
 from intake.states import Status
-from routing.acceptance import is_own_line
-from routing.act import Act
-from routing.memory import expected_for
+from routing.hands.memory import expected_for
+from routing.hands.people import is_clerk_of
+from routing.hands.returns import returned_by
 from routing.models import PaperKind
-from routing.move import Move
-from routing.people import is_clerk_of
-from routing.returns import returned_by
+from routing.moves.act import Act
+from routing.moves.move import Move
+from routing.rules.acceptance import is_own_line
 
 
 def _own_line(matter: Matter, _now: dt.datetime) -> str:

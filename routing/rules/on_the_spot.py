@@ -9,20 +9,20 @@ import datetime as dt
 from functools import partial
 
 from departments import clock
-from departments.datewords import chinese_date
+from departments.calendar.datewords import chinese_date
 from departments.models import User
 from departments.terms import ClockKind, Handling, LimitUnit
 from intake.models import Material, Matter, Source
 from intake.states import Outcome, Status
-from routing.acceptance import take_in
-from routing.act import Act
 from routing.errors import InvalidInput
+from routing.hands.people import is_clerk_of, works_for_lead
 from routing.models import PaperKind, unstopped_of
-from routing.move import Move
-from routing.papers import nobody
-from routing.people import is_clerk_of, works_for_lead
-from routing.rules.delivery import hand_over
-from routing.rules.refusal import await_materials
+from routing.moves.act import Act
+from routing.moves.move import Move
+from routing.papers.sheets import nobody
+from routing.rules.acceptance import take_in
+from routing.rules.feedback.delivery import hand_over
+from routing.rules.refusal.materials import await_materials
 
 
 def _own_duty(matter: Matter, _now: dt.datetime) -> str:

@@ -27,8 +27,8 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from departments import clock  # noqa: E402
 from departments.models import User  # noqa: E402
-from routing.day_papers import MOST_AT_ONCE  # noqa: E402
 from routing.models import Document, PaperKind  # noqa: E402
+from routing.papers.day import MOST_AT_ONCE  # noqa: E402
 
 
 def copies(paper: Document, count: int) -> list[Document]:

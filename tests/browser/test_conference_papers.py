@@ -15,10 +15,10 @@ from pypdf import PdfReader
 
 from departments import clock
 from departments.models import Department, User
-from routing import conferences
-from routing.conferences import Topic
+from routing.meetings import acts as conferences
+from routing.meetings.acts import Topic
+from routing.meetings.pack import Pack
 from routing.models import Conference, TopicKind
-from routing.pack import Pack
 from tests.conftest import At
 from tests.factories import meeting, on_agenda, sent, topic_words
 from tests.papers import plain

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from departments.models import User
 from routing.models import Document, PaperKind
-from routing.paper_views import FORMAL
+from routing.papers.views import FORMAL
 from tests.browser.test_paper_pages import ink, ready, sheets_of
 from tests.browser.test_papers import printed, show, words
 from tests.conftest import At

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
 from routing.models import Document, PaperKind
-from routing.paper_views import FORMAL
+from routing.papers.views import FORMAL
 from tests.browser.test_papers import A4, printed, show, words
 from tests.conftest import At
 from tests.longest import MATERIALS_ASKED, MATTERS_ORDERED, NAME, issue_longest

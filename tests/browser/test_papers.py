@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from routing.models import Document, PaperKind
-from routing.paper_views import FORMAL
+from routing.papers.views import FORMAL
 from tests.papers import FOR_PEOPLE, issue_ordinary, issue_supplement, plain, scanned
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]

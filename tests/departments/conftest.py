@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from pytest_django import Settings
 
-from departments.calendars import calendar
-from departments.workdays import Calendar
+from departments.calendar.reading import calendar
+from departments.calendar.workdays import Calendar
 
 
 @pytest.fixture

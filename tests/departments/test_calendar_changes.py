@@ -9,12 +9,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from departments import calendar_package, clock
-from departments.calendar_changes import closed_days, confirm, discard, draft
-from departments.calendars import calendar
+from departments import clock
+from departments.calendar import package as calendar_package
+from departments.calendar.acts import closed_days, confirm, discard, draft
+from departments.calendar.notices import parse
+from departments.calendar.reading import calendar
 from departments.errors import DeskError
 from departments.models import CalendarChange, CalendarDay, CalendarYear, User
-from departments.notices import parse
 from departments.terms import CalendarScope, ChangeState
 from tests.conftest import At
 

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from departments.calendars import calendar
+from departments.calendar.reading import calendar
+from departments.calendar.workdays import ONE_DAY
 from departments.models import CalendarChange, CalendarDay, User
-from departments.workdays import ONE_DAY
 from intake.models import Matter
 from routing.models import MatterEvent
 from tests.conftest import At, person
@@ -365,7 +365,7 @@ def test_a_draft_that_came_too_late_cannot_be_confirmed(
 def test_at_most_fifty_of_the_moving_dates_are_listed(
     draft: CalendarChange, office: User, clerk: User, zhujian: User, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("departments.calendar_pages.SHOWN", 1)
+    monkeypatch.setattr("departments.calendar.pages.SHOWN", 1)
     for _ in range(2):
         in_progress(clerk, zhujian)
     shown = text_of(signed_in(office).get(page_of(draft)))

@@ -3,12 +3,12 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from departments.calendars import calendar, clock_limit
-from departments.datewords import before_words
+from departments.calendar.datewords import before_words
+from departments.calendar.reading import calendar, clock_limit
+from departments.calendar.workdays import Calendar
+from departments.catalogue.load import load_calendar
 from departments.models import CalendarDay, CalendarYear, ClockLimit
-from departments.services import load_calendar
 from departments.terms import CalendarScope, DayKind
-from departments.workdays import Calendar
 
 LOCAL_DAY = dt.date(2026, 7, 20)
 

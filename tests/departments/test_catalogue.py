@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from departments import clock
-from departments.calendar_changes import discard
-from departments.calendars import calendar
-from departments.limit_changes import add_limit
+from departments.calendar.acts import discard
+from departments.calendar.reading import calendar
+from departments.catalogue.load import CATALOGUE, CatalogueError, load_calendar, load_catalogue
+from departments.duties.acts import add_limit
 from departments.models import (
     CalendarChange,
     CalendarDay,
@@ -25,7 +26,6 @@ from departments.models import (
     SpecialStage,
     User,
 )
-from departments.services import CATALOGUE, CatalogueError, load_calendar, load_catalogue
 from departments.terms import ClockKind, DepartmentKind, Handling, LimitUnit
 from tests.conftest import At
 

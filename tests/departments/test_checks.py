@@ -5,9 +5,9 @@ import pytest
 from django.core.checks import run_checks
 from django.db import connection
 
-from departments.calendar_reminders import reminders
+from departments.calendar.reminders import reminders
+from departments.calendar.workdays import Calendar
 from departments.models import CalendarYear, ClockLimit, User
-from departments.workdays import Calendar
 
 StandStill = Callable[[dt.date], None]
 

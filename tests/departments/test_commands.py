@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from departments.calendar.workdays import Calendar
 from departments.models import CalendarDay, Department, User
 from departments.terms import DepartmentKind
-from departments.workdays import Calendar
 
 
 def lines(*arguments: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from departments.editions import fault_in, held_words
+from departments.duties.editions import fault_in, held_words
 
 
 @dataclass

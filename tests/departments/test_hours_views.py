@@ -10,11 +10,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from departments.calendars import calendar
+from departments.calendar.reading import calendar
+from departments.catalogue.load import load_catalogue
 from departments.models import Department, User
-from departments.opening_hours import set_hours
-from departments.services import load_catalogue
 from departments.terms import ClockKind
+from departments.units.hours import set_hours
 from tests.conftest import At, person
 from tests.factories import make_matter
 

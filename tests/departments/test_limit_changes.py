@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from departments.calendars import clock_limit
+from departments.calendar.reading import clock_limit
+from departments.catalogue.load import load_catalogue
+from departments.duties.acts import Stage, add_limit, add_responsibility, withdraw
 from departments.errors import DeskError
-from departments.limit_changes import Stage, add_limit, add_responsibility, withdraw
 from departments.models import ClockLimit, Department, ReliefCategory, Responsibility, SpecialStage, User
-from departments.services import load_catalogue
 from departments.terms import ClockKind
 from routing.models import Clock
 from tests.conftest import At

@@ -2,7 +2,7 @@
 
 import pytest
 
-from departments.notices import NoticeError, parse, parse_day
+from departments.calendar.notices import NoticeError, parse, parse_day
 
 
 def one(line: str) -> tuple[str, str, str]:

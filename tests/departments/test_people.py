@@ -9,11 +9,11 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
-from departments.demo import DEMO_PASSWORD, DEMO_PEOPLE, seed_demo_people
 from departments.errors import DeskError
 from departments.models import Department, Posting, User
+from departments.people.demo import DEMO_PASSWORD, DEMO_PEOPLE, seed_demo_people
+from departments.people.postings import appoint, dismiss
 from departments.roles import Role
-from departments.services import appoint, dismiss
 
 StandStill = Callable[[dt.date], None]
 TODAY = dt.date(2026, 11, 23)

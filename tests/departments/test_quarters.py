@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from departments.quarters import Quarter, quarter_of, read_quarter
+from departments.calendar.quarters import Quarter, quarter_of, read_quarter
 
 
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)))

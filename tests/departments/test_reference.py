@@ -10,12 +10,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from departments.catalogue.load import load_catalogue
+from departments.duties.acts import add_responsibility
+from departments.duties.forms import COPIED
+from departments.duties.reference_acts import add_basis, add_bureau
 from departments.errors import DeskError
-from departments.limit_changes import add_responsibility
-from departments.limit_forms import COPIED
 from departments.models import Department, PolicyBasis, ReliefCategory, Responsibility, User
-from departments.reference_changes import add_basis, add_bureau
-from departments.services import load_catalogue
 from tests.conftest import person
 
 SignIn = Callable[[User], Client]

@@ -23,7 +23,7 @@ from departments.errors import DeskError
 from departments.models import Department, User
 from departments.sheets import SheetError, SheetRow, clean, read, write_csv, write_xlsx
 from departments.terms import DepartmentKind
-from departments.villages import COLUMNS, SCHEME, Entry, State, entries_from, entries_of, plan, take_over
+from departments.units.villages import COLUMNS, SCHEME, Entry, State, entries_from, entries_of, plan, take_over
 from tests.conftest import At, person
 
 SignIn = Callable[[User], Client]

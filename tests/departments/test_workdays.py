@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from departments.services import CATALOGUE, calendar_rules
-from departments.workdays import NATIONAL, Calendar, DayRule
+from departments.calendar.workdays import NATIONAL, Calendar, DayRule
+from departments.catalogue.load import CATALOGUE, calendar_rules
 
 
 def from_file() -> Calendar:

@@ -11,9 +11,9 @@ from django.test import Client
 
 from departments.errors import DeskError
 from departments.models import User
-from intake.corrections import Correction, correct_person, seen_of
 from intake.models import Applicant
-from intake.services import pinyin_columns
+from intake.people.corrections import Correction, correct_person, seen_of
+from intake.registration.acts import pinyin_columns
 from tests.factories import make_id_number, make_matter, sent
 
 SignIn = Callable[[User], Client]

@@ -15,9 +15,9 @@ from departments.errors import DeskError
 from departments.models import PolicyBasis, ReliefCategory, User
 from departments.terms import Handling
 from intake.models import AccessRecord, Applicant, Application, Matter, Submission
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
+from intake.registration.views import Register
 from intake.states import Outcome, Status
-from intake.views import Register
 from routing.rules import propose
 from tests.factories import make_id_number, make_matter
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from departments import clock
 from departments.models import User
 from intake.models import AccessKind, AccessRecord, Matter
-from intake.search import find, spoken
+from intake.search.terms import find, spoken
 from routing.models import Document, PaperKind
 from tests.conftest import At
 from tests.factories import make_matter

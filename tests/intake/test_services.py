@@ -10,7 +10,7 @@ from departments.errors import DeskError
 from departments.models import User
 from intake.identity import IdKind
 from intake.models import Applicant, Application, HouseholdMember, Matter, Series
-from intake.services import HouseholdRow, Person, Registration, Request, Visit, register
+from intake.registration.acts import HouseholdRow, Person, Registration, Request, Visit, register
 from intake.states import Status
 from tests.factories import ask_for, make_matter, make_person
 

@@ -19,7 +19,7 @@ from departments.terms import DepartmentKind
 from intake.models import Matter, ReturnVisit
 from intake.states import Status
 from intake.visits import record_visit
-from routing.queues import matters_of, read_rows
+from routing.lists.queues import matters_of, read_rows
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import make_id_number, move, told

@@ -9,15 +9,15 @@ from typing import Any, Final
 
 from django.db.models import Max
 
-from departments.calendars import calendar
+from departments.calendar.reading import calendar
 from departments.terms import ClockKind
 from intake.models import Matter, Series
 from intake.numbering import MATTER
 from intake.states import ADVERSE, FINAL, Outcome, Status
-from routing import selfcheck
-from routing.documents import is_intact
 from routing.models import Clock, Document, MatterEvent, PaperKind, RoutingRule, SupervisionOrder
+from routing.papers.documents import is_intact
 from routing.transitions import MOVES
+from routing.upkeep import matters as selfcheck
 
 ON_THE_WAY: Final = frozenset({Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Status.COORDINATING})
 PAUSING: Final = frozenset({"request_materials", "receive_materials", "begin_stage", "end_stage"})

@@ -15,14 +15,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet, prefetch_related_objects
 
 from departments import clock
-from departments.calendar_changes import draft
-from departments.calendars import calendar
+from departments.calendar.acts import draft
+from departments.calendar.reading import calendar
 from departments.models import CalendarYear, SpecialStage, User
 from departments.terms import CalendarScope, DayKind
 from intake.models import Material, Matter, Series
-from intake.openings import MATERIALS, TO_TOWNSHIP
-from routing import calendar_shift
-from routing.deeming import deem_all
+from intake.registration.openings import MATERIALS, TO_TOWNSHIP
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.models import (
     AgendaItem,
@@ -37,10 +35,12 @@ from routing.models import (
     Pause,
     SupervisionOrder,
 )
-from routing.move import Move
-from routing.orders import issue_order, reply_by_default
-from routing.rules.stages import stages_left
+from routing.moves.move import Move
+from routing.orders.acts import issue_order, reply_by_default
+from routing.rules.feedback.stages import stages_left
 from routing.transitions import MOVES, available_for, perform
+from routing.upkeep import calendar_shift
+from routing.upkeep.deeming import deem_all
 from tests.conftest import MORNING, person
 from tests.factories import adverse, basis, make_colleague, make_matter, meeting
 from tests.invariants.checks import Memory, check, check_all

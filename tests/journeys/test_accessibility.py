@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from departments.models import User
 from intake.states import Status
-from routing.evaluations import invite
+from routing.evaluations.acts import invite
 from routing.models import Document, RoutingRule
 from tests.conftest import At
 from tests.factories import coordinating, enter_notice, in_progress, make_matter, matter_in, move

@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from departments import clock
 from departments.models import User
-from departments.services import dismiss
+from departments.people.postings import dismiss
 from intake.models import Matter
 from routing.models import MatterEvent
 from tests.factories import make_colleague, make_matter

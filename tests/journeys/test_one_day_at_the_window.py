@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import pytest
 from playwright.sync_api import Locator, expect
 
-from departments.workdays import Calendar
+from departments.calendar.workdays import Calendar
 from intake.models import Matter
 from intake.states import Outcome, Status
 from routing.models import PaperKind

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from departments.limit_changes import add_responsibility
-from departments.limit_forms import COPIED
+from departments.duties.acts import add_responsibility
+from departments.duties.forms import COPIED
 from departments.models import Responsibility, User
 from intake.models import Matter
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from routing.models import Clock, PaperKind
 from tests.conftest import At
 from tests.factories import make_matter, move

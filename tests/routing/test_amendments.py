@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 
 from departments import clock
-from departments.calendar_changes import draft
+from departments.calendar.acts import draft
+from departments.calendar.workdays import NATIONAL
 from departments.models import CalendarChange, CalendarDay, CalendarYear, User
 from departments.terms import CalendarScope, ChangeState, ClockKind, DayKind
-from departments.workdays import NATIONAL
 from intake.models import Matter
 from intake.states import Status
-from routing import calendar_shift
 from routing.errors import NotAllowed
 from routing.models import Clock, MatterEvent
-from routing.selfcheck import faults
+from routing.upkeep import calendar_shift
+from routing.upkeep.matters import faults
 from tests import factories
 from tests.conftest import At
 from tests.departments.test_workdays import DUYUN

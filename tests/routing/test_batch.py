@@ -15,8 +15,8 @@ from departments import clock
 from departments.models import User
 from intake.models import Matter, Submission
 from intake.states import Status
-from routing.batch import MOST_AT_ONCE, Pick, picks_of
-from routing.bureau_figures import bureau_figures
+from routing.desks.batch import MOST_AT_ONCE, Pick, picks_of
+from routing.figures.bureau import bureau_figures
 from tests.conftest import At, person
 from tests.factories import decided, in_progress, make_matter, move, sent
 

@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 
 from departments import clock
-from departments.calendars import calendar
+from departments.calendar.reading import calendar
 from departments.models import User
 from intake.models import Matter
-from routing.calendar_shift import apply
-from routing.clock_lines import ClockLine, explained
+from routing.matter.clock_lines import ClockLine, explained
 from routing.models import Clock
+from routing.upkeep.calendar_shift import apply
 from tests.conftest import At
 from tests.factories import decided, enter_notice, in_progress, make_matter, move, told
 

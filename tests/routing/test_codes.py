@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from routing.codes import QR_QUIET_MODULES, QUIET_MODULES, barcode_svg, qr_svg
+from routing.papers.codes import QR_QUIET_MODULES, QUIET_MODULES, barcode_svg, qr_svg
 
 PIXELS = 4
 """Pixels to a module: a laser printer gives each module of the barcode about three."""

@@ -16,7 +16,7 @@ from departments import clock
 from departments.errors import DeskError
 from departments.models import User
 from intake.models import Matter
-from routing.complaints import answer, due_of, due_on, receive, tell
+from routing.complaints.acts import answer, due_of, due_on, receive, tell
 from routing.models import Complaint
 from tests import factories
 from tests.conftest import At, person

@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from departments.calendars import calendar
+from departments.calendar.reading import calendar
 from departments.models import User
 from departments.terms import ClockKind, LimitUnit
 from intake.models import Matter
 from intake.states import Outcome, Status
-from routing import selfcheck
-from routing.documents import is_intact
 from routing.errors import InvalidInput, NotAllowed
 from routing.models import AgendaItem, AssignmentEnd, Clock, Document, PaperKind, TopicKind, unstopped_of
+from routing.papers.documents import is_intact
+from routing.upkeep import matters as selfcheck
 from tests.conftest import At
 from tests.factories import coordinating, meeting, move, on_agenda, told, topic_words
 

@@ -11,15 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from departments import clock
-from departments.calendars import calendar
+from departments.calendar.reading import calendar
 from departments.models import User
 from departments.terms import ClockKind
 from intake.models import Matter
-from routing import calendar_shift, conferences, selfcheck
-from routing.agenda import default_members
-from routing.conferences import Plan, Topic
+from routing.agenda.topics import default_members
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
+from routing.meetings import acts as conferences
+from routing.meetings.acts import Plan, Topic
 from routing.models import AgendaItem, Conference, Document, PaperKind, TopicKind, unstopped_of
+from routing.upkeep import calendar_shift
+from routing.upkeep import matters as selfcheck
 from tests.conftest import At
 from tests.factories import coordinating, enter_notice, in_progress, meeting, move, on_agenda, sent, topic_words
 

@@ -14,8 +14,8 @@ from intake.models import Applicant, Matter
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed
 from routing.models import Document, DocumentVoid, PaperKind
-from routing.results import paper_to_serve
-from routing.rules.correction import papers_to_correct
+from routing.papers.results import paper_to_serve
+from routing.rules.feedback.correction import papers_to_correct
 from tests.conftest import At
 from tests.factories import (
     basis,

@@ -11,13 +11,13 @@ import pytest
 from django.test import Client
 
 from departments import clock
+from departments.calendar.workdays import Calendar
 from departments.models import User
 from departments.terms import ClockKind, LimitUnit
-from departments.workdays import Calendar
 from intake.models import Matter
-from intake.openings import MATERIALS
-from routing.calendar_shift import apply
+from intake.registration.openings import MATERIALS
 from routing.models import Document, PaperKind
+from routing.upkeep.calendar_shift import apply
 from tests.conftest import At, person
 from tests.factories import ask_for, enter_notice, in_progress, make_application, make_matter, move, sent
 

@@ -18,8 +18,8 @@ from django.urls import reverse
 from departments import clock
 from departments.models import User
 from intake.onetime import once
-from routing.day_papers import MOST_AT_ONCE, is_printable, printable_on
 from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
+from routing.papers.day import MOST_AT_ONCE, is_printable, printable_on
 from tests.conftest import At, person
 from tests.factories import make_matter, on_agenda, ordered, passed_on, sent, villager_of
 from tests.papers import FOR_PEOPLE, issue_ordinary

@@ -11,15 +11,15 @@ from django.core.management import CommandError, call_command
 
 from departments import clock
 from departments.models import User
-from departments.system import system_user
+from departments.people.system import system_user
 from departments.terms import ClockKind
 from intake.models import Matter
 from intake.states import Status
-from routing.deeming import deem_all
 from routing.errors import NotAllowed
-from routing.matter_page import MatterPage
-from routing.selfcheck import faults
+from routing.matter.page import MatterPage
 from routing.transitions import MOVES, available_for
+from routing.upkeep.deeming import deem_all
+from routing.upkeep.matters import faults
 from tests.conftest import At
 from tests.factories import in_progress, move, sent
 

@@ -12,14 +12,14 @@ from django.test import Client
 from departments import clock
 from departments.models import User
 from intake.models import Matter
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from intake.states import Status
-from routing import paper_check
-from routing.boards import window_board
+from routing.desks.window import window_board
 from routing.errors import InvalidInput
 from routing.models import Delivery, Document, PaperKind
 from routing.registers.papers import PaperRegister
-from routing.rules.delivery import papers_to_serve
+from routing.rules.feedback.delivery import papers_to_serve
+from routing.upkeep import papers as paper_check
 from tests.conftest import At
 from tests.factories import decided, denied, in_hand, make_matter, matter_in, move, printed, renamed, told
 

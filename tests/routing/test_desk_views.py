@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from departments.models import User
 from intake.models import Matter
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from intake.states import Status
 from tests.conftest import At, person
 from tests.factories import coordinating, decided, in_progress, make_matter, matter_in, move, sent, told

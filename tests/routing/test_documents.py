@@ -7,12 +7,20 @@ from django.db import IntegrityError, transaction
 
 from departments import clock
 from departments.models import Department, User
-from intake.openings import MATERIALS
-from routing.documents import is_intact, issue, may_print, record_print, record_prints, reprint_mark, status_address
+from intake.registration.openings import MATERIALS
 from routing.errors import NotAllowed
-from routing.memory import expected_for
+from routing.hands.memory import expected_for
 from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
-from routing.papers import PaperOrder
+from routing.papers.documents import (
+    is_intact,
+    issue,
+    may_print,
+    record_print,
+    record_prints,
+    reprint_mark,
+    status_address,
+)
+from routing.papers.sheets import PaperOrder
 from tests.conftest import At
 from tests.factories import make_matter, renamed, sent
 from tests.papers import FOR_PEOPLE, application_of, four_requests, issue_ordinary

@@ -12,15 +12,15 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from departments import clock
+from departments.calendar.quarters import Quarter, quarter_of
 from departments.models import Department, User
-from departments.quarters import Quarter, quarter_of
 from intake.models import Matter
-from routing import evaluations
 from routing.demo import EVALUATIONS
-from routing.documents import is_intact, status_address
-from routing.evaluation_forms import EvaluationForm
+from routing.evaluations import acts as evaluations
+from routing.evaluations.forms import EvaluationForm
 from routing.models import Document, Evaluation, Invitation, Level, PaperKind
-from routing.paper_check import faults
+from routing.papers.documents import is_intact, status_address
+from routing.upkeep.papers import faults
 from tests import factories
 from tests.conftest import At, person
 from tests.routing.test_codes import squares

@@ -10,9 +10,9 @@ from departments import clock
 from departments.models import User
 from intake.identity import IdKind
 from intake.models import Source
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from routing.models import Document, PaperKind
-from routing.papers import PaperOrder, fields_of
+from routing.papers.sheets import PaperOrder, fields_of
 from tests.conftest import At
 from tests.factories import basis, in_progress, make_matter, move, sent
 from tests.papers import FOR_PEOPLE, issue_ordinary

@@ -20,10 +20,10 @@ from departments import clock
 from departments.models import Department, User
 from intake.models import Matter
 from intake.states import Status
-from routing import handover
-from routing.handover import hand_over_all, holdings, receivers_of, unowned
+from routing.handover import acts as handover
+from routing.handover.acts import hand_over_all, holdings, receivers_of, unowned
 from routing.models import MatterEvent
-from routing.selfcheck import faults
+from routing.upkeep.matters import faults
 from tests import factories
 from tests.factories import make_colleague, move
 from tests.routing.test_ownership import leave

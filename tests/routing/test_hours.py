@@ -13,19 +13,19 @@ from django.test import Client
 from django.urls import reverse
 
 from departments import clock
+from departments.calendar.workdays import Calendar
 from departments.models import User
-from departments.workdays import Calendar
 from intake.models import Matter
-from routing.clock_lines import clock_lines
-from routing.deadlines import Tone, hours_words, running
-from routing.due_display import due_of
-from routing.matter_page import MatterPage
+from routing.clocks.deadlines import Tone, hours_words, running
+from routing.clocks.due_display import due_of
+from routing.figures.window import figures
+from routing.lists.oversight import lights, overdue_by_unit
+from routing.lists.queues import in_order, is_due_soon, is_due_today, is_overdue, read_rows
+from routing.matter.clock_lines import clock_lines
+from routing.matter.page import MatterPage
+from routing.matter.public import public_lines
 from routing.models import PaperKind
-from routing.oversight import lights, overdue_by_unit
-from routing.queues import in_order, is_due_soon, is_due_today, is_overdue, read_rows
-from routing.selfcheck import faults
-from routing.window_figures import figures
-from routing.wording import public_lines
+from routing.upkeep.matters import faults
 from tests.conftest import At
 from tests.factories import in_progress, make_matter, move, told
 

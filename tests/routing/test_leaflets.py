@@ -13,11 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 from departments import clock
 from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility, User
 from departments.terms import LimitUnit
-from routing import leaflets
-from routing.leaflets import Entry, Unit
+from routing.leaflets import entries as leaflets
+from routing.leaflets.entries import Entry, Unit
 from routing.models import PaperText
-from routing.papers.order import BLANK
-from routing.slots import SLOTS, faults_of
+from routing.papers.sheets.order import BLANK
+from routing.papers.slots import SLOTS, faults_of
 from tests.conftest import person
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from departments.models import User
 from intake.models import AccessKind, AccessRecord, Matter
-from routing.desk_forms import EXPIRED
+from routing.lists.forms import EXPIRED
 from tests.conftest import At
 from tests.factories import make_matter
 

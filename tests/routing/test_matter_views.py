@@ -14,7 +14,7 @@ from departments.errors import DeskError
 from departments.models import User
 from intake.models import Matter
 from intake.states import Status
-from routing.matter_page import MatterPage
+from routing.matter.page import MatterPage
 from tests import factories
 from tests.conftest import At, person
 

@@ -18,8 +18,8 @@ from departments import clock
 from departments.models import User
 from intake.models import Matter
 from intake.states import Status
-from routing import conferences
-from routing.conferences import Topic
+from routing.meetings import acts as conferences
+from routing.meetings.acts import Topic
 from routing.models import AgendaItem, Conference, TopicKind
 from tests.conftest import At, person
 from tests.factories import coordinating, in_progress, meeting, on_agenda, sent, topic_words

@@ -14,10 +14,10 @@ from departments import clock
 from departments.models import Department, ReliefCategory, User
 from departments.terms import ClockKind, Handling
 from intake.models import Application, Matter
-from intake.openings import Choice, Proposal, Situation
+from intake.registration.openings import Choice, Proposal, Situation
 from routing.errors import InvalidInput, NotAllowed
-from routing.forms import form_for
-from routing.memory import end_rule, expected_for, remembered
+from routing.hands.memory import end_rule, expected_for, remembered
+from routing.matter.forms import form_for
 from routing.models import Document, RoutingRule
 from routing.rules import propose
 from routing.transitions import MOVES

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from departments.models import User
 from routing.models import Document, PaperKind
-from routing.texts import di_key
+from routing.papers.texts import di_key
 from tests.conftest import At
 from tests.factories import make_matter, switch
 

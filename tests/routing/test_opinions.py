@@ -16,7 +16,7 @@ from departments.terms import ClockKind
 from intake.models import Matter
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
-from routing.matter_page import MatterPage
+from routing.matter.page import MatterPage
 from routing.transitions import perform
 from tests.conftest import At
 from tests.factories import in_progress, move

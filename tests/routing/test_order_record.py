@@ -10,9 +10,9 @@ from departments import clock
 from departments.models import User
 from intake.models import Matter
 from intake.visits import record_visit
-from routing.deeming import deem_all
 from routing.models import SupervisionOrder
-from routing.order_record import records_of
+from routing.orders.record import records_of
+from routing.upkeep.deeming import deem_all
 from tests.conftest import At
 from tests.factories import answered, in_progress, move, ordered, sent
 

@@ -12,12 +12,12 @@ from django.core.exceptions import PermissionDenied
 from departments import clock
 from departments.models import User
 from intake.models import Matter, Series
-from intake.openings import MATERIALS
-from routing import calendar_shift
+from intake.registration.openings import MATERIALS
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.models import Document, MatterEvent, OrderedMatter, PaperKind, SupervisionOrder
-from routing.orders import issue_order, reply_by_default
+from routing.orders.acts import issue_order, reply_by_default
 from routing.transitions import available_for
+from routing.upkeep import calendar_shift
 from tests.conftest import At, person
 from tests.factories import (
     answered,

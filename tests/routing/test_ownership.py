@@ -13,12 +13,12 @@ from django.urls import reverse
 
 from departments import clock
 from departments.models import User
-from departments.services import dismiss
+from departments.people.postings import dismiss
 from intake.models import Matter
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed
-from routing.ownership import receivers
+from routing.rules.ownership import receivers
 from routing.transitions import MOVES, available_for
 from tests import factories
 from tests.factories import make_colleague, move

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routing.paging import Grid, height_of, pages_of, row_of
+from routing.papers.paging import Grid, height_of, pages_of, row_of
 
 GRID = Grid((40.0, 80.0))
 

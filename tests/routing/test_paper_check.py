@@ -16,11 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from departments import clock
 from departments.models import Department, User
 from intake.models import Matter, Series
-from routing import paper_check
 from routing.append_only import TABLES, allow_changes, forbid_changes
-from routing.documents import digest_of
 from routing.models import Delivery, Document, DocumentPrint, DocumentVoid, PaperKind
-from routing.texts import di_key
+from routing.papers.documents import digest_of
+from routing.papers.texts import di_key
+from routing.upkeep import papers as paper_check
 from tests.conftest import At
 from tests.factories import decided, denied, make_matter, move, ordered, printed, renamed, sent, switch, told
 from tests.papers import FOR_PEOPLE, issue_ordinary

@@ -11,7 +11,7 @@ from django.urls import reverse
 from departments import clock
 from departments.models import User
 from intake.models import Matter
-from routing import conferences
+from routing.meetings import acts as conferences
 from routing.models import Conference, Document, PaperKind, TopicKind
 from tests.conftest import person
 from tests.factories import make_matter, meeting, on_agenda, ordered, sent, topic_words

@@ -11,10 +11,10 @@ import pytest
 from departments.models import Department, Responsibility, User
 from departments.terms import LimitUnit
 from intake.models import Matter
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.models import Document, PaperKind
-from routing.papers import BLANK, date_words
+from routing.papers.sheets import BLANK, date_words
 from tests.conftest import At
 from tests.factories import (
     ask_for,

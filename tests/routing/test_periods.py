@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from departments import clock
+from departments.calendar.workdays import ONE_DAY, Calendar
 from departments.models import User
 from departments.terms import ClockKind, LimitUnit
-from departments.workdays import ONE_DAY, Calendar
-from routing.periods import Period, Stop, day_received, day_zero, due_moment
-from routing.stretches import stretches
+from routing.clocks.periods import Period, Stop, day_received, day_zero, due_moment
+from routing.clocks.stretches import stretches
 from tests import factories
 from tests.any_calendar import Year, dates, years
 from tests.conftest import At

@@ -15,10 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from departments.services import CATALOGUE, calendar_rules
+from departments.calendar.workdays import Calendar
+from departments.catalogue.load import CATALOGUE, calendar_rules
 from departments.terms import LimitUnit
-from departments.workdays import Calendar
-from routing.periods import Period, Stop
+from routing.clocks.periods import Period, Stop
 
 ONE_DAY = dt.timedelta(days=1)
 FIRST, LAST = dt.date(2014, 1, 1), dt.date(2030, 12, 31)

@@ -13,10 +13,10 @@ from django.urls import reverse
 from departments import clock
 from departments.models import User
 from intake.models import Matter
-from routing.calendar_shift import apply
+from routing.matter.wording import confirmation
 from routing.models import Document, MatterEvent
 from routing.transitions import MOVES
-from routing.wording import confirmation
+from routing.upkeep.calendar_shift import apply
 from tests.factories import enter_notice, in_progress, move, sent
 
 UNTIL = "2026"

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from departments.models import Department, Responsibility, SpecialStage, User
 from intake.models import AccessKind, AccessRecord, HouseholdMember, Matter
-from routing import paper_check
 from routing.models import Document, PaperKind, PostedPrint, PostedSheet
-from routing.papers.order import BLANK
+from routing.papers.sheets.order import BLANK
+from routing.upkeep import papers as paper_check
 from tests.conftest import person
 from tests.factories import make_id_number, make_matter, move, passed_on, renamed, told
 from tests.routing.test_paper_check import triggers_off

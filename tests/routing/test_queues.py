@@ -9,16 +9,16 @@ import pytest
 from django.http import QueryDict
 
 from departments import clock
+from departments.calendar.workdays import Calendar
 from departments.models import User
-from departments.workdays import Calendar
 from intake.models import Matter
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from intake.states import Status
-from routing.boards import step_for
-from routing.deadlines import Tone
-from routing.desk_forms import ListQuery
-from routing.listing import Listing
-from routing.queues import in_order, is_due_soon, is_due_today, is_overdue, matters_of, read_rows, tabs_of
+from routing.clocks.deadlines import Tone
+from routing.desks.listing import Listing
+from routing.lists.forms import ListQuery
+from routing.lists.queues import in_order, is_due_soon, is_due_today, is_overdue, matters_of, read_rows, tabs_of
+from routing.matter.tasks import step_for
 from routing.transitions import available_for
 from tests.conftest import At, person
 from tests.factories import in_progress, make_matter, matter_in, move, sent

@@ -11,14 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from departments import clock
-from departments.calendars import calendar
+from departments.calendar.reading import calendar
 from departments.models import CalendarChange, User
 from intake.models import Matter
 from intake.states import Status
-from routing.calendar_shift import apply, preview
 from routing.errors import NotAllowed
 from routing.models import Clock, MatterEvent
 from routing.transitions import BY_PATH, MOVES, available_for, reachable_for
+from routing.upkeep.calendar_shift import apply, preview
 from tests.conftest import person
 from tests.factories import REACHABLE, decided, enter_notice, in_progress, matter_in, move, sent, told
 

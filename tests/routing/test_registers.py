@@ -14,10 +14,10 @@ from django.urls import reverse
 from departments import clock
 from departments.models import User
 from intake.models import AccessKind, AccessRecord, Matter, Series
-from routing import register_views
-from routing.documents import record_prints
 from routing.models import Document, DocumentVoid, PaperKind
+from routing.papers.documents import record_prints
 from routing.registers import MatterLedger, PaperRegister, Span
+from routing.registers import views as register_views
 from tests.conftest import At, person
 from tests.factories import decided, make_matter, meeting, move, on_agenda, ordered, sent, told
 from tests.papers import issue_ordinary

@@ -14,8 +14,8 @@ from departments.models import Department, User
 from departments.terms import DepartmentKind
 from intake.states import Status
 from routing.models import Document, PaperKind
-from routing.papers.remedies import remedies_against
-from routing.texts import REMEDIES
+from routing.papers.sheets.remedies import remedies_against
+from routing.papers.texts import REMEDIES
 from tests.conftest import At
 from tests.factories import basis, in_progress, matter_in, move, switch
 from tests.papers import issue_ordinary

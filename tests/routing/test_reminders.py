@@ -19,7 +19,7 @@ from departments import clock
 from departments.models import User
 from intake.models import Matter
 from routing.models import Reminder
-from routing.reminders import unread_count
+from routing.moves.reminders import unread_count
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move

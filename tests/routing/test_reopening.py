@@ -15,13 +15,13 @@ from departments import clock
 from departments.models import User
 from departments.terms import ClockKind
 from intake.models import Matter
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput, NotAllowed
+from routing.figures.window import figures
+from routing.lists.queues import matters_of, read_rows
 from routing.models import PaperKind
-from routing.queues import matters_of, read_rows
-from routing.selfcheck import faults
-from routing.window_figures import figures
+from routing.upkeep.matters import faults
 from tests import factories
 from tests.conftest import At
 from tests.factories import make_colleague, move, told

@@ -11,7 +11,7 @@ from django.urls import reverse
 from departments import clock
 from departments.models import User
 from intake.models import Matter
-from intake.search import spoken
+from intake.search.terms import spoken
 from intake.states import Status
 from routing.models import Document, PaperKind
 from tests.factories import basis, in_progress, matter_in, move, told

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from departments.calendar.quarters import Quarter
 from departments.models import User
-from departments.quarters import Quarter
 from intake.models import Matter
-from routing.return_figures import UnitReturns, Verdict, matters_returned, returns_by_unit
+from routing.figures.returns import UnitReturns, Verdict, matters_returned, returns_by_unit
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move

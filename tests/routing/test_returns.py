@@ -14,9 +14,9 @@ from departments.models import User
 from intake.models import Matter
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed
-from routing.forms import form_for
-from routing.matter_page import MatterPage
-from routing.returns import statements
+from routing.hands.returns import statements
+from routing.matter.forms import form_for
+from routing.matter.page import MatterPage
 from routing.transitions import MOVES, available_for
 from tests import factories
 from tests.conftest import person

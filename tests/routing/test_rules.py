@@ -8,11 +8,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from departments.calendar.workdays import Calendar
 from departments.models import User
 from departments.terms import ClockKind
-from departments.workdays import Calendar
 from intake.models import Application, Matter, Source
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput, NotAllowed
 from routing.models import Clock, Document, PaperKind

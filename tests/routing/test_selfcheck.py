@@ -14,10 +14,10 @@ from departments import clock
 from departments.models import CalendarDay, Department, User
 from departments.terms import ClockKind
 from intake.models import Matter
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.models import Assignment, Clock, MatterEvent, Pause
-from routing.selfcheck import faults
+from routing.upkeep.matters import faults
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move

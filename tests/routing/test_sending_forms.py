@@ -11,8 +11,8 @@ from django.test import Client
 from departments import clock
 from departments.models import Department, ReliefCategory, User
 from intake.models import Matter
-from intake.openings import Situation
-from routing.forms import form_for
+from intake.registration.openings import Situation
+from routing.matter.forms import form_for
 from routing.rules import propose
 from routing.transitions import MOVES
 from tests.factories import make_matter, move, sent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from routing.slots import SLOTS, Slot, faults_of, fill
+from routing.papers.slots import SLOTS, Slot, faults_of, fill
 
 SLOT = Slot(
     key="refusal.letter",

@@ -12,18 +12,18 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from departments import clock
+from departments.calendar.workdays import Calendar
 from departments.models import Responsibility, SpecialStage, User
 from departments.terms import ClockKind, LimitUnit
-from departments.workdays import Calendar
 from intake.models import Matter
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed
-from routing.forms import form_for
-from routing.matter_page import MatterPage
+from routing.matter.forms import form_for
+from routing.matter.page import MatterPage
 from routing.models import Clock, Pause
-from routing.rules.stages import in_stage, stages_left
-from routing.selfcheck import faults
+from routing.rules.feedback.stages import in_stage, stages_left
 from routing.transitions import MOVES, available_for
+from routing.upkeep.matters import faults
 from tests.conftest import At, person
 from tests.factories import in_progress, make_matter, move, sent, told
 

@@ -8,7 +8,7 @@ import pytest
 
 from departments import clock
 from departments.models import User
-from routing.statistics import Figures, quarter_days, quarterly
+from routing.figures.quarter import Figures, quarter_days, quarterly
 from tests.conftest import At
 from tests.factories import decided, make_matter, move, sent, told
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from departments.workdays import ONE_DAY, DayLine
-from routing.stretches import stretches
+from departments.calendar.workdays import ONE_DAY, DayLine
+from routing.clocks.stretches import stretches
 
 MONDAY = dt.date(2026, 11, 23)
 

@@ -19,13 +19,13 @@ from departments import clock
 from departments.errors import DeskError
 from departments.models import User
 from intake.models import Series
-from routing.leaflet_samples import leaflet_sample
 from routing.models import Document, PaperKind, PaperSwitch, PaperText
-from routing.slots import SLOTS, Slot
-from routing.text_changes import add_switch, add_text, withdraw
-from routing.text_pages import SWITCHES
-from routing.text_samples import sample_of, some_township
-from routing.texts import REMEDIES
+from routing.papers.slots import SLOTS, Slot
+from routing.papers.texts import REMEDIES
+from routing.texts.acts import add_switch, add_text, withdraw
+from routing.texts.leaflet_samples import leaflet_sample
+from routing.texts.pages import SWITCHES
+from routing.texts.samples import sample_of, some_township
 from tests.conftest import At, person
 from tests.factories import ordered, sent, switch
 from tests.papers import FOR_PEOPLE, issue_ordinary

@@ -10,8 +10,8 @@ import pytest
 from departments import clock
 from departments.models import User
 from intake.models import Matter
+from routing.agenda.pool import draft, pool
 from routing.models import AgendaItem, TopicKind
-from routing.topics import draft, pool
 from tests.conftest import At
 from tests.factories import coordinating, in_progress, make_matter, meeting, move, on_agenda, sent, topic_words
 

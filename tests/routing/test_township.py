@@ -14,8 +14,8 @@ from departments import clock
 from departments.models import User
 from intake.models import Matter
 from intake.states import Status
-from routing.queues import is_overdue
-from routing.township import township_board
+from routing.desks.township import township_board
+from routing.lists.queues import is_overdue
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import matter_in, move

@@ -10,18 +10,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from departments import clock
-from departments.calendars import calendar
+from departments.calendar.reading import calendar
 from departments.models import Department, User
 from departments.roles import Role
 from intake.models import Matter, Series
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.models import Conference, Document, MatterEvent, SupervisionOrder
-from routing.ownership import receivers
-from routing.rules.correction import papers_to_correct
-from routing.rules.delivery import papers_to_call_about, papers_to_serve
-from routing.rules.stages import stages_left
+from routing.rules.feedback.correction import papers_to_correct
+from routing.rules.feedback.delivery import papers_to_call_about, papers_to_serve
+from routing.rules.feedback.stages import stages_left
+from routing.rules.ownership import receivers
 from routing.transitions import MOVES, available_for, perform
 from tests import factories
 from tests.conftest import At

@@ -10,8 +10,8 @@ from departments import clock
 from departments.models import Responsibility, SpecialStage, User
 from departments.terms import LimitUnit
 from intake.models import Matter
-from intake.openings import MATERIALS
-from intake.services import Registration, Visit, register
+from intake.registration.acts import Registration, Visit, register
+from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.transitions import MOVES
 from tests.conftest import At, person

@@ -15,10 +15,10 @@ from departments.models import User
 from departments.terms import ClockKind, LimitUnit
 from intake.models import Matter
 from intake.states import Outcome, Status
-from routing.boards import step_for
 from routing.errors import InvalidInput, NotAllowed
+from routing.lists.queues import read_rows
+from routing.matter.tasks import step_for
 from routing.models import Clock, PaperKind
-from routing.queues import read_rows
 from routing.transitions import available_for
 from tests import factories
 from tests.conftest import At

@@ -16,17 +16,17 @@ from departments import clock
 from departments.models import Department, Posting, ReliefCategory, User
 from departments.roles import Role
 from departments.terms import ClockKind, Handling
-from departments.villages import new_village
+from departments.units.villages import new_village
 from intake.models import Application, Matter
-from intake.openings import MATERIALS, TO_TOWNSHIP, Situation
+from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Situation
 from intake.states import Status
-from routing.documents import may_print
+from routing.desks.village import village_board
 from routing.errors import NotAllowed
+from routing.matter.public import public_lines
 from routing.models import Document, PaperKind
+from routing.papers.documents import may_print
 from routing.rules import propose
 from routing.transitions import BY_PATH, MOVES, available_for
-from routing.village_board import village_board
-from routing.wording import public_lines
 from tests.conftest import At, person
 from tests.factories import decided, make_matter, move, passed_on, refusal, sent, told
 from tests.intake.test_register import ADDRESS, filled, panel, text

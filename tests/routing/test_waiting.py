@@ -6,12 +6,12 @@ import datetime as dt
 from itertools import pairwise
 
 from departments import clock
-from departments.calendars import calendar
+from departments.calendar.reading import calendar
 from departments.models import SpecialStage, User
 from intake.models import Matter
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
+from routing.matter.waiting import Segment, Share, Waiting, segments, waiting
 from routing.models import MatterEvent
-from routing.waiting import Segment, Share, Waiting, segments, waiting
 from tests import factories
 from tests.conftest import At
 from tests.factories import move

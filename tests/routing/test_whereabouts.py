@@ -8,7 +8,7 @@ from departments import clock
 from departments.models import User
 from intake.models import Matter
 from intake.states import Status
-from routing.matter_page import MatterPage
+from routing.matter.page import MatterPage
 from tests.conftest import At
 from tests.factories import coordinating, decided, in_progress, make_matter, matter_in, move, sent
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from departments.models import User
 from departments.terms import Handling
 from intake.models import Matter
-from intake.openings import MATERIALS
+from intake.registration.openings import MATERIALS
 from intake.states import Status
-from routing.wording import public_lines
+from routing.matter.public import public_lines
 from tests.conftest import At
 from tests.factories import decided, make_matter, matter_in, move, told
 

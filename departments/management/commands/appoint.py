@@ -11,8 +11,8 @@ from django.db import transaction
 from departments import clock
 from departments.errors import DeskError
 from departments.models import Department, User
+from departments.people.postings import appoint
 from departments.roles import Role
-from departments.services import appoint
 
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """None that are taken for another when read from a slip of paper."""

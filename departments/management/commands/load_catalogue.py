@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from departments.services import CATALOGUE, CatalogueError, load_calendar, load_catalogue
+from departments.catalogue.load import CATALOGUE, CatalogueError, load_calendar, load_catalogue
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from departments.calendars import calendar
+from departments.calendar.reading import calendar
 from departments.terms import CalendarScope
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from intake.models import Matter
-from routing.selfcheck import faults
+from routing.upkeep.matters import faults
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from departments import clock
-from routing.deeming import Deemed, deem_all
+from routing.upkeep.deeming import Deemed, deem_all
 
 
 class Command(BaseCommand):

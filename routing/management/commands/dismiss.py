@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from departments.datewords import chinese_date
+from departments.calendar.datewords import chinese_date
 from departments.errors import DeskError
 from departments.models import User
-from routing.handover import leave
+from routing.handover.acts import leave
 
 
 class Command(BaseCommand):

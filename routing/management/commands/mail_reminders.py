@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from departments import clock
 from departments.models import User
-from routing.reminders import note_mailed, unmailed
+from routing.moves.reminders import note_mailed, unmailed
 
 
 class Command(BaseCommand):

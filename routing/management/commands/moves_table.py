@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from routing.move_table import moves_table
+from routing.transitions import moves_table
 
 
 class Command(BaseCommand):

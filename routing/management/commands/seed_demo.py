@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from departments.demo import seed_demo_people
+from departments.people.demo import seed_demo_people
 from routing.demo import seed_matters
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from routing.models import Document, PostedSheet
-from routing.paper_check import faults
+from routing.upkeep.papers import faults
 
 
 class Command(BaseCommand):

@@ -1,0 +1,178 @@
+"""The forms of the working calendar: a notice typed, pasted or read from a file; a year out of the package."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from departments import clock
+from departments.calendar.acts import FIRST_YEAR
+from departments.calendar.notices import NoticeError, Row, missing_holidays, parse, parse_day
+from departments.fields import TextField
+from departments.sheets import SheetError, decoded
+from departments.terms import CalendarScope, DayKind
+from departments.unseen import as_seen
+
+LARGEST_FILE = 100 * 1024
+LARGEST = "100 KB"
+LONGEST_TABLE = 20_000
+TYPED = "手工录入"
+TOO_LONG = "最多%(limit_value)d个字，现在是%(show_value)d个字。"
+EXAMPLE = "2027-01-01至2027-01-03 放假 元旦"
+TABLE_HINT = f"一行一项：日期、放假或上班、名称，中间用空格或逗号隔开。例如：{EXAMPLE}；2027年2月20日 上班 春节"
+
+
+def _years() -> list[tuple[str, str]]:
+    return [(str(year), f"{year}年") for year in range(clock.today().year + 1, FIRST_YEAR - 1, -1)]
+
+
+def _year_choice(label: str, **options: Any) -> forms.ChoiceField:
+    errors = {"invalid_choice": "请从列表里选年度。", "required": "请选年度。"}
+    return forms.ChoiceField(label=label, error_messages=errors, **options)
+
+
+class NoticeForm(forms.Form):
+    """放假通知. What was typed, and what a file said, stays on the screen until it is right."""
+
+    notice = TextField(
+        label="通知文号或标题",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "请填通知文号或标题，办件改期时要写明依据。", "max_length": TOO_LONG},
+    )
+    published_on = TextField(
+        label="发布日期",
+        required=False,
+        max_length=20,
+        help_text="例如 2026-11-04",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": TOO_LONG},
+    )
+    scope = forms.ChoiceField(
+        label="范围",
+        choices=CalendarScope.choices,
+        initial=CalendarScope.NATIONAL,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选范围。", "invalid_choice": "请从列表里选范围。"},
+    )
+    year = _year_choice("年度", required=False, help_text="通知是一年的全年安排时选；年中调整不选")
+    table = TextField(
+        label="安排",
+        required=False,
+        strip=False,
+        max_length=LONGEST_TABLE,
+        help_text=TABLE_HINT,
+        widget=forms.Textarea(attrs={"class": "calendar-table-input needed", "rows": 12, "spellcheck": "false"}),
+        error_messages={"max_length": TOO_LONG},
+    )
+    file = forms.FileField(
+        label="或者从文件读取",
+        required=False,
+        help_text=f"文本文件（txt、csv），格式和上面的表格一样，最大{LARGEST}",
+        widget=forms.FileInput(attrs={"accept": ".txt,.csv,text/plain,text/csv", "class": "needed"}),
+        error_messages={"empty": "文件是空的，请重新选择。", "max_length": "文件名太长，请改短后再选。"},
+    )
+
+    rows: list[Row]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year = self.fields["year"]
+        if isinstance(year, forms.ChoiceField):
+            year.choices = [("", "不是全年安排，只改几天"), *_years()]
+
+    def clean_published_on(self) -> dt.date | None:
+        typed = self.cleaned_data["published_on"]
+        if not typed:
+            return None
+        try:
+            day = parse_day(typed)
+        except NoticeError as error:
+            raise forms.ValidationError(error.sentences) from error
+        if day > clock.today():
+            raise forms.ValidationError("发布日期不能晚于今天。")
+        return day
+
+    def clean_year(self) -> int | None:
+        return int(self.cleaned_data["year"]) if self.cleaned_data["year"] else None
+
+    def clean_file(self) -> str:
+        """Return the text of the file, and put it where the table is typed: there it can be mended."""
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file is None:
+            return ""
+        if file.size is None or file.size > LARGEST_FILE:
+            raise forms.ValidationError(f"文件超过{LARGEST}，请只留放假安排的表格。")
+        text = _text_of(file.read())
+        self.origin = f"文件 {file.name}"[:120]
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        if "table" not in facts or "file" not in facts:
+            return facts
+        if facts["table"].strip() and facts["file"]:
+            self.add_error("file", "表格和文件只能用一样：清空表格，或者不选文件。")
+        elif not facts["table"].strip() and not facts["file"]:
+            self.add_error("table", "请填表格，或者选一个文件。")
+        else:
+            self._read_rows(facts["file"] or facts["table"])
+        return facts
+
+    def _read_rows(self, text: str) -> None:
+        year = self.cleaned_data.get("year")
+        try:
+            self.rows = parse(text, year)
+        except NoticeError as error:
+            self.add_error("table", forms.ValidationError(error.sentences))
+            return
+        if year and self.cleaned_data.get("scope") == CalendarScope.NATIONAL:
+            self._check_whole(year)
+
+    def _check_whole(self, year: int) -> None:
+        """Once a year is published nothing in it is 暂定 any more: what is left out would count as working days."""
+        missing = missing_holidays(str(row["name"]) for row in self.rows if row["kind"] == DayKind.REST)
+        if not self._rests_on_new_year(year):
+            self.add_error("table", f"{year}年的全年安排里没有1月1日放假，请补上元旦那一行。")
+        elif missing:
+            names = "、".join(missing)
+            sentence = f"{year}年的全年安排里没有写{names}的放假，请对照通知补上；只改几天的，年度请选“不是全年安排”。"
+            self.add_error("table", sentence)
+
+    def _rests_on_new_year(self, year: int) -> bool:
+        return any(row["date"] == f"{year}-01-01" and row["kind"] == DayKind.REST for row in self.rows)
+
+    def keep_file_text(self) -> None:
+        """Show what the file said in the table, since a browser does not keep a chosen file."""
+        text = self.cleaned_data.get("file")
+        if text and not self.cleaned_data.get("table", "").strip():
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data["table"] = text  # type: ignore[index]
+
+    def facts(self) -> dict[str, Any]:
+        """Return what `calendar_changes.draft` asks for, of a valid form."""
+        names = ("notice", "scope", "year", "published_on")
+        origin = getattr(self, "origin", TYPED)
+        return {name: self.cleaned_data[name] for name in names} | {"rows": self.rows, "origin": origin}
+
+
+class PackageForm(forms.Form):
+    """从软件包导入."""
+
+    package_year = _year_choice("年度")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year = self.fields["package_year"]
+        if isinstance(year, forms.ChoiceField):
+            year.choices = _years()
+
+
+def _text_of(raw: bytes) -> str:
+    try:
+        return as_seen(decoded(raw), lines=True)
+    except SheetError as error:
+        raise forms.ValidationError("这不是文本文件。请在表格软件里另存为 csv 或 txt 后再选。") from error

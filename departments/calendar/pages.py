@@ -1,0 +1,226 @@
+"""What the pages of the working calendar show (M11): a year at a glance, what was arranged, and what a change does."""
+
+from __future__ import annotations
+
+import calendar as grid
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from departments.calendar.acts import FIRST_YEAR, closed_days, publishes
+from departments.calendar.datewords import chinese_date
+from departments.calendar.notices import missing_holidays
+from departments.calendar.reading import calendar, calendar_with
+from departments.calendar.shifts import Shift, digest
+from departments.calendar.workdays import NATIONAL, ONE_DAY, SATURDAY, WEEKDAYS, Calendar
+from departments.models import CalendarChange, CalendarDay, CalendarYear
+from departments.terms import CalendarScope, ChangeState, DayKind
+
+SHOWN = 50
+"""How many of the moving dates a page lists; the total is always told."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day of a month. `mark` is the word in the square: 休, 班, 州, or nothing for an ordinary working day."""
+
+    date: dt.date
+    mark: str
+    tone: str
+    words: str
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Month:
+    number: int
+    weeks: tuple[tuple[Cell | None, ...], ...]
+    workdays: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days in a row that one notice arranged alike."""
+
+    first: dt.date
+    last: dt.date
+    name: str
+    notice: str
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @property
+    def words(self) -> str:
+        first = f"{chinese_date(self.first, self.first)}（{WEEKDAYS[self.first.weekday()]}）"
+        if self.first == self.last:
+            return first
+        return f"{first}至{chinese_date(self.last, self.first)}（{WEEKDAYS[self.last.weekday()]}）"
+
+
+@dataclass(frozen=True)
+class YearLink:
+    year: int
+    is_provisional: bool
+
+
+@dataclass(frozen=True)
+class YearPage:
+    """工作日历 of one year."""
+
+    year: int
+    months: tuple[Month, ...]
+    workdays: int
+    groups: tuple[tuple[str, list[Span]], ...]
+    published: list[CalendarYear]
+    years: list[YearLink]
+    is_provisional: bool
+    local_missing: bool
+    is_past: bool
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """One day of a change: what holds before it and what after."""
+
+    date: dt.date
+    weekday: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class WholeYear:
+    """What a year comes to by the national notice alone: to be compared with it before confirming."""
+
+    rest: int
+    make_up: int
+    workdays: int
+    missing: str
+
+
+@dataclass(frozen=True)
+class ChangePage:
+    """日历改动: its days, and while it is a draft what it would do. `seen` is what a confirmation refers to."""
+
+    change: CalendarChange
+    days: list[DayLine]
+    shifts: Sequence[Shift]
+    shift_count: int
+    matters: int
+    closed: str
+    amends: bool
+    whole: WholeYear | None
+    seen: str
+
+
+def shown_years(today: dt.date) -> range:
+    """Return the years there are pages for: from the first one to the next, or as far as anything is entered."""
+    last = CalendarYear.objects.order_by("-year").values_list("year", flat=True).first() or today.year
+    return range(FIRST_YEAR, max(last, today.year + 1) + 1)
+
+
+def year_page(year: int, today: dt.date) -> YearPage:
+    whole = calendar()
+    months = tuple(_month(whole, year, number, today) for number in range(1, 13))
+    last_day = dt.date(year, 12, 31)
+    return YearPage(
+        year=year,
+        months=months,
+        workdays=sum(month.workdays for month in months),
+        groups=_groups(year),
+        published=list(CalendarYear.objects.filter(year=year)),
+        years=[YearLink(one, whole.is_provisional(dt.date(one, 12, 31))) for one in shown_years(today)],
+        is_provisional=whole.is_provisional(last_day),
+        local_missing=whole.local_missing(last_day),
+        is_past=last_day < today,
+    )
+
+
+def change_page(change: CalendarChange, shifts: Sequence[Shift], today: dt.date) -> ChangePage:
+    is_draft = change.state == ChangeState.DRAFT
+    closed = closed_days(change, today) if is_draft else []
+    return ChangePage(
+        change=change,
+        days=list(_day_lines(change)),
+        shifts=shifts[:SHOWN],
+        shift_count=len(shifts),
+        matters=len({shift.number for shift in shifts}),
+        closed="、".join(chinese_date(day) for day in closed),
+        amends=is_draft and change.year is not None and not publishes(change),
+        whole=_whole_year(change) if is_draft else None,
+        seen=digest(shifts),
+    )
+
+
+def _whole_year(change: CalendarChange) -> WholeYear | None:
+    """Add up the year as it would be; None where the change does not arrange a whole national year."""
+    if change.year is None or change.scope != CalendarScope.NATIONAL:
+        return None
+    national = calendar_with(change).only(NATIONAL)
+    days = _days_of(change.year)
+    rules = [rule for day in days if (rule := national.rule(day))]
+    workdays = sum(national.is_workday(day) for day in days)
+    missing = missing_holidays(rule.name for rule in rules if not rule.works)
+    make_up = sum(rule.works and rule.date.weekday() >= SATURDAY for rule in rules)
+    return WholeYear(len(days) - workdays, make_up, workdays, "、".join(missing))
+
+
+def _days_of(year: int) -> list[dt.date]:
+    return [dt.date(year, 1, 1) + ONE_DAY * offset for offset in range(366 if grid.isleap(year) else 365)]
+
+
+def _month(whole: Calendar, year: int, number: int, today: dt.date) -> Month:
+    weeks = tuple(
+        tuple(_cell(whole, day, today) if day.month == number else None for day in week)
+        for week in grid.Calendar().monthdatescalendar(year, number)
+    )
+    days = [cell.date for week in weeks for cell in week if cell]
+    return Month(number, weeks, sum(whole.is_workday(day) for day in days))
+
+
+def _cell(whole: Calendar, day: dt.date, today: dt.date) -> Cell:
+    mark, tone = _mark(whole, day)
+    return Cell(day, mark, tone, whole.arrangement(day), day == today)
+
+
+def _mark(whole: Calendar, day: dt.date) -> tuple[str, str]:
+    rule = whole.rule(day)
+    if whole.is_workday(day):
+        return ("班", "makeup") if rule else ("", "plain")
+    if rule and rule.scope != NATIONAL:
+        return "州", "local"
+    return "休", "weekend" if rule is None and day.weekday() >= SATURDAY else "holiday"
+
+
+def _groups(year: int) -> tuple[tuple[str, list[Span]], ...]:
+    rows = list(CalendarDay.objects.filter(date__year=year).order_by("date"))
+    national = [row for row in rows if row.scope == CalendarScope.NATIONAL]
+    return (
+        ("全国放假", list(_spans(row for row in national if row.kind == DayKind.REST))),
+        ("全国调休上班", list(_spans(row for row in national if row.kind == DayKind.WORK))),
+        ("黔南州地方节假日", list(_spans(row for row in rows if row.scope == CalendarScope.QIANNAN))),
+    )
+
+
+def _spans(rows: Iterator[CalendarDay]) -> Iterator[Span]:
+    """Join neighbouring days of the same name and notice."""
+    span: Span | None = None
+    for row in rows:
+        name = f"{row.name}（上班）" if row.kind == DayKind.WORK and row.scope != CalendarScope.NATIONAL else row.name
+        if span and (row.date, name, row.notice) == (span.last + ONE_DAY, span.name, span.notice):
+            span = Span(span.first, row.date, name, row.notice)
+            continue
+        if span:
+            yield span
+        span = Span(row.date, row.date, name, row.notice)
+    if span:
+        yield span
+
+
+def _day_lines(change: CalendarChange) -> Iterator[DayLine]:
+    for row in change.rows:
+        day = dt.date.fromisoformat(row["date"])
+        after = f"{DayKind(row['kind']).label}（{row['name']}）"
+        yield DayLine(day, WEEKDAYS[day.weekday()], row.get("was", ""), after)

@@ -1,0 +1,1 @@
+"""departments/catalogue: a room."""

@@ -1,0 +1,1 @@
+"""departments/duties: a room."""

@@ -1,0 +1,312 @@
+"""The forms of a new edition (M8): who answers for a category and until when, and how long a clock runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any, Final, cast
+
+from crispy_forms.layout import Fieldset, Row
+from django import forms
+from django.http import QueryDict
+
+from departments import clock
+from departments.calendar.notices import NoticeError, parse_day
+from departments.calendar.workdays import ONE_DAY
+from departments.duties.acts import Stage, not_in_force, wrong_limit, wrong_responsibility
+from departments.fields import BasisField, TextField, helper, wide
+from departments.models import ClockLimit, Department, PolicyBasis, ReliefCategory, Responsibility, SpecialStage
+from departments.terms import Handling, LimitUnit
+
+TOO_LONG = "最多%(limit_value)d个字，现在是%(show_value)d个字。"
+OFFERED = (Handling.ON_THE_SPOT, Handling.OWN, Handling.ESCALATE, Handling.TRANSFER, Handling.INFORM)
+"""The ways a category may be handled by default; the others are found out case by case."""
+UNIT_WORDS = {"workdays": "工作日", "calendar_days": "日（遇休息日顺延）", "hours": "小时（不避节假日）"}
+COPIED = (
+    "label", "item", "lead", "handling", "settles_at_window", "limit", "limit_unit", "limit_source",
+    "limit_is_verified", "extended_limit", "urgent_hours", "go_to", "go_to_address", "go_to_phone", "go_to_hours",
+    "basis",
+)  # fmt: skip
+"""What a new edition takes over from the present one until it is changed; which document orders it is always asked."""
+VERIFIED_WITH = ("limit", "limit_unit", "extended_limit", "limit_source")
+VERIFIED_HINT = "改了时限或来源的，核对新的原文后再勾；不勾的显示“本市设定”。没有改的不用勾，照旧。"
+MOST_STAGES = 10
+SPARE_STAGES = 2
+
+
+def line(label: str, longest: int, *, hint: str = "", required: bool = True, css: str = "") -> forms.CharField:
+    return TextField(
+        label=label,
+        max_length=longest,
+        required=required,
+        help_text=hint,
+        widget=forms.TextInput(attrs={"autocomplete": "off"} | ({"class": css} if css else {})),
+        error_messages={"required": f"请填{label}。", "max_length": TOO_LONG},
+    )
+
+
+def number(label: str, *, hint: str = "", required: bool = True, css: str = "") -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=required,
+        max_value=999,
+        min_value=0,
+        help_text=hint,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"} | ({"class": css} if css else {})),
+        error_messages={
+            "required": f"请填{label}。",
+            "invalid": f"{label}请用整数。",
+            "max_value": f"{label}最多999。",
+            "min_value": f"{label}不能是负数。",
+        },
+    )
+
+
+def choice(label: str, choices: list[tuple[str, str]], **options: Any) -> forms.ChoiceField:
+    errors = {"required": f"请选{label}。", "invalid_choice": "请从列表里选。"}
+    return forms.ChoiceField(label=label, choices=choices, error_messages=errors, **options)
+
+
+def unit_choices(*units: str) -> list[tuple[str, str]]:
+    return [(unit, UNIT_WORDS[unit]) for unit in units or LimitUnit.values]
+
+
+def typed_day(text: str) -> dt.date:
+    """Return the date of 2027-01-01, 2027年1月1日 or 20270101; raises ValidationError."""
+    try:
+        return parse_day(re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", text))
+    except NoticeError as error:
+        raise forms.ValidationError(error.sentences) from error
+
+
+MOST_YEARS_AHEAD: Final = 10
+"""A day beyond is a slip of the fingers, and at the end of the calendar no date follows from it."""
+
+
+class EditionForm(forms.Form):
+    """What every new edition says: from when on it holds."""
+
+    valid_from = line("生效日期", 20, hint="最早是明天，例如 2027-01-01")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        tomorrow = (clock.today() + ONE_DAY).isoformat()
+        super().__init__(*args, **kwargs | {"initial": {"valid_from": tomorrow, **kwargs.get("initial", {})}})
+
+    def clean_valid_from(self) -> dt.date:
+        day = typed_day(self.cleaned_data["valid_from"])
+        if day <= clock.today():
+            raise forms.ValidationError("生效日期最早是明天：今天和以前的日子已经按原来的一版办理。")
+        if day.year > clock.today().year + MOST_YEARS_AHEAD:
+            raise forms.ValidationError(f"生效日期在{MOST_YEARS_AHEAD}年以后，请核对年份。")
+        return day
+
+    def take(self, faults: dict[str, str]) -> None:
+        """Show what the act would refuse; a field that is wrong already keeps its own sentence."""
+        for field, sentence in faults.items():
+            if field not in self.errors:
+                self.add_error(field if field in self.fields else None, sentence)
+
+
+class ResponsibilityForm(EditionForm):
+    """职责的新一版. Starts with what holds now; the document that orders the change is asked anew."""
+
+    edition = line("文件", 60, hint="例如 匀府办发〔2026〕88号")
+    source = line("来源", 300, hint="文件名和条款")
+    label = line("本版名称", 40)
+    item = line("职责条目", 120)
+    lead = forms.ModelChoiceField(
+        label="牵头单位",
+        queryset=Department.objects.none(),
+        empty_label="请选",
+        error_messages={"required": "请选牵头单位。", "invalid_choice": "请从列表里选单位。"},
+    )
+    supporting = forms.ModelMultipleChoiceField(
+        label="协办单位",
+        queryset=Department.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "请从列表里选单位。", "invalid_pk_value": "请从列表里选单位。"},
+    )
+    handling = choice("默认办理方式", [(way.value, way.label) for way in OFFERED])
+    settles_at_window = forms.BooleanField(label="窗口可以当场办结", required=False)
+    limit = number("办理时限")
+    limit_unit = choice("时限单位", unit_choices())
+    extended_limit = number("延期后总时限", required=False, hint="只能延一次；不能延期的不填")
+    urgent_hours = number("急难时限（小时）", required=False, hint="不避节假日；没有的不填")
+    limit_source = line("时限来源", 300, hint="没有上级规定的，写本市设定和参照什么")
+    limit_is_verified = forms.BooleanField(label="时限已核对原文", required=False, help_text=VERIFIED_HINT)
+    basis = BasisField(
+        label="依据",
+        queryset=PolicyBasis.objects.none(),
+        empty_label="请选",
+        error_messages={"required": "请选依据。", "invalid_choice": "请从列表里选依据。"},
+    )
+    go_to = line("告知去向", 60, hint="能自己去办的，告诉申请人到哪里")
+    go_to_address = line("去向地址", 120, required=False)
+    go_to_phone = line("去向电话", 30, required=False)
+    go_to_hours = line("去向办公时间", 60, required=False)
+
+    def __init__(self, *args: Any, category: ReliefCategory, before: Responsibility | None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=initial_of(before), **kwargs)
+        self.before, today = before, clock.today()
+        # What comes into force later may be chosen for an edition that begins later still: `not_in_force` judges.
+        bases = PolicyBasis.objects.not_ended(today)
+        own = bases.filter(category=category) | bases.filter(category__isnull=True)
+        self._offer("basis", own.order_by("category", "slug"))
+        for name in ("lead", "supporting"):
+            self._offer(name, Department.objects.not_ended(today).bureaus())
+        self.helper = helper(
+            Fieldset("哪一版", Row(wide("valid_from", 3), wide("edition", 3), wide("source", 6)), css_class="card"),
+            Fieldset(
+                "由谁办",
+                Row(wide("label", 3), wide("item", 5), wide("lead", 4)),
+                "supporting",
+                Row(wide("handling", 3), wide("settles_at_window", 4)),
+                css_class="card",
+            ),
+            Fieldset(
+                "多久办完",
+                Row(wide("limit", 3), wide("limit_unit", 3), wide("extended_limit", 3), wide("urgent_hours", 3)),
+                "limit_source",
+                "limit_is_verified",
+                "basis",
+                css_class="card",
+            ),
+            Fieldset(
+                "告知申请人到哪里",
+                Row(wide("go_to", 6), wide("go_to_address", 6)),
+                Row(wide("go_to_phone", 6), wide("go_to_hours", 6)),
+                css_class="card",
+            ),
+        )
+
+    def _offer(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        keep_verified(facts, VERIFIED_WITH, "limit_is_verified", self.before)
+        supporting = list(facts.get("supporting", []))
+        self.take(wrong_responsibility(facts, supporting, (), self.before))
+        if facts.get("valid_from"):
+            self.take(not_in_force(facts, supporting, facts["valid_from"]))
+        return facts
+
+    def facts(self) -> dict[str, Any]:
+        """Return what `add_responsibility` asks for besides the stages, of a valid form."""
+        fields = {name: self.cleaned_data[name] for name in ("edition", "source", *COPIED)}
+        supporting = list(self.cleaned_data["supporting"])
+        return {"fields": fields, "supporting": supporting, "valid_from": self.cleaned_data["valid_from"]}
+
+
+def initial_of(before: Responsibility | None) -> dict[str, Any]:
+    if before is None:
+        return {}
+    copied = {name: getattr(before, name) for name in COPIED if name != "limit_is_verified"}
+    return copied | {"supporting": before.supporting.all()}
+
+
+def keep_verified(facts: dict[str, Any], columns: Sequence[str], verified: str, before: Any) -> None:
+    """Let what was verified stay so while nothing of it changes; a new number has to be ticked anew."""
+    if before is not None and all(facts.get(name) == getattr(before, name) for name in columns):
+        facts[verified] = facts.get(verified) or getattr(before, verified)
+
+
+class StageForm(forms.Form):
+    """One row of 特殊环节; a row whose name is emptied is taken out."""
+
+    name = line("环节", 40, required=False, css="needed")
+    days = number("所需天数", required=False, css="needed")
+    unit = choice(
+        "单位", unit_choices("calendar_days", "workdays"), required=False, initial=LimitUnit.CALENDAR_DAYS.value
+    )
+    basis = line("依据", 200, required=False, css="needed")
+    counted = choice("办理时限", [("yes", "计入时限"), ("no", "不计入时限")], required=False, initial="yes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("unit", "counted"):
+            self.fields[name].widget.attrs["class"] = "needed"
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        name = facts.get("name")
+        if not name and (facts.get("days") or facts.get("basis")):
+            self._miss("name", "请填环节名称；不要这一行，请把天数和依据也清空。")
+        if name and not facts.get("basis"):
+            self._miss("basis", f"请填“{name}”的依据。")
+        if name and facts.get("counted") == "no" and not facts.get("days"):
+            self._miss("days", f"“{name}”不计入时限，要写明需要几天。")
+        return facts
+
+    def _miss(self, field: str, sentence: str) -> None:
+        """Ask for what is missing, unless what was typed is wrong in another way already."""
+        if field not in self.errors:
+            self.add_error(field, sentence)
+
+    def stage(self) -> Stage | None:
+        facts = self.cleaned_data
+        if not facts.get("name"):
+            return None
+        unit, stops = facts["unit"] or LimitUnit.CALENDAR_DAYS.value, facts["counted"] == "no"
+        return Stage(facts["name"], facts["basis"], facts["days"] or None, unit, stops)
+
+
+class BaseStages(forms.BaseFormSet):  # type: ignore[type-arg]
+    """特殊环节 of an edition, with a few spare rows."""
+
+    def add_fields(self, form: StageForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.about = f"特殊环节第{(index or 0) + 1}行"  # type: ignore[attr-defined]
+
+    def stages(self) -> list[Stage]:
+        return [stage for form in self.forms if (stage := form.stage())]
+
+
+StageFormSet = forms.formset_factory(
+    StageForm,
+    formset=BaseStages,
+    extra=SPARE_STAGES,
+    max_num=MOST_STAGES,
+    absolute_max=MOST_STAGES,
+    validate_max=True,
+)
+
+
+def stage_rows(data: QueryDict | None, before: Responsibility | None) -> BaseStages:
+    """Return the rows of a new edition: what was typed, or what the present one has and a few spare ones."""
+    initial = [_as_typed(row) for row in before.stages.all()] if before else []
+    return cast("BaseStages", StageFormSet(data, prefix="stage", initial=initial))
+
+
+def _as_typed(row: SpecialStage) -> dict[str, Any]:
+    counted = "no" if row.stops_clock else "yes"
+    return {"name": row.name, "days": row.days, "unit": row.unit, "basis": row.basis, "counted": counted}
+
+
+class LimitForm(EditionForm):
+    """计时时限的新一版."""
+
+    value = number("时限")
+    unit = choice("单位", unit_choices())
+    source = line("来源", 300, hint="文件和条款；没有上级规定的，写本市设定")
+    is_verified = forms.BooleanField(label="已核对原文", required=False, help_text=VERIFIED_HINT)
+
+    def __init__(self, *args: Any, before: ClockLimit, **kwargs: Any) -> None:
+        now = {"value": before.value, "unit": before.unit}
+        super().__init__(*args, initial=now, **kwargs)
+        self.before = before
+        self.helper = helper(Row(wide("valid_from", 4), wide("value", 4), wide("unit", 4)), "source", "is_verified")
+
+    def clean(self) -> dict[str, Any]:
+        keep_verified(self.cleaned_data, ("value", "unit", "source"), "is_verified", self.before)
+        self.take(wrong_limit(self.before.kind, self.cleaned_data))
+        return self.cleaned_data
+
+    def facts(self) -> dict[str, Any]:
+        """Return what `add_limit` asks for, of a valid form."""
+        fields = {name: self.cleaned_data[name] for name in ("value", "unit", "source", "is_verified")}
+        return {"fields": fields, "valid_from": self.cleaned_data["valid_from"]}

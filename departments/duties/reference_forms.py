@@ -1,0 +1,105 @@
+"""The forms of a new bureau and of a new basis."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms.layout import Row
+from django import forms
+
+from departments.duties.forms import line, typed_day
+from departments.duties.reference_acts import wrong_basis, wrong_bureau
+from departments.fields import helper, wide
+from departments.models import Department, ReliefCategory
+
+
+class ReferenceForm(forms.Form):
+    """What every new row says: from when on it holds, and by which document."""
+
+    valid_from = line("施行日期", 20, hint="例如 2027-01-01，可以是以前的日子")
+    source = line("来源", 300, hint="文件名、文号和条款")
+
+    def clean_valid_from(self) -> dt.date:
+        return typed_day(self.cleaned_data["valid_from"])
+
+    def clean(self) -> dict[str, Any]:
+        for field, sentence in self.faults().items():
+            if field not in self.errors:
+                self.add_error(field, sentence)
+        return self.cleaned_data
+
+    def faults(self) -> dict[str, str]:
+        """Return what the act would refuse."""
+        raise NotImplementedError
+
+
+class BureauForm(ReferenceForm):
+    """新增单位."""
+
+    field_order = ("name", "short_name", "mark", "phone", "address", "valid_from", "predecessor", "source")
+    name = line("全称", 60)
+    short_name = line("简称", 30, hint="列表和回执上写的，以“市”开头")
+    mark = line("代字", 6, hint="文号开头的字，各单位不能相同")
+    phone = line("电话", 30, required=False)
+    address = line("地址", 120, required=False)
+    predecessor = forms.ModelChoiceField(
+        label="前身",
+        queryset=Department.objects.none(),
+        required=False,
+        empty_label="没有，或者只划来一部分职责",
+        help_text="前身不会因此撤销：它经手的办件照旧",
+        error_messages={"invalid_choice": "请从列表里选单位。"},
+    )
+    is_conference_member = forms.BooleanField(label="联席会议成员", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        predecessor = self.fields["predecessor"]
+        if isinstance(predecessor, forms.ModelChoiceField):
+            predecessor.queryset = Department.objects.bureaus()
+        self.helper = helper(
+            Row(wide("name", 5), wide("short_name", 4), wide("mark", 3)),
+            Row(wide("phone", 4), wide("address", 8)),
+            Row(wide("valid_from", 4), wide("predecessor", 8)),
+            "source",
+            "is_conference_member",
+        )
+
+    def faults(self) -> dict[str, str]:
+        return wrong_bureau(self.cleaned_data)
+
+
+class BasisForm(ReferenceForm):
+    """新增依据."""
+
+    field_order = ("title", "number", "clause", "category", "valid_from", "source")
+    title = line("文件名", 120, hint="不写书名号")
+    number = line("文号", 60, required=False)
+    clause = line("条款", 60, required=False, hint="例如 第二十二条")
+    category = forms.ModelChoiceField(
+        label="类别",
+        queryset=ReliefCategory.objects.none(),
+        required=False,
+        empty_label="各类都可以引用",
+        error_messages={"invalid_choice": "请从列表里选类别。"},
+    )
+    is_verified = forms.BooleanField(label="已核对原文", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        category = self.fields["category"]
+        if isinstance(category, forms.ModelChoiceField):
+            category.queryset = ReliefCategory.objects.all()
+        self.helper = helper(
+            Row(wide("title", 8), wide("number", 4)),
+            Row(wide("clause", 4), wide("category", 4), wide("valid_from", 4)),
+            "source",
+            "is_verified",
+        )
+
+    def clean_title(self) -> str:
+        return str(self.cleaned_data["title"]).strip("《》")
+
+    def faults(self) -> dict[str, str]:
+        return wrong_basis(self.cleaned_data)

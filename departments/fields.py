@@ -1,0 +1,139 @@
+"""The one field of free text. What is typed anywhere comes in through it, cleaned of what nobody sees."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Final
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+
+from departments.models import Department, PolicyBasis
+from departments.unseen import as_seen
+
+
+class BasisField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class cannot be subscripted at run time
+    """A choice among bases; what is written down afterwards is the whole citation, `str(basis)`."""
+
+    def label_from_instance(self, obj: PolicyBasis) -> str:
+        return obj.choice_label
+
+
+def helper(*parts: Any) -> FormHelper:
+    """Draw the fields in these parts, without the form element around them."""
+    drawn = FormHelper()
+    drawn.form_tag, drawn.disable_csrf, drawn.layout = False, True, Layout(*parts)
+    return drawn
+
+
+def wide(name: str, columns: int) -> Field:
+    return Field(name, wrapper_class=f"s{columns}")
+
+
+class TextField(forms.CharField):
+    """A line, or several lines in a Textarea. Chinese punctuation, the dot of names and rare characters stay."""
+
+    def to_python(self, value: Any) -> str:
+        text = as_seen("" if value is None else str(value), lines=isinstance(self.widget, forms.Textarea))
+        return str(super().to_python(text) or "")
+
+
+WRONG_MOMENT = "时间不对，可以写成2026-11-23 10:30。"
+MOMENTS = ["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y%m%d %H:%M", "%Y.%m.%d %H:%M", "%Y年%m月%d日 %H:%M"]
+TOO_LONG = "最多%(limit_value)d个字，现在是%(show_value)d个字。"
+
+
+def line(label: str, max_length: int, *, phrases: str = "", needed: bool = False, hint: str = "") -> forms.CharField:
+    """One line of text. `phrases` is the id of a datalist; `needed`: required in some answers, so not “可不填”."""
+    attrs = {"autocomplete": "off"} | ({"list": phrases} if phrases else {}) | ({"class": "needed"} if needed else {})
+    return TextField(
+        label=label,
+        max_length=max_length,
+        required=False,
+        help_text=hint,
+        widget=forms.TextInput(attrs=attrs),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+
+def choice(
+    label: str, choices: Sequence[tuple[str, str]], *, empty: str = "", needed: bool = True
+) -> forms.ChoiceField:
+    """A list to pick from; `empty` is the first line that picks nothing."""
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=[("", empty), *choices] if empty else choices,
+        widget=forms.Select(attrs={"class": "needed"} if needed else {}),
+        error_messages={"invalid_choice": "请从列表里选。"},
+    )
+
+
+def moment(label: str) -> forms.DateTimeField:
+    """A date with its time, typed in any way people write it."""
+    return forms.DateTimeField(
+        label=label,
+        required=False,
+        input_formats=MOMENTS,
+        widget=forms.DateTimeInput(format="%Y-%m-%d %H:%M", attrs={"autocomplete": "off", "class": "needed"}),
+        error_messages={"invalid": WRONG_MOMENT},
+    )
+
+
+def pick_one(label: str, choices: Sequence[tuple[str, str]], *, hint: str = "", fills: str = "") -> forms.ChoiceField:
+    """Radio buttons that the digit keys pick. `fills`: the box that takes over the words picked."""
+    attrs = {"class": "digits stacked" if fills else "digits needed"} | ({"data-fills": fills} if fills else {})
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=choices,
+        help_text=hint,
+        widget=forms.RadioSelect(attrs=attrs),
+        error_messages={"invalid_choice": "请从列表里选。"},
+    )
+
+
+def paragraph(label: str, *, rows: int = 3, hint: str = "") -> forms.CharField:
+    return TextField(
+        label=label,
+        required=False,
+        max_length=500,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows, "class": "needed"}),
+        error_messages={"max_length": "最多%(limit_value)d个字，现在是%(show_value)d个字。"},
+    )
+
+
+def unit(label: str, *, hint: str = "") -> forms.ModelChoiceField[Department]:
+    return forms.ModelChoiceField(
+        label=label,
+        queryset=Department.objects.none(),
+        required=False,
+        empty_label="请选",
+        help_text=hint,
+        widget=forms.Select(attrs={"class": "needed"}),
+        error_messages={"invalid_choice": "请从列表里选单位。"},
+    )
+
+
+def units(label: str) -> forms.ModelMultipleChoiceField[Department]:
+    return forms.ModelMultipleChoiceField(
+        label=label, queryset=Department.objects.none(), required=False, widget=forms.CheckboxSelectMultiple()
+    )
+
+
+def policy(label: str) -> BasisField:
+    return BasisField(
+        label=label,
+        queryset=PolicyBasis.objects.none(),
+        required=False,
+        empty_label="请选",
+        widget=forms.Select(attrs={"class": "needed"}),
+        error_messages={"invalid_choice": "请从列表里选依据。"},
+    )
+
+
+FIRST, LAST = dt.date(2014, 1, 1), dt.date(2099, 12, 31)
+_WRITTEN: Final = "日期请写成2026-11-24这样。"

@@ -1,0 +1,1 @@
+"""departments/people: a room."""

@@ -1,0 +1,62 @@
+"""The form of a unit's hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Any
+
+from crispy_forms.layout import Row
+from django import forms
+from django.http import QueryDict
+
+from departments.duties.forms import line
+from departments.fields import helper, wide
+from departments.models import Department
+from departments.units.hours import NAMES, ORDER, hours_words, time_words, wrong_hours
+
+
+class TimeField(forms.TimeField):
+    """A time as people type it: 8:30, 08:30, 8：30, 0830."""
+
+    def __init__(self, label: str, *, required: bool) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            input_formats=["%H:%M", "%H%M"],
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            error_messages={"required": f"请填{label}。", "invalid": f"没认出{label}，请写成 8:30 或 17:30。"},
+        )
+
+    def to_python(self, value: Any) -> dt.time | None:
+        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return time_words(value) if isinstance(value, dt.time) else value
+
+
+class HoursForm(forms.Form):
+    """办公时间、电话和地址 of one unit."""
+
+    opens_at = TimeField(NAMES["opens_at"], required=False)
+    lunch_from = TimeField(NAMES["lunch_from"], required=False)
+    lunch_to = TimeField(NAMES["lunch_to"], required=False)
+    closes_at = TimeField(NAMES["closes_at"], required=True)
+    hours = line("文书上的办公时间", 60, required=False, hint="不填的按上面的时间写；赶场天另有安排的，可以写在这里")
+    phone = line("电话", 30, required=False)
+    address = line("地址", 120, required=False)
+
+    def __init__(self, data: QueryDict | None, *, unit: Department) -> None:
+        now = {name: getattr(unit, name) for name in (*ORDER, "hours", "phone", "address")}
+        super().__init__(data, initial=now)
+        if now["hours"] == hours_words(unit):
+            self.initial["hours"] = ""
+        self.helper = helper(
+            Row(*(wide(name, 3) for name in ORDER)), "hours", Row(wide("phone", 4), wide("address", 8))
+        )
+
+    def clean(self) -> dict[str, Any]:
+        for field, sentence in wrong_hours(self.cleaned_data).items():
+            if field not in self.errors:
+                self.add_error(field, sentence)
+        return self.cleaned_data

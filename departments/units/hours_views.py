@@ -1,0 +1,52 @@
+"""单位办公时间: read by who keeps the settings, the auditor, and who answers for a window; changed as the acts say."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from departments import clock
+from departments.models import User
+from departments.roles import Role
+from departments.terms import DepartmentKind
+from departments.units.hours import may_set_hours, set_hours, units_shown_to
+from departments.units.hours_forms import HoursForm
+
+
+@require_safe
+def hours(request: HttpRequest) -> HttpResponse:
+    """List the units with their hours: the windows first, then the bureaus."""
+    user = cast("User", request.user)
+    units = list(units_shown_to(user, clock.today()).select_related("parent"))
+    groups = [
+        ("受理窗口", [unit for unit in units if unit.kind != DepartmentKind.BUREAU]),
+        ("市直部门", [unit for unit in units if unit.kind == DepartmentKind.BUREAU]),
+    ]
+    context = {
+        "groups": [(title, members) for title, members in groups if members],
+        "changes": user.role != Role.AUDITOR,
+        "has_setup": user.role != Role.REVIEWER,
+    }
+    return render(request, "departments/hours.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_hours(request: HttpRequest, unit: str) -> HttpResponse:
+    """Show and change the hours of one unit."""
+    user = cast("User", request.user)
+    row = get_object_or_404(units_shown_to(user, clock.today()), slug=unit)
+    may = may_set_hours(user, row)
+    if request.method == "POST" and not may:
+        raise PermissionDenied
+    form = HoursForm(request.POST if request.method == "POST" else None, unit=row)
+    if form.is_valid():
+        set_hours(row, form.cleaned_data, user)
+        messages.success(request, f"已保存{row}的办公时间。")
+        return redirect("departments:hours")
+    context = {"unit": row, "form": form, "may": may, "has_setup": user.role != Role.REVIEWER}
+    return render(request, "departments/hours_unit.html", context)

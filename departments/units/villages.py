@@ -1,0 +1,360 @@
+"""村（社区）名单: villages come in as a list. Judged and compared row by row first; then all of it, or nothing.
+
+Rows are matched by township and name. An empty cell says nothing and erases nothing; a village that the list leaves out
+stays (it ends by `valid_to`). A village is never renamed: the old one ends and a new one begins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import count
+from typing import Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from pypinyin import lazy_pinyin
+
+from departments import clock
+from departments.errors import DeskError
+from departments.keepers import keeps_limits
+from departments.models import Department, User
+from departments.sheets import SheetError, SheetRow, clean, has_unreadable
+from departments.terms import DepartmentKind
+
+MOST_VILLAGES: Final = 2000
+HEAD_WITHIN: Final = 10
+"""Rows above the head of the table, at most: a title, who filled it in and when."""
+SCHEME: Final = "NBS统计用区划代码"
+"""The coding scheme of the column, always named with it (DOMAIN.md 3.1): other schemes give other places the same
+digits."""
+COLUMNS: Final[Mapping[str, str]] = {
+    "township": "乡镇",
+    "name": "村（社区）名称",
+    "code": f"代码（12位，{SCHEME}）",
+    "phone": "电话",
+    "hours": "办公时间",
+}
+LONGEST: Final[Mapping[str, int]] = {"name": 30, "phone": 30, "hours": 60}
+ORDER: Final = 1000
+"""Villages stand behind all other units."""
+CHANGED_SINCE: Final = "预览以后名单有了变化，请核对下面的结果再确认。"
+EXPIRED: Final = "这一页已经过期，请重新选择文件。"
+_HEADS: Final[Mapping[str, tuple[str, ...]]] = {
+    "township": ("乡镇", "所属乡镇", "街道"),
+    "name": ("村", "名称"),
+    "code": ("代码", "统计用区划代码", "区划代码"),
+    "phone": ("电话", "联系电话"),
+    "hours": ("办公时间",),
+}
+"""How a column's head may begin; brackets and blanks are read as one writes them."""
+_PHONE: Final = re.compile(r"(0\d{2,3}-?)?\d{7,8}(转\d+)?|1\d{10}", re.ASCII)
+_NONE: Final = frozenset({"-", "－", "—", "——", "/", "无"})
+
+
+class State(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    FAULT = "fault"
+
+
+STATE_WORDS: Final = {State.NEW: "新增", State.CHANGED: "有变化", State.SAME: "没有变化", State.FAULT: "有错误"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the list as it was written; `fault` is what reading it already showed."""
+
+    number: int
+    township: str
+    name: str
+    code: str = ""
+    phone: str = ""
+    hours: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row judged: what will come of it, what is wrong with it, what changes."""
+
+    entry: Entry
+    state: State
+    faults: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    township: Department | None = None
+    village: Department | None = None
+
+    @property
+    def state_words(self) -> str:
+        return STATE_WORDS[self.state]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole list judged, and the villages it leaves out."""
+
+    lines: tuple[Line, ...]
+    left_out: tuple[Department, ...]
+
+    @cached_property
+    def counts(self) -> Counter[State]:
+        return Counter(line.state for line in self.lines)
+
+    @property
+    def summary(self) -> str:
+        return "，".join(f"{words}{self.counts[state]}个" for state, words in STATE_WORDS.items())
+
+    @property
+    def faulty(self) -> list[Line]:
+        return [line for line in self.lines if line.state == State.FAULT]
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.counts[State.NEW] or self.counts[State.CHANGED])
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        return self.changes_something and not self.faulty
+
+    @property
+    def content(self) -> str:
+        """The list as it is handed from the preview to the confirmation."""
+        return json.dumps([astuple(line.entry) for line in self.lines], ensure_ascii=False)
+
+    @property
+    def digest(self) -> str:
+        """Stands for all that the preview shows: what is confirmed is what was seen."""
+        seen = [[asdict(line.entry), line.state, line.faults, line.changes] for line in self.lines]
+        return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
+
+
+# --- Reading
+
+
+def entries_of(rows: Sequence[SheetRow]) -> list[Entry]:
+    """Return the entries of a table; raises SheetError when it has no head or nothing below it."""
+    for place, row in enumerate(rows[:HEAD_WITHIN]):
+        places = _places(row.cells)
+        if {"township", "name"} <= places.keys():
+            below = [_entry(row, places) for row in rows[place + 1 :]]
+            found = [entry for entry in below if any(astuple(entry)[1:])]
+            if not found:
+                raise SheetError("名单里一行也没有，请在表头下面一行填一个村（社区）。")
+            return found
+    raise SheetError("没有找到表头。表头里要有“乡镇”和“村（社区）名称”，请照模板填写。")
+
+
+def _places(cells: Sequence[str]) -> dict[str, int]:
+    """Return which column holds what, by the words in the head."""
+    heads = [unicodedata.normalize("NFKC", cell).replace(" ", "") for cell in cells]
+    found: dict[str, int] = {}
+    for name, beginnings in _HEADS.items():
+        place = next((n for n, head in enumerate(heads) if head.startswith(beginnings)), None)
+        if place is not None and place not in found.values():
+            found[name] = place
+    return found
+
+
+def _entry(row: SheetRow, places: Mapping[str, int]) -> Entry:
+    texts = {name: row.cells[place] if place < len(row.cells) else "" for name, place in places.items()}
+    calculated = [COLUMNS[name] for name, place in places.items() if place in row.formulas]
+    fault = f"“{'、'.join(calculated)}”是公式，请改成文字。" if calculated else ""
+    return Entry(row.number, **texts, fault=fault)
+
+
+def entries_from(content: str) -> list[Entry]:
+    """Read back what the preview handed on; raises DeskError for anything else."""
+    try:
+        entries = [Entry(number, *map(clean, texts)) for number, *texts in json.loads(content)]
+    except (TypeError, ValueError, RecursionError) as error:
+        raise DeskError(EXPIRED) from error
+    if not 0 < len(entries) <= MOST_VILLAGES or not all(type(entry.number) is int for entry in entries):
+        raise DeskError(EXPIRED)
+    return entries
+
+
+# --- Judging
+
+
+def villages() -> list[Department]:
+    """Return the villages in force, township by township."""
+    rows = Department.objects.in_force(clock.today()).filter(kind=DepartmentKind.VILLAGE).select_related("parent")
+    return list(rows.order_by("parent__order", "order", "slug"))
+
+
+def plan(entries: Iterable[Entry]) -> Plan:
+    """Judge a list against what there is."""
+    present = villages()
+    judge = _Judge(present)
+    lines = tuple(judge.line(entry) for entry in entries)
+    named = {line.village.pk for line in lines if line.village is not None}
+    return Plan(lines, tuple(village for village in present if village.pk not in named))
+
+
+class _Judge:
+    """Knows the townships and villages there are, and the rows it has seen."""
+
+    def __init__(self, present: Sequence[Department]) -> None:
+        townships = Department.objects.in_force(clock.today()).filter(kind=DepartmentKind.TOWNSHIP)
+        self.townships = {name: row for row in townships for name in (row.short_name, row.name)}
+        self.by_name = {(row.parent_id, row.short_name): row for row in present}
+        self.by_code = {row.code: row for row in present if row.code and row.coding_scheme == SCHEME}
+        self.seen_names: dict[tuple[int, str], int] = {}
+        self.seen_codes: dict[str, int] = {}
+
+    def line(self, raw: Entry) -> Line:
+        township = self.townships.get(raw.township)
+        entry = _tidied(raw, township)
+        village = self.by_name.get((township.pk, entry.name)) if township else None
+        faults = tuple(self._faults(entry, township, village))
+        if faults:
+            return Line(entry, State.FAULT, faults, (), township, village)
+        changes = tuple(_changes(entry, village)) if village else ()
+        state = State.NEW if village is None else State.CHANGED if changes else State.SAME
+        return Line(entry, state, (), changes, township, village)
+
+    def _faults(self, entry: Entry, township: Department | None, village: Department | None) -> Iterator[str]:
+        if entry.fault:
+            yield entry.fault
+        if any(has_unreadable(text) for text in astuple(entry)[1:]):
+            yield "里面有无法显示的字符，请删去重填。"
+        yield from self._wrong_place(entry, township)
+        yield from _wrong_length(entry)
+        if entry.code:
+            yield from self._wrong_code(entry, township, village)
+        if entry.phone and not entry.fault and not all(map(_PHONE.fullmatch, re.split("[、,/ ]+", entry.phone))):
+            yield f"没认出电话“{entry.phone}”，请写成“区号-号码”或11位手机号；没有电话的不填。"
+
+    def _wrong_place(self, entry: Entry, township: Department | None) -> Iterator[str]:
+        if not entry.township:
+            yield "没有填乡镇。"
+        elif township is None:
+            names = "、".join(row.short_name for name, row in self.townships.items() if name == row.short_name)
+            yield f"没有叫“{entry.township}”的乡镇，应是{names}之一。"
+        if not entry.name:
+            yield "没有填村（社区）名称。"
+        elif township is not None:
+            first = self.seen_names.setdefault((township.pk, entry.name), entry.number)
+            if first != entry.number:
+                yield f"与第{first}行重复，都是{township}{entry.name}。"
+
+    def _wrong_code(self, entry: Entry, township: Department | None, village: Department | None) -> Iterator[str]:
+        code = entry.code
+        if not (code.isascii() and code.isdigit() and len(code) == 12):
+            lost = "（数字太长被改成了科学计数，请把这一列设成文本）" if "E+" in code.upper() else ""
+            yield f"代码应是12位数字，现在是“{code}”{lost}。"
+            return
+        first = self.seen_codes.setdefault(code, entry.number)
+        if first != entry.number:
+            yield f"代码与第{first}行相同。"
+        if code.endswith("000"):
+            yield "代码末3位是000，那是乡镇的代码，不是村（社区）的。"
+        if township and township.coding_scheme == SCHEME and not code.startswith(township.code[:9]):
+            yield f"代码前9位应是{township.code[:9]}（{township}），现在是{code[:9]}。"
+        other = self.by_code.get(code)
+        if other is not None and other != village:
+            yield f"代码已经是{other.parent}{other}的；改名或合并的，请先停用原来的村（社区）。"
+
+
+def _tidied(entry: Entry, township: Department | None) -> Entry:
+    """Read full-width digits as digits, 无 as nothing, and a name without its township before it."""
+    code, phone = (unicodedata.normalize("NFKC", text).strip() for text in (entry.code, entry.phone))
+    name = entry.name.removeprefix(township.short_name) if township else entry.name
+    said = {"code": code.replace(" ", ""), "phone": phone, "hours": entry.hours}
+    kept = {field: "" if text in _NONE else text for field, text in said.items()}
+    return Entry(entry.number, entry.township, name or entry.name, **kept, fault=entry.fault)
+
+
+def _wrong_length(entry: Entry) -> Iterator[str]:
+    for field, longest in LONGEST.items():
+        length = len(getattr(entry, field))
+        if length > longest:
+            yield f"{COLUMNS[field]}最多{longest}个字，现在是{length}个字。"
+
+
+def _changes(entry: Entry, village: Department) -> Iterator[str]:
+    for field in ("code", "phone", "hours"):
+        old, new = getattr(village, field), getattr(entry, field)
+        if new and new != old:
+            yield f"{COLUMNS[field].partition('（')[0]}：{old or '空'}改为{new}"
+
+
+# --- Importing
+
+
+def take_over(content: str, digest: str, actor: User) -> Plan:
+    """Import a list as it was previewed, all or nothing, and return what was done.
+
+    Raises PermissionDenied, and DeskError when the content is not from a preview, or no longer what was seen. A list
+    that has been imported already changes nothing more, so that a second click is harmless.
+    """
+    if not keeps_limits(actor):
+        raise PermissionDenied
+    entries = entries_from(content)
+    with transaction.atomic():
+        _hold_townships()
+        judged = plan(entries)
+        if judged.faulty or (judged.changes_something and judged.digest != digest):
+            raise DeskError(CHANGED_SINCE)
+        for line in judged.lines:
+            _store(line, actor)
+    return judged
+
+
+def _hold_townships() -> None:
+    """Two lists are imported one after the other. Without the key: registrations go on meanwhile."""
+    rows = Department.objects.filter(kind=DepartmentKind.TOWNSHIP).order_by("pk").select_for_update(no_key=True)
+    list(rows.values_list("pk"))
+
+
+def _store(line: Line, actor: User) -> None:
+    if line.state == State.NEW and line.township is not None:
+        new_village(line.township, line.entry.name, source=f"{actor}导入的村（社区）名单", **_given(line.entry))
+    elif line.state == State.CHANGED and line.village is not None:
+        for field, value in _given(line.entry).items():
+            setattr(line.village, field, value)
+        line.village.save()
+
+
+def _given(entry: Entry) -> dict[str, str]:
+    """Return the columns that say something."""
+    given = {field: getattr(entry, field) for field in ("code", "phone", "hours") if getattr(entry, field)}
+    return given | ({"coding_scheme": SCHEME} if entry.code else {})
+
+
+def new_village(township: Department, name: str, *, source: str, **columns: object) -> Department:
+    """Open the window of a village under a township, from today on unless a column says otherwise."""
+    code = str(columns.get("code", ""))
+    given = {"valid_from": clock.today()} | columns
+    village: Department = Department.objects.create(
+        slug=_free_slug(f"village-{code}" if code else f"{township.slug}-{_spelt(name)}"),
+        kind=DepartmentKind.VILLAGE,
+        name=f"{township.short_name}{name}",
+        short_name=name,
+        parent=township,
+        order=ORDER,
+        source=source,
+        closes_at=township.closes_at,
+        **given,
+    )
+    return village
+
+
+def _spelt(name: str) -> str:
+    letters = "".join(lazy_pinyin(name))
+    return "".join(char for char in letters if char.isascii() and char.isalnum())[:30] or "village"
+
+
+def _free_slug(wanted: str) -> str:
+    taken = set(Department.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    more = (f"{wanted}-{nth}" for nth in count(2))
+    return wanted if wanted not in taken else next(slug for slug in more if slug not in taken)

@@ -1,0 +1,1 @@
+"""intake/registration: a room."""

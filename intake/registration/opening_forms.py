@@ -1,0 +1,191 @@
+"""What becomes of one ticked category: which way it goes, and what that way needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from departments.fields import TextField, choice, line, moment
+from departments.models import MaterialRequirement, PolicyBasis
+from departments.terms import Handling
+from intake.fields import read
+from intake.models import Applicant, Matter
+from intake.money import parse_yuan
+from intake.registration.acts import Request, double_question
+from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Choice, Proposal
+
+CANNOT_GO = ("年老", "残疾", "重病", "路远", "不识字", "其他")
+REFUSAL_CODES = ("明显不符合条件", "不属本辖区", "重复申请", "主要材料不全且逾期未补", "其他")
+SHORTEST_REASON = 10
+CANNOT_GO_MISSING = "请选申请人不能自己前往的原因；能自己去的，请改用“告知自行申请”。"
+
+
+def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
+    return [(word, word) for word in words]
+
+
+class OpeningForm(forms.Form):
+    """`prefix` is the slug of the category. `double` is an open matter of the same person and category.
+
+    `has_turned`: what was proposed when the page was shown is no longer proposed, mostly for another difficulty.
+    """
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+    way = forms.ChoiceField(
+        label="办理方式",
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "needed"}),
+        error_messages={"invalid_choice": "这类事项不能这样办理，请从列表里选。"},
+    )
+    urgent = forms.BooleanField(label="急难，先行救助", required=False)
+    distinct_note = line("不是同一件，写明区别", 200, needed=True)
+    cannot_go = choice("申请人不能自己前往的原因", _pairs(CANNOT_GO), empty="请选")
+    received = forms.TypedMultipleChoiceField(
+        label="收到的材料", required=False, coerce=int, widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked"})
+    )
+    result = line("办理结果", 200, phrases="results", needed=True)
+    amount = line("金额（元）", 20)
+    agreed = forms.BooleanField(label="申请人能自己去，同意自行申请", required=False)
+    reason_code = choice("不予受理的原因", _pairs(REFUSAL_CODES), empty="请选")
+    reason = TextField(
+        label="写给申请人的说明",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "needed"}),
+        error_messages={"max_length": "最多%(limit_value)d个字，现在是%(show_value)d个字。"},
+    )
+    basis = choice("依据", [], empty="请选")
+    advice = line("申请人可以怎么办", 200, needed=True)
+    explained_at = moment("当面说明的时间")
+
+    @property
+    def about(self) -> str:
+        """Which of several openings an error is about."""
+        return str(self.proposal.category.short_name)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        proposal: Proposal,
+        requirements: Sequence[MaterialRequirement],
+        bases: Sequence[PolicyBasis],
+        now: dt.datetime,
+        applicant: Applicant | None = None,
+        double: Matter | None = None,
+        has_turned: bool = False,
+    ) -> None:
+        super().__init__(data, prefix=proposal.category.slug)
+        self.proposal, self.requirements, self.now = proposal, requirements, now
+        self.applicant, self.double, self.has_turned = applicant, double, has_turned
+        self.bases = {str(basis.pk): basis for basis in bases if basis.category_id in {None, proposal.category.pk}}
+        self._offer()
+
+    def _offer(self) -> None:
+        """Put in the choices of this category; what the window looks up itself is not asked of anybody."""
+        asked = [(str(row.pk), row.name) for row in self.requirements if not row.window_looks_up]
+        offers = {
+            "way": [(way.value, way.title) for way in self.proposal.choices],
+            "received": asked,
+            "basis": [("", "请选"), *((key, basis.choice_label) for key, basis in self.bases.items())],
+        }
+        for name, choices in offers.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+        self.fields["way"].initial = self.proposal.proposed.value
+        self.fields["shown"].initial = self.proposal.mark
+        self.fields["explained_at"].initial = self.now
+
+    def clean_way(self) -> str:
+        """Nothing is registered by a proposal that was not shown."""
+        if self.has_turned:
+            raise forms.ValidationError(self.proposal.turned_words)
+        return self.cleaned_data["way"] or self.proposal.proposed.value
+
+    def clean_amount(self) -> Decimal | None:
+        typed = self.cleaned_data["amount"]
+        return read(parse_yuan, typed) if typed else None
+
+    def clean_explained_at(self) -> dt.datetime:
+        moment: dt.datetime = self.cleaned_data["explained_at"] or self.now
+        if moment > self.now + dt.timedelta(minutes=1):
+            raise forms.ValidationError("当面说明的时间还没有到，请填已经说明的时间。")
+        return moment
+
+    def clean(self) -> dict[str, Any]:
+        check = {
+            Handling.TRANSFER: self._check_transfer,
+            Handling.ON_THE_SPOT: self._check_result,
+            Handling.INFORM: self._check_inform,
+            Handling.REFUSE: self._check_refusal,
+            MATERIALS: self._check_missing,
+        }.get(self.cleaned_data.get("way", ""))
+        if check is not None:
+            check()
+        if self.double_words:
+            self._need("distinct_note", self.double_words)
+        return self.cleaned_data
+
+    def _need(self, name: str, sentence: str) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
+            self.add_error(name, sentence)
+
+    def _check_transfer(self) -> None:
+        self._need("cannot_go", CANNOT_GO_MISSING)
+
+    def _check_result(self) -> None:
+        self._need("result", "请写办理结果。")
+
+    def _check_inform(self) -> None:
+        self._need("agreed", "请先问申请人能不能自己去；不能去的，请改用“转办”。")
+
+    def _check_refusal(self) -> None:
+        self._need("reason_code", "请选不予受理的原因。")
+        if len(self.cleaned_data.get("reason", "")) < SHORTEST_REASON and "reason" not in self.errors:
+            self.add_error("reason", "请写明原因，不少于10个字，写给申请人看得懂。")
+        self._need("basis", "请选依据。")
+        self._need("advice", "请写申请人可以怎么办。")
+
+    def _check_missing(self) -> None:
+        received = set(self.cleaned_data.get("received", ()))
+        if all(row.pk in received for row in self.requirements if not row.window_looks_up):
+            self.add_error("way", "材料已经齐了，不用补正，请选其他办理方式。")
+
+    @property
+    def ways(self) -> list[tuple[forms.boundfield.BoundWidget, Choice]]:
+        """Pairs of radio button and choice, in the order of the proposal."""
+        return list(zip(self["way"], self.proposal.choices, strict=True))
+
+    @property
+    def double_words(self) -> str:
+        """The question whether the open matter is the same thing; empty without one."""
+        return double_question(self.applicant, self.double) if self.applicant and self.double else ""
+
+    def request(self) -> Request:
+        """Return the request of a valid form. Why somebody cannot go belongs to a transfer, or what may become one."""
+        facts = self.cleaned_data
+        return Request(
+            category=self.proposal.category,
+            responsibility=self.proposal.responsibility,
+            handling=self.proposal.choice(facts["way"]).handling,
+            urgent=facts["urgent"],
+            cannot_go=facts["cannot_go"] if facts["way"] in {Handling.TRANSFER, TO_TOWNSHIP} else "",
+            distinct_note=facts["distinct_note"] if self.double is not None else "",
+            received=frozenset(facts["received"]),
+        )
+
+    def inputs(self) -> dict[str, Any]:
+        """Return what the opening move needs (see `intake.registration.openings.Opening`)."""
+        facts = self.cleaned_data
+        names = {
+            Handling.ON_THE_SPOT: ("result", "amount"),
+            Handling.INFORM: ("agreed",),
+            Handling.REFUSE: ("reason_code", "reason", "advice", "explained_at"),
+        }.get(facts["way"], ())
+        inputs = {name: facts[name] for name in names}
+        return inputs | ({"basis": self.bases[facts["basis"]]} if facts["way"] == Handling.REFUSE else {})

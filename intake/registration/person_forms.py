@@ -1,0 +1,170 @@
+"""申请人 and 共同生活家庭成员."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from departments import clock
+from departments.fields import choice, line
+from intake.fields import as_typed, read
+from intake.identity import (
+    IdentityError,
+    IdKind,
+    IdNumber,
+    Sex,
+    check_id_number,
+    clean_ethnicity,
+    clean_name,
+    clean_phone,
+    parse_date,
+)
+from intake.models import Applicant
+from intake.registration.acts import MAX_HOUSEHOLD, HouseholdRow, Person
+
+PREFILLED = ("name", "phone", "sex", "ethnicity", "birth", "village", "hukou_address", "residence", "contact")
+"""What a known person need not say again, in the order of the page."""
+FIRST_ASKED = ("name", "phone", "village", "hukou_address")
+
+
+class ApplicantForm(forms.Form):
+    id_kind = choice("证件类型", IdKind.choices)
+    id_number = line("证件号码", 60, needed=True)
+    no_id_reason = line("没有证件的原因", 100, needed=True)
+    name = line("姓名", 60, needed=True)
+    phone = line("联系电话", 30, needed=True)
+    no_phone = forms.BooleanField(label="无电话", required=False)
+    contact = line("联系人（姓名、电话、与本人关系）", 80, needed=True)
+    sex = choice("性别", Sex.choices, empty="—")
+    ethnicity = line("民族", 20, phrases="ethnicities", needed=True)
+    birth = line("出生日期", 20, needed=True)
+    village = line("所在村（社区）", 60, phrases="villages", needed=True)
+    hukou_address = line("户籍地址", 120, needed=True)
+    residence = line("居住地址", 120, needed=True)
+
+    def focus_on(self, name: str) -> None:
+        """Put the cursor into a field when the page opens."""
+        self.fields[name].widget.attrs["autofocus"] = True
+
+    def focus_on_empty(self, names: Sequence[str]) -> None:
+        """Put the cursor into the first of these fields that is still empty, if any."""
+        empty = next((name for name in names if not self[name].value()), None)
+        if empty is not None:
+            self.focus_on(empty)
+
+    def mark_prefilled(self, names: Sequence[str]) -> None:
+        for name in names:
+            attrs = self.fields[name].widget.attrs
+            attrs["class"] = f"{attrs.get('class', '')} pre".strip()
+
+    def clean_name(self) -> str:
+        return read(clean_name, self.cleaned_data["name"])
+
+    def clean_ethnicity(self) -> str:
+        typed = self.cleaned_data["ethnicity"]
+        return read(clean_ethnicity, typed) if typed else ""
+
+    def clean_birth(self) -> dt.date | None:
+        typed = self.cleaned_data["birth"]
+        day = read(parse_date, typed, today=clock.today()) if typed else None
+        if day is not None and day > clock.today():
+            raise forms.ValidationError("出生日期还没有到，请再核对一遍证件。")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        self._check_paper()
+        self._check_phone()
+        self.cleaned_data["residence"] = self.cleaned_data.get("residence") or self.cleaned_data.get(
+            "hukou_address", ""
+        )
+        return self.cleaned_data
+
+    def _check_paper(self) -> None:
+        facts = self.cleaned_data
+        kind = IdKind(facts.get("id_kind") or IdKind.RESIDENT_ID)
+        try:
+            checked = check_id_number(kind, facts.get("id_number", ""), on=clock.today())
+        except IdentityError as error:
+            self.add_error("id_number", str(error))
+            return
+        if kind == IdKind.NONE and not facts.get("no_id_reason"):
+            self.add_error("no_id_reason", "请写明没有证件的原因。")
+        if checked.birth and facts.get("birth") and facts["birth"] != checked.birth:
+            self.add_error("birth", "出生日期与证件号码里的不一致，请再核对一遍证件。")
+        if checked.sex and facts.get("sex") and facts["sex"] != checked.sex:
+            self.add_error("sex", "性别与证件号码里的不一致，请再核对一遍证件。")
+        facts |= {"id_kind": kind, "id_number": checked.number}
+        facts |= {"birth": checked.birth or facts.get("birth"), "sex": checked.sex or facts.get("sex", "")}
+
+    def _check_phone(self) -> None:
+        facts = self.cleaned_data
+        if facts.get("no_phone"):
+            facts["phone"] = ""
+            if not facts.get("contact"):
+                self.add_error("contact", "选了“无电话”，请填联系人。")
+            return
+        try:
+            facts["phone"] = clean_phone(facts.get("phone", ""))
+        except IdentityError as error:
+            self.add_error("phone", str(error))
+
+    def person(self) -> Person:
+        """Return the person of a valid form."""
+        facts = {name: value for name, value in self.cleaned_data.items() if name != "no_phone"}
+        return Person(**facts)
+
+
+class HouseholdForm(forms.Form):
+    name = line("姓名", 60, needed=True)
+    relation = line("与申请人关系", 20, phrases="relations", needed=True)
+    id_number = line("身份证号", 30)
+
+    def clean_id_number(self) -> str:
+        typed = self.cleaned_data["id_number"]
+        return read(_resident_number, typed) if typed else ""
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        if not any(facts.values()):
+            return facts
+        try:
+            facts["name"] = clean_name(facts.get("name", ""))
+        except IdentityError as error:
+            self.add_error("name", str(error))
+        if not facts.get("relation"):
+            self.add_error("relation", "请填与申请人的关系。")
+        return facts
+
+
+def _resident_number(typed: str) -> str:
+    return check_id_number(IdKind.RESIDENT_ID, typed, on=clock.today()).number
+
+
+HouseholdFormSet = forms.formset_factory(HouseholdForm, extra=1, max_num=MAX_HOUSEHOLD, absolute_max=MAX_HOUSEHOLD)
+"""As many rows as there are members and an empty one; a button brings the next (`Sheet.add_member`)."""
+
+
+def typed_household(data: MultiValueDict[str, str], prefix: str) -> list[Mapping[str, Any]]:
+    """Return what was typed of the household, unjudged, without the rows left empty."""
+    rows = [as_typed(HouseholdForm(prefix=f"{prefix}-{nth}"), data) for nth in range(MAX_HOUSEHOLD)]
+    return [row for row in rows if any(row.values())]
+
+
+def household_of(formset: forms.BaseFormSet[HouseholdForm]) -> list[HouseholdRow]:
+    """Return the filled rows of a valid formset."""
+    return [HouseholdRow(**form.cleaned_data) for form in formset if form.cleaned_data.get("name")]
+
+
+def known_facts(known: Applicant) -> dict[str, str]:
+    """Return what is known of a person as the form would show it."""
+    facts = {name: str(getattr(known, name) or "") for name in PREFILLED}
+    return facts | {"birth": known.birth.isoformat() if known.birth else ""}
+
+
+def read_from(paper: IdNumber) -> dict[str, str]:
+    """Return what the digits of a number say, as the form would show it."""
+    return {"birth": paper.birth.isoformat() if paper.birth else "", "sex": paper.sex or ""}

@@ -1,0 +1,225 @@
+"""The one screen of 登记: all its forms together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from departments import clock
+from departments.errors import DeskError
+from departments.models import Department, MaterialRequirement, PolicyBasis, ReliefCategory
+from intake.fields import as_typed
+from intake.identity import IdNumber
+from intake.models import Applicant, Matter
+from intake.registration.acts import Registration
+from intake.registration.opening_forms import OpeningForm
+from intake.registration.openings import Opening, Proposal, Proposer, Situation
+from intake.registration.person_forms import (
+    FIRST_ASKED,
+    ApplicantForm,
+    HouseholdForm,
+    HouseholdFormSet,
+    household_of,
+    known_facts,
+    read_from,
+    typed_household,
+)
+from intake.registration.visit_forms import ApplicationForm
+
+UNSEEN = "请核对每一类的办理方式后再登记。"
+
+F = TypeVar("F", bound=forms.Form)
+Typed = MultiValueDict[str, str]
+
+
+class Sheet:
+    """Every form of the page. Without `data` it is empty; with `judged` false it only shows again what was typed.
+
+    `known` is the person found by the number: empty fields are filled from what is known.
+    A category has its opening here once it is ticked, came with what was typed, or the person has such a matter open;
+    the others stay away, because nine panels would weigh more than the rest of the page.
+    """
+
+    def __init__(
+        self,
+        propose: Proposer,
+        *,
+        window: Department,
+        now: dt.datetime,
+        data: Typed | None = None,
+        judged: bool = False,
+        known: Applicant | None = None,
+    ) -> None:
+        self.window, self.now, self.on = window, now, clock.day_of(now)
+        self.propose, self.known = propose, known
+        self.typed = data.copy() if data is not None else MultiValueDict()
+        self.judged, self.is_adding_member = judged, False
+        self.categories = list(ReliefCategory.objects.all())
+        self.ticked = set(self.typed.getlist("categories"))
+        self.posted = {category.slug for category in self.categories if f"{category.slug}-way" in self.typed}
+        self.doubles = self._doubles()
+        self.person = self._bound_or_shown(ApplicantForm)
+        self.visit = self._bound_or_shown(ApplicationForm, categories=self.categories)
+        self.household = self._household()
+        self.openings = self._openings()
+        if data is None:
+            self._begin()
+
+    # --- Building
+
+    def _bound_or_shown(self, form_class: type[F], *, judged: bool | None = None, **given: Any) -> F:
+        """Bind what is to be judged; otherwise show what was typed as initial values."""
+        if self.judged if judged is None else judged:
+            return form_class(self.typed, **given)
+        form = form_class(**given)
+        if self.typed:
+            form.initial = dict(as_typed(form, self.typed))
+        return form
+
+    def _household(self) -> forms.BaseFormSet[HouseholdForm]:
+        if self.judged:
+            return HouseholdFormSet(self.typed, prefix="household")
+        rows = typed_household(self.typed, "household")
+        if not rows and self.known is not None:
+            rows = list(self.known.household.values("name", "relation", "id_number"))
+        return HouseholdFormSet(prefix="household", initial=rows[: HouseholdFormSet.max_num])
+
+    def _openings(self) -> list[OpeningForm]:
+        wanted = self.ticked | self.posted | set(self.doubles)
+        shown = [category for category in self.categories if category.slug in wanted]
+        if not shown:
+            return []
+        requirements: dict[int, list[MaterialRequirement]] = defaultdict(list)
+        for row in MaterialRequirement.objects.in_force(self.on).order_by("order", "pk"):
+            requirements[row.category_id].append(row)
+        bases = list(PolicyBasis.objects.in_force(self.on))
+        return [self._opening(category, requirements=requirements[category.pk], bases=bases) for category in shown]
+
+    def _opening(self, category: ReliefCategory, **given: Any) -> OpeningForm:
+        """Show what was typed for a category; one that was not on the page yet starts with what is proposed."""
+        proposal = self.propose(category, self._situation(category), self.on)
+        given |= {
+            "proposal": proposal,
+            "now": self.now,
+            "has_turned": self._follow(proposal),
+            "applicant": self.known,
+            "double": self.doubles.get(category.slug),
+        }
+        if category.slug not in self.posted:
+            return OpeningForm(**given)
+        return self._bound_or_shown(OpeningForm, judged=self.judged and category.slug in self.ticked, **given)
+
+    def _follow(self, proposal: Proposal) -> bool:
+        """Has another decision come to hold since the page was shown? Then what was only proposed turns with it.
+
+        A way the clerk has chosen against the proposal stays chosen.
+        """
+        slug = proposal.category.slug
+        decision, _, proposed = self.typed.get(f"{slug}-shown", "").partition("/")
+        if slug not in self.posted or decision == proposal.decision:
+            return False
+        self.typed[f"{slug}-shown"] = proposal.mark
+        if self.typed.get(f"{slug}-way") == proposed:
+            self.typed[f"{slug}-way"] = proposal.proposed.value
+        return True
+
+    def _situation(self, category: ReliefCategory) -> Situation:
+        return Situation(
+            window=self.window,
+            at=self.now,
+            difficulty=self.typed.get("difficulty", ""),
+            can_go=not self.typed.get(f"{category.slug}-cannot_go"),
+            urgent=bool(self.typed.get(f"{category.slug}-urgent")),
+        )
+
+    def _doubles(self) -> dict[str, Matter]:
+        """Open matters of the known person, by category: perhaps the same thing asked twice."""
+        if self.known is None:
+            return {}
+        matters = Matter.objects.open().filter(application__applicant=self.known).with_people().order_by("number")
+        return {matter.category.slug: matter for matter in matters}
+
+    # --- Showing
+
+    def _begin(self) -> None:
+        """An empty page begins with the number; who comes to a village's window mostly lives there."""
+        self.person.focus_on("id_number")
+        if self.window.is_village:
+            self.person.initial["village"] = self.window.short_name
+            self.person.mark_prefilled(["village"])
+
+    def prefill(self, paper: IdNumber) -> None:
+        """After a look-up: fill what is empty from what is known or stands in the number; go to what is still empty."""
+        facts = read_from(paper)
+        if self.known is not None:
+            facts |= known_facts(self.known)
+        filled = [name for name, value in facts.items() if value and not self.person.initial.get(name)]
+        self.person.initial.update({name: facts[name] for name in filled})
+        self.person.mark_prefilled(filled)
+        self.person.focus_on_empty(FIRST_ASKED)
+
+    def add_member(self) -> None:
+        """Open the household and go to its empty row."""
+        self.is_adding_member = True
+        self.household.forms[-1].fields["name"].widget.attrs["autofocus"] = True
+
+    @property
+    def may_add_member(self) -> bool:
+        return len(self.household.forms) < self.household.max_num
+
+    @property
+    def asks_for_person(self) -> bool:
+        """Is something about the person still empty that the clerk is asked for?"""
+        return any(not self.person[name].value() for name in FIRST_ASKED)
+
+    @property
+    def forms(self) -> list[forms.BaseForm]:
+        """Every judged form, in the order of the page: for the summary of errors."""
+        return [self.person, *self.household.forms, self.visit, *self.asked]
+
+    @property
+    def has_errors(self) -> bool:
+        return self.judged and any(form.errors for form in self.forms)
+
+    # --- Judging
+
+    @property
+    def asked(self) -> list[OpeningForm]:
+        """The forms of the ticked categories."""
+        return [form for form in self.openings if form.proposal.category.slug in self.ticked]
+
+    def is_valid(self) -> bool:
+        """Judge everything, so that all errors show at once. Nothing is registered in a way that was never shown."""
+        if any(form.proposal.category.slug not in self.posted for form in self.asked):
+            self.visit.add_error("categories", UNSEEN)
+        judged = [not form.errors for form in (self.person, self.visit, *self.asked)]
+        return self.household.is_valid() and all(judged)
+
+    def registration(self) -> Registration:
+        """Return what a valid sheet says."""
+        return Registration(
+            person=self.person.person(),
+            visit=self.visit.visit(),
+            household=household_of(self.household),
+            requests=[form.request() for form in self.asked],
+        )
+
+    def moves(self, matters: Mapping[str, Matter]) -> Iterator[Opening]:
+        """Yield the opening of each new matter."""
+        for form in self.asked:
+            matter = matters[form.proposal.category.slug]
+            yield Opening(matter=matter, value=form.cleaned_data["way"], inputs=form.inputs())
+
+    def note(self, error: DeskError) -> None:
+        """Show a refusal of the acts beside the field it names, or on top when no form has it."""
+        candidates = [self.person, self.visit, *self.asked]
+        form = next((form for form in candidates if error.field in form.fields), None)
+        if form is None:
+            self.visit.add_error(None, error.sentence)
+        else:
+            form.add_error(error.field, error.sentence)

@@ -1,0 +1,79 @@
+"""The visit: who came for whom, which categories, the difficulty in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+
+from departments import clock
+from departments.fields import choice, line
+from departments.models import ReliefCategory
+from intake.identity import IdentityError, IdKind, check_id_number, clean_name, clean_phone
+from intake.models import Source
+from intake.registration.acts import Visit
+
+
+def _resident_number(typed: str) -> str:
+    return check_id_number(IdKind.RESIDENT_ID, typed, on=clock.today()).number
+
+
+_PROXY_READERS: dict[str, Callable[[str], str]] = {
+    "proxy_name": clean_name,
+    "proxy_phone": clean_phone,
+    "proxy_id_number": _resident_number,
+}
+
+
+class ApplicationForm(forms.Form):
+    source = choice("来源", Source.choices)
+    proxy_name = line("代办人（发现人）姓名", 60, needed=True)
+    proxy_relation = line("与申请人关系", 20, phrases="relations", needed=True)
+    proxy_phone = line("代办人电话", 30)
+    proxy_id_number = line("代办人身份证号", 30)
+    categories = forms.MultipleChoiceField(
+        label="2　求助类别",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "digits needed"}),
+        error_messages={"invalid_choice": "请从列表里选求助类别。"},
+    )
+    difficulty = line("3　主要困难", 200, phrases="difficulties")
+    consent = forms.BooleanField(label="已签经济状况核对授权书", required=False)
+
+    def __init__(self, *args: Any, categories: Sequence[ReliefCategory], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["categories"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(category.slug, category.short_name) for category in categories]
+
+    def clean_categories(self) -> list[str]:
+        ticked: list[str] = self.cleaned_data["categories"]
+        if not ticked:
+            raise forms.ValidationError("请至少选一项求助类别。")
+        return ticked
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        if facts.get("source") in {Source.PROXY, Source.FOUND}:
+            self._check_proxy()
+        else:
+            facts |= dict.fromkeys(("proxy_name", "proxy_relation", "proxy_phone", "proxy_id_number"), "")
+        facts["source"] = facts.get("source") or Source.SELF
+        return facts
+
+    def _check_proxy(self) -> None:
+        facts = self.cleaned_data
+        if not facts.get("proxy_name"):
+            self.add_error("proxy_name", "不是本人来的，请填代办人（发现人）姓名。")
+        if facts.get("source") == Source.PROXY and not facts.get("proxy_relation"):
+            self.add_error("proxy_relation", "请填代办人与申请人的关系。")
+        for name, clean in _PROXY_READERS.items():
+            try:
+                facts[name] = clean(facts[name]) if facts.get(name) else ""
+            except IdentityError as error:
+                self.add_error(name, str(error))
+
+    def visit(self) -> Visit:
+        """Return the visit of a valid form."""
+        return Visit(**{name: value for name, value in self.cleaned_data.items() if name != "categories"})

@@ -1,0 +1,158 @@
+"""查办件: from any number, name or scan to the matters somebody may see. Portable: no function of one database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import Final
+
+from django.db.models import F, Q
+
+from departments import clock
+from departments.calendar.datewords import before_words, chinese_date
+from departments.calendar.reading import calendar
+from departments.models import User
+from intake.identity import IdentityError, clean_phone, fold_pinyin
+from intake.models import Application, Matter
+from intake.querysets import MatterQuerySet
+from intake.states import Status
+
+MOST_ROWS: Final = 50
+WITH_RESULT: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
+SHORTEST_LETTERS: Final = 2
+
+_NUMBER = re.compile(r"(\d{4})-?(\d{6})", re.ASCII)
+_PAPER = re.compile(r"(\w{1,6}救\w)[〔\[(【](\d{4})[〕\])】]第?(\d{1,6})号?")
+"""毛救受〔2026〕6号, also with the brackets a keyboard has, and with or without 第."""
+_SERIAL = re.compile(r"\d{1,6}", re.ASCII)
+_ID_TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
+_INITIALS_AND_TAIL = re.compile(r"([a-z]{2,})(\d{1,5}[\dx])", re.ASCII)
+_LETTERS = re.compile(r"[a-z']+", re.ASCII)
+
+
+def normalise(typed: str) -> str:
+    """Half-width, without blanks: a scanner behind a Chinese input method types full-width digits."""
+    return "".join(unicodedata.normalize("NFKC", typed).split())[:60]
+
+
+def find(user: User, typed: str, on: dt.date) -> MatterQuerySet:
+    """Return the matters visible to the user that fit a term, open ones first, at most MOST_ROWS.
+
+    A term may be a matter's number or barcode, its bare serial (this year), a number of a paper or its last four
+    places, the number of a 文书 (毛救受〔2026〕6号), a phone, a name or part of it, initials or pinyin, or initials and
+    the end of the number (wxq15).
+    """
+    term = normalise(typed)
+    rows: MatterQuerySet = Matter.objects.visible_to(user).filter(condition(term, on)).with_people()
+    return rows.order_by(F("closed_on").desc(nulls_first=True), "-number")[:MOST_ROWS]
+
+
+def condition(term: str, on: dt.date) -> Q:
+    """Return what a term as `normalise` leaves it asks for; nobody's rows are left out here."""
+    nothing = Q(pk__in=[])
+    if not term:
+        return nothing
+    found = _of_number(term, on) | _of_person(term)
+    return found or nothing
+
+
+def is_public(term: str) -> bool:
+    """Say whether a term is a matter's whole number, which may stand in an address; all else may be personal."""
+    return _NUMBER.fullmatch(term) is not None
+
+
+def _of_number(term: str, on: dt.date) -> Q:
+    whole = _NUMBER.fullmatch(term)
+    if whole:
+        return Q(number=f"{whole[1]}-{whole[2]}")
+    paper = _PAPER.fullmatch(term)
+    if paper:
+        return _of_paper([f"{paper[1]}〔{paper[2]}〕{ordinal}{int(paper[3])}号" for ordinal in ("", "第")])
+    return Q(number=f"{on.year}-{int(term):06d}") if _SERIAL.fullmatch(term) else Q()
+
+
+def _of_paper(numbers: list[str]) -> Q:
+    """A paper is about its matter; one of the whole visit, like the receipt, about every matter of the visit."""
+    of_visit = Application.objects.filter(documents__number__in=numbers, documents__matter=None)
+    return Q(pk__in=Matter.objects.filter(documents__number__in=numbers).values("pk")) | Q(application__in=of_visit)
+
+
+def _of_person(term: str) -> Q:
+    upper = term.upper()
+    applicant = Q(application__applicant__id_number=upper)
+    if _ID_TAIL.fullmatch(upper):
+        applicant |= Q(application__applicant__id_number__endswith=upper)
+    phone = _phone(term)
+    if phone:
+        applicant |= Q(application__applicant__phone=phone)
+    if not any(char.isascii() and char.isalnum() for char in term):
+        applicant |= Q(application__applicant__name__contains=term)
+    return applicant | _of_sound(term.lower())
+
+
+def _phone(term: str) -> str:
+    try:
+        return clean_phone(term)
+    except IdentityError:
+        return ""
+
+
+def _of_sound(term: str) -> Q:
+    """Match initials and pinyin as stored: folded, with a blank between readings (see `services.pinyin_columns`)."""
+    with_tail = _INITIALS_AND_TAIL.fullmatch(term)
+    if with_tail:
+        return _initials(with_tail[1]) & Q(application__applicant__id_number__endswith=with_tail[2].upper())
+    if len(term) < SHORTEST_LETTERS or not _LETTERS.fullmatch(term):
+        return Q()
+    folded = fold_pinyin(term)
+    sound = Q(application__applicant__pinyin__startswith=folded) | Q(
+        application__applicant__pinyin__contains=f" {folded}"
+    )
+    return sound | _initials(term)
+
+
+def _initials(letters: str) -> Q:
+    """Whole initials or their beginning, in any reading; n and l are one sound here."""
+    heard = letters.replace("n", "l")
+    return Q(application__applicant__initials__startswith=heard) | Q(
+        application__applicant__initials__contains=f" {heard}"
+    )
+
+
+def spoken(matter: Matter, today: dt.date, given: str = "") -> str:
+    """Return the answer to read out on the phone (UX.md W14); what is not known is left out.
+
+    `given`: what the result paper says is given, if there is one.
+    """
+    name, what = matter.application.applicant.name, matter.category.short_name
+    outcome = f"结果是{matter.get_outcome_display()}{f'：{given}' if given else ''}" if matter.outcome else ""
+    if matter.closed_on is not None:
+        ended = f"{chinese_date(matter.closed_on, today)}已办结"
+        return f"{name}的{what}，{'，'.join(words for words in (ended, outcome) if words)}。"
+    if matter.status in WITH_RESULT:
+        return f"{name}的{what}，{outcome}。请到{matter.holder}窗口领取告知书。"
+    began = chinese_date(clock.day_of(matter.accepted_at or matter.registered_at), today)
+    began += "受理" if matter.accepted_at else "登记"
+    return f"{name}的{what}，{began}，现在在{matter.holder}办理{_contact(matter)}。{_until_when(matter, today)}"
+
+
+def due_words(matter: Matter, today: dt.date) -> str:
+    """Return until when the present clock runs, as every list writes it."""
+    return before_words(matter.due_on, today, calendar(), matter.due_at) if matter.due_on else "—"
+
+
+def _contact(matter: Matter) -> str:
+    phone = (matter.handler.phone if matter.handler else "") or matter.holder.phone
+    person = f"，联系人{matter.handler}" if matter.handler else ""
+    return f"{person}，电话{phone}" if phone else person
+
+
+def _until_when(matter: Matter, today: dt.date) -> str:
+    if matter.status == Status.AWAITING_MATERIALS:
+        return (
+            f"请在{before_words(matter.due_on, today, calendar())}补齐材料。" if matter.due_on else "正等申请人补材料。"
+        )
+    if matter.promised_on is None:
+        return ""
+    return f"{before_words(matter.promised_on, today, calendar(), matter.promised_at)}有结果。"

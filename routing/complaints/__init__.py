@@ -1,0 +1,1 @@
+"""routing/complaints: a room."""

@@ -1,0 +1,112 @@
+"""投诉维权台: complaints and rights of the people the windows serve."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from departments import clock
+from departments.errors import DeskError
+from departments.models import User
+from departments.people.sessions import user_of
+from intake.once_form import OnceForm
+from intake.onetime import once
+from routing.complaints.acts import READERS, answer, due_of, lines, may_work, receive, tell, visible_complaints
+from routing.complaints.forms import AnswerForm, ReceiveForm, ToldForm
+from routing.models import Complaint
+
+MOST_CLOSED = 100
+
+
+@require_safe
+def complaints(request: HttpRequest) -> HttpResponse:
+    """List what waits, the most urgent first, and what has been settled lately."""
+    user, today = _reader(request), clock.today()
+    rows = visible_complaints(user)
+    context = {
+        "open": lines(rows.filter(told_on__isnull=True), today),
+        "closed": [(one, due_of(one, today)) for one in rows.filter(told_on__isnull=False)[:MOST_CLOSED]],
+        "may_work": may_work(user),
+    }
+    return render(request, "routing/complaints.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def complaint_new(request: HttpRequest) -> HttpResponse:
+    """Take a complaint in."""
+    user = _worker(request)
+    start = {"token": uuid.uuid4(), "kind": request.GET.get("kind"), "matter": request.GET.get("matter")}
+    form = ReceiveForm(request.POST or None, user=user, initial=start)
+    if request.method == "POST" and form.is_valid():
+        done = _once(form, user, lambda: receive(form.facts(), actor=user, now=clock.now()))
+        if done:
+            messages.success(request, "已登记，请在期限内核查答复。")
+            return redirect(done)
+    return render(request, "routing/complaint_new.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def complaint(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a complaint with the one thing to do: answer it, then tell the person."""
+    user = _reader(request)
+    row = get_object_or_404(visible_complaints(user), pk=pk)
+    if request.method == "POST" and not may_work(user):
+        raise PermissionDenied
+    form = _form(request, row)
+    if request.method == "POST" and form is not None and form.is_valid():
+        done = _once(form, user, lambda: _act(form, row, user))
+        if done:
+            messages.success(request, "已记录。")
+            return redirect(done)
+        row.refresh_from_db()
+    context = {"complaint": row, "due": due_of(row, clock.today()), "form": form if may_work(user) else None}
+    return render(request, "routing/complaint.html", context)
+
+
+def _reader(request: HttpRequest) -> User:
+    user = user_of(request)
+    if user.role not in READERS:
+        raise PermissionDenied
+    return user
+
+
+def _worker(request: HttpRequest) -> User:
+    user = user_of(request)
+    if not may_work(user):
+        raise PermissionDenied
+    return user
+
+
+def _form(request: HttpRequest, row: Complaint) -> OnceForm | None:
+    """Return the form of the step the page was on: a stale page is told so by the act, not by the wrong fields."""
+    start, posted = {"token": uuid.uuid4()}, request.POST or None
+    if "how" in request.POST or (posted is None and row.answered_at is not None and row.is_open):
+        return ToldForm(posted, initial=start)
+    if "finding" in request.POST or (posted is None and row.answered_at is None):
+        return AnswerForm(posted, initial=start)
+    return None
+
+
+def _act(form: OnceForm, row: Complaint, user: User) -> Complaint:
+    facts, now = form.facts(), clock.now()
+    if isinstance(form, ToldForm):
+        return tell(row, how=facts["how"], on=facts["on"], actor=user, now=now)
+    return answer(row, finding=facts["finding"], text=facts["answer"], actor=user, now=now)
+
+
+def _once(form: OnceForm, user: User, act: Callable[[], Complaint]) -> str:
+    """Do it once for a token and return where it led; an error goes to the form, and nothing is stored."""
+    try:
+        return once(
+            form.cleaned_data["token"], user, clock.now(), lambda: reverse("routing:complaint", args=[act().pk])
+        )
+    except DeskError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        return ""

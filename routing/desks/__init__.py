@@ -1,0 +1,1 @@
+"""routing/desks: a room."""

@@ -1,0 +1,63 @@
+"""The one button for many rows: 签收已勾选的、签收本页全部."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from departments import clock
+from departments.errors import DeskError
+from departments.models import User
+from departments.roles import Role
+from intake.onetime import claim, finish
+from routing.desks.batch import Signed, picks_of, sign_picked
+from routing.matter.ways_back import way_back
+
+
+@require_POST
+def sign_many(request: HttpRequest) -> HttpResponse:
+    """Sign for what was ticked, and come back to the same place of the same list."""
+    user = cast("User", request.user)
+    if user.role != Role.OFFICER:
+        raise PermissionDenied
+    back, picks = way_back(request) or reverse("routing:workbench"), picks_of(request.POST.getlist("pick"))
+    if not picks:
+        messages.error(request, "请先勾选办件。")
+    elif _is_first_click(request, user, back):
+        _tell(request, list(sign_picked(picks, user, clock.now())))
+    return redirect(back)
+
+
+def _is_first_click(request: HttpRequest, user: User, back: str) -> bool:
+    """Take the token before anything is signed: a second click signs nothing and comes to the same place."""
+    try:
+        token = uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        messages.error(request, "这一页没有完整打开，请再签收一次。")
+        return False
+    try:
+        with transaction.atomic():
+            submission = claim(token, user, clock.now())
+            is_first = not submission.result_url
+            finish(submission, submission.result_url or back)
+    except DeskError as error:
+        messages.error(request, error.sentence)
+        return False
+    return is_first
+
+
+def _tell(request: HttpRequest, outcomes: list[Signed]) -> None:
+    """Say how many were signed for, and of each that was not, which and why."""
+    refused = [outcome for outcome in outcomes if outcome.fault]
+    if len(refused) < len(outcomes):
+        messages.success(request, f"已签收{len(outcomes) - len(refused)}件。")
+    for outcome in refused:
+        messages.warning(request, f"{outcome.number}没有签收：{outcome.fault}")

@@ -1,0 +1,91 @@
+"""Part of the room routing/desks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from departments.calendar.reading import calendar
+from departments.models import User
+from departments.terms import ClockKind
+from intake.querysets import MatterQuerySet
+from intake.states import OPEN, Status
+from routing.clocks.deadlines import running
+from routing.clocks.due_display import clock_words
+from routing.desks.sections import Number, supervised_in
+from routing.figures.bureau import BureauFigures, bureau_figures
+from routing.lists.queues import in_order, is_pressing, list_url, matters_of, read_rows, tabs_of
+from routing.matter.tasks import MOST_ROWS, Section, Task, tasks_in
+from routing.models import Assignment, AssignmentEnd, Clock, MatterEvent
+from routing.transitions import MOVES
+
+
+@dataclass(frozen=True)
+class BureauBoard:
+    """B1: to sign (with ticks), nearly late, opinions asked of us, just returned; all at work, and the month."""
+
+    sections: Sequence[Section]
+    at_work: Number
+    figures: BureauFigures
+
+
+def bureau_board(user: User, today: dt.date) -> BureauBoard:
+    mine = matters_of(user)
+    held = mine.filter(holder=user.department)
+    unsigned = held.filter(status=Status.SENT)
+    pressing = held.filter(is_pressing(today), status=Status.IN_PROGRESS)
+    given = Section("指定我们承办", tasks_in(user, _designated(user, held), today), whole_url=list_url("open"))
+    return BureauBoard(
+        (
+            Section("待签收", tasks_in(user, unsigned, today), "没有待签收的办件。", list_url("unsigned")),
+            *([given] if given.tasks else []),
+            Section("快到期", tasks_in(user, pressing, today), "没有快到期的办件。", list_url("open")),
+            supervised_in(user, mine, today),
+            Section("请我们出协办意见", _opinions(user, mine, today), "没有要出的协办意见。", list_url("open")),
+            Section("刚退回", _returned(user, mine, today), "没有刚退回的办件。", list_url("returned")),
+        ),
+        at_work=_at_work(user, mine, today),
+        figures=bureau_figures(user, today),
+    )
+
+
+_OF_THE_OFFICE = ("assign", "resolve", "reopen", "chase", "supervise")
+"""What the coordinator does, who sits in one of the bureaus himself."""
+
+
+def _designated(user: User, held: MatterQuerySet) -> MatterQuerySet:
+    """What the office has given to us for good and nobody here has touched yet: it was never signed for."""
+    given = Assignment.objects.open().lead().filter(matter=OuterRef("pk"), department=user.department, is_final=True)
+    ours = MatterEvent.objects.filter(matter=OuterRef("pk"), department=user.department, at__gte=OuterRef("given_at"))
+    rows = held.filter(status=Status.IN_PROGRESS).annotate(given_at=Subquery(given.values("sent_at")[:1]))
+    found: MatterQuerySet = rows.filter(given_at__isnull=False).exclude(Exists(ours.exclude(move__in=_OF_THE_OFFICE)))
+    return found
+
+
+def _at_work(user: User, mine: MatterQuerySet, today: dt.date) -> Number:
+    tab = next(tab for tab in tabs_of(user, today) if tab.slug == "open")
+    return Number("在办", mine.filter(tab.condition).count(), list_url(tab.slug))
+
+
+def _opinions(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
+    """Matters whose lead waits for our opinion; they show the clock of the opinion, not of the matter."""
+    asked = Clock.objects.running().of_kind(ClockKind.OPINION).filter(department=user.department)
+    due = dict(asked.order_by("due_on").values_list("matter", "due_on")[:MOST_ROWS])
+    working, words = calendar(), clock_words(ClockKind.OPINION)
+    rows = read_rows(mine.filter(pk__in=due).order_by("number"), today)
+    timed = [replace(row, due=running(due[row.pk], today, working, words)) for row in rows]
+    # An opinion can only be given once the lead has signed.
+    return [
+        Task(row, MOVES["opine"] if row.status == Status.IN_PROGRESS else None)
+        for row in sorted(timed, key=lambda row: due[row.pk])
+    ]
+
+
+def _returned(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
+    """What we gave back and is not settled elsewhere yet."""
+    ended = Assignment.objects.filter(department=user.department, ended_how=AssignmentEnd.RETURNED)
+    returned = mine.filter(Exists(ended.filter(matter=OuterRef("pk"))), status__in=OPEN, is_ours=False)
+    return [Task(row, None) for row in read_rows(in_order(returned)[:MOST_ROWS], today)]

@@ -1,0 +1,102 @@
+"""退回协调 (M3): what waits for the office to say who handles it, why each came there, and how returns came out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+
+from departments.calendar.quarters import Quarter
+from departments.models import Department, User
+from intake.models import Matter
+from intake.states import Status
+from routing.figures.returns import UnitReturns, Verdict, counted_url, matters_returned, returns_by_unit
+from routing.lists.queues import Row, in_order, matters_of, read_rows
+from routing.matter.tasks import Task, step_for
+from routing.models import MatterEvent
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Case:
+    """A matter to decide on, and what the last unit that had it said."""
+
+    task: Task
+    why: str
+
+
+def waiting_cases(user: User, page: str, today: dt.date) -> tuple[Page[Matter], list[Case]]:
+    """Return one page of what is being coordinated, the most urgent first."""
+    waiting = in_order(matters_of(user).filter(status=Status.COORDINATING))
+    shown = Paginator(waiting, PER_PAGE).get_page(page)
+    rows = read_rows(waiting[shown.start_index() - 1 : shown.end_index()] if shown else waiting.none(), today)
+    why = _reasons(rows)
+    return shown, [Case(Task(row, step_for(user, row)), why.get(row.pk, "")) for row in rows]
+
+
+def _reasons(rows: Sequence[Row]) -> dict[int, str]:
+    """Read, by matter, what was written last: one query."""
+    events = MatterEvent.objects.of_move("give_back", "report_uncovered").select_related("department")
+    written = events.filter(matter__in=[row.pk for row in rows]).order_by("pk")
+    return {event.matter_id: _words(event) for event in written}
+
+
+def _words(event: MatterEvent) -> str:
+    said = event.data
+    if event.move == "report_uncovered":
+        return f"{event.department}提请研究：{said.get('suggestion', '')}"
+    return f"{event.department}退回：{said.get('reason_code', '')}；建议{said.get('suggested', '')}"
+
+
+# --- How returns came out
+
+COUNTED = (("total", "退回"), *((verdict.value, str(verdict.label)) for verdict in Verdict))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number that is a link to exactly what it counts."""
+
+    title: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    name: str
+    cells: Sequence[Cell]
+
+
+def unit_lines(user: User, quarter: Quarter) -> list[UnitLine]:
+    return [_line(unit, quarter) for unit in returns_by_unit(user, quarter)]
+
+
+def _line(unit: UnitReturns, quarter: Quarter) -> UnitLine:
+    cells = []
+    for name, title in COUNTED:
+        conditions = {"quarter": str(quarter), "unit": unit.slug} | ({} if name == "total" else {"verdict": name})
+        cells.append(Cell(title, getattr(unit, name), counted_url(**conditions)))
+    return UnitLine(unit.name, cells)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The matters behind one number of the table, and in words what the number counts."""
+
+    title: str
+    page: Page[Matter]
+    rows: Sequence[Row]
+
+
+def counted(user: User, quarter: Quarter, *, unit: str, verdict: str, page: str, today: dt.date) -> Counted:
+    """Return a page of them; an unknown unit or verdict counts nothing."""
+    found = in_order(matters_returned(user, quarter, unit=unit, verdict=verdict))
+    shown = Paginator(found, PER_PAGE).get_page(page)
+    rows = read_rows(found[shown.start_index() - 1 : shown.end_index()] if shown else found.none(), today)
+    named = Department.objects.filter(slug=unit).values_list("short_name", flat=True).first() or "各单位"
+    what = dict(COUNTED).get(verdict, "退回")
+    return Counted(f"{quarter.words}{named}：{what}{shown.paginator.count}件", shown, rows)

@@ -1,0 +1,78 @@
+"""Part of the room routing/desks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+
+from departments.models import User
+from departments.roles import Role
+from intake.querysets import MatterQuerySet
+from intake.states import Status
+from intake.visits import came_again
+from routing.clocks.deadlines import Tone
+from routing.desks.sections import Number
+from routing.lists.queues import Row, is_due_today, is_overdue, list_url, matters_of
+from routing.matter.tasks import Section, Task, tasks_in
+from routing.models import Clock, Extension
+from routing.moves.move import Move
+from routing.transitions import MOVES
+
+
+@dataclass(frozen=True)
+class OfficeBoard:
+    """M1: four numbers, what waits for a decision, what is latest. An auditor reads the same and changes nothing."""
+
+    numbers: Sequence[Number]
+    coordinating: Section
+    again: Section
+    extensions: Section
+    overdue: Section
+
+
+def office_board(user: User, today: dt.date) -> OfficeBoard:
+    mine = matters_of(user)
+    coordinating = mine.filter(status=Status.COORDINATING)
+    overdue = mine.filter(is_overdue(today))
+    overdue_url = reverse("routing:overdue")
+    return OfficeBoard(
+        numbers=_numbers(mine, today),
+        coordinating=Section(
+            "退回待协调", tasks_in(user, coordinating, today), "没有等协调的办件。", reverse("routing:returns")
+        ),
+        again=Section("再次来访", tasks_in(user, mine.filter(came_again()), today), whole_url=list_url("again")),
+        extensions=Section("延期待答复", _asked_to_extend(user, mine, today), "没有等答复的延期申请。"),
+        overdue=Section("逾期", tasks_in(user, overdue, today), "没有逾期办件。", overdue_url),
+    )
+
+
+def _asked_to_extend(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
+    asked = Clock.objects.unstopped().filter(extension=Extension.ASKED, matter=OuterRef("pk"))
+    tasks = tasks_in(user, mine.filter(Exists(asked)), today)
+    return [replace(task, move=_answer(user, task.row)) for task in tasks]
+
+
+def _answer(user: User, row: Row) -> Move | None:
+    """The office answers; while materials are awaited or the matter is on its way the request waits."""
+    grant = MOVES["grant_extension"]
+    return grant if user.role == Role.COORDINATOR and row.status in grant.sources else None
+
+
+def _numbers(mine: MatterQuerySet, today: dt.date) -> list[Number]:
+    counted = mine.open().aggregate(
+        over=Count("pk", filter=is_overdue(today)),
+        today=Count("pk", filter=is_due_today(today)),
+        coordinating=Count("pk", filter=Q(status=Status.COORDINATING)),
+        telling=Count("pk", filter=is_overdue(today) & Q(status=Status.TO_NOTIFY)),
+    )
+    return [
+        Number("逾期", counted["over"], list_url("overdue"), Tone.OVER),
+        Number("今天到期", counted["today"], list_url("open", due="today"), Tone.TODAY),
+        Number("退回待协调", counted["coordinating"], reverse("routing:returns")),
+        # The clock of telling is one working day: what is overdue has waited longer than that.
+        Number("待告知超1天", counted["telling"], list_url("open", st=Status.TO_NOTIFY, due="over")),
+    ]

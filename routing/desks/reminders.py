@@ -1,0 +1,58 @@
+"""What the page of reminders shows: entries by day, each with the one thing to do about its matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from departments import clock
+from departments.calendar.datewords import chinese_date
+from departments.calendar.workdays import ONE_DAY
+from departments.models import User
+from intake.models import Matter
+from routing.lists.queues import Row, read_rows
+from routing.matter.tasks import step_for
+from routing.models import Reminder
+from routing.moves.move import Move
+
+
+@dataclass(frozen=True)
+class Told:
+    """One reminder with the one thing to do about its matter, if that is this person's to do."""
+
+    reminder: Reminder
+    row: Row | None
+    move: Move | None
+
+
+@dataclass(frozen=True)
+class Day:
+    title: str
+    told: Sequence[Told]
+
+
+def days_of(user: User, reminders: Sequence[Reminder], today: dt.date) -> list[Day]:
+    """Group reminders, newest first, by the day they came."""
+    rows = _rows(user, reminders, today)
+    told = [_told(user, reminder, rows) for reminder in reminders]
+    groups = groupby(told, key=lambda one: clock.day_of(one.reminder.at))
+    return [Day(_day_words(day, today), list(group)) for day, group in groups]
+
+
+def _rows(user: User, reminders: Sequence[Reminder], today: dt.date) -> dict[int, Row]:
+    wanted = {reminder.matter_id for reminder in reminders if reminder.matter_id is not None}
+    visible = Matter.objects.visible_to(user).filter(pk__in=wanted)
+    return {row.pk: row for row in read_rows(visible, today)}
+
+
+def _told(user: User, reminder: Reminder, rows: dict[int, Row]) -> Told:
+    row = rows.get(reminder.matter_id) if reminder.matter_id is not None else None
+    return Told(reminder, row, step_for(user, row) if row else None)
+
+
+def _day_words(day: dt.date, today: dt.date) -> str:
+    if day == today:
+        return "今天"
+    return "昨天" if day == today - ONE_DAY else chinese_date(day)

@@ -1,0 +1,59 @@
+"""退回协调: the office's list of what to decide, and the matters behind each number about returns. Only read."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from departments import clock
+from departments.calendar.quarters import Quarter, quarter_links, quarter_of, read_quarter
+from departments.models import User
+from departments.roles import Role
+from intake.querysets import SEES_ALL, SEES_OWN_UNIT
+from routing.desks.coordination import COUNTED, counted, unit_lines, waiting_cases
+from routing.figures.returns import RETURNS_DEFINED
+
+
+def _quarter(request: HttpRequest) -> Quarter:
+    """Return the quarter asked for; what is none is answered with the present one."""
+    return read_quarter(request.GET.get("quarter", "")) or quarter_of(clock.today())
+
+
+@require_safe
+def returns(request: HttpRequest) -> HttpResponse:
+    """List what is being coordinated, and how the returns of a quarter came out by unit."""
+    user, today, quarter = cast("User", request.user), clock.today(), _quarter(request)
+    if user.role not in SEES_ALL:
+        raise PermissionDenied
+    page, cases = waiting_cases(user, request.GET.get("page", ""), today)
+    context = {
+        "page_obj": page,
+        "cases": cases,
+        "lines": unit_lines(user, quarter),
+        "heads": [title for _, title in COUNTED],
+        "quarters": quarter_links(quarter, today),
+        "definitions": RETURNS_DEFINED,
+        "may_decide": user.role == Role.COORDINATOR,
+    }
+    return render(request, "routing/returns.html", context)
+
+
+@require_safe
+def returns_counted(request: HttpRequest) -> HttpResponse:
+    """List exactly the matters that a number about returns counts, to whom may see them."""
+    user, asked = cast("User", request.user), request.GET
+    if user.role not in SEES_ALL | SEES_OWN_UNIT:
+        raise PermissionDenied
+    found = counted(
+        user,
+        _quarter(request),
+        unit=asked.get("unit", ""),
+        verdict=asked.get("verdict", ""),
+        page=asked.get("page", ""),
+        today=clock.today(),
+    )
+    return render(request, "routing/returns_counted.html", {"counted": found, "page_obj": found.page})

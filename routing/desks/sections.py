@@ -1,0 +1,71 @@
+"""工作台: what a person of each role should look at now. Every section is cut short and leads to its whole list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+
+from departments.calendar.reading import calendar
+from departments.models import User
+from departments.roles import Role
+from departments.terms import ClockKind
+from intake.querysets import MatterQuerySet
+from intake.states import Status
+from routing.clocks.deadlines import running
+from routing.clocks.due_display import clock_words
+from routing.lists.queues import Row, list_url, read_rows
+from routing.lists.unserved import is_to_be_served, missing_of
+from routing.matter.tasks import MOST_ROWS, Section, Task, tasks_in
+from routing.models import OrderedMatter
+from routing.moves.move import Move
+from routing.transitions import MOVES
+
+
+def to_serve_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
+    """Refusals and adverse decisions that are not printed or not served, open or closed."""
+    tasks = tasks_in(user, mine.filter(is_to_be_served()), today)
+    missing = missing_of([task.row.pk for task in tasks])
+    rows = [replace(task, move=_serving(user, task), missing=missing.get(task.row.pk, "")) for task in tasks]
+    return Section("不利的答复，还没有送达", rows, whole_url=list_url("unserved"))
+
+
+def _serving(user: User, task: Task) -> Move | None:
+    """What is closed has been told once: its correction is only to be served."""
+    is_clerk = user.role == Role.CLERK and user.department is not None and user.department.pk == task.row.desk_id
+    return task.move if task.row.closed_on is None else MOVES["serve"] if is_clerk else None
+
+
+def to_accept_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
+    """What villages passed on, until the township accepts it."""
+    waiting = mine.filter(status=Status.TO_ACCEPT)
+    return Section(
+        "村（社区）转来待受理", tasks_in(user, waiting, today), whole_url=list_url("open", st=Status.TO_ACCEPT)
+    )
+
+
+def supervised_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
+    """督办中: what the own unit has been ordered to answer for, by the deadline of the answer."""
+    owed = OrderedMatter.objects.owed().filter(order__department=user.department)
+    due = dict(owed.order_by("-order__reply_by").values_list("matter", "order__reply_by"))
+    first = sorted(due, key=lambda pk: due[pk])[:MOST_ROWS]
+    working, words = calendar(), clock_words(ClockKind.ORDER)
+    rows = {row.pk: row for row in read_rows(mine.filter(pk__in=first), today)}
+    timed = [replace(rows[pk], due=running(working.roll(due[pk]), today, working, words)) for pk in first if pk in rows]
+    tasks = [Task(row, MOVES["answer"] if _answers(user, row) else None) for row in timed]
+    return Section("督办中", tasks, "没有督办中的办件。", reverse("routing:orders"))
+
+
+def _answers(user: User, row: Row) -> bool:
+    return user.role in {Role.OFFICER, Role.CLERK} and row.status in MOVES["answer"].sources
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that is a link to exactly what it counts."""
+
+    title: str
+    count: int
+    url: str
+    tone: str = ""

@@ -1,0 +1,117 @@
+"""The desk: the workbench of each role, the list, the overdue matters. Pages that are only read."""
+
+from __future__ import annotations
+
+from typing import cast
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from departments import clock
+from departments.models import User
+from departments.roles import Role
+from intake import access
+from intake.models import AccessKind
+from intake.querysets import SEES_ALL
+from intake.search import terms as search
+from routing.desks.bureau import bureau_board
+from routing.desks.listing import Listing
+from routing.desks.office import office_board
+from routing.desks.township import HEADS, township_board
+from routing.desks.village import village_board
+from routing.desks.window import window_board
+from routing.handover.acts import unowned
+from routing.lists.forms import CONDITIONS, ListQuery
+from routing.lists.oversight import lights, overdue_by_town, overdue_by_unit
+from routing.lists.queues import tabs_of
+from routing.meetings.pages import open_resolutions
+from routing.models import SupervisionOrder
+
+_BOARDS = {
+    Role.CLERK: ("routing/workbench_window.html", window_board),
+    Role.REVIEWER: ("routing/workbench_township.html", township_board),
+    Role.OFFICER: ("routing/workbench_bureau.html", bureau_board),
+    Role.COORDINATOR: ("routing/workbench_office.html", office_board),
+    Role.AUDITOR: ("routing/workbench_office.html", office_board),
+}
+_VILLAGE_BOARD = ("routing/workbench_village.html", village_board)
+_OVERSEERS = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.REVIEWER})
+"""Who sees what is late: the office and the auditors everywhere, who answers for a window what it took in."""
+_GROUPINGS = {"unit": ("按责任单位", overdue_by_unit), "town": ("按乡镇", overdue_by_town)}
+
+
+@require_safe
+def workbench(request: HttpRequest) -> HttpResponse:
+    """Show a person the desk of their role; who works no matters gets a sentence."""
+    user = cast("User", request.user)
+    if user.role not in _BOARDS:
+        return render(request, "routing/workbench_plain.html")
+    at_village = user.role == Role.CLERK and user.department is not None and user.department.is_village
+    template, board = _VILLAGE_BOARD if at_village else _BOARDS[user.role]
+    context = {
+        "board": board(user, clock.today()),
+        "role": user.role.value,
+        "resolutions": open_resolutions(user, clock.today()),
+        "unowned": unowned(user, clock.today()),
+        "new_token": uuid4,
+        "heads": HEADS,
+    }
+    return render(request, template, context)
+
+
+@require_safe
+def matters(request: HttpRequest) -> HttpResponse:
+    """Show the list of a role: tabs, query row, rows, pages."""
+    user, today = cast("User", request.user), clock.today()
+    tabs = tabs_of(user, today)
+    if not tabs:
+        raise PermissionDenied
+    form = ListQuery(request.GET, user=user, tabs=tabs)
+    form.is_valid()  # a value from no list is told beside the field and left out of the conditions
+    listing = Listing(user, form, request.GET.get("page", ""), today)
+    context = {"listing": listing, "form": form, "page_obj": listing.page, "new_token": uuid4}
+    return render(request, "routing/matters.html", context)
+
+
+@require_POST
+def find_matters(request: HttpRequest) -> HttpResponse:
+    """Take the query row and lead to the list: what may be personal goes under a token, on record (UX.md 2.5)."""
+    user, now = cast("User", request.user), clock.now()
+    tabs = tabs_of(user, clock.day_of(now))
+    if not tabs:
+        raise PermissionDenied
+    form = ListQuery({**request.POST.dict(), "k": "", "n": ""}, user=user, tabs=tabs)
+    form.is_valid()  # as above
+    conditions = {name: form.value(name) for name in ("tab", *CONDITIONS, "sort", "size")}
+    term = search.normalise(request.POST.get("q", ""))
+    if search.is_public(term):
+        conditions["n"] = term
+    elif term:
+        conditions["k"] = access.record(AccessKind.SEARCH, user, now, term=term, reason="查办件列表").token
+    asked = {name: value for name, value in conditions.items() if value}
+    return redirect(f"{reverse('routing:matters')}?{urlencode(asked)}")
+
+
+@require_safe
+def overdue(request: HttpRequest) -> HttpResponse:
+    """Show what is late and with whom, by the unit that has it or by the township it came from."""
+    user, today = cast("User", request.user), clock.today()
+    if user.role not in _OVERSEERS:
+        raise PermissionDenied
+    by = "town" if request.GET.get("by") == "town" else "unit"
+    context = {
+        "units": _GROUPINGS[by][1](user, today),
+        "by": by,
+        "tabs": [{"title": _GROUPINGS[key][0], "url": f"?by={key}", "current": key == by} for key in _GROUPINGS],
+        "lights": lights(user, today),
+        "may_chase": user.role == Role.COORDINATOR,
+        "sees_all": user.role in SEES_ALL,
+        "last_order": SupervisionOrder.objects.visible_to(user).first(),
+        "new_token": uuid4,
+    }
+    return render(request, "routing/overdue.html", context)

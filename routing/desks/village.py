@@ -1,0 +1,63 @@
+"""工作台 of a village's window: what it passed on, with whom each matter is now and until when. Nothing to do but read.
+
+The township accepts and answers; the village goes on seeing what came in at its own window.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from departments import clock
+from departments.models import Department, User
+from intake.querysets import MatterQuerySet
+from intake.states import OPEN, Status
+from routing.lists.queues import TO_TELL, in_order, list_url, matters_of, read_rows
+from routing.matter.tasks import MOST_ROWS, Section, Task
+
+
+@dataclass(frozen=True)
+class VillageBoard:
+    """`township` accepts what is passed on; `today` and `month` count what came in here."""
+
+    township: Department | None
+    sections: Sequence[Section]
+    today: int
+    month: int
+
+    @property
+    def is_calm(self) -> bool:
+        return not any(section.tasks for section in self.sections)
+
+
+def village_board(user: User, today: dt.date) -> VillageBoard:
+    mine = matters_of(user)
+    waiting, awaiting = Q(status=Status.TO_ACCEPT), Q(status=Status.AWAITING_MATERIALS)
+    at_work = mine.filter(status__in=OPEN).exclude(waiting | awaiting | TO_TELL)
+    return VillageBoard(
+        township=user.department.desk if user.department else None,
+        sections=(
+            _section("等乡镇受理", mine.filter(waiting), today, list_url("open", st=Status.TO_ACCEPT)),
+            _section("待告知", mine.filter(TO_TELL), today, list_url("telling")),
+            _section("等申请人补材料", mine.filter(awaiting), today, list_url("waiting")),
+            _section("正在办理", at_work, today, list_url("open")),
+        ),
+        **_came_in(mine, today),
+    )
+
+
+def _section(title: str, matters: MatterQuerySet, today: dt.date, whole_url: str) -> Section:
+    rows = read_rows(in_order(matters)[:MOST_ROWS], today)
+    return Section(title, [Task(row, None) for row in rows], whole_url=whole_url)
+
+
+def _came_in(mine: MatterQuerySet, today: dt.date) -> dict[str, int]:
+    since_today, month = clock.start_of(today), clock.start_of(today.replace(day=1))
+    counted: dict[str, int] = mine.aggregate(
+        today=Count("pk", filter=Q(registered_at__gte=since_today)),
+        month=Count("pk", filter=Q(registered_at__gte=month)),
+    )
+    return counted

@@ -1,0 +1,1 @@
+"""routing/evaluations: a room."""

@@ -1,0 +1,62 @@
+"""评价: the page behind the QR code of a result (UX.md P5), and what the office reads of it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from departments import clock
+from departments.calendar.quarters import quarter_links, quarter_of, read_quarter
+from departments.people.sessions import user_of
+from routing.evaluations.acts import EVALUATIONS_DEFINED, READERS, evaluations_by_unit, give, invited_by
+from routing.evaluations.forms import EvaluationForm
+from routing.models import Level
+
+
+@login_not_required
+@sensitive_post_parameters("level", "words")
+@require_http_methods(["GET", "HEAD", "POST"])
+def evaluate(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the person say how it was. Whoever is signed in here works here, and may not say it for the person.
+
+    Nothing counts the tries, as on the page of the status: a token of 128 bits is not guessed, and takes one answer.
+    """
+    invitation, is_staff = invited_by(token), request.user.is_authenticated
+    is_sent = request.method == "POST" and not is_staff
+    form = EvaluationForm(request.POST if is_sent else None)
+    if invitation is not None and form.is_valid():
+        said = form.cleaned_data
+        is_first = give(invitation, level=Level(said["level"]), words=said["words"], quarter=quarter_of(clock.today()))
+        return redirect(_page_after(request, token, is_first=is_first))
+    context = {"invitation": invitation, "form": form, "is_staff": is_staff}
+    return render(request, "routing/evaluate.html", context, status=200 if invitation else 404)
+
+
+def _page_after(request: HttpRequest, token: str, *, is_first: bool) -> str:
+    """Return the page that thanks, or says that there was one already; large type stays."""
+    kept = {"big": "1"} if request.GET.get("big") else {}
+    return reverse("routing:evaluate", args=[token], query=kept | ({"done": "1"} if is_first else {}))
+
+
+@require_safe
+def evaluations(request: HttpRequest) -> HttpResponse:
+    """Count by unit and level, with the words: never whose they are. Opens at the last quarter that is over."""
+    user, present = user_of(request), quarter_of(clock.today())
+    if user.role not in READERS:
+        raise PermissionDenied
+    quarter = read_quarter(request.GET.get("quarter", "")) or present.before
+    lines = evaluations_by_unit(user, quarter, present)
+    context = {
+        "lines": lines,
+        "spoken": [line for line in lines if line.words],
+        "levels": [level.label for level in Level],
+        "quarters": quarter_links(quarter, clock.today()),
+        "is_over": quarter < present,
+        "definitions": EVALUATIONS_DEFINED,
+    }
+    return render(request, "routing/evaluations.html", context)

@@ -1,0 +1,120 @@
+"""统计表: what came in, went on, came back and was closed in a quarter, by category and way of handling."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from typing import Final
+
+from django.db.models import Count, F, Q
+
+from departments import clock
+from departments.calendar.workdays import ONE_DAY
+from departments.models import User
+from departments.terms import Handling
+from intake.models import Matter
+from routing.lists.queues import is_overdue
+from routing.models import MatterEvent
+
+DEFINITIONS: Final = (
+    "收到：本季度登记的办件。转出：本季度转办、上报的次数。退回：本季度承办单位退回的次数。",
+    "办结：本季度告知申请人后办结的办件（含不予受理已送达、告知自行申请、撤回）；其中按期：在承诺日期以前办结的。",
+    "逾期：到生成这张表的当天还没有办结、当前一步已经过了期限的办件；等申请人补材料的不算。",
+    "按求助类别和最后的办理方式分；一次求助几类救助的，每类算一件。",
+)
+"""口径: what each column counts, printed under the table."""
+
+
+@dataclass
+class Figures:
+    """The numbers of one line."""
+
+    received: int = 0
+    transferred: int = 0
+    returned: int = 0
+    closed: int = 0
+    on_time: int = 0
+    overdue: int = 0
+
+    def add(self, other: Figures) -> None:
+        for name in (column.name for column in fields(self)):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    @property
+    def numbers(self) -> list[int]:
+        return [getattr(self, column.name) for column in fields(self)]
+
+
+COLUMNS: Final = ("收到", "转出", "退回", "办结", "其中按期", "逾期")
+
+
+@dataclass(frozen=True)
+class Line:
+    category: str
+    handling: str
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """统计表 of a quarter up to `until`: the end of the quarter, or today while it lasts."""
+
+    lines: list[Line]
+    total: Figures
+    until: dt.date
+
+
+def quarter_days(year: int, quarter: int) -> tuple[dt.date, dt.date]:
+    """Return the first day of a quarter and the first after it."""
+    first = dt.date(year, 3 * quarter - 2, 1)
+    return first, dt.date(year + quarter // 4, 3 * quarter % 12 + 1, 1)
+
+
+def quarterly(user: User, year: int, quarter: int, today: dt.date) -> Quarter:
+    """Count what the user may see in a quarter: two queries. What is overdue is counted as of today."""
+    first, after = quarter_days(year, quarter)
+    counted: dict[tuple[int, str, str], Figures] = defaultdict(Figures)
+    _count_matters(counted, user, first, after, today)
+    _count_moves(counted, user, first, after)
+    total, lines = Figures(), []
+    for (_, category, handling), figures in sorted(counted.items()):
+        if any(figures.numbers):
+            lines.append(Line(category, str(Handling(handling).label), figures))
+            total.add(figures)
+    return Quarter(lines, total, min(today, after - ONE_DAY))
+
+
+_BY: Final = ("category__number", "category__short_name", "handling")
+
+
+def _count_matters(
+    counted: dict[tuple[int, str, str], Figures], user: User, first: dt.date, after: dt.date, today: dt.date
+) -> None:
+    closed = Q(closed_on__gte=first, closed_on__lt=after)
+    rows = Matter.objects.visible_to(user).values_list(*_BY).order_by()
+    rows = rows.annotate(
+        received=Count("pk", filter=_within("registered_at", first, after)),
+        closed=Count("pk", filter=closed),
+        on_time=Count("pk", filter=closed & (Q(promised_on__isnull=True) | Q(closed_on__lte=F("promised_on")))),
+        overdue=Count("pk", filter=is_overdue(today)),
+    )
+    for order, category, handling, received, ended, on_time, overdue in rows:
+        figures = Figures(received=received, closed=ended, on_time=on_time, overdue=overdue)
+        counted[order, category, handling].add(figures)
+
+
+def _count_moves(counted: dict[tuple[int, str, str], Figures], user: User, first: dt.date, after: dt.date) -> None:
+    visible = Matter.objects.visible_to(user)
+    happened = MatterEvent.objects.filter(_within("at", first, after), matter__in=visible.values("pk"))
+    by = happened.values_list(*(f"matter__{name}" for name in _BY)).order_by()
+    rows = by.annotate(
+        transferred=Count("pk", filter=Q(move__in=["transfer", "escalate"])),
+        returned=Count("pk", filter=Q(move="give_back")),
+    )
+    for order, category, handling, transferred, returned in rows:
+        counted[order, category, handling].add(Figures(transferred=transferred, returned=returned))
+
+
+def _within(moment: str, first: dt.date, after: dt.date) -> Q:
+    return Q(**{f"{moment}__gte": clock.start_of(first), f"{moment}__lt": clock.start_of(after)})

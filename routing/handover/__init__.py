@@ -1,0 +1,1 @@
+"""routing/handover: a room."""

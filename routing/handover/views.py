@@ -1,0 +1,140 @@
+"""办件移交: who has how much; to whom it goes and why; read once more; done in one act."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from departments import clock
+from departments.errors import DeskError
+from departments.models import Department, User
+from departments.people.sessions import user_of
+from intake.models import Matter
+from intake.onetime import claim, finish, result_of
+from routing.handover.acts import (
+    MOST_AT_ONCE,
+    HandedOver,
+    hand_over_all,
+    has_left,
+    holdings,
+    matters_held,
+    receivers_of,
+    units_for,
+)
+from routing.handover.forms import HandOverAllForm
+from routing.lists.queues import Row, read_rows
+
+MOST_TOLD = 10
+"""Matters left out that are named one by one."""
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Whose matters are handed over, in which unit, by whom."""
+
+    user: User
+    unit: Department
+    person: User
+
+    @property
+    def url(self) -> str:
+        return reverse("routing:handover_person", args=[self.unit.slug, self.person.pk])
+
+    @property
+    def matters(self) -> list[Matter]:
+        return list(matters_held(self.user, self.unit, self.person).with_people()[:MOST_AT_ONCE])
+
+    @property
+    def rows(self) -> list[Row]:
+        return read_rows(matters_held(self.user, self.unit, self.person)[:MOST_AT_ONCE], clock.today())
+
+    @property
+    def count(self) -> int:
+        return matters_held(self.user, self.unit, self.person).count()
+
+
+@require_safe
+def handover(request: HttpRequest) -> HttpResponse:
+    """List who has open matters, by unit; who has left stands first and is marked."""
+    return render(request, "routing/handover.html", {"units": holdings(user_of(request), clock.today())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def handover_person(request: HttpRequest, unit: str, person: int) -> HttpResponse:
+    """Ask to whom and why; show all of it to be read; hand over."""
+    user = user_of(request)
+    whose = Leaver(user, get_object_or_404(units_for(user), slug=unit), get_object_or_404(User, pk=person))
+    form = _form(request, whose)
+    if request.method == "POST" and (led_to := _done_before(request, user)):
+        return redirect(led_to)
+    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
+        if "confirmed" not in request.POST:
+            return _page(request, whose, form, "routing/handover_check.html")
+        if done := _once(form, whose):
+            _tell(request, done, form.cleaned_data["to"])
+            return redirect(whose.url if whose.count else "routing:handover")
+    return _page(request, whose, form, "routing/handover_person.html")
+
+
+def _form(request: HttpRequest, whose: Leaver) -> HandOverAllForm:
+    receivers = receivers_of(whose.matters, clock.today())
+    return HandOverAllForm(request.POST or None, receivers=receivers, initial={"token": uuid.uuid4()})
+
+
+def _done_before(request: HttpRequest, user: User) -> str:
+    """Return where the first click led: after it there may be nobody to hand over from."""
+    try:
+        return result_of(uuid.UUID(request.POST.get("token", "")), user)
+    except ValueError:
+        return ""
+
+
+def _page(request: HttpRequest, whose: Leaver, form: HandOverAllForm, template: str) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "whose": whose,
+        "has_left": has_left(whose.person, whose.unit, clock.today()),
+        "rows": whose.rows,
+        "most": MOST_AT_ONCE,
+    }
+    return render(request, template, context)
+
+
+def _once(form: HandOverAllForm, whose: Leaver) -> HandedOver | None:
+    """Hand over once for a token; an error goes to the form, and nothing is stored."""
+    now, facts = clock.now(), form.cleaned_data
+    try:
+        with transaction.atomic():
+            submission = claim(facts["token"], whose.user, now)
+            done = hand_over_all(
+                facts["listed"],
+                unit=whose.unit,
+                person=whose.person,
+                to=facts["to"],
+                reason=facts["reason"],
+                actor=whose.user,
+                now=now,
+            )
+            finish(submission, reverse("routing:handover"))
+    except DeskError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        return None
+    return done
+
+
+def _tell(request: HttpRequest, done: HandedOver, to: User) -> None:
+    """Say how many changed hands, and name what did not, with the reason."""
+    if done.done:
+        messages.success(request, f"已把{done.done}件办件移交给{to}，每件的流转记录里都写明了。")
+    for sentence in done.left_out[:MOST_TOLD]:
+        messages.warning(request, f"没有移交{sentence}")
+    if len(done.left_out) > MOST_TOLD:
+        messages.warning(request, f"还有{len(done.left_out) - MOST_TOLD}件没有移交，请看名单。")

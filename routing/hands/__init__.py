@@ -1,0 +1,1 @@
+"""routing/hands: a room."""

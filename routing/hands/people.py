@@ -1,0 +1,166 @@
+"""Questions about who somebody is to a matter. Every predicate of the table of moves is built from these."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Q
+
+from departments import clock
+from departments.models import Department, Posting, Responsibility, User
+from departments.models.querysets import DepartmentQuerySet
+from departments.roles import Role
+from departments.terms import DepartmentKind
+from intake.models import Application, Matter
+from intake.states import Status
+from routing.models import Assignment, AssignmentRole
+
+CITY_SLUG = "zhengfu"
+OFFICE_SLUG = "minzheng"
+"""民政局 keeps the 社会救助综合管理办公室 (the notice, 四（二）)."""
+
+
+def city() -> Department:
+    """Return 都匀市人民政府, whose series numbers the matters."""
+    return Department.objects.get(slug=CITY_SLUG)
+
+
+def office() -> Department:
+    """Return the department that coordinates."""
+    return Department.objects.get(slug=OFFICE_SLUG)
+
+
+def duty_units(on: dt.date) -> DepartmentQuerySet:
+    """Return who answers for some category in the duty table of a day, leading or supporting."""
+    duties = Responsibility.objects.in_force(on)
+    answering = Q(pk__in=duties.values("lead")) | Q(pk__in=duties.values("supporting"))
+    units: DepartmentQuerySet = Department.objects.in_force(on).filter(answering)
+    return units
+
+
+def is_office(department: Department) -> bool:
+    return department.slug == OFFICE_SLUG
+
+
+def holders_of(role: Role, department: Department, on: dt.date) -> list[User]:
+    """Return the people who hold a role in a department on a day, longest-serving first."""
+    postings = Posting.objects.in_force(on).filter(role=role, department=department, user__is_active=True)
+    return [posting.user for posting in postings.select_related("user").order_by("since", "pk")]
+
+
+def working_role(department: Department) -> Role:
+    """Return as what people work matters in a unit: clerks at a window, officers in a bureau."""
+    at_window = department.kind in {DepartmentKind.TOWNSHIP, DepartmentKind.VILLAGE}
+    return Role.CLERK if at_window else Role.OFFICER
+
+
+def somebody_of(department: Department, on: dt.date) -> User | None:
+    """Return the person a matter is put before when a unit is made to take it: its first clerk or officer."""
+    return next(iter(holders_of(working_role(department), department, on)), None)
+
+
+def works_matters_in(user: User, department: Department, on: dt.date) -> bool:
+    return user in holders_of(working_role(department), department, on)
+
+
+def worker_of(lead: Assignment, on: dt.date) -> User | None:
+    """Return who goes on with a matter in the unit that leads it: whoever had it there last, if he still works there.
+
+    Who signed may have handed it over since, or left; who was assigned by the office has not signed at all.
+    """
+    changes = lead.matter.events.of_move("claim", "hand_over", "reopen").filter(data__has_key="handler")
+    change = changes.filter(holder=lead.department, at__gte=lead.sent_at).last()
+    last = User.objects.get(pk=change.data["handler"]) if change else lead.signed_by
+    still_there = last is not None and works_matters_in(last, lead.department, on)
+    return last if still_there else somebody_of(lead.department, on)
+
+
+def fitting_role(matter: Matter) -> Role:
+    """Return as what somebody of the holding unit has this matter, by its status."""
+    if matter.status == Status.COORDINATING:
+        return Role.COORDINATOR
+    if matter.status == Status.TO_REVIEW:
+        return Role.REVIEWER if matter.holder == matter.desk else Role.COORDINATOR
+    return working_role(matter.holder)
+
+
+def reviewers_of(matter: Matter, proposer: User, on: dt.date) -> list[User]:
+    """Return who may review a proposed refusal at the window: never its proposer."""
+    return [user for user in holders_of(Role.REVIEWER, matter.desk, on) if user != proposer]
+
+
+def coordinators(on: dt.date) -> list[User]:
+    return holders_of(Role.COORDINATOR, office(), on)
+
+
+def open_assignments(matter: Matter) -> list[Assignment]:
+    """Return the units at work. Sorted out here, not by the database: a page that has read them reads them once."""
+    return [assignment for assignment in matter.assignments.all() if assignment.ended_at is None]
+
+
+def lead_of(matter: Matter) -> Assignment | None:
+    """Return the open leading assignment."""
+    leads = (assignment for assignment in open_assignments(matter) if assignment.role == AssignmentRole.LEAD)
+    return next(leads, None)
+
+
+def leads_of(matter: Matter) -> list[Assignment]:
+    """Return every leading assignment there has been, in their order."""
+    return [assignment for assignment in matter.assignments.all() if assignment.role == AssignmentRole.LEAD]
+
+
+def unanswered(matter: Matter) -> list[Assignment]:
+    """Return the supporting assignments that wait for an opinion."""
+    supporting = (row for row in open_assignments(matter) if row.role == AssignmentRole.SUPPORT)
+    return [assignment for assignment in supporting if assignment.opined_at is None]
+
+
+def is_clerk_of(user: User, matter: Matter) -> bool:
+    """A clerk of the township window that answers for the matter."""
+    return user.role == Role.CLERK and user.department == matter.desk
+
+
+def took_in(application: Application, matter: Matter | None) -> User:
+    """Return who took a request in: of what a village passed on, who has it at its township's window."""
+    handler = matter.handler if matter is not None and application.window.is_village else None
+    return handler or application.clerk
+
+
+def is_village_clerk_of(user: User, matter: Matter) -> bool:
+    """A clerk of the village's window where the matter came in."""
+    return user.role == Role.CLERK and user.department == matter.window and matter.window.is_village
+
+
+def is_reviewer_of(user: User, matter: Matter) -> bool:
+    return user.role == Role.REVIEWER and user.department == matter.desk
+
+
+def is_coordinator(user: User, _matter: Matter) -> bool:
+    return user.role == Role.COORDINATOR
+
+
+def works_for_lead(user: User, matter: Matter) -> bool:
+    """Somebody who works matters in the unit that leads: an officer, or a clerk when the township leads itself."""
+    lead = lead_of(matter)
+    return lead is not None and user.role in {Role.OFFICER, Role.CLERK} and belongs_to(user, lead)
+
+
+def works_for_support(user: User, matter: Matter) -> bool:
+    """An officer of a supporting unit that has not given its opinion yet."""
+    return user.role == Role.OFFICER and any(belongs_to(user, support) for support in unanswered(matter))
+
+
+def belongs_to(user: User, assignment: Assignment) -> bool:
+    return user.posting is not None and user.posting.department_id == assignment.department_id
+
+
+_AT_WINDOW = frozenset({Role.CLERK, Role.REVIEWER})
+_SEES_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR})
+
+
+def towns_of(user: User) -> list[Department]:
+    """Return the townships whose sheets somebody may read: the own, or all for the office and the auditors."""
+    if user.role in _SEES_ALL:
+        return list(Department.objects.windows().in_force(clock.today()))
+    own = user.department
+    return [own] if user.role in _AT_WINDOW and own is not None and own.is_township else []

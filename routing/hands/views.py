@@ -1,0 +1,62 @@
+"""指定规则 (设置): what the office has decided and remembers, from which matter; ended from a day on, never deleted."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from departments import clock
+from departments.calendar.datewords import chinese_date
+from departments.errors import DeskError
+from departments.keepers import keeps_limits
+from departments.models import User
+from departments.roles import Role
+from intake.onetime import once
+from routing.hands.forms import EndRuleForm
+from routing.hands.memory import end_rule, rule_lines
+from routing.models import RoutingRule
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """List every rule: who decided it, on what basis, from which matter, since when and until when."""
+    user = cast("User", request.user)
+    if not keeps_limits(user) and user.role != Role.AUDITOR:
+        raise PermissionDenied
+    context = {"lines": rule_lines(user, clock.today()), "keeps": keeps_limits(user)}
+    return render(request, "routing/rules.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask from which day on a rule holds no more, and end it."""
+    user = cast("User", request.user)
+    if not keeps_limits(user):
+        raise PermissionDenied
+    rule = get_object_or_404(RoutingRule.objects.select_related("category", "lead", "decided_by"), pk=pk)
+    form = EndRuleForm(request.POST or None, initial={"token": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(_end_once(request, form, rule, user))
+        except DeskError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+    return render(request, "routing/rule_end.html", {"rule": rule, "form": form})
+
+
+def _end_once(request: HttpRequest, form: EndRuleForm, rule: RoutingRule, user: User) -> str:
+    """End it and return where that leads; a second click leads to the same place and ends nothing again."""
+    day = form.cleaned_data["day"]
+
+    def act() -> str:
+        end_rule(rule.pk, day=day, actor=user, today=clock.today())
+        messages.success(request, f"这条规则{chinese_date(day)}起停用，以前的办件不变。")
+        return reverse("routing:rules")
+
+    return once(form.cleaned_data["token"], user, clock.now(), act)

@@ -1,0 +1,1 @@
+"""routing/leaflets: a room."""

@@ -1,0 +1,275 @@
+"""政策条目: what people who only ask are told about a category, as it holds on a day (UX.md 3.3 ⑨).
+
+The wording comes from the passages of catalogue/leaflets.toml or from the office's own; limits, papers and units from
+the duty table and the list of papers. Leaflet, broadcast, sheet and public page all show this one entry.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from departments.calendar.datewords import chinese_date
+from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility
+from departments.terms import LimitUnit
+from routing.clocks.limit_words import asking_words
+from routing.hands.people import office
+from routing.models import PaperText
+from routing.papers.sheets.order import BLANK
+from routing.papers.sheets.words import hours_words, window_name
+from routing.papers.slots import SLOTS
+from routing.papers.texts import Texts
+
+PAPER = "leaflet"
+MOST_ON_LEAFLET = 350
+MOST_IN_BROADCAST = 200
+AT_WINDOW = "窗口现场填写"
+"""What the list of papers says of a form that nobody needs to bring."""
+_TO_WRITE_ON = "＿"
+_BOUNDARY = dt.timedelta(days=1)
+_BRACKETS = re.compile(r"（[^）]*）")
+
+
+@dataclass(frozen=True)
+class Brings:
+    """带什么, sorted by what somebody at home has to do about it."""
+
+    carried: Sequence[str]
+    if_any: Sequence[str]
+    filled_in: Sequence[str]
+    looked_up: Sequence[str]
+
+    @property
+    def lines(self) -> list[str]:
+        return [*self._carried(), *self._not_carried()]
+
+    def _carried(self) -> Iterator[str]:
+        yield f"要带：{'、'.join(self.carried)}。" if self.carried else "不用带证件、材料。"
+        if self.if_any:
+            yield f"有的再带：{'、'.join(self.if_any)}。"
+
+    def _not_carried(self) -> Iterator[str]:
+        if self.filled_in:
+            named = self.filled_in[0] if len(self.filled_in) == 1 else f"申请书等{len(self.filled_in)}样表"
+            yield f"到窗口填：{named}。"
+        if self.looked_up:
+            yield f"不用带：{'、'.join(self.looked_up)}（窗口代查）。"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Whom to ask: the window of whoever prints. What was not entered is a line to write on."""
+
+    name: str
+    phone: str
+    address: str
+    hours: str
+    slug: str = ""
+
+    @property
+    def known(self) -> list[tuple[str, str]]:
+        """Return what was entered, for the screen, which has no lines to write on."""
+        facts = [("电话", self.phone), ("地址", self.address), ("上班时间", self.hours)]
+        return [(label, words) for label, words in facts if words != BLANK]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One category as it holds on a day."""
+
+    category: ReliefCategory
+    duty: Responsibility
+    who: str
+    gets: Sequence[str]
+    steps: Sequence[str]
+    time: str
+    free: str
+    materials: Sequence[MaterialRequirement]
+    brings: Brings
+    began: dt.date
+    ends: dt.date | None
+
+    @property
+    def title(self) -> str:
+        return self.duty.label
+
+    @property
+    def known(self) -> list[str]:
+        """Return what is given as far as it is known: a line with something to write on is for paper only."""
+        return [line for line in self.gets if _TO_WRITE_ON not in line]
+
+    @property
+    def has_blanks(self) -> bool:
+        return len(self.known) < len(self.gets)
+
+    @property
+    def pauses(self) -> bool:
+        """A limit in hours never waits for papers."""
+        return self.duty.limit_unit != LimitUnit.HOURS
+
+    def body(self, unit: Unit, supervising: Unit) -> str:
+        """Return what stands on the leaflet in large letters: all but title, heads and version."""
+        lines = [self.who, *self.gets, *self.steps, *self.brings.lines, self.time, unit.name, self.free]
+        whom = f"电话：{unit.phone}地址：{unit.address}上班：{unit.hours}赶集日："
+        return "".join([*lines, whom, f"监督电话：{supervising.name}{supervising.phone}"])
+
+    @property
+    def version(self) -> str:
+        return f"{self.began:%Y%m%d}"
+
+    @property
+    def validity(self) -> str:
+        until = f"至{chinese_date(self.ends)}" if self.ends else "，有新版本时作废"
+        return f"{chinese_date(self.began)}起{until}"
+
+
+def entry_of(category: ReliefCategory, on: dt.date, *, drafts: Mapping[str, str] | None = None) -> Entry:
+    """Return the entry of a category; raises Responsibility.DoesNotExist where no edition is in force.
+
+    `drafts`: wordings to be tried, by key, as if they began on that day.
+    """
+    duty = Responsibility.objects.edition(category.slug, on)
+    rows = list(category.materials.all())
+    materials = [row for row in rows if _holds(row, on)]
+    begins = _boundaries(category, rows) | ({on} if drafts else set())
+    return Entry(
+        category=category,
+        duty=duty,
+        materials=materials,
+        brings=brings_of(materials),
+        began=max((day for day in begins if day <= on), default=duty.valid_from),
+        ends=min((day - _BOUNDARY for day in begins if day > on), default=None),
+        **_worded(category.slug, duty, Texts(PAPER, on, drafts=drafts)),
+    )
+
+
+def _worded(slug: str, duty: Responsibility, texts: Texts) -> dict[str, Any]:
+    words = {"去向": duty.go_to, "承办单位": duty.lead.short_name}
+    return {
+        "who": texts.sentence(f"{slug}.who"),
+        "gets": texts.write(f"{slug}.gets"),
+        "steps": texts.write(f"{slug}.how", **words),
+        "free": texts.sentence("all.free"),
+        "time": asking_words(duty),
+    }
+
+
+def entries(on: dt.date) -> list[tuple[Responsibility, str]]:
+    """Return the categories in force with whom each helps."""
+    texts = Texts(PAPER, on)
+    duties = Responsibility.objects.in_force(on).select_related("category", "lead").order_by("category__number")
+    return [(duty, texts.sentence(f"{duty.category.slug}.who")) for duty in duties if is_worded(duty.category)]
+
+
+def is_worded(category: ReliefCategory) -> bool:
+    """Say whether there is an entry at all: a category added later has to be worded first."""
+    return f"{PAPER}.{category.slug}.who" in SLOTS
+
+
+def brings_of(materials: Iterable[MaterialRequirement]) -> Brings:
+    rows = list(materials)
+    own = [row for row in rows if not row.window_looks_up and row.where != AT_WINDOW]
+    return Brings(
+        carried=[row.name for row in own if row.is_main],
+        if_any=[row.name for row in own if not row.is_main],
+        filled_in=[row.name for row in rows if row.where == AT_WINDOW],
+        looked_up=[row.name for row in rows if row.window_looks_up],
+    )
+
+
+# --- 版本号 and 有效期
+
+
+def _holds(row: MaterialRequirement, on: dt.date) -> bool:
+    return row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)
+
+
+def _boundaries(category: ReliefCategory, materials: Iterable[MaterialRequirement]) -> set[dt.date]:
+    """Return every day on which something of the entry begins to hold: limit, papers or wording."""
+    dated = [*materials, *category.responsibilities.all()]
+    ended = {row.valid_to + _BOUNDARY for row in dated if row.valid_to}
+    keys = [key for key in SLOTS if key.startswith((f"{PAPER}.{category.slug}.", f"{PAPER}.all."))]
+    worded = set(PaperText.objects.filter(key__in=keys).values_list("valid_from", flat=True))
+    built_in = {since for key in keys if (since := SLOTS[key].since)}
+    return {row.valid_from for row in dated} | ended | worded | built_in
+
+
+# --- Whom to ask
+
+
+def unit_of(department: Department) -> Unit:
+    return Unit(
+        name=window_name(department),
+        phone=department.phone or BLANK,
+        address=department.address or BLANK,
+        hours=hours_words(department.hours),
+        slug=department.slug,
+    )
+
+
+def place_of(duty: Responsibility) -> Unit:
+    """Return where the category itself is applied for, for who reads without a window before him."""
+    return Unit(
+        name=duty.go_to,
+        phone=duty.go_to_phone or BLANK,
+        address=duty.go_to_address or BLANK,
+        hours=hours_words(duty.go_to_hours),
+    )
+
+
+def supervision() -> Unit:
+    """Return whom to ring about a window: the office that supervises them."""
+    return unit_of(office())
+
+
+def public_address(category: ReliefCategory, unit: Unit) -> str:
+    """Return the address in the QR code: category and window, nothing of any person."""
+    window = f"?unit={unit.slug}" if unit.slug else ""
+    return settings.SITE_URL + reverse("routing:policy", args=[category.slug]) + window
+
+
+# --- 村广播稿
+
+
+def broadcast(entry: Entry, unit: Unit, on: dt.date, *, drafts: Mapping[str, str] | None = None) -> str:
+    """Return the text to be read out in a village, with what to bring where that still fits."""
+    words = {
+        "类别": entry.title,
+        "帮什么人": entry.who,
+        "能得到什么": _spoken(entry.gets[0]) if entry.gets else "",
+        "怎么申请": _spoken(entry.steps[0]) if entry.steps else "",
+        "多久有结果": _spoken(entry.time),
+        "窗口": unit.name,
+        "电话": "" if unit.phone == BLANK else unit.phone,
+    }
+    texts = Texts(PAPER, on, drafts=drafts)
+    said: str = texts.sentence("all.broadcast", **words)
+    for brought in _to_bring(entry.brings.carried):
+        fuller: str = texts.sentence("all.broadcast", **words | {"多久有结果": f"{brought}{words['多久有结果']}"})
+        if letters(fuller) <= MOST_IN_BROADCAST:
+            return fuller
+    return said
+
+
+def _to_bring(carried: Sequence[str]) -> Iterator[str]:
+    """Return the longest first: all that is carried, then only the cards, which nobody is helped without."""
+    cards = [name for name in carried if "身份证" in name]
+    for names in (carried, cards):
+        if names:
+            yield _spoken(f"来的时候带上{'、'.join(names)}。")
+
+
+def _spoken(time: str) -> str:
+    """Leave out what only a reader needs, in brackets: how days are counted, whose number it is."""
+    return _BRACKETS.sub("", time).replace("；", "，")
+
+
+def letters(text: str) -> int:
+    """Count what is read: neither white nor lines to write on."""
+    return sum(1 for letter in text if not letter.isspace() and letter not in BLANK)

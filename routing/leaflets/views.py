@@ -1,0 +1,125 @@
+"""政策: every category on a page for everybody (P3), and its three prints for who stands at a counter (UX.md 3.3 ⑨)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from departments import clock
+from departments.models import Department, ReliefCategory, Responsibility, User
+from departments.people.sessions import user_of
+from departments.terms import DepartmentKind
+from routing.hands.people import towns_of
+from routing.leaflets import entries as leaflets
+from routing.leaflets.entries import Entry, Unit
+from routing.papers.codes import qr_svg
+from routing.papers.documents import PRINTING_ROLES
+
+_ANSWERING = (DepartmentKind.BUREAU, DepartmentKind.TOWNSHIP, DepartmentKind.VILLAGE)
+
+
+@login_not_required
+@require_safe
+def policies(request: HttpRequest) -> HttpResponse:
+    """List the categories in force; who reads it signed in finds the ways to the printer there."""
+    rows = leaflets.entries(clock.today())
+    posts_up = isinstance(request.user, User) and bool(towns_of(request.user))
+    return render(request, "routing/policies.html", {"rows": rows, "frame": _frame(request), "posts_up": posts_up})
+
+
+@login_not_required
+@require_safe
+def policy(request: HttpRequest, category: str) -> HttpResponse:
+    """Show a category; a QR code names the window that printed it (`unit`), so that the reader knows whom to ask."""
+    entry = _entry(category)
+    unit = _own(request) or _named(request) or leaflets.place_of(entry.duty)
+    context = {
+        "entry": entry,
+        "unit": unit,
+        "supervision": leaflets.supervision(),
+        "frame": _frame(request),
+        "prints": _may_print(request),
+    }
+    return render(request, "routing/policy.html", context)
+
+
+@require_safe
+def leaflet(request: HttpRequest, category: str) -> HttpResponse:
+    """Lay out the leaflet for the printer: A4, folded to A5."""
+    entry, unit = _to_print(request, category)
+    counted = leaflets.letters(entry.body(unit, leaflets.supervision()))
+    qr = qr_svg(leaflets.public_address(entry.category, unit))
+    most = leaflets.MOST_ON_LEAFLET
+    return _sheet(request, "leaflet", entry, unit, {"qr": qr, "counted": counted, "most": most})
+
+
+@require_safe
+def broadcast(request: HttpRequest, category: str) -> HttpResponse:
+    """Show the text for the loudspeaker of a village, to copy or to print."""
+    entry, unit = _to_print(request, category)
+    text = leaflets.broadcast(entry, unit, clock.today())
+    counted, most = leaflets.letters(text), leaflets.MOST_IN_BROADCAST
+    return _sheet(request, "broadcast", entry, unit, {"text": text, "counted": counted, "most": most})
+
+
+@require_safe
+def bring(request: HttpRequest, category: str) -> HttpResponse:
+    """Lay out 办事一次性告知单: no number, no signature, for who only asks what to bring."""
+    entry, unit = _to_print(request, category)
+    return _sheet(request, "bring", entry, unit, {"qr": qr_svg(leaflets.public_address(entry.category, unit))})
+
+
+def _sheet(request: HttpRequest, name: str, entry: Entry, unit: Unit, more: dict[str, Any]) -> HttpResponse:
+    back = {"back_url": reverse("routing:policy", args=[entry.category.slug]), "back_words": "返回政策"}
+    printed = {"entry": entry, "unit": unit, "supervision": leaflets.supervision(), "today": clock.today()}
+    return render(request, f"routing/sheets/{name}.html", printed | back | more)
+
+
+def _entry(slug: str) -> Entry:
+    """Return the entry in force today, or 404."""
+    category = get_object_or_404(ReliefCategory, slug=slug)
+    if not leaflets.is_worded(category):
+        raise Http404
+    try:
+        return leaflets.entry_of(category, clock.today())
+    except Responsibility.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _to_print(request: HttpRequest, slug: str) -> tuple[Entry, Unit]:
+    """Return entry and window of whoever prints; raises PermissionDenied for who hands out no paper."""
+    department = user_of(request).department
+    if department is None or not _may_print(request):
+        raise PermissionDenied
+    return _entry(slug), leaflets.unit_of(department)
+
+
+def _may_print(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and request.user.role in PRINTING_ROLES
+
+
+def _own(request: HttpRequest) -> Unit | None:
+    if not _may_print(request):
+        return None
+    department = user_of(request).department
+    return leaflets.unit_of(department) if department else None
+
+
+def _named(request: HttpRequest) -> Unit | None:
+    """Return the window that the address names, if it still answers."""
+    found = Department.objects.in_force(clock.today()).filter(
+        slug=request.GET.get("unit", "")[:50], kind__in=_ANSWERING
+    )
+    department = found.first()
+    return leaflets.unit_of(department) if department else None
+
+
+def _frame(request: HttpRequest) -> str:
+    """Everybody reads the page; who is signed in keeps the navigation."""
+    return "base.html" if request.user.is_authenticated else "public.html"

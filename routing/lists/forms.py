@@ -1,0 +1,175 @@
+"""The query row of a list (姓名、证件或编号 / 乡镇 / 类别 / 时限 / 状态, UX.md 2.5).
+
+Every condition comes from a list but the first: what may be personal is posted and kept on the server like any search,
+so that an address says only under which token.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.db.models import Q
+
+from departments import clock
+from departments.fields import TextField
+from departments.models import Department, ReliefCategory, User
+from departments.roles import Role
+from departments.terms import DepartmentKind
+from intake.models import AccessKind, AccessRecord
+from intake.search import terms as search
+from intake.states import Status
+from routing.lists.oversight import is_long_overdue
+from routing.lists.queues import DEFAULT_SORT, SORTS, Tab, is_due_soon, is_due_today, is_overdue, matters_of
+
+PAGE_SIZES: Final = ("20", "10", "50")
+DUE_CHOICES: Final = (
+    ("over", "逾期"),
+    ("long", "逾期3个工作日以上"),
+    ("today", "今天到期"),
+    ("soon", "剩1–2个工作日"),
+)
+_DUE = {"over": is_overdue, "long": is_long_overdue, "today": is_due_today, "soon": is_due_soon}
+_LINKED: Final = {"unit": "holder", "who": "handler", "asked": "first_asked"}
+"""Conditions that only links set, by the column of a matter they are about; a value is the id of a row."""
+CONDITIONS: Final = ("k", "n", "town", "cat", "due", "st", *_LINKED)
+_LONGEST_ID: Final = 9
+_SEES_TOWNS = frozenset({Role.OFFICER, Role.COORDINATOR, Role.AUDITOR})
+
+
+EXPIRED: Final = "按姓名或证件查询的条件只保留8小时，请重新输入。"
+
+
+def _one_of(label: str, choices: Iterable[tuple[str, str]], empty: str = "全部") -> forms.ChoiceField:
+    error = {"invalid_choice": f"{label}请从列表里选。"}
+    return forms.ChoiceField(label=label, required=False, choices=[("", empty), *choices], error_messages=error)
+
+
+def _hidden(choices: Iterable[str], label: str = "") -> forms.ChoiceField:
+    """What the links of tabs, column heads and numbers say; the query row only carries it along."""
+    pairs = [("", ""), *((value, value) for value in choices)]
+    error = {"invalid_choice": f"{label}请从列表里选。"}
+    return forms.ChoiceField(label=label, required=False, choices=pairs, widget=forms.HiddenInput, error_messages=error)
+
+
+_TERMS: Final = frozenset({"k", "n"})
+
+
+def _term_of(asked: Mapping[str, Any], user: User) -> str:
+    """Return what is searched for: a number as it stands, or what this person's token stands for."""
+    number = search.normalise(str(asked.get("n", "")))
+    if search.is_public(number):
+        return number
+    token = str(asked.get("k", ""))
+    stored = AccessRecord.objects.filter(token=token, user=user, kind=AccessKind.SEARCH).first() if token else None
+    return stored.term if stored is not None and stored.is_fresh(clock.now()) else ""
+
+
+class ListQuery(forms.Form):
+    """The state of a list as it stands in the address. A window is one township and is not asked for it."""
+
+    tab = _hidden(())
+    sort = _hidden(())
+    k = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
+    n = forms.CharField(required=False, max_length=11, widget=forms.HiddenInput)
+    q = TextField(
+        label="姓名、证件或编号",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": "最多%(limit_value)d个字，现在是%(show_value)d个字。"},
+    )
+    town = _one_of("乡镇", ())
+    cat = _one_of("类别", ())
+    due = _one_of("时限", DUE_CHOICES)
+    st = _one_of("状态", ())
+    unit = _hidden((), "现在在")
+    who = _hidden((), "承办人")
+    asked = _hidden((), "首问责任人")
+    size = forms.ChoiceField(label="每页", required=False, choices=[(size, f"{size}件") for size in PAGE_SIZES])
+
+    def __init__(self, asked: Mapping[str, Any], *, user: User, tabs: Sequence[Tab]) -> None:
+        self.user, self.term = user, _term_of(asked, user)
+        super().__init__({**{name: asked[name] for name in asked}, "q": self.term}, auto_id="list-%s")
+        self.tabs = tabs
+        self._offer("tab", ((tab.slug, tab.title) for tab in tabs))
+        self._offer("sort", ((f"{sign}{key}", key) for key in SORTS for sign in ("", "-")))
+        self._offer("cat", ReliefCategory.objects.values_list("slug", "short_name"))
+        self._offer("st", (choice for choice in Status.choices if choice[0] != Status.REGISTERED))
+        if user.role in _SEES_TOWNS:
+            self._offer("town", Department.objects.windows().values_list("slug", "short_name"))
+        else:
+            del self.fields["town"]
+        for name in _LINKED:
+            self._offer(name, self._named(name, asked.get(name, ""), user))
+
+    def _named(self, name: str, value: str, user: User) -> list[tuple[str, str]]:
+        """Offer what is asked for if a matter that this person sees has it: nobody learns a name by guessing an id."""
+        if not (value.isascii() and value.isdigit() and len(value) <= _LONGEST_ID):
+            return []
+        column = _LINKED[name]
+        first = matters_of(user).filter(**{column: int(value)}).select_related(column).first()
+        return [(value, str(getattr(first, column)))] if first else []
+
+    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        field.choices = [("", "全部"), *choices]
+
+    def clean_q(self) -> str:
+        if self.data.get("k") and not self.term:
+            raise forms.ValidationError(EXPIRED)
+        return self.term
+
+    def value(self, name: str, default: str = "") -> str:
+        """Return a value that passed, else the default: a wrong one is told, never obeyed."""
+        return str(self.cleaned_data.get(name) or default)
+
+    @property
+    def current_tab(self) -> Tab | None:
+        """The tab asked for; None when none was, or none that there is."""
+        chosen = self.value("tab")
+        return next((tab for tab in self.tabs if tab.slug == chosen), None)
+
+    @property
+    def sort_key(self) -> str:
+        return self.value("sort", DEFAULT_SORT)
+
+    @property
+    def page_size(self) -> int:
+        return int(self.value("size", PAGE_SIZES[0]))
+
+    def condition(self, today: dt.date) -> Q:
+        """Return the applied conditions of the query row as one."""
+        wanted = search.condition(self.term, today) if self.term else Q()
+        if town := self.value("town"):
+            of_village = Q(window__parent__slug=town, window__kind=DepartmentKind.VILLAGE)
+            wanted &= Q(window__slug=town) | of_village
+        if category := self.value("cat"):
+            wanted &= Q(category__slug=category)
+        if due := self.value("due"):
+            wanted &= _DUE[due](today)
+        if status := self.value("st"):
+            wanted &= Q(status=status)
+        for name, column in _LINKED.items():
+            if pk := self.value(name):
+                wanted &= Q(**{column: pk})
+        return wanted
+
+    def applied(self) -> list[tuple[str, str]]:
+        """Return the applied conditions as (field, words)."""
+        return [(name, self._words(name)) for name in CONDITIONS if self.value(name) and not self._is_over(name)]
+
+    def _is_over(self, name: str) -> bool:
+        """A search kept too long, or somebody else's, applies no more."""
+        return name in _TERMS and not self.term
+
+    def _words(self, name: str) -> str:
+        if name in _TERMS:
+            return f"{self.fields['q'].label}：{self.term}"
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
+        labels = dict(field.choices)  # type: ignore[arg-type]  # flat pairs, no groups
+        return f"{field.label}：{labels[self.value(name)]}"

@@ -1,0 +1,342 @@
+"""办件列表: the lists people work from, their tabs, counts and order.
+
+Rows are light objects from one query, and the words of a deadline are found once per distinct date: drawing a page
+costs more than reading it (PERFORMANCE.md 1). Every list starts from `Matter.objects.visible_to`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
+from django.db.models.expressions import Combinable
+from django.urls import reverse
+
+from departments import clock
+from departments.calendar.reading import calendar
+from departments.models import Posting, User
+from departments.roles import Role
+from departments.terms import ClockKind, DepartmentKind
+from intake.identity import mask_name
+from intake.models import Material, Matter
+from intake.querysets import MatterQuerySet
+from intake.states import OPEN, Status
+from intake.visits import came_again
+from routing.clocks.deadlines import SOON_DAYS, Due
+from routing.clocks.due_display import due_of
+from routing.lists.unserved import is_to_be_served
+from routing.models import Assignment
+
+
+def next_to_sign(user: User) -> Matter | None:
+    """Return the matter that stands first among those the own unit has not signed for."""
+    found: Matter | None = in_order(matters_of(user).filter(status=Status.SENT, holder=user.department)).first()
+    return found
+
+
+def list_url(tab: str, **conditions: str) -> str:
+    """Return the address of a list: its tab and conditions."""
+    return reverse("routing:matters", query={"tab": tab, **conditions})
+
+
+# --- Rows
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """One matter in a list. The name is masked; of the phone only the last four digits are read at all."""
+
+    pk: int
+    number: str
+    version: int
+    applicant: str
+    phone_tail: str
+    category: str
+    town: str
+    window: str
+    desk_id: int
+    holder_id: int
+    holder_slug: str
+    holder: str
+    handler: str
+    handling: str
+    status: str
+    urgent: bool
+    has_open_order: bool
+    returns: int
+    due_on: dt.date | None
+    due_at: dt.datetime | None
+    clock_kind: str
+    promised_on: dt.date | None
+    promised_at: dt.datetime | None
+    closed_on: dt.date | None
+    closed_at: dt.datetime | None
+    paused_since: dt.date | None
+    came_again: bool
+    due: Due
+
+    @property
+    def status_label(self) -> str:
+        return str(Status(self.status).label)
+
+    @property
+    def pick(self) -> str:
+        """What a tick beside the row says: the matter and the version seen."""
+        return f"{self.number}.{self.version}"
+
+    @property
+    def times_sent(self) -> str:
+        """转办次数: how often it has come to a unit."""
+        return f"第{self.returns + 1}次转来" if self.returns else "首次"
+
+
+_TOWN = Case(
+    When(window__kind=DepartmentKind.VILLAGE, then=F("window__parent__short_name")), default=F("window__short_name")
+)
+_ASKED_ON = (
+    Material.objects.filter(matter=OuterRef("pk"), received_on__isnull=True)
+    .order_by()
+    .values("matter")
+    .annotate(last=Max("asked_on"))
+    .values("last")
+)
+_COLUMNS: Final[Mapping[str, str | Combinable]] = {
+    "pk": "pk",
+    "number": "number",
+    "version": "version",
+    "applicant": "application__applicant__name",
+    "phone_tail": "application__applicant__phone",
+    "category": "responsibility__label",
+    "town": _TOWN,
+    "window": "window__short_name",
+    "desk_id": Case(When(window__kind=DepartmentKind.VILLAGE, then=F("window__parent")), default=F("window")),
+    "holder_id": "holder",
+    "holder_slug": "holder__slug",
+    "holder": "holder__short_name",
+    "handler": "handler__full_name",
+    "handling": "handling",
+    "status": "status",
+    "urgent": "urgent",
+    "has_open_order": "has_open_order",
+    "returns": "returns",
+    "due_on": "due_on",
+    "due_at": "due_at",
+    "clock_kind": "clock_kind",
+    "promised_on": "promised_on",
+    "promised_at": "promised_at",
+    "closed_on": "closed_on",
+    # Only of what was promised for a moment: otherwise no two finished matters would share their words.
+    "closed_at": Case(When(promised_at__isnull=False, then=F("closed_at"))),
+    "paused_since": Subquery(_ASKED_ON),
+    "came_again": Case(When(came_again(), then=True), default=False),
+}
+
+
+class _Dates(NamedTuple):
+    """All that the words of a deadline depend on."""
+
+    due_on: dt.date | None
+    due_at: dt.datetime | None
+    clock_kind: str
+    closed_on: dt.date | None
+    closed_at: dt.datetime | None
+    promised_on: dt.date | None
+    promised_at: dt.datetime | None
+    paused_since: dt.date | None
+
+
+def read_rows(matters: MatterQuerySet, today: dt.date) -> list[Row]:
+    """Read matters, already filtered, sorted and cut, as rows: one query."""
+    working, now, words = calendar(), _moment_of(today), dict[_Dates, Due]()
+    rows = []
+    for values in matters.values_list(*_COLUMNS.values()):
+        facts = dict(zip(_COLUMNS, values, strict=True))
+        dates = _Dates(*(facts[name] for name in _Dates._fields))
+        if dates not in words:
+            words[dates] = due_of(dates, now, working, paused_since=dates.paused_since)
+        rows.append(_row(facts, words[dates]))
+    return rows
+
+
+def _row(facts: dict[str, Any], due: Due) -> Row:
+    facts["applicant"] = mask_name(facts["applicant"])
+    facts["phone_tail"] = facts["phone_tail"][-4:]
+    facts["handler"] = facts["handler"] or ""
+    return Row(**facts, due=due)
+
+
+# --- Lateness as conditions of a query; the same days as the words of `deadlines.running`
+
+_RUNNING = Q(closed_on__isnull=True) & ~Q(clock_kind=ClockKind.SUPPLEMENT)
+"""What waits for the applicant is nobody's lateness."""
+
+
+def is_overdue(today: dt.date) -> Q:
+    """The day is over; or the moment, of a limit in hours."""
+    return _RUNNING & (Q(due_on__lt=today) | Q(due_at__lt=_moment_of(today)))
+
+
+def is_due_today(today: dt.date) -> Q:
+    still_to_come = Q(due_at__isnull=True) | Q(due_at__gte=_moment_of(today))
+    return _RUNNING & still_to_come & Q(due_on=today)
+
+
+def is_due_soon(today: dt.date) -> Q:
+    """At most two working days left, and not due today."""
+    return _RUNNING & Q(due_on__gt=today, due_on__lt=calendar().add_workdays(today, SOON_DAYS + 1))
+
+
+def is_pressing(today: dt.date) -> Q:
+    return _RUNNING & Q(due_on__lt=calendar().add_workdays(today, SOON_DAYS + 1))
+
+
+def _moment_of(today: dt.date) -> dt.datetime:
+    """Return the present moment; of another day than the present one, its beginning."""
+    now = clock.now()
+    return now if clock.day_of(now) == today else clock.start_of(today)
+
+
+# --- Owners
+
+
+def is_unowned(today: dt.date) -> Q:
+    """Its handler works no longer in the unit that has it (无人承办): the posting has ended, or the account is off."""
+    at_work = Posting.objects.in_force(today).filter(user__is_active=True)
+    there = at_work.filter(user=OuterRef("handler"), department=OuterRef("holder"))
+    return Q(closed_on__isnull=True, handler__isnull=False) & ~Q(Exists(there))
+
+
+# --- Tabs
+
+_TO_PASS_ON = Q(status=Status.IN_PROGRESS, clock_kind__in=[ClockKind.NOTIFY, ClockKind.EXTENSION])
+"""A bureau at work asked the window to tell the applicant something: more materials, or a later date."""
+TO_TELL = Q(status=Status.TO_NOTIFY) | Q(status=Status.REFUSED, closed_on__isnull=True) | _TO_PASS_ON
+_AWAITING = Q(status=Status.AWAITING_MATERIALS)
+_AT_WORK = Q(status__in=OPEN - {Status.AWAITING_MATERIALS, Status.TO_NOTIFY})
+_IN_BUREAU = Q(status__in=OPEN - {Status.TO_NOTIFY})
+_OURS = Q(is_ours=True)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One part of a list. `is_archive`: it grows for ever, so it is not counted unless it is looked at."""
+
+    slug: str
+    title: str
+    help: str
+    empty: str
+    condition: Q
+    is_archive: bool = False
+
+
+_UNSERVED = Tab(
+    "unserved", "未送达", "不利的答复，还没有打印或者没有送达。", "没有未送达的。", is_to_be_served(), is_archive=True
+)
+
+
+def _window_tabs(_user: User, _today: dt.date) -> tuple[Tab, ...]:
+    return (
+        Tab("open", "在办", "已登记、还没有办出结果的办件。", "没有在办的办件。", _AT_WORK),
+        Tab("waiting", "等材料", "已告知申请人补正，等申请人补齐。", "没有等材料的办件。", _AWAITING),
+        Tab("telling", "待告知", "已有结果或者要转告的事，还没有告知申请人。", "没有待告知的办件。", TO_TELL),
+        _UNSERVED,
+        Tab("closed", "已办结", "已经告知申请人。", "没有已办结的办件。", Q(status=Status.CLOSED), is_archive=True),
+        Tab("refused", "不予受理", "已经审核，出具了告知单。", "没有不予受理的办件。", Q(status=Status.REFUSED), True),
+    )
+
+
+def _township_tabs(_user: User, today: dt.date) -> tuple[Tab, ...]:
+    """Its director sees the whole township, wherever a matter lies."""
+    is_open = Q(closed_on__isnull=True)
+    return (
+        Tab("open", "在办", "本乡镇还没有办结的办件，不论现在在谁手上。", "没有在办的办件。", is_open),
+        Tab("overdue", "逾期", "过了期限还没有办的。", "没有逾期办件。", is_overdue(today)),
+        Tab("review", "待审核", "拟不予受理，等第二人审核。", "没有待审核的办件。", Q(status=Status.TO_REVIEW)),
+        Tab("waiting", "等材料", "已告知申请人补正，等申请人补齐。", "没有等材料的办件。", _AWAITING),
+        Tab("telling", "待告知", "已有结果或者要转告的事，还没有告知申请人。", "没有待告知的办件。", TO_TELL),
+        _UNSERVED,
+        Tab("closed", "已办结", "已经办结，含不予受理已送达的。", "没有已办结的办件。", ~is_open, is_archive=True),
+    )
+
+
+def _bureau_tabs(user: User, _today: dt.date) -> tuple[Tab, ...]:
+    unsigned = Q(status=Status.SENT, holder=user.department)
+    done = Q(status__in=[Status.TO_NOTIFY, Status.CLOSED, Status.REFUSED])
+    return (
+        Tab("unsigned", "待签收", "转来后还没有签收。", "没有待签收的办件。", unsigned),
+        Tab("open", "全部在办", "本单位承办或协办，还没有办出结果。", "没有在办的办件。", _IN_BUREAU & _OURS),
+        Tab("returned", "退回的", "已退回、被撤回或已提请研究，还没有办结。", "没有退回的办件。", _IN_BUREAU & ~_OURS),
+        Tab("closed", "已办结", "已有办理结果。", "没有已办结的办件。", done, is_archive=True),
+    )
+
+
+def _office_tabs(_user: User, today: dt.date) -> tuple[Tab, ...]:
+    is_open, coordinating = Q(closed_on__isnull=True), Q(status=Status.COORDINATING)
+    return (
+        Tab("open", "在办", "全市还没有办结的办件。", "没有在办的办件。", is_open),
+        Tab("overdue", "逾期", "过了期限还没有办的。", "没有逾期办件。", is_overdue(today)),
+        Tab("coordinating", "协调中", "退回两次或提请研究的。", "没有协调中的办件。", coordinating),
+        Tab("again", "再次来访", "没有结果又来问过的。", "没有再次来访的办件。", came_again()),
+        Tab("closed", "已办结", "已经告知申请人。", "没有已办结的办件。", ~is_open, is_archive=True),
+    )
+
+
+_TABS = {
+    Role.CLERK: _window_tabs,
+    Role.REVIEWER: _township_tabs,
+    Role.OFFICER: _bureau_tabs,
+    Role.COORDINATOR: _office_tabs,
+    Role.AUDITOR: _office_tabs,
+}
+
+
+def tabs_of(user: User, today: dt.date) -> tuple[Tab, ...]:
+    """Return the tabs of a role; together they hold every matter its people may see. None for who works no matters."""
+    return _TABS[user.role](user, today) if user.role in _TABS else ()
+
+
+def matters_of(user: User) -> MatterQuerySet:
+    """Return what the user may see; `is_ours` says whether the own unit leads or supports it now."""
+    visible: MatterQuerySet = Matter.objects.visible_to(user)
+    if user.role != Role.OFFICER:
+        return visible
+    ours = Assignment.objects.open().filter(matter=OuterRef("pk"), department=user.department)
+    annotated: MatterQuerySet = visible.annotate(is_ours=Exists(ours))
+    return annotated
+
+
+# --- Order
+
+_PAUSED_LAST = Case(When(clock_kind=ClockKind.SUPPLEMENT, then=1), default=0)
+SORTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "due": ("due_on", "due_at"),
+    "number": ("number",),
+    "category": ("responsibility__label",),
+    "town": ("row_town",),
+    "holder": ("holder__order", "holder__short_name"),
+}
+DEFAULT_SORT = "due"
+
+
+def in_order(matters: MatterQuerySet, sort: str = DEFAULT_SORT) -> MatterQuerySet:
+    """Sort by a key of SORTS, "-" before it reverses. 急件 stay on top of every order (UX.md 2.4).
+
+    By deadline: what runs before what is paused, the most urgent first, ties by longest waiting.
+    """
+    key = sort.removeprefix("-")
+    kept_on_top: list[str | Case] = ["-urgent", _PAUSED_LAST] if key == "due" else ["-urgent"]
+    chosen = [
+        F(place).desc(nulls_last=True) if sort.startswith("-") else F(place).asc(nulls_last=True)
+        for place in SORTS[key]
+    ]
+    ordered: MatterQuerySet = matters.annotate(row_town=_TOWN).order_by(*kept_on_top, *chosen, "number")
+    return ordered
+
+
+def latest_first(matters: MatterQuerySet) -> MatterQuerySet:
+    """The order of finished matters."""
+    ended: MatterQuerySet = matters.order_by(F("closed_on").desc(nulls_first=True), "-number")
+    return ended

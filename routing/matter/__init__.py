@@ -1,0 +1,1 @@
+"""routing/matter: a room."""

@@ -1,0 +1,111 @@
+"""计时: every clock of a matter in words, and why each date is that date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from departments import clock
+from departments.calendar.datewords import before_words, chinese_date, moment_words
+from departments.calendar.workdays import Calendar
+from departments.terms import LimitUnit
+from routing.clocks import deadlines
+from routing.clocks.deadlines import Due
+from routing.clocks.stretches import Stretch, stretches
+from routing.models import Clock, Pause
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """One clock in the 计时 box; dates in words. `days` explains the date, empty for hours.
+
+    `cut` says why the days end before the due date.
+    """
+
+    key: int
+    title: str
+    unit: str
+    limit: str
+    received: str
+    started: str
+    due: str
+    state: Due
+    pauses: tuple[str, ...]
+    in_hours: bool = False
+    cut: str = ""
+    days: tuple[Stretch, ...] = ()
+
+
+def clock_lines(clocks: Sequence[Clock], now: dt.datetime, calendar: Calendar) -> list[ClockLine]:
+    """Return the lines of all clocks, those that run first, without the explanations."""
+    lines = [_line(row, now, calendar) for row in clocks]
+    return sorted(lines, key=lambda line: line.state.tone == deadlines.Tone.CLOSED)
+
+
+def explained(clocks: Sequence[Clock], now: dt.datetime, calendar: Calendar) -> list[ClockLine]:
+    """Return the same lines, each with the days counted and skipped."""
+    by_key = {row.pk: row for row in clocks}
+    return [replace(line, days=_days(by_key[line.key], calendar)) for line in clock_lines(clocks, now, calendar)]
+
+
+def _days(row: Clock, calendar: Calendar) -> tuple[Stretch, ...]:
+    return () if row.unit == LimitUnit.HOURS else tuple(stretches(row.period.explain(calendar, row.stopped_on)))
+
+
+def _cut_words(row: Clock, today: dt.date) -> str:
+    if row.unit == LimitUnit.HOURS or row.stopped_on is None or row.stopped_on >= row.due_on:
+        return ""
+    return f"{chinese_date(row.stopped_on, today)}已经停止，以后的日子不再算；到期日是停止时的。"
+
+
+def _line(row: Clock, now: dt.datetime, calendar: Calendar) -> ClockLine:
+    today = clock.day_of(now)
+    extra = row.total - row.limit
+    return ClockLine(
+        key=row.pk,
+        title=str(row.get_kind_display()),
+        unit=str(row.department),
+        limit=f"{row.limit}{row.get_unit_display()}" + (f"，延长{extra}{row.get_unit_display()}" if extra else ""),
+        received=moment_words(row.started_at, today),
+        started=chinese_date(row.started_on, today),
+        due=moment_words(row.due_at, today) if row.due_at else before_words(row.due_on, today, calendar),
+        state=_state(row, now, calendar),
+        pauses=tuple(_pause_words(pause, today) for pause in row.pauses.all()),
+        in_hours=row.unit == LimitUnit.HOURS,
+        cut=_cut_words(row, today),
+    )
+
+
+def _pause_words(pause: Pause, today: dt.date) -> str:
+    until = f"至{chinese_date(pause.until, today)}" if pause.until else "起"
+    return f"{pause.reason}：{chinese_date(pause.since, today)}{until}，不计入"
+
+
+def _state(row: Clock, now: dt.datetime, calendar: Calendar) -> Due:
+    today = clock.day_of(now)
+    if row.stopped_on is not None:
+        return _stopped(row, row.stopped_on, today, calendar)
+    if row.paused_on is not None:
+        pause = next(pause for pause in row.pauses.all() if pause.until is None)
+        return replace(deadlines.paused(row.paused_on, today, pause.reason), small=_left_words(row))
+    if row.due_at is not None:
+        return replace(deadlines.running_to(row.due_at, now, calendar), small="")  # the moment stands beside it
+    return replace(deadlines.running(row.due_on, today, calendar), small="")  # the date stands beside it
+
+
+def _left_words(row: Clock) -> str:
+    return f"还剩{row.days_left}{row.get_unit_display()}"
+
+
+def _stopped(row: Clock, stopped_on: dt.date, today: dt.date, calendar: Calendar) -> Due:
+    late = _late_words(row, stopped_on, calendar)
+    words = f"超期{late}停止" if late else "按期停止"
+    return Due(deadlines.Tone.CLOSED, words, chinese_date(stopped_on, today))
+
+
+def _late_words(row: Clock, stopped_on: dt.date, calendar: Calendar) -> str:
+    """Say by how much it ended late: of a limit in hours by its moment, otherwise by the day."""
+    if row.due_at is not None and row.stopped_at is not None:
+        return deadlines.hours_words(row.stopped_at - row.due_at) if row.stopped_at > row.due_at else ""
+    return f"{deadlines.overdue_days(row.due_on, stopped_on, calendar)}个工作日" if stopped_on > row.due_on else ""

@@ -1,0 +1,34 @@
+"""The form of 受理: a township's clerk reads what the village wrote before taking it in."""
+
+from __future__ import annotations
+
+from departments import clock
+from routing.matter.forms.base import MoveForm
+
+
+class AcceptForm(MoveForm):
+    """Nothing is asked: what is said before stands here in one place, and the way is chosen once it is accepted."""
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        matter, application = self.matter, self.matter.application
+        said = {
+            "登记窗口": f"{matter.window}，{matter.first_asked}（首问责任人）",
+            "登记时间": f"{clock.local(matter.registered_at):%Y-%m-%d %H:%M}",
+            "来源": application.get_source_display(),
+            "代办人（发现人）": " ".join(filter(None, (application.proxy_name, application.proxy_relation))),
+            "求助类别": matter.responsibility.label,
+            "急件": "是" if matter.urgent else "",
+            "主要困难": application.difficulty or "没有写",
+            "不能自行前往": matter.cannot_go,
+            "收到的材料": self._material_words(received=True) or "没有收到材料",
+            "还缺的材料": self._material_words(received=False),
+            "与在办同类办件的区别": matter.distinct_note,
+            "核对授权": "已签" if application.consent else "没有签",
+            "受理以后": "出具受理回执，从今天起算办理期限，再选怎么办理。",
+        }
+        return [(label, words) for label, words in said.items() if words]
+
+    def _material_words(self, *, received: bool) -> str:
+        rows = self.matter.materials.filter(received_on__isnull=not received, window_looks_up=False)
+        return "、".join(rows.values_list("name", flat=True))

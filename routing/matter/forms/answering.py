@@ -1,0 +1,76 @@
+"""Forms of rule 5: extend, press, withdraw; the decision itself is in `deciding`, telling in `delivering`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms.layout import Field, Layout, Row
+from django import forms
+
+from departments import clock
+from departments.fields import choice, line, paragraph
+from departments.models import SpecialStage
+from intake.fields import read
+from intake.identity import parse_date
+from routing.matter.forms.base import MoveForm
+from routing.models import DeliveryWay
+from routing.rules.feedback.deciding import longest_extension
+
+
+class AskExtensionForm(MoveForm):
+    days = forms.IntegerField(
+        label="延长几天",
+        required=False,
+        widget=forms.TextInput(attrs={"class": "needed", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": "天数请用数字。"},
+    )
+    reason = paragraph("原因和已做的工作")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit_words = self.matter.responsibility.get_limit_unit_display()
+        self.fields["days"].help_text = f"最多{longest_extension(self.matter)}{unit_words}，每件只能延一次。"
+
+
+class TellExtensionForm(MoveForm):
+    way = choice("告知方式", DeliveryWay.choices)
+    recipient = line("告知谁", 50, needed=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recipient"].initial = self.matter.application.applicant.name
+
+
+class BeginStageForm(MoveForm):
+    stage = forms.ModelChoiceField(
+        label="特殊环节",
+        queryset=SpecialStage.objects.none(),
+        required=False,
+        empty_label="请选",
+        widget=forms.Select(attrs={"class": "needed"}),
+        error_messages={"invalid_choice": "请从列表里选环节。"},
+    )
+    told = forms.BooleanField(label="已书面告知申请人：这段时间不计入办理时限", required=False)
+
+
+class ChaseForm(MoveForm):
+    note = line("催办的话", 200)
+
+
+class AnswerForm(MoveForm):
+    answer = paragraph("办理情况", rows=2, hint="做到哪一步、为什么没有按期办结。")
+    expected_on = line("预计办结", 20, needed=True, hint="可写成20261123。")
+
+    def arrangement(self) -> Layout:
+        both = Row(Field("answer", wrapper_class="s8"), Field("expected_on", wrapper_class="s4"))
+        return Layout("seen", "token", both)
+
+    def clean_expected_on(self) -> dt.date | None:
+        typed = self.cleaned_data["expected_on"].strip()
+        return read(parse_date, typed, today=clock.today()) if typed else None
+
+
+class WithdrawForm(MoveForm):
+    reason = line("撤回的原因", 200, needed=True)
+    signed = forms.BooleanField(label="申请人已在撤回申请上签名或按指印", required=False)

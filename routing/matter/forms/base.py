@@ -1,0 +1,172 @@
+"""What all forms of moves share: the fields they are made of, and the plain form of a move that needs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.db.models import QuerySet
+
+from departments import clock
+from departments.models import Department, PolicyBasis, SpecialStage, User
+from departments.terms import DepartmentKind
+from intake.models import Material, Matter
+from routing.matter.paper_rows import PaperRow
+from routing.models import Document
+from routing.moves.move import Move
+from routing.rules.feedback.stages import stages_left
+
+
+def words(*choices: str) -> list[tuple[str, str]]:
+    return [(word, word) for word in choices]
+
+
+def materials(label: str) -> forms.ModelMultipleChoiceField[Material]:
+    return forms.ModelMultipleChoiceField(
+        label=label,
+        queryset=Material.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked needed"}),
+        error_messages={"invalid_choice": "请从列表里勾选材料。"},
+    )
+
+
+class MoveForm(forms.Form):
+    """A move that needs nothing but the wish. `seen` is the version shown; `token` makes a second click harmless."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    NOT_INPUTS: ClassVar[tuple[str, ...]] = ("seen", "token")
+    template: ClassVar[str] = "routing/move.html"
+    """The page it stands on."""
+
+    def __init__(self, *args: Any, move: Move, matter: Matter, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.move, self.matter, self.user = move, matter, user
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = self.arrangement()
+        self._offer_rows()
+
+    def arrangement(self) -> Layout | None:
+        """Return how the fields stand together; None: one under the other."""
+        return None
+
+    def _offer_rows(self) -> None:
+        """Fill lists of rows with what this matter offers."""
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = self._rows_for(name, field)
+
+    def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
+        model = field.queryset.model if field.queryset is not None else Department
+        if model is Department:
+            kinds = (
+                [DepartmentKind.BUREAU] if name == "supporting" else [DepartmentKind.BUREAU, DepartmentKind.TOWNSHIP]
+            )
+            return Department.objects.in_force(clock.today()).filter(kind__in=kinds)
+        if model is PolicyBasis:
+            bases = PolicyBasis.objects.in_force(clock.today())
+            return bases.filter(category=self.matter.category) | bases.filter(category__isnull=True)
+        if model is Document:
+            return Document.objects.filter(pk__in=[paper.pk for paper in self.offered_papers])
+        if model is SpecialStage:
+            return SpecialStage.objects.filter(pk__in=[stage.pk for stage in stages_left(self.matter)])
+        return self.matter.materials.filter(received_on__isnull=True)
+
+    @property
+    def offered_papers(self) -> Sequence[Document]:
+        """The papers to choose from, where the act is about one of several."""
+        return ()
+
+    @property
+    def to_print(self) -> PaperRow | None:
+        """The paper of the act, as long as it has to be printed first: its button stands on the page."""
+        return None
+
+    @property
+    def elsewhere(self) -> tuple[str, str] | None:
+        """The page where what is wrong here is put right first, and its name; None where the reader has none."""
+        return None
+
+    @property
+    def other_way(self) -> tuple[str, str] | None:
+        """Another act that takes the same words, where this one would not: its address and what its button says."""
+        return None
+
+    def focus_first(self) -> None:
+        """Put the cursor into the field the person came to fill."""
+        for field in self.visible_fields()[:1]:
+            field.field.widget.attrs["autofocus"] = True
+
+    @property
+    def is_to_be_checked(self) -> bool:
+        """An adverse act with something typed is read once more; one without is read on this page already."""
+        return self.move.is_adverse and bool(self.visible_fields())
+
+    @property
+    def shows_opinions(self) -> bool:
+        """Is who has answered, and who has not, part of what is decided on?"""
+        return False
+
+    @property
+    def phrase_lists(self) -> Mapping[str, Sequence[str]]:
+        """Lists that text boxes offer, by the id that `line(phrases=…)` names."""
+        return {}
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What has been said before and is decided on now: (label, words)."""
+        return []
+
+    @property
+    def paper(self) -> Document | None:
+        """The paper that this act is about and that was issued before, to be opened from here."""
+        return None
+
+    @property
+    def aloud(self) -> str:
+        """What is read aloud to the person at the window, shown in large type."""
+        return ""
+
+    @property
+    def caution(self) -> str:
+        """What the person should mind before the act; it hinders nothing."""
+        return ""
+
+    @property
+    def reminder(self) -> str:
+        """What is still to be made good after the act, judged by what was typed."""
+        return ""
+
+    @property
+    def remark(self) -> str:
+        """What to know before filling it in, as a sentence; empty where nothing is to be said."""
+        return ""
+
+    @property
+    def check_lines(self) -> list[tuple[str, str]]:
+        """What was typed, in words, to be checked before an adverse act: (label, words)."""
+        typed = [(str(self.fields[name].label), self._in_words(name)) for name in self.inputs()]
+        return [*self.facts, *((label, value) for label, value in typed if value)]
+
+    def _in_words(self, name: str) -> str:
+        value = self.cleaned_data[name]
+        field = self.fields[name]
+        if type(field) is forms.ChoiceField:
+            labels = dict(field.choices)  # type: ignore[arg-type]  # flat pairs, no groups
+            return str(labels.get(value, ""))
+        if isinstance(value, bool):
+            return "是" if value else ""
+        if isinstance(value, QuerySet):
+            return "、".join(str(row) for row in value)
+        return str(value or "")
+
+    def inputs(self) -> dict[str, Any]:
+        """Return what `perform` is given."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_INPUTS}

@@ -1,0 +1,86 @@
+"""Forms of rule 4: materials and refusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from departments import clock
+from departments.fields import choice, line, paragraph, policy
+from intake.registration.opening_forms import REFUSAL_CODES
+from routing.matter.forms.base import MoveForm, materials, words
+from routing.matter.forms.sending import ReasonForm
+from routing.matter.wording import explained_words
+from routing.models import PaperKind
+from routing.papers.sheets import told
+from routing.rules.refusal.materials import proposal_of
+
+
+class RequestMaterialsForm(MoveForm):
+    materials = materials("缺哪些材料")
+    other = paragraph("清单以外的材料", rows=2, hint="每行一样。")
+    why_now = line("第一次为什么没有一次告知", 200, needed=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].widget.attrs.pop("class")
+        missing = self.matter.materials.filter(received_on__isnull=True, window_looks_up=False)
+        self.fields["materials"].queryset = missing  # type: ignore[attr-defined]
+        self.fields["materials"].initial = missing.filter(requirement__is_main=True)
+        if not missing:
+            del self.fields["materials"]
+        if not self.matter.events.of_move("request_materials").exists():
+            del self.fields["why_now"]
+
+
+class AskMaterialsForm(MoveForm):
+    materials = materials("缺哪些材料")
+    other = paragraph("清单以外的材料", rows=2, hint="每行一样。由窗口告知申请人并打印补正告知单。")
+
+
+class ReceiveMaterialsForm(MoveForm):
+    materials = materials("收到哪些材料")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = self.matter.materials.filter(received_on__isnull=True, asked_on__isnull=False)
+        self.fields["materials"].queryset = asked  # type: ignore[attr-defined]
+
+
+class LapseForm(MoveForm):
+    basis = policy("依据")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.matter.accepted_at is not None:
+            del self.fields["basis"]
+
+
+class ProposeRefusalForm(MoveForm):
+    reason_code = choice("不予受理的原因", words(*REFUSAL_CODES), empty="请选")
+    reason = paragraph("写给申请人的说明", hint="不少于10个字，写得让申请人看得懂。")
+    basis = policy("依据")
+    advice = line("申请人可以怎么办", 200, needed=True)
+
+
+class ProposalForm(MoveForm):
+    """The second person reads what the first proposed."""
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        proposal = proposal_of(self.matter)
+        labels = {"reason_code": "原因", "reason": "说明", "basis": "依据", "advice": "可以怎么办"}
+        said = [(label, str(proposal.data.get(name, ""))) for name, label in labels.items()]
+        explained = explained_words(proposal) or "没有当面说明的记录"
+        return [("经办人", proposal.actor.full_name), ("当面说明", explained), *said]
+
+
+class RefuseForm(ProposalForm):
+    """Confirms; what the paper tells the person about objections stands there as it will be printed."""
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        return [*super().facts, ("告知申请人", told(PaperKind.REFUSAL, self.matter.desk, clock.today()))]
+
+
+class OverruleForm(ProposalForm, ReasonForm):
+    pass

@@ -1,0 +1,70 @@
+"""The five-step line of a matter: where it is, and what of it has really happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from departments import clock
+from intake.models import Matter
+from intake.states import Status
+from routing.hands.people import lead_of, leads_of
+from routing.rules.feedback.deciding import DECISIONS
+
+_STEPS = ("受理", "转出", "签收", "办理", "告知")
+_SIGNING = _STEPS.index("签收")
+_STEP_OF: dict[str, int] = {
+    Status.TO_ACCEPT: 0,
+    Status.TO_REVIEW: 0,
+    Status.AWAITING_MATERIALS: 0,
+    Status.TO_TRANSFER: 1,
+    Status.COORDINATING: 1,
+    Status.SENT: 2,
+    Status.IN_PROGRESS: 3,
+    Status.TO_NOTIFY: 4,
+    Status.REFUSED: 4,
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    title: str
+    state: str
+    text: str = ""
+
+
+def steps_of(matter: Matter) -> list[Step]:
+    """Return the five steps: ticked only where it really happened, so that a refusal shows no handling."""
+    here, happened = _here(matter), _happened(matter)
+    return [
+        Step(title, _state(n, here, done=happened[n]), _step_text(matter, n, here)) for n, title in enumerate(_STEPS)
+    ]
+
+
+def _here(matter: Matter) -> int | None:
+    if not matter.is_open:
+        return None
+    if matter.status == Status.AWAITING_MATERIALS and matter.accepted_at is not None:
+        return 3 if lead_of(matter) else 1
+    return _STEP_OF.get(matter.status)
+
+
+def _happened(matter: Matter) -> tuple[bool, bool, bool, bool, bool]:
+    leads = leads_of(matter)
+    decided, told = matter.outcome in DECISIONS, not matter.is_open
+    return (matter.accepted_at is not None, bool(leads), any(lead.signed_at for lead in leads), decided, told)
+
+
+def _state(step: int, here: int | None, *, done: bool) -> str:
+    if step == here:
+        return "current"
+    return "done" if done else "todo"
+
+
+def _step_text(matter: Matter, step: int, here: int | None) -> str:
+    if step == here:
+        return str(matter.holder)
+    if step == _SIGNING and any(lead.is_deemed for lead in leads_of(matter)):
+        return "视为签收"
+    if step == 0 and matter.accepted_at:
+        return f"{clock.local(matter.accepted_at):%m-%d}"
+    return ""

@@ -1,0 +1,188 @@
+"""The matter page (C3), the pages of the moves, and the public answer to the QR code."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from departments import clock
+from departments.errors import DeskError
+from departments.models import User
+from departments.roles import Role
+from intake.models import Application, Matter
+from intake.onetime import claim, done_before, finish
+from routing.errors import StaleMatter
+from routing.lists.oversight import key_of
+from routing.lists.queues import list_url, next_to_sign
+from routing.matter.forms import MoveForm, form_for
+from routing.matter.page import MatterPage
+from routing.matter.public import public_lines
+from routing.matter.ways_back import way_back
+from routing.matter.wording import confirmation, consequences
+from routing.moves.move import Move
+from routing.transitions import BY_PATH, perform, reachable_for
+
+READERS = frozenset({Role.AUDITOR, Role.ADMIN})
+"""Roles that no move is ever open to, whatever the status."""
+
+
+def visible_matter(request: HttpRequest, number: str) -> Matter:
+    """Return a matter the person may see; anything else is not found."""
+    user = cast("User", request.user)
+    rows = (
+        Matter.objects.visible_to(user)
+        .with_people()
+        .prefetch_related("assignments__department", "assignments__opined_by", "clocks__department", "clocks__pauses")
+    )
+    found: Matter = get_object_or_404(rows, number=number)
+    return found
+
+
+@require_GET
+def matter(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer every question about a matter on one page."""
+    found = visible_matter(request, number)
+    page = MatterPage(found, cast("User", request.user), clock.now())
+    return render(request, "routing/matter.html", {"page": page, "matter": found})
+
+
+@require_GET
+def clocks(request: HttpRequest, number: str) -> HttpResponse:
+    """Explain every date of a matter day by day (为什么是这一天)."""
+    found = visible_matter(request, number)
+    page = MatterPage(found, cast("User", request.user), clock.now())
+    return render(request, "routing/clocks.html", {"page": page, "matter": found})
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, number: str, path: str) -> HttpResponse:
+    """Show what a move needs, and make it."""
+    if path not in BY_PATH:
+        raise Http404
+    found, chosen, user = visible_matter(request, number), BY_PATH[path], cast("User", request.user)
+    if request.method == "POST" and (first := done_before(request)):
+        return redirect(first)
+    closed = _why_not(chosen, found, user)
+    if closed:
+        return _closed(request, chosen, found, closed)
+    if chosen.page:
+        asked = {"unit": found.holder.slug, "matter": key_of(found.number, found.version)}
+        return redirect(reverse(chosen.page, query=asked))
+    form = _form(request, chosen, found, user)
+    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
+        if form.is_to_be_checked and "confirmed" not in request.POST:
+            return _check(request, chosen, found, form)
+        return _make(request, chosen, found, form)
+    return _page(request, chosen, found, form)
+
+
+def _why_not(chosen: Move, found: Matter, user: User) -> str:
+    """Return why the move is not open, as a sentence; raises PermissionDenied when it is not this person's."""
+    if user.role in READERS:
+        raise PermissionDenied
+    if misplaced := chosen.misplaced(found):
+        return misplaced
+    if chosen not in reachable_for(found, user):
+        raise PermissionDenied
+    return chosen.closed_to(user, found, clock.now())
+
+
+def _closed(request: HttpRequest, chosen: Move, found: Matter, closed: str) -> HttpResponse:
+    """Say why not on the page of the matter; to whom typed while it moved on, on the page that still has the words."""
+    if request.method != "POST" or closed != chosen.afterwards(found):
+        messages.error(request, closed)
+        return redirect(found)
+    form = _form(request, chosen, found, cast("User", request.user))
+    form.add_error(None, closed)
+    return _page(request, chosen, found, form, status=409)
+
+
+def _form(request: HttpRequest, chosen: Move, found: Matter, user: User) -> MoveForm:
+    fresh = {"seen": found.version, "token": uuid.uuid4(), "paper": request.GET.get("paper", "")}
+    return form_for(chosen.name)(request.POST or None, move=chosen, matter=found, user=user, initial=fresh)
+
+
+def _page(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm, *, status: int = 200) -> HttpResponse:
+    form.focus_first()
+    return render(request, form.template, _context(chosen, found, form), status=status)
+
+
+def _context(chosen: Move, found: Matter, form: MoveForm) -> dict[str, Any]:
+    page = MatterPage(found, form.user, clock.now())
+    # Not `form.facts`: in a template that is the field of this name, where a form has one.
+    return {"move": chosen, "matter": found, "form": form, "facts": form.facts, "page": page}
+
+
+def _check(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
+    """Show an adverse act to be read once more; only what would succeed is worth reading, so it is tried and undone."""
+    try:
+        with transaction.atomic():
+            tried = perform(
+                chosen.name,
+                matter=found,
+                actor=form.user,
+                seen=form.cleaned_data["seen"],
+                now=clock.now(),
+                **form.inputs(),
+            )
+            transaction.set_rollback(True)
+    except DeskError as error:
+        return _explain(request, chosen, form, error)
+    context = _context(chosen, found, form) | {"consequences": consequences(chosen, tried, clock.today())}
+    return render(request, "routing/move_check.html", context)
+
+
+def _make(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
+    now, user = clock.now(), form.user
+    try:
+        with transaction.atomic():
+            submission = claim(form.cleaned_data["token"], user, now)
+            if submission.result_url:
+                return redirect(submission.result_url)
+            moved = perform(
+                chosen.name, matter=found, actor=user, seen=form.cleaned_data["seen"], now=now, **form.inputs()
+            )
+            onward = _onward(request, moved, user)
+            finish(submission, onward)
+    except DeskError as error:
+        return _explain(request, chosen, form, error)
+    which = f"{moved.number}：" if onward != moved.get_absolute_url() else ""
+    messages.success(request, which + confirmation(chosen, moved, clock.today()))
+    if form.reminder:
+        messages.warning(request, form.reminder)
+    return redirect(onward)
+
+
+def _onward(request: HttpRequest, moved: Matter, user: User) -> str:
+    """Return where to go on: the next to sign for, the list the act was made from, or the matter itself."""
+    if "next" in request.POST:
+        following = next_to_sign(user)
+        return following.get_absolute_url() if following else list_url("unsigned")
+    return way_back(request) or moved.get_absolute_url()
+
+
+def _explain(request: HttpRequest, chosen: Move, form: MoveForm, error: DeskError) -> HttpResponse:
+    """Show the page again with what was typed and the matter as it now is; a stale page answers 409."""
+    found = visible_matter(request, form.matter.number)
+    form.add_error(error.field if error.field in form.fields else None, error.sentence)
+    form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+    form.data["seen"] = str(found.version)  # type: ignore[index]
+    return _page(request, chosen, found, form, status=409 if isinstance(error, StaleMatter) else 200)
+
+
+@login_not_required
+@require_GET
+def public_status(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer the QR code on a receipt: status, unit and date of each matter, nothing else (UX.md P2)."""
+    application = Application.objects.filter(query_token=token).first()
+    lines: list[Any] = public_lines(application) if application else []
+    return render(request, "routing/public_status.html", {"lines": lines}, status=200 if lines else 404)

@@ -1,0 +1,150 @@
+"""现在在谁手上: the line against passing the buck. Who has it, since when, until when, in every status."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from departments import clock
+from departments.calendar.datewords import before_words, chinese_date
+from departments.calendar.workdays import Calendar
+from departments.terms import ClockKind, LimitUnit
+from intake.models import Matter
+from intake.states import Status
+from routing.hands.people import lead_of
+from routing.matter.waiting import Waiting
+from routing.models import Clock, MatterEvent
+
+
+class Task(NamedTuple):
+    """What the holder of a status is there to do, what brought it about, and the clock for it."""
+
+    doing: str
+    since: str
+    done: str
+    clocks: tuple[ClockKind, ...]
+
+
+_TASKS: Final[dict[str, Task]] = {
+    Status.TO_ACCEPT: Task("受理", "转来", "受理", (ClockKind.ACCEPT,)),
+    Status.AWAITING_MATERIALS: Task("等申请人补材料", "告知补正", "补齐", (ClockKind.SUPPLEMENT,)),
+    Status.TO_REVIEW: Task("审核", "提请审核", "审核", (ClockKind.REVIEW,)),
+    Status.TO_TRANSFER: Task("转出", "起", "转出", (ClockKind.TRANSFER,)),
+    Status.SENT: Task("签收", "转来", "签收", (ClockKind.SIGN,)),
+    Status.IN_PROGRESS: Task("办理", "起", "有结果", ()),
+    Status.COORDINATING: Task("协调", "起", "定下承办单位", (ClockKind.COORDINATE, ClockKind.CONFERENCE)),
+    Status.TO_NOTIFY: Task("告知结果", "办出结果", "告知", (ClockKind.NOTIFY,)),
+    Status.REFUSED: Task("送达告知单", "确认不予受理", "送达", (ClockKind.NOTIFY,)),
+}
+_TOLD_ONLY: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
+"""The result is there: the promise has nothing to say any more."""
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """One matter at one moment, with what its page has read of it already."""
+
+    matter: Matter
+    events: Sequence[MatterEvent]
+    clocks: Sequence[Clock]
+    waiting: Waiting
+    today: dt.date
+    calendar: Calendar
+
+    def sentence(self) -> str:
+        """Who has it, since when, until when, and who was asked first."""
+        return f"{self._whereabouts()}首问责任人：{self.matter.window}{self.matter.first_asked}。"
+
+    def _whereabouts(self) -> str:
+        matter = self.matter
+        if not matter.is_open:
+            day = chinese_date(matter.closed_on, self.today) if matter.closed_on else ""
+            return f"{day}办结：{matter.get_outcome_display() or '—'}。"
+        phone = f"电话{matter.holder.phone}" if matter.holder.phone else ""
+        parts = [self._who(), phone, self._since(), self._used(), *self._until()]
+        return f"现在由{'，'.join(part for part in parts if part)}。"
+
+    @property
+    def _task(self) -> Task:
+        return _TASKS[self.matter.status]
+
+    def _who(self) -> str:
+        return f"{self.matter.holder}{self.matter.handler or ''}{self._task.doing}"
+
+    def _since(self) -> str:
+        """Since when, by what: a unit at work signed for it, or was made to take it."""
+        lead = lead_of(self.matter) if self.matter.status == Status.IN_PROGRESS else None
+        if lead and lead.signed_at and not lead.is_final:
+            return self._day(lead.signed_at) + ("视为签收" if lead.is_deemed else "签收")
+        came = self._came()
+        return self._day(came.at) + ("指定承办" if lead and lead.is_final else self._task.since) if came else ""
+
+    def _came(self) -> MatterEvent | None:
+        """Return the move that put it into this status and these hands; what happened since only happened to it."""
+        came = None
+        for event in reversed(self.events):
+            if (event.after, event.holder_id) != (self.matter.status, self.matter.holder_id):
+                break
+            came = event
+        return came
+
+    def _day(self, moment: dt.datetime) -> str:
+        return chinese_date(clock.day_of(moment), self.today)
+
+    def _used(self) -> str:
+        """What the unit has used itself, as in 等了多久; beside it what the promise has used over all hands."""
+        holder = str(self.matter.holder)
+        own = next((share.days for share in self.waiting.shares if share.name == holder and not share.is_pause), 0)
+        whole = self._whole_used()
+        beside = f"（办理时限全程已用{whole}）" if whole and whole != f"{own}个工作日" else ""
+        return f"已用{own}个工作日{beside}"
+
+    def _whole_used(self) -> str:
+        handle = self._last(ClockKind.HANDLE)
+        if handle is None or handle.stopped_on is not None or handle.unit == LimitUnit.HOURS:
+            return ""
+        return f"{handle.period.used(self.today, self.calendar)}{handle.get_unit_display()}"
+
+    def _until(self) -> list[str]:
+        """Until when the holder is to have done its part, and until when there is to be a result."""
+        return [self._urgent(), self._own_step(), self._promise()]
+
+    def _urgent(self) -> str:
+        """Before anything else who is in distress is relieved (社会救助法 Art. 50)."""
+        urgent = self._last(ClockKind.URGENT)
+        waits = urgent is not None and urgent.stopped_on is None
+        return f"{self._before(urgent.due_on, urgent.due_at)}先行救助" if urgent and waits else ""
+
+    def _own_step(self) -> str:
+        """The step of who holds it; one that may take longer than the promise has nothing to say beside it."""
+        step, promised = self._last(*self._task.clocks), self.matter.promised_on
+        if step is None or not step.is_running or (promised is not None and step.due_on > promised):
+            return ""
+        return f"{self._before(step.due_on, step.due_at)}{self._task.done}"
+
+    def _promise(self) -> str:
+        promised, handle = self.matter.promised_on, self._last(ClockKind.HANDLE)
+        if promised is None or self.matter.status in _TOLD_ONLY:
+            return ""
+        if handle and handle.paused_on:
+            return f"现在暂停计时，恢复后还有{handle.days_left}{handle.get_unit_display()}"
+        return f"{self._before(promised, self.matter.promised_at)}有结果"
+
+    def _before(self, day: dt.date, at: dt.datetime | None) -> str:
+        return before_words(day, self.today, self.calendar, at)
+
+    def _last(self, *kinds: str) -> Clock | None:
+        return next((row for row in reversed(self.clocks) if row.kind in kinds), None)
+
+
+def way_words(matter: Matter) -> str:
+    """How it is handled: of what a village has passed on nobody has said so yet."""
+    is_open_question = matter.status == Status.TO_ACCEPT
+    return f"由{matter.desk}受理后选定" if is_open_question else str(matter.get_handling_display())
+
+
+def came_in_words(matter: Matter) -> str:
+    """Where and when it came in."""
+    return f"{matter.window}，{matter.first_asked}，{clock.local(matter.registered_at):%Y-%m-%d %H:%M}"

@@ -1,0 +1,141 @@
+"""Forms of the pages of the joint conference: a meeting, the topics of its agenda, a resolution, its completion."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from crispy_forms.layout import Field, Layout, Row
+from django import forms
+
+from departments import clock
+from departments.fields import line, paragraph, unit, units
+from departments.models import Department
+from intake.models import Matter
+from intake.once_form import TokenForm, drawn
+from routing.matter.forms.conferring import TopicFields, attendants, day, first_draft, read_day
+from routing.meetings.acts import Plan, Topic
+from routing.models import AgendaItem, Conference
+
+
+class MeetingForm(TokenForm):
+    title = line("会议名称", 80, needed=True)
+    held_on = day("会议日期", hint="选工作日，可写成20261218。")
+    place = line("地点", 80)
+    members = units("成员单位")
+
+    def __init__(self, *args: Any, members: bool, before: Conference | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].queryset = attendants()  # type: ignore[attr-defined]
+        if not members:
+            del self.fields["members"]
+        if before is not None:
+            held_on = before.held_on
+            self.fields["title"].initial = before.title
+            self.fields["held_on"].initial = f"{held_on.year}年{held_on.month}月{held_on.day}日"
+            self.fields["place"].initial = before.place
+            self.initial["members"] = list(before.members.all())
+        row = Row(Field("held_on", wrapper_class="s4"), Field("place", wrapper_class="s8"))
+        self.helper = drawn(Layout("token", "title", row, *(["members"] if members else [])))
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"].strip()
+        if not title:
+            raise forms.ValidationError("请写会议名称。")
+        return title
+
+    def clean_held_on(self) -> dt.date:
+        found = read_day(self.cleaned_data["held_on"])
+        if found is None:
+            raise forms.ValidationError("请写会议日期。")
+        return found
+
+    def plan(self) -> Plan:
+        facts = self.cleaned_data
+        members = list(facts.get("members") or ())
+        return Plan(title=facts["title"], held_on=facts["held_on"], place=facts["place"].strip(), members=members)
+
+
+class TopicForm(TopicFields):
+    """One topic among several on a page: of a matter, or a proposal typed by hand."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, matter: Matter | None) -> None:
+        self.matter = matter
+        super().__init__(data, prefix=matter.number if matter else "proposal")
+        self.prepare(first_draft(matter) if matter else {})
+        if matter is None:
+            self.fields["raised_by"] = unit("提出单位", hint="不选就是召集单位。")
+            self.fields["raised_by"].queryset = attendants()  # type: ignore[attr-defined]
+        self.fields["attending"].queryset = attendants()  # type: ignore[attr-defined]
+        self.fields["seen"].initial = matter.version if matter else 0
+        self.helper = drawn()
+
+    @property
+    def about(self) -> str:
+        return self.matter.number if self.matter else "建议"
+
+    def clean_question(self) -> str:
+        return self._needed("question", "请写需研究的问题，用问句写。")
+
+    def clean_title(self) -> str:
+        return self._needed("title", "请写议题名称。")
+
+    def clean_situation(self) -> str:
+        return self._needed("situation", "请写事由。")
+
+    def _needed(self, name: str, sentence: str) -> str:
+        typed: str = self.cleaned_data[name].strip()
+        if not typed:
+            raise forms.ValidationError(sentence)
+        return typed
+
+    def topic(self, kind: str) -> Topic:
+        raised_by = self.cleaned_data.get("raised_by")
+        words = self.words() | {"kind": kind} | ({"raised_by": raised_by} if raised_by else {})
+        return Topic(words=words, matter=self.matter, seen=self.cleaned_data["seen"] or 0)
+
+
+class TopicResolutionForm(TokenForm):
+    """What the meeting said to a topic that moves no matter."""
+
+    resolution = paragraph("会议意见", rows=3)
+    department = unit("承办单位", hint="不用谁去办的，承办单位和完成时限都不填。")
+    due_on = day("完成时限", needed=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = attendants()  # type: ignore[attr-defined]
+        self.fields["department"].widget.attrs.pop("class", None)
+        pair = Row(Field("department", wrapper_class="s6"), Field("due_on", wrapper_class="s6"))
+        self.helper = drawn(Layout("token", "resolution", pair))
+
+    def clean_due_on(self) -> dt.date | None:
+        return read_day(self.cleaned_data["due_on"])
+
+    def facts(self) -> dict[str, Any]:
+        found: Department | None = self.cleaned_data["department"]
+        return {
+            "resolution": self.cleaned_data["resolution"].strip(),
+            "department": found,
+            "due_on": self.cleaned_data["due_on"],
+        }
+
+
+class DoneForm(TokenForm):
+    """议定事项完成情况."""
+
+    done_on = day("完成日期")
+    note = line("完成情况", 300, needed=True)
+
+    def __init__(self, *args: Any, topic: AgendaItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = clock.today()
+        self.topic = topic
+        self.fields["done_on"].initial = f"{today.year}年{today.month}月{today.day}日"
+        self.helper = drawn()
+
+    def clean_done_on(self) -> dt.date:
+        return read_day(self.cleaned_data["done_on"]) or clock.today()

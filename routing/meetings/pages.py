@@ -1,0 +1,233 @@
+"""What the pages of the joint conference show: the meetings of a quarter, the pool, and what is followed (议定事项)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from departments.calendar.datewords import chinese_date
+from departments.calendar.reading import calendar
+from departments.calendar.workdays import Calendar
+from departments.models import User
+from departments.roles import Role
+from intake.models import Matter
+from intake.states import Status
+from routing.agenda.pool import Candidate, pool
+from routing.clocks import deadlines
+from routing.clocks.deadlines import Due
+from routing.meetings.acts import holds_meetings, keeps, may_record_done, moves, quarter_of
+from routing.models import AgendaItem, Conference
+from routing.models.querysets import AgendaItemQuerySet
+
+MOST_FOLLOWED = 100
+
+
+@dataclass(frozen=True)
+class Followed:
+    """议定事项: what a meeting gave to a unit to do, until when, and whether it is done."""
+
+    topic: AgendaItem
+    due: Due
+    opens: bool
+    may_record: bool
+
+    @property
+    def number(self) -> str:
+        """The matter it is about, when the reader may open it."""
+        return self.topic.matter.number if self.topic.matter and self.opens else ""
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    """One topic of an agenda. `step`: the address of the one thing to do with it; `followed`: once it is settled."""
+
+    topic: AgendaItem
+    place: int
+    step: str
+    followed: Followed | None
+    opens: bool
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """One meeting of the quarter, for one reader."""
+
+    conference: Conference
+    lines: Sequence[TopicLine]
+    keeps: bool
+    is_reached: bool
+    rests: str
+    members: Sequence[str]
+
+    @property
+    def unsettled(self) -> int:
+        return sum(line.topic.resolved_at is None for line in self.lines)
+
+
+class QuarterPage:
+    """M6: one quarter for one reader."""
+
+    def __init__(self, user: User, year: int, quarter: int, today: dt.date) -> None:
+        self.user, self.year, self.quarter, self.today = user, year, quarter, today
+
+    @property
+    def title(self) -> str:
+        return quarter_words(self.year, self.quarter)
+
+    @property
+    def heading(self) -> str:
+        """A township's director holds the leading group, not the conference of the city."""
+        return "领导小组会议" if self.user.role == Role.REVIEWER else "联席会议"
+
+    @property
+    def holds(self) -> bool:
+        return holds_meetings(self.user)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendar()
+
+    @cached_property
+    def meetings(self) -> list[MeetingView]:
+        found = Conference.objects.visible_to(self.user).of_quarter(self.year, self.quarter)
+        rows = found.select_related("host", "called_by").prefetch_related("members")
+        ordered = rows.order_by("host__order", "host__slug", "held_on", "pk")
+        topics = self._topics(list(ordered))
+        return [self._view(conference, topics.get(conference.pk, [])) for conference in ordered]
+
+    def _topics(self, conferences: Sequence[Conference]) -> dict[int, list[AgendaItem]]:
+        found: dict[int, list[AgendaItem]] = {}
+        rows = with_all(AgendaItem.objects.filter(conference__in=conferences), self.user)
+        for topic in rows.prefetch_related("attending"):
+            found.setdefault(topic.conference_id, []).append(topic)
+        return found
+
+    def _view(self, conference: Conference, topics: Sequence[AgendaItem]) -> MeetingView:
+        is_kept, held_on = keeps(self.user, conference), conference.held_on
+        is_reached = held_on <= self.today
+        may_resolve = is_kept and is_reached and conference.is_open
+        rests = "" if self.calendar.is_workday(held_on) else self.calendar.arrangement(held_on)
+        return MeetingView(
+            conference=conference,
+            lines=[
+                self._line(conference, topic, place, may_resolve=may_resolve) for place, topic in enumerate(topics, 1)
+            ],
+            keeps=is_kept and conference.is_open,
+            is_reached=is_reached,
+            rests=rests if conference.is_open else "",
+            members=[str(unit) for unit in conference.members.all()],
+        )
+
+    def _line(self, conference: Conference, topic: AgendaItem, place: int, *, may_resolve: bool) -> TopicLine:
+        settled = topic.resolved_at is not None
+        followed = follow(topic, self.user, self.today, self.calendar) if topic.department_id else None
+        step = resolve_url(conference, topic) if may_resolve and not settled else ""
+        return TopicLine(topic, place, step, followed, topic.opens)
+
+    @cached_property
+    def pool(self) -> list[Candidate]:
+        """What may come before a meeting of the reader's unit; nobody else is shown one."""
+        return pool(self.user, self.today) if self.holds else []
+
+    @property
+    def open_meetings(self) -> list[Conference]:
+        """The meetings of the quarter whose agenda the reader fills."""
+        return [view.conference for view in self.meetings if view.keeps]
+
+    @cached_property
+    def followed(self) -> list[Followed]:
+        """What earlier meetings gave to do and is not done, and what the quarter before this gave."""
+        return followed_before(self.user, self.year, self.quarter, self.today)
+
+    @property
+    def quarters(self) -> list[tuple[str, str, bool]]:
+        """The quarter selector: (words, address, is this one)."""
+        here = self.year * 4 + self.quarter - 1
+        places = [(number // 4, number % 4 + 1) for number in range(here - 2, here + 3)]
+        now = quarter_of(self.today)
+        return [
+            (
+                quarter_words(*place) + ("（本季度）" if place == now else ""),
+                quarter_url(*place),
+                place == (self.year, self.quarter),
+            )
+            for place in places
+        ]
+
+
+def quarter_words(year: int, quarter: int) -> str:
+    return f"{year}年第{'一二三四'[quarter - 1]}季度"
+
+
+def quarter_url(year: int, quarter: int) -> str:
+    return reverse("routing:quarter", args=[year, quarter])
+
+
+def resolve_url(conference: Conference, topic: AgendaItem) -> str:
+    """Return where the resolution is recorded: on the page of the move, or of the topic."""
+    if topic.matter is not None and moves(conference, topic.matter):
+        return reverse("routing:move", args=[topic.matter.number, "resolve"])
+    return reverse("routing:topic_resolve", args=[topic.pk])
+
+
+# --- What is followed
+
+
+def with_all(topics: AgendaItemQuerySet, user: User) -> AgendaItemQuerySet:
+    """Read with a topic all that its line shows; `opens`: may the reader open its matter?"""
+    visible = Matter.objects.visible_to(user).filter(pk=OuterRef("matter"))
+    beside = ("conference__host", "matter", "department", "raised_by", "document")
+    found: AgendaItemQuerySet = topics.select_related(*beside).annotate(opens=Exists(visible))
+    return found
+
+
+def follow(topic: AgendaItem, user: User, today: dt.date, working: Calendar) -> Followed:
+    return Followed(topic, _due(topic, today, working), topic.opens, may_record_done(user, topic))
+
+
+def _due(topic: AgendaItem, today: dt.date, working: Calendar) -> Due:
+    """Return the deadline of a resolution as shown; a matter is done when the person has been told."""
+    ended = topic.matter.closed_on if topic.matter else topic.done_on
+    if ended is not None:
+        done = deadlines.closed(topic.due_on, ended, working)
+        return replace(done, words=done.words.replace("办结", "完成"), small=chinese_date(ended, today))
+    if topic.due_on is None:
+        return deadlines.NO_LIMIT
+    due = deadlines.running(topic.due_on, today, working)
+    told = topic.matter is not None and topic.matter.status == Status.TO_NOTIFY
+    return replace(due, small=f"{due.small}，已有结果，待告知") if told else due
+
+
+def followed_before(user: User, year: int, quarter: int, today: dt.date) -> list[Followed]:
+    """Return what earlier meetings gave to do: all of the quarter before, and of earlier ones what is undone."""
+    before_year, before_quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
+    given = AgendaItem.objects.to_follow().filter(conference__in=Conference.objects.visible_to(user).values("pk"))
+    earlier = Q(conference__year__lt=year) | Q(conference__year=year, conference__quarter__lt=quarter)
+    recent = Q(conference__year=before_year, conference__quarter=before_quarter)
+    undone = Q(pk__in=AgendaItem.objects.undone().values("pk"))
+    return _followed(given.filter(earlier & (recent | undone)), user, today)
+
+
+def given_to(user: User, today: dt.date) -> list[Followed]:
+    """Return all that meetings gave to the user's unit, what is undone first."""
+    own = AgendaItem.objects.to_follow().filter(department=user.department)
+    found = _followed(own, user, today)
+    return sorted(found, key=lambda one: one.due.tone == deadlines.Tone.CLOSED)
+
+
+def open_resolutions(user: User, today: dt.date) -> list[Followed]:
+    """Return what the user's unit still has to do for a meeting: a section of its workbench, one query."""
+    if user.role not in {Role.OFFICER, Role.REVIEWER}:
+        return []
+    return _followed(AgendaItem.objects.undone().filter(department=user.department), user, today)
+
+
+def _followed(topics: AgendaItemQuerySet, user: User, today: dt.date) -> list[Followed]:
+    working = calendar()
+    rows: Iterable[AgendaItem] = with_all(topics, user).order_by("due_on", "pk")[:MOST_FOLLOWED]
+    return [follow(topic, user, today, working) for topic in rows]

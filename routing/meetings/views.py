@@ -1,0 +1,317 @@
+"""联席会议 (M6): the quarter with its meetings and the pool, what is followed, the forms of whoever holds a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from departments import clock
+from departments.calendar.datewords import chinese_date
+from departments.errors import DeskError
+from departments.models import Department, User
+from departments.people.sessions import user_of
+from departments.roles import Role
+from intake.models import Matter
+from intake.once_form import TokenForm, token_of
+from intake.onetime import once
+from routing.agenda.topics import default_members, kind_of
+from routing.hands.people import is_office
+from routing.meetings import acts as conferences
+from routing.meetings.forms import DoneForm, MeetingForm, TopicForm, TopicResolutionForm
+from routing.meetings.pack import Pack
+from routing.meetings.pages import QuarterPage, given_to, quarter_url, quarter_words
+from routing.models import AgendaItem, Conference, Document, TopicKind
+from routing.papers.documents import PRINTING_ROLES
+from routing.papers.views import print_of, sheet
+
+READERS = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.REVIEWER})
+MOST_AT_ONCE = 10
+"""Topics written on one page."""
+
+
+def meeting_url(conference: Conference) -> str:
+    return f"{quarter_url(conference.year, conference.quarter)}#meeting-{conference.pk}"
+
+
+# --- Reading
+
+
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Lead to this quarter; a bureau reads what meetings gave it to do."""
+    user, today = user_of(request), clock.today()
+    if user.role in READERS:
+        return redirect(quarter_url(*conferences.quarter_of(today)))
+    if user.role != Role.OFFICER:
+        raise PermissionDenied
+    return render(request, "routing/resolutions.html", {"followed": given_to(user, today)})
+
+
+@require_safe
+def quarter(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """Show a quarter: its meetings with their agendas, the pool, and what earlier meetings gave to do."""
+    user = user_of(request)
+    _check_quarter(year, number)
+    if user.role not in READERS:
+        raise PermissionDenied
+    page = QuarterPage(user, year, number, clock.today())
+    given = given_to(user, clock.today()) if user.role == Role.REVIEWER else []
+    return render(request, "routing/quarter.html", {"page": page, "given": given})
+
+
+def _check_quarter(year: int, number: int) -> None:
+    if not (2014 <= year <= 2100 and 1 <= number <= 4):
+        raise Http404
+
+
+@require_safe
+def pack(request: HttpRequest, meeting: int) -> HttpResponse:
+    """Lay out 会议材料 for the printer."""
+    conference = _meeting(request, meeting)
+    back = {"back_url": meeting_url(conference), "back_words": "返回联席会议"}
+    return render(request, "routing/pack.html", {"pack": Pack(conference, user_of(request), clock.today()), **back})
+
+
+def _meeting(request: HttpRequest, pk: int) -> Conference:
+    """Return a meeting the person may see, or 404."""
+    visible = Conference.objects.visible_to(user_of(request)).select_related("host")
+    found: Conference = get_object_or_404(visible, pk=pk)
+    return found
+
+
+def _kept(request: HttpRequest, pk: int) -> Conference:
+    conference = _meeting(request, pk)
+    if not conferences.keeps(user_of(request), conference):
+        raise PermissionDenied
+    return conference
+
+
+def _topic(request: HttpRequest, pk: int) -> AgendaItem:
+    """Return a topic the person may see, or 404: a topic is as visible as its meeting, or given to the own unit."""
+    visible = AgendaItem.objects.visible_to(user_of(request))
+    rows = visible.select_related("conference__host", "matter", "department", "document__department")
+    found: AgendaItem = get_object_or_404(rows, pk=pk)
+    return found
+
+
+# --- The meeting
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_new(request: HttpRequest, year: int, number: int) -> HttpResponse:
+    """召集会议: the quarterly one, or one for a single matter (一事一议)."""
+    user = user_of(request)
+    _check_quarter(year, number)
+    host = user.department
+    if host is None or not conferences.holds_meetings(user):
+        raise PermissionDenied
+    title = conferences.proposed_title(host, year, number)
+    members = default_members(host, clock.today())
+    form = MeetingForm(request.POST or None, members=is_office(host), initial={"title": title, "members": members})
+
+    def act() -> str:
+        made = conferences.call(form.plan(), year=year, quarter=number, actor=user, now=clock.now())
+        messages.success(request, f"已召集{made}，{chinese_date(made.held_on)}召开。")
+        return meeting_url(made)
+
+    words = {"title": "召集会议", "button": "召集会议", "back": quarter_url(year, number)}
+    return _filled(request, form, act, words)
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_edit(request: HttpRequest, meeting: int) -> HttpResponse:
+    """改期 and other changes; a new date moves every matter on the agenda with it."""
+    conference, user = _kept(request, meeting), user_of(request)
+    form = MeetingForm(request.POST or None, members=is_office(conference.host), before=conference)
+
+    def act() -> str:
+        moved = conferences.change(conference, form.plan(), actor=user, now=clock.now())
+        messages.success(request, f"会议已更改，{moved}件办件的期限跟着改到新的会议日期。" if moved else "会议已更改。")
+        return meeting_url(conference)
+
+    hint = "改了会议日期，议题里在协调的办件，期限都跟着改，流转记录里写明。"
+    return _filled(
+        request, form, act, {"title": "更改会议", "button": "保存", "back": meeting_url(conference), "hint": hint}
+    )
+
+
+@require_POST
+def meeting_close(request: HttpRequest, meeting: int) -> HttpResponse:
+    """结束会议."""
+    conference = _kept(request, meeting)
+    try:
+        conferences.close(conference, actor=user_of(request), now=clock.now())
+        messages.success(request, "会议已结束，议定事项继续跟踪。")
+    except DeskError as error:
+        messages.error(request, error.sentence)
+    return redirect(meeting_url(conference))
+
+
+def _filled(request: HttpRequest, form: TokenForm, act: Callable[[], str], words: dict[str, Any]) -> HttpResponse:
+    """Show a form, or do what it says and go on; what is refused is said beside what was typed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(_once(form, user_of(request), act))
+        except DeskError as error:
+            form.take(error.field, error.sentence)
+    return render(request, "routing/meeting_form.html", {"form": form, **words})
+
+
+def _once(form: TokenForm, user: User, act: Callable[[], str]) -> str:
+    return once(token_of(form), user, clock.now(), act)
+
+
+# --- The agenda
+
+
+@require_http_methods(["GET", "POST"])
+def topics_new(request: HttpRequest, meeting: int) -> HttpResponse:
+    """列入议题: one sheet for every matter that was ticked, drafted from its record; none ticked: a proposal."""
+    conference, user = _kept(request, meeting), user_of(request)
+    back = meeting_url(conference)
+    if not conference.is_open:
+        messages.error(request, "这次会议已经结束，请选以后的会议。")
+        return redirect(back)
+    matters = _chosen(request, user)
+    if matters is None:
+        return redirect(back)
+    data = request.POST or None
+    head = TokenForm(data)
+    about: list[Matter | None] = [*matters] or [None]
+    forms = [TopicForm(data, matter=matter) for matter in about]
+    if request.method == "POST" and all([head.is_valid(), *(form.is_valid() for form in forms)]):
+        try:
+            return redirect(_once(head, user, lambda: _put_on(request, conference, forms)))
+        except DeskError as error:
+            head.add_error(None, error.sentence)
+    forms[0].fields["question"].widget.attrs["autofocus"] = True
+    context = {"conference": conference, "head": head, "forms": forms, "all_forms": [head, *forms], "back": back}
+    return render(request, "routing/topics_new.html", context)
+
+
+def _chosen(request: HttpRequest, user: User) -> list[Matter] | None:
+    """Return the matters whose numbers were ticked; None, with a sentence, when that is not to be done."""
+    numbers = list(dict.fromkeys(request.GET.getlist("matter")))
+    if "ticked" in request.GET and not numbers:
+        messages.error(request, "请先勾选办件。")
+        return None
+    if len(numbers) > MOST_AT_ONCE:
+        messages.error(request, f"一次最多列入{MOST_AT_ONCE}件，请分几次。")
+        return None
+    visible = Matter.objects.visible_to(user).with_people().filter(number__in=numbers)
+    found = {matter.number: matter for matter in visible}
+    if len(found) < len(numbers):
+        raise Http404
+    return [found[number] for number in numbers]
+
+
+def _put_on(request: HttpRequest, conference: Conference, forms: Sequence[TopicForm]) -> str:
+    topics = [form.topic(kind_of(form.matter) if form.matter else TopicKind.PROPOSAL) for form in forms]
+    conferences.put_on(conference, topics, actor=user_of(request), now=clock.now())
+    messages.success(request, f"已列入{len(topics)}项议题，议题单可以打印。")
+    return meeting_url(conference)
+
+
+@require_POST
+def topic_shift(request: HttpRequest, topic: int) -> HttpResponse:
+    """上移, 下移."""
+    found = _topic(request, topic)
+    step = {"up": -1, "down": 1}.get(request.POST.get("way", ""), 0)
+    try:
+        conferences.shift(found, step, actor=user_of(request))
+    except DeskError as error:
+        messages.error(request, error.sentence)
+    return redirect(meeting_url(found.conference))
+
+
+# --- What was resolved
+
+
+@require_http_methods(["GET", "POST"])
+def topic_resolve(request: HttpRequest, topic: int) -> HttpResponse:
+    """记录议定, for a topic that moves no matter."""
+    found, user = _topic(request, topic), user_of(request)
+    if not conferences.keeps(user, found.conference):
+        raise PermissionDenied
+    form = TopicResolutionForm(request.POST or None)
+
+    def act() -> str:
+        conferences.resolve_topic(found, **form.facts(), actor=user, now=clock.now())
+        messages.success(request, f"已记录“{found.title}”的议定。")
+        return meeting_url(found.conference)
+
+    words = {"title": "记录议定", "button": "记录议定", "back": meeting_url(found.conference), "about": found}
+    return _filled(request, form, act, words)
+
+
+@require_http_methods(["GET", "POST"])
+def topic_done(request: HttpRequest, topic: int) -> HttpResponse:
+    """登记完成, by the unit that was given it or by who holds the meeting."""
+    found, user = _topic(request, topic), user_of(request)
+    back = reverse("routing:meetings") if user.role == Role.OFFICER else meeting_url(found.conference)
+    if found.done_on is None and not conferences.may_record_done(user, found):
+        raise PermissionDenied
+    form = DoneForm(request.POST or None, topic=found)
+
+    def act() -> str:
+        facts = {"done_on": form.cleaned_data["done_on"], "note": form.cleaned_data["note"]}
+        conferences.record_done(found, **facts, actor=user, now=clock.now())
+        messages.success(request, f"已登记“{found.title}”完成。")
+        return back
+
+    return _filled(request, form, act, {"title": "登记完成", "button": "登记完成", "back": back, "about": found})
+
+
+# --- ⑧ 议题单
+
+
+@require_GET
+def topic_paper(request: HttpRequest, topic: int) -> HttpResponse:
+    """Show a topic sheet as it will print."""
+    found, document = _sheet_of(request, topic)
+    return _show(request, found, document, printing=False)
+
+
+@require_POST
+def topic_paper_print(request: HttpRequest, topic: int) -> HttpResponse:
+    """Record a print of a topic sheet and answer with it."""
+    found, document = _sheet_of(request, topic)
+    if not _may_print(user_of(request), document.department):
+        raise PermissionDenied
+    return _show(request, found, document, printing=True)
+
+
+def _sheet_of(request: HttpRequest, topic: int) -> tuple[AgendaItem, Document]:
+    """Return a topic and its sheet, or 404; who was only given something to do sees no sheet."""
+    visible = Document.objects.visible_to(user_of(request)).filter(topic=topic)
+    document: Document = get_object_or_404(visible.select_related("topic__conference__host", "department"))
+    return document.topic, document
+
+
+def _may_print(user: User, issuer: Department) -> bool:
+    return user.role in PRINTING_ROLES and user.department == issuer
+
+
+def _show(request: HttpRequest, topic: AgendaItem, document: Document, *, printing: bool) -> HttpResponse:
+    return sheet(
+        request,
+        document,
+        print_of(request, document) if printing else None,
+        may_print=_may_print(user_of(request), document.department),
+        print_url=reverse("routing:topic_paper_print", args=[topic.pk]),
+        back=_back(request, topic.conference),
+    )
+
+
+def _back(request: HttpRequest, conference: Conference) -> tuple[str, str]:
+    """Return the way back: who sees no meetings came from the register."""
+    if user_of(request).role in READERS:
+        return meeting_url(conference), f"返回{quarter_words(conference.year, conference.quarter)}"
+    return reverse("routing:paper_register"), "返回文书登记簿"

@@ -1,0 +1,88 @@
+"""提醒: whoever an act concerns finds it here, unless he did it himself; written in the transaction of the act."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from departments import clock
+from departments.models import Posting, User
+from departments.roles import Role
+from intake.states import Status
+from routing.hands.people import office, open_assignments
+from routing.models import MatterEvent, Reminder
+from routing.moves.act import Act
+from routing.moves.move import Move
+
+ASKS_THE_OFFICE: Final = frozenset({"answer", "ask_extension"})
+"""What the 民政局 office has asked for or has to answer although it does not hold the matter."""
+
+
+def remind(act: Act, move: Move, event: MatterEvent, *, had: int | None) -> None:
+    """Write a reminder to everybody concerned; `had` is the id of who handled the matter before.
+
+    No reminder holds the name of an applicant: what is read over a shoulder says only which matter.
+    """
+    matter = act.matter
+    text = f"{act.department}{act.actor.full_name} {move.title}：{matter.number} {matter.responsibility.label}"
+    for user in sorted(_concerned(act, move, had) - {act.actor.pk}):
+        Reminder.objects.create(user_id=user, matter=matter, event=event, text=text, at=act.now)
+
+
+def _concerned(act: Act, move: Move, had: int | None) -> set[int]:
+    """Return the ids of who has it now, who had it, and the first asked when something has changed for the person."""
+    matter = act.matter
+    concerned = {matter.handler_id, had}
+    if matter.status != act.before or "promised" in act.data:
+        concerned.add(matter.first_asked_id)
+    if matter.status == Status.SENT or (matter.status == Status.IN_PROGRESS and act.before != Status.IN_PROGRESS):
+        concerned |= _officers(assignment.department_id for assignment in open_assignments(matter))
+    concerned |= _officers(unit.pk for unit in act.pressed)
+    if move.name in ASKS_THE_OFFICE:
+        concerned |= _in_posts(Role.COORDINATOR, [office().pk], act.today)
+    return {user for user in concerned if user is not None}
+
+
+def _officers(departments: Iterable[int]) -> set[int]:
+    return _in_posts(Role.OFFICER, list(departments), clock.today())
+
+
+def _in_posts(role: Role, departments: Sequence[int], on: dt.date) -> set[int]:
+    postings = Posting.objects.in_force(on).filter(role=role, department__in=departments, user__is_active=True)
+    return set(postings.values_list("user", flat=True))
+
+
+def unread_count(user: User) -> int:
+    return user.reminders.filter(read_at__isnull=True).count()
+
+
+def unmailed() -> list[User]:
+    """Return who has an address and unread reminders no mail has told of."""
+    waiting = Reminder.objects.filter(read_at__isnull=True, mailed_at__isnull=True)
+    active = User.objects.filter(is_active=True).exclude(email="")
+    return list(active.filter(pk__in=waiting.values("user")).order_by("pk"))
+
+
+def note_mailed(user: User, now: dt.datetime) -> int:
+    """Note a person's unread reminders as told by mail from now on; return how many they are."""
+    waiting = list(user.reminders.select_for_update().filter(read_at__isnull=True, mailed_at__isnull=True))
+    for reminder in waiting:
+        reminder.mailed_at = now
+        reminder.save(update_fields=["mailed_at"])
+    return len(waiting)
+
+
+def read(reminder: Reminder, now: dt.datetime) -> None:
+    """Note that a person has looked; the first look counts."""
+    if reminder.read_at is None:
+        reminder.read_at = now
+        reminder.save(update_fields=["read_at"])
+
+
+def read_all(user: User, now: dt.datetime) -> int:
+    """Note that a person has looked at all of them; return how many were new."""
+    unread = list(user.reminders.filter(read_at__isnull=True))
+    for reminder in unread:
+        read(reminder, now)
+    return len(unread)

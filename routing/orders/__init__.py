@@ -1,0 +1,1 @@
+"""routing/orders: a room."""

@@ -1,0 +1,106 @@
+"""发督办单 (M4): which matters of a unit, what is demanded, until when, who signs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import uuid4
+
+from django import forms
+
+from departments import clock
+from departments.calendar.datewords import chinese_date
+from departments.fields import line, paragraph
+from departments.models import Department, User
+from intake.fields import read
+from intake.identity import parse_date
+from intake.models import Matter
+from routing.lists.oversight import Late, lates
+from routing.lists.queues import is_overdue
+from routing.orders.acts import Seen, reply_by_default
+
+DEMAND = "请接此单后立即办理，在反馈期限前书面反馈办理结果；确有困难不能办结的，同时写明原因和办结时间。"
+VERSION: Final = re.compile(r"\d{1,9}", re.ASCII)
+
+
+def candidates(user: User, unit: Department, numbers: Sequence[str], today: dt.date) -> list[Late]:
+    """Return what the unit may be ordered to get on with: what it has overdue, and what was asked for by number."""
+    held = Matter.objects.visible_to(user).open().held_by(unit)
+    pressing = held.filter(is_overdue(today)) | held.filter(number__in=numbers)
+    rows = lates(pressing.order_by("due_on", "number"), today)
+    return [late for late in rows if late.may_be_ordered or late.row.number in numbers]
+
+
+def label_of(late: Late) -> str:
+    row = late.row
+    return "　".join((row.number, row.category, row.town, row.due.words, f"督办{late.ordered}次"))
+
+
+class KeysField(forms.MultipleChoiceField):
+    """Matters as they were seen (number:version): one that has changed since is refused by the move, not here."""
+
+    def offer(self, found: Sequence[Late]) -> None:
+        self.choices = [(late.key, label_of(late)) for late in found]
+        self.numbers = frozenset(late.row.number for late in found)
+
+    def valid_value(self, value: str) -> bool:
+        number, _, version = value.partition(":")
+        return number in self.numbers and VERSION.fullmatch(version) is not None
+
+
+class OrderForm(forms.Form):
+    """`chosen` are the keys of the address or of the page before."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    unit = forms.CharField(widget=forms.HiddenInput)
+    matter = KeysField(
+        label="办件",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked"}),
+        error_messages={
+            "required": "请先勾选办件。",
+            "invalid_choice": "勾选的办件里有的已经办结或者不在这个单位了，请重新勾选。",
+        },
+    )
+    demand = paragraph("要求", rows=3)
+    reply_by = line("反馈期限", 20, needed=True, hint="可写成20261123，要是工作日。")
+    signer = line("签发人", 50, needed=True, hint="签发这张督办单的领导姓名。")
+
+    def __init__(self, data: Any, *, unit: Department, chosen: Sequence[str], user: User) -> None:
+        self.department, self.today = unit, clock.today()
+        numbers = [key.partition(":")[0] for key in chosen]
+        self.found = candidates(user, unit, numbers, self.today)
+        super().__init__(data, auto_id="order-%s", initial=self._initial(numbers))
+        field = self.fields["matter"]
+        assert isinstance(field, KeysField)  # noqa: S101  declared above
+        field.offer(self.found)
+
+    def _initial(self, numbers: Sequence[str]) -> dict[str, Any]:
+        return {
+            "token": uuid4(),
+            "unit": self.department.slug,
+            "matter": [late.key for late in self.found if late.row.number in numbers],
+            "demand": DEMAND,
+            "reply_by": chinese_date(reply_by_default(self.today)),
+        }
+
+    def clean_reply_by(self) -> dt.date:
+        typed = self.cleaned_data["reply_by"].strip()
+        return read(parse_date, typed, today=self.today) if typed else reply_by_default(self.today)
+
+    def seen(self) -> list[Seen]:
+        """Return the ticked matters, each with the version that was looked at."""
+        versions = {key.partition(":")[0]: int(key.partition(":")[2]) for key in self.cleaned_data["matter"]}
+        return [(matter, versions[matter.number]) for matter in Matter.objects.filter(number__in=versions)]
+
+    def ticked(self) -> list[Late]:
+        numbers = {key.partition(":")[0] for key in self.cleaned_data["matter"]}
+        return [late for late in self.found if late.row.number in numbers]
+
+    def look_again(self) -> None:
+        """Keep the ticks on matters as they are shown now: the page that is sent next was seen."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        numbers = {key.partition(":")[0] for key in self.data.getlist("matter")}  # type: ignore[attr-defined]
+        kept = [late.key for late in self.found if late.row.number in numbers]
+        self.data.setlist("matter", kept)  # type: ignore[attr-defined]

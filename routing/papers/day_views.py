@@ -1,0 +1,118 @@
+"""今天的文书 (W15): the list with its ticks, and one page with all the sheets that were ticked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from typing import Final
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from departments import clock
+from departments.errors import DeskError
+from departments.machines import machine_of
+from departments.people.sessions import user_of
+from routing.models import Document, DocumentPrint
+from routing.papers.day import MOST_AT_ONCE, day_rows, is_printable, papers_of, print_many, printable_on
+from routing.papers.documents import PRINTING_ROLES, reprint_mark
+from routing.papers.forms import DayForm
+from routing.papers.views import FORMAL
+
+_PICK: Final = re.compile(r"\d{1,18}", re.ASCII)
+
+
+@require_safe
+def day_papers(request: HttpRequest) -> HttpResponse:
+    """List the papers of today, or of another day; what nobody has printed is ticked."""
+    return _list(request, DayForm(request.GET if request.GET.get("day") else {"day": f"{clock.today():%Y-%m-%d}"}))
+
+
+@require_POST
+def print_papers(request: HttpRequest) -> HttpResponse:
+    """Record the prints of all that was ticked, and answer with the sheets, which print themselves."""
+    _check_role(request)
+    picks = frozenset(int(text) for text in request.POST.getlist("paper") if _PICK.fullmatch(text))
+    try:
+        papers = _chosen(request, picks)
+        prints = print_many(
+            papers, _token(request), actor=user_of(request), now=clock.now(), machine=machine_of(request)
+        )
+    except DeskError as error:
+        return _list(request, DayForm(request.POST), picks, error.sentence)
+    return _sheets(request, papers, prints)
+
+
+def _check_role(request: HttpRequest) -> None:
+    if user_of(request).role not in PRINTING_ROLES:
+        raise PermissionDenied
+
+
+def _token(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("token", ""))
+    except ValueError:
+        raise DeskError("这一页没有完整打开，请再点一次打印。") from None
+
+
+def _chosen(request: HttpRequest, picks: frozenset[int]) -> list[Document]:
+    """Return the papers ticked, all of them or none: what is hidden is not found, what is not theirs is refused."""
+    user = user_of(request)
+    if not picks:
+        raise DeskError("请先勾选文书。")
+    if len(picks) > MOST_AT_ONCE:
+        raise DeskError(f"一次最多打印{MOST_AT_ONCE}份，现在勾了{len(picks)}份，请分几次打印。")
+    papers = list(papers_of(user).filter(pk__in=picks).order_by("pk"))
+    if len(papers) < len(picks):
+        raise Http404
+    if not all(is_printable(user, paper) for paper in papers):
+        raise PermissionDenied
+    if void := "、".join(paper.number for paper in papers if paper.is_void):
+        raise DeskError(f"{void}已经作废，没有打印。请去掉它的勾再打印。")
+    return papers
+
+
+def _list(request: HttpRequest, form: DayForm, ticked: frozenset[int] | None = None, mistake: str = "") -> HttpResponse:
+    _check_role(request)
+    today = clock.today()
+    day: dt.date = (form.is_valid() and form.cleaned_data["day"]) or today
+    page = Paginator(printable_on(user_of(request), day), MOST_AT_ONCE).get_page(request.GET.get("page", ""))
+    context = {
+        "form": form,
+        "day": day,
+        "is_today": day == today,
+        "rows": day_rows(page.object_list, ticked),
+        "page_obj": page,
+        "mistake": mistake,
+        "new_token": uuid.uuid4(),
+    }
+    return render(request, "routing/day_papers.html", context)
+
+
+def _sheets(request: HttpRequest, papers: list[Document], prints: list[DocumentPrint]) -> HttpResponse:
+    marks = {printed.document_id: reprint_mark(printed) for printed in prints}
+    sheets = [
+        {
+            "pk": paper.pk,
+            "html": mark_safe(paper.html),  # noqa: S308  our own template's output, escaped when it was frozen
+            "is_formal": paper.kind in FORMAL,
+            "mark": marks.get(paper.pk, ""),
+        }
+        for paper in papers
+    ]
+    first, *others = sheets
+    context = {
+        "first": first,
+        "others": others,
+        "reprint_mark": first["mark"],
+        "count": len(sheets),
+        "back_url": reverse("routing:day_papers"),
+        "back_words": "返回今天的文书",
+    }
+    return render(request, "routing/paper_job.html", context)

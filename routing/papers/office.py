@@ -1,0 +1,44 @@
+"""Papers between offices that belong to no registration (督办单、议题单): what stands on each, as words to be frozen.
+
+They are issued by the same door as the papers of a matter (`routing.papers.documents`) and are shown on pages of their own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from departments import clock
+from departments.calendar.datewords import chinese_date
+from departments.models import Department, User
+from intake.models import Matter
+from routing.models import PaperKind
+from routing.papers.sheets import BLANK, Fields, Keep, nobody
+from routing.papers.texts import Texts
+
+OFFICE_KINDS = frozenset({PaperKind.ORDER, PaperKind.AGENDA})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeOrder:
+    """A paper to be issued between offices. `fields` are its words; `keep` is told the row, to point to it."""
+
+    kind: PaperKind
+    issuer: Department
+    matter: Matter | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    keep: Keep = nobody
+
+
+def office_fields_of(order: OfficeOrder, *, actor: User, now: dt.datetime) -> Fields:
+    """Return the fields of a paper between offices: its own, and who issues it when."""
+    return {
+        "issuer": order.issuer.name,
+        "issuer_phone": order.issuer.phone or BLANK,
+        "clerk": actor.full_name,
+        "date": chinese_date(clock.day_of(now)),
+        **order.fields,
+        "texts": Texts(order.kind, clock.day_of(now)).editions,
+    }

@@ -1,0 +1,104 @@
+"""① 受理回执: one for all that was asked for in one visit."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from departments import clock
+from departments.calendar.datewords import chinese_date
+from departments.calendar.reading import calendar
+from departments.terms import Handling
+from intake.models import Matter
+from intake.states import Outcome, Status
+from routing.clocks.limit_words import counting_words
+from routing.hands.memory import Expected, expected_for
+from routing.hands.people import office, took_in
+from routing.papers.sheets.order import BLANK, Fields, PaperOrder
+from routing.papers.sheets.words import (
+    complaints,
+    material_words,
+    minute_words,
+    proxy_words,
+    received_of,
+    sentence,
+    window_name,
+)
+from routing.papers.texts import Texts
+
+
+def fields(order: PaperOrder, texts: Texts) -> Fields:
+    received, application, told = received_of(order), order.application, complaints("complaint")
+    return {
+        "lines": [_receipt_line(matter) for matter in order.matters],
+        "minute": minute_words(_accepted_at(order)),
+        "proxy": proxy_words(application),
+        "received": material_words(received),
+        "received_count": f"{len(received)}种{sum(material.copies for material in received)}份",
+        "query_code": application.query_code,
+        "clerk": took_in(application, order.matter).full_name,
+        "place": window_name(order.issuer),
+        "notes": texts.write("notes", **_words(order, told)),
+        **told,
+    }
+
+
+def _words(order: PaperOrder, told: Fields) -> Fields:
+    return {
+        "期限怎样计算": sentence(counting_words(order.matters)),
+        "窗口电话": order.issuer.phone or BLANK,
+        "监督电话": told["complaint_phone"],
+        "监督单位": told["complaint_unit"],
+    }
+
+
+def _accepted_at(order: PaperOrder) -> dt.datetime:
+    """Return when the request was taken in; a request completed later was accepted later."""
+    accepted = [matter.accepted_at for matter in order.matters if matter.accepted_at is not None]
+    return max(accepted, default=order.application.received_at)
+
+
+def _receipt_line(matter: Matter) -> Fields:
+    way, due = _way_words(matter)
+    return {"number": matter.number, "category": matter.responsibility.label, "way": way, "due": due}
+
+
+def _way_words(matter: Matter) -> tuple[str, str]:
+    """Return how a request is handled and until when, in the words of the receipt."""
+    if matter.status == Status.AWAITING_MATERIALS:
+        return "待补正（见补正告知单）", "材料补齐之日起算"
+    if matter.status == Status.TO_REVIEW:
+        return "拟不予受理，待审核", "审核后书面告知"
+    if matter.outcome == Outcome.INFORMED:
+        return "告知自行申请（见告知单）", "—"
+    if matter.status == Status.CLOSED:
+        return "当场办结（见办理结果告知书）", "已办结"
+    if matter.status == Status.TO_ACCEPT:
+        return f"转送{matter.desk}受理", "受理后告知"
+    return _handling_words(matter), _promise_words(matter)
+
+
+def _handling_words(matter: Matter) -> str:
+    handling, who = Handling(matter.handling), _expected(matter)
+    units = {
+        Handling.ESCALATE: who.superior,
+        Handling.TRANSFER: str(who),
+        Handling.OWN: str(matter.desk),
+        Handling.UNCOVERED: str(office()),
+    }
+    return f"{handling.label}：{units[handling]}" if handling in units else str(handling.label)
+
+
+def _expected(matter: Matter) -> Expected:
+    """Who will handle it, as the page of the registration proposed it that day."""
+    return expected_for(matter, clock.day_of(matter.accepted_at or matter.registered_at))
+
+
+def _promise_words(matter: Matter) -> str:
+    if matter.promised_on is None:
+        return "—"
+    duty = matter.responsibility
+    limit = f"{duty.limit}{duty.get_limit_unit_display()}"
+    if matter.promised_at is not None:  # no calendar moves a moment
+        return f"{minute_words(matter.promised_at)}前（{limit}）"
+    doubt = "，暂定" if calendar().is_provisional(matter.promised_on) else ""
+    return f"{chinese_date(matter.promised_on)}前（{limit}{doubt}）"

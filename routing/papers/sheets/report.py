@@ -1,0 +1,37 @@
+"""⑤ 上报单: to the superior, or to the office when nobody covers it."""
+
+from __future__ import annotations
+
+from departments import clock
+from departments.calendar.datewords import chinese_date
+from routing.papers.sheets.order import BLANK, Fields, PaperOrder, matter_of
+from routing.papers.sheets.words import full, material_words, received_of, sentence
+from routing.papers.texts import Texts
+
+
+def fields(order: PaperOrder, texts: Texts) -> Fields:
+    extra, matter, words = order.extra, matter_of(order), _words(order)
+    return full(order) | {
+        "number": matter.number,
+        "to": extra["to"],
+        "letter": texts.write("letter", **words),
+        "uncovered": texts.write("uncovered", **words) if extra["uncovered"] else [],
+        "closing": texts.write("closing", **words),
+        "signer": extra.get("signer") or BLANK,
+        "received": material_words(received_of(order)),
+    }
+
+
+def _words(order: PaperOrder) -> Fields:
+    known, matter, desk = full(order), matter_of(order), matter_of(order).desk
+    at_desk = order.issuer == desk
+    return {
+        "受理窗口": f"{desk.own if at_desk else desk}窗口",
+        "受理日期": chinese_date(clock.day_of(matter.accepted_at)) if matter.accepted_at else BLANK,
+        "姓名": order.application.applicant.name,
+        "村": known["village"],
+        "申请事项": matter.responsibility.label,
+        "承办单位": "" if at_desk else order.issuer.own,
+        "基本情况": known["difficulty"],
+        "建议": sentence(order.extra["suggestion"]),
+    }

@@ -1,0 +1,44 @@
+"""② 补正告知单: everything that is missing, named at once."""
+
+from __future__ import annotations
+
+from departments import clock
+from departments.calendar.datewords import chinese_date
+from intake.models import Material
+from routing.papers.sheets.order import BLANK, Fields, PaperOrder, matter_of
+from routing.papers.sheets.words import hours_words, iso_words, material_words, received_of, window_name
+from routing.papers.texts import Texts
+
+
+def fields(order: PaperOrder, texts: Texts) -> Fields:
+    matter, words = matter_of(order), _words(order)
+    asked = matter.materials.filter(received_on__isnull=True)
+    rows = [_asked_row(material) for material in asked if material.asked_on or material.window_looks_up]
+    return {
+        "received": material_words(received_of(order)),
+        "items": rows,
+        "due_on": words["补正期限"],
+        "letter": texts.write("letter" if matter.accepted_at is None else "letter_accepted", **words),
+        "late": texts.write("late", **words),
+        "address": order.issuer.address or BLANK,
+    }
+
+
+def _words(order: PaperOrder) -> Fields:
+    return {
+        "申请日期": chinese_date(clock.day_of(order.application.received_at)),
+        "申请事项": matter_of(order).responsibility.label,
+        "补正期限": iso_words(order.extra["due_on"]),
+        "窗口": window_name(order.issuer),
+        "办公时间": hours_words(order.issuer.hours),
+    }
+
+
+def _asked_row(material: Material) -> Fields:
+    return {
+        "name": material.name,
+        "form": material.form or "—",
+        "copies": material.copies,
+        "where": material.where or "—",
+        "looked_up": "窗口代查" if material.window_looks_up else "否",
+    }

@@ -1,0 +1,115 @@
+"""The words that several papers share: dates, people, units, materials."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from departments import clock
+from departments.calendar.datewords import chinese_date, due_words
+from departments.calendar.reading import calendar
+from departments.models import Department
+from departments.terms import DepartmentKind
+from intake.identity import IdKind, Sex, mask_id, mask_phone
+from intake.models import Application, Material, Source
+from routing.hands.people import office
+from routing.papers.sheets.order import BLANK, Fields, PaperOrder
+from routing.papers.texts import Texts
+
+
+def date_words(day: dt.date) -> str:
+    """Return 2026年11月25日, with 暂定 behind it past the published calendar."""
+    return due_words(day, calendar())
+
+
+def iso_words(iso: str) -> str:
+    return date_words(dt.date.fromisoformat(iso)) if iso else BLANK
+
+
+def minute_words(moment: dt.datetime) -> str:
+    local = clock.local(moment)
+    return f"{chinese_date(local.date())}{local.hour}时{local.minute:02d}分"
+
+
+def window_name(department: Department) -> str:
+    """A township answers at its 社会事务窗口 (the notice, 四（一）), a bureau as itself."""
+    at_window = department.kind in {DepartmentKind.TOWNSHIP, DepartmentKind.VILLAGE}
+    return f"{department.short_name}社会事务窗口" if at_window else department.short_name
+
+
+def complaints(prefix: str) -> Fields:
+    """Return whom to turn to who disagrees: the office that coordinates and supervises the windows."""
+    coordinating = office()
+    return {
+        f"{prefix}_unit": coordinating.short_name,
+        f"{prefix}_phone": coordinating.phone or BLANK,
+        f"{prefix}_address": coordinating.address or BLANK,
+    }
+
+
+def objection(texts: Texts) -> list[str]:
+    """Return whom an adverse paper names to who disagrees; 复议 and 诉讼 have a passage of their own (`remedies`)."""
+    unit = office()
+    words = {"受理反映的单位": unit.short_name, "电话": unit.phone or BLANK, "地址": unit.address or BLANK}
+    return texts.write("objection", **words)
+
+
+def hours_words(words: str) -> str:
+    return words.removeprefix("工作日") or BLANK
+
+
+def sentence(text: str) -> str:
+    """Take the full stop off what somebody typed: the sentence it is set into has its own."""
+    return text.strip().rstrip("。.；;，,")
+
+
+def id_words(application: Application, *, masked: bool = False) -> str:
+    """Return the number; a paper other than the ID card is named before it, having none is said."""
+    applicant = application.applicant
+    kind = IdKind(applicant.id_kind)
+    if not applicant.id_number:
+        return f"{kind.label}（{applicant.no_id_reason}）" if applicant.no_id_reason else str(kind.label)
+    number = mask_id(applicant.id_number) if masked else applicant.id_number
+    return number if kind == IdKind.RESIDENT_ID else f"{kind.label}{number}"
+
+
+def phone_words(application: Application, *, masked: bool = False) -> str:
+    applicant = application.applicant
+    if applicant.phone:
+        return mask_phone(applicant.phone) if masked else applicant.phone
+    return f"无（联系人：{applicant.contact}）" if applicant.contact and not masked else "无"
+
+
+def proxy_words(application: Application) -> str:
+    """Return who came for the applicant: 代办 or the village that found the case."""
+    if not application.proxy_name:
+        return "无" if application.source == Source.SELF else application.get_source_display()
+    relation = f"（{application.proxy_relation}）" if application.proxy_relation else ""
+    found = "，村（社区）主动发现" if application.source == Source.FOUND else ""
+    return f"{application.proxy_name}{relation}{found}"
+
+
+def full(order: PaperOrder) -> Fields:
+    """Return what only offices may read in full."""
+    applicant, note = order.application.applicant, order.extra.get("note")
+    return {
+        "id_number": id_words(order.application),
+        "phone": phone_words(order.application),
+        "sex": str(Sex(applicant.sex).label) if applicant.sex else "",
+        "ethnicity": applicant.ethnicity,
+        "village": applicant.village,
+        "residence": applicant.residence or applicant.hukou_address or BLANK,
+        "difficulty": "；".join(sentence(text) for text in (order.application.difficulty, note) if text)
+        or "见申请材料",
+    }
+
+
+def material_words(materials: list[Material]) -> str:
+    if not materials:
+        return "无"
+    return "；".join(f"{material.name}{material.copies}份" for material in materials) + "。"
+
+
+def received_of(order: PaperOrder) -> list[Material]:
+    """Return the papers handed in, each named once: one ID card serves every category asked for."""
+    rows = Material.objects.filter(matter__in=order.matters, received_on__isnull=False).order_by("copies", "pk")
+    return sorted({material.name: material for material in rows}.values(), key=lambda material: material.pk)

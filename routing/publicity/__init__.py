@@ -1,0 +1,1 @@
+"""routing/publicity: a room."""

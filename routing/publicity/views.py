@@ -1,0 +1,90 @@
+"""公示单: looked at first, then frozen and printed; printing leaves a record of who posted up what."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from departments import clock
+from departments.machines import machine_of
+from departments.people.sessions import user_of
+from routing.hands.people import towns_of
+from routing.models import PostedPrint, PostedSheet
+from routing.papers.documents import reprint_mark
+from routing.publicity.acts import pages_of, post, print_again, sheets_of
+from routing.publicity.forms import PublicityForm
+from routing.publicity.sheet import may_post
+
+
+@require_safe
+def publicity(request: HttpRequest) -> HttpResponse:
+    """Show what would be posted up; nothing is recorded."""
+    return _page(request, _form(request))
+
+
+@require_POST
+def publicity_print(request: HttpRequest) -> HttpResponse:
+    """Record a print and answer with the sheet, which prints itself."""
+    form, user = _form(request), user_of(request)
+    if not may_post(user):
+        raise PermissionDenied
+    if not form.is_valid() or not form.sheet().lines:
+        return _page(request, form)
+    with transaction.atomic():  # asked for anew: what stands on the sheet is read once nobody else can print it
+        printed = post(form.sheet(), actor=user, now=clock.now(), machine=machine_of(request))
+    return _sheet(request, printed.sheet, printed)
+
+
+@require_safe
+def posted(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a sheet as it was printed. Nothing is recorded."""
+    return _sheet(request, _find(request, pk), None)
+
+
+@require_POST
+def posted_print(request: HttpRequest, pk: int) -> HttpResponse:
+    """Print a frozen sheet once more, to the letter."""
+    frozen, user = _find(request, pk), user_of(request)
+    if not may_post(user):
+        raise PermissionDenied
+    with transaction.atomic():
+        printed = print_again(frozen, actor=user, now=clock.now(), machine=machine_of(request))
+    return _sheet(request, frozen, printed)
+
+
+def _find(request: HttpRequest, pk: int) -> PostedSheet:
+    """Return a frozen sheet of a township the reader may see, or 404."""
+    found: PostedSheet = get_object_or_404(PostedSheet, pk=pk, town__in=towns_of(user_of(request)))
+    return found
+
+
+def _sheet(request: HttpRequest, frozen: PostedSheet, printed: PostedPrint | None) -> HttpResponse:
+    """Answer with a sheet as it was frozen. `printed`: this print of it, None to look."""
+    context = {
+        "frozen": frozen,
+        "pages": [mark_safe(page) for page in pages_of(frozen)],  # noqa: S308  our own template's output
+        "printed": printed,
+        "reprint_mark": reprint_mark(printed) if printed else "",
+        "prints": () if printed else list(frozen.prints.select_related("by")),
+        "may_post": may_post(user_of(request)),
+    }
+    return render(request, "routing/sheets/publicity.html", context)
+
+
+def _form(request: HttpRequest) -> PublicityForm:
+    """Return what is asked for; raises PermissionDenied for who posts up nothing and supervises nobody."""
+    user = user_of(request)
+    if not towns_of(user):
+        raise PermissionDenied
+    return PublicityForm(request.POST if request.method == "POST" else request.GET, user=user)
+
+
+def _page(request: HttpRequest, form: PublicityForm) -> HttpResponse:
+    sheet = form.sheet() if form.is_valid() else None
+    printed = sheets_of(sheet).prefetch_related("prints__by").order_by("-pk") if sheet else ()
+    context = {"form": form, "sheet": sheet, "printed": printed, "may_post": may_post(user_of(request))}
+    return render(request, "routing/publicity.html", context)

@@ -1,0 +1,129 @@
+"""What the lists of papers and the registers are asked for; every value comes from a list or is a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Min
+
+from departments import clock
+from departments.models import Department, ReliefCategory, User
+from departments.roles import Role
+from intake.models import Matter
+from intake.querysets import SEES_ALL
+from routing.models import Document, PaperKind
+from routing.registers import MatterLedger, PaperRegister, Register, Span
+
+
+def _choice(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, error_messages={"invalid_choice": f"{label}请从列表里选。"})
+
+
+class RegisterForm(forms.Form):
+    """The conditions of a register as they stand in the address; a value from no list is told and left out."""
+
+    year = _choice("年份")
+
+    def __init__(self, asked: Mapping[str, Any], *, user: User) -> None:
+        super().__init__(asked, auto_id="register-%s")
+        self.user = user
+        self._offer("year", [(str(year), f"{year}年") for year in self.years()])
+
+    def years(self) -> list[int]:
+        raise NotImplementedError
+
+    def register(self) -> Register:
+        raise NotImplementedError
+
+    @property
+    def address(self) -> str:
+        """The conditions that passed, as they stand in an address."""
+        return urlencode({name: self.value(name) for name in self.fields if self.value(name)})
+
+    @property
+    def values(self) -> list[tuple[str, str]]:
+        """The same as hidden fields of the button that prints."""
+        return [(name, self.value(name)) for name in self.fields if self.value(name)]
+
+    def value(self, name: str) -> str:
+        return str(self.cleaned_data.get(name) or "")
+
+    def chosen_year(self) -> int:
+        return int(self.value("year") or clock.today().year)
+
+    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared here
+        empty = "今年" if name == "year" else "全部"
+        field.choices = [("", empty), *choices]
+
+    def _unit(self, name: str) -> Department | None:
+        slug = self.value(name)
+        return Department.objects.filter(slug=slug).first() if slug else None
+
+
+class PaperRegisterForm(RegisterForm):
+    """文书登记簿: unit (for who reads all), kind, year."""
+
+    unit = _choice("单位")
+    kind = _choice("文种")
+    field_order = ("unit", "kind", "year")
+
+    def __init__(self, asked: Mapping[str, Any], *, user: User) -> None:
+        super().__init__(asked, user=user)
+        self._offer("kind", PaperKind.choices)
+        if user.role in SEES_ALL:
+            issuing = Document.objects.order_by().values("department")
+            units = Department.objects.filter(pk__in=issuing).values_list("slug", "short_name")
+            self._offer("unit", units)
+        else:
+            del self.fields["unit"]
+
+    def years(self) -> list[int]:
+        issued = Document.objects.in_register_of(self.user).order_by().values_list("year", flat=True).distinct()
+        return sorted({*issued, clock.today().year}, reverse=True)
+
+    def register(self) -> Register:
+        return PaperRegister(self.user, year=self.chosen_year(), unit=self._unit("unit"), kind=self.value("kind"))
+
+
+class MatterLedgerForm(RegisterForm):
+    """办件台账: year or a part of it, category, township, unit that handles it."""
+
+    part = _choice("季度、月份")
+    cat = _choice("类别")
+    town = _choice("乡镇")
+    unit = _choice("承办单位")
+
+    def __init__(self, asked: Mapping[str, Any], *, user: User) -> None:
+        super().__init__(asked, user=user)
+        quarters = [(f"Q{number}", f"第{'一二三四'[number - 1]}季度") for number in range(1, 5)]
+        self._offer("part", [*quarters, *((f"M{month}", f"{month}月") for month in range(1, 13))])
+        self._offer("cat", ReliefCategory.objects.values_list("slug", "short_name"))
+        windows = Department.objects.windows().values_list("slug", "short_name")
+        if user.role in SEES_ALL or user.role == Role.OFFICER:
+            self._offer("town", windows)
+        else:
+            del self.fields["town"]
+        if user.role == Role.OFFICER:
+            del self.fields["unit"]
+        else:
+            self._offer("unit", [*Department.objects.bureaus().values_list("slug", "short_name"), *windows])
+
+    def years(self) -> list[int]:
+        first = Matter.objects.visible_to(self.user).aggregate(first=Min("registered_at"))["first"]
+        this = clock.today().year
+        return list(range(this, min(clock.day_of(first).year if first else this, this) - 1, -1))
+
+    def register(self) -> Register:
+        slug = self.value("cat")
+        return MatterLedger(
+            self.user,
+            span=Span.of(self.chosen_year(), self.value("part")),
+            category=ReliefCategory.objects.filter(slug=slug).first() if slug else None,
+            unit=self._unit("unit"),
+            town=self._unit("town"),
+        )

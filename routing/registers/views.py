@@ -1,0 +1,75 @@
+"""文书登记簿 and 办件台账: on screen by pages, on paper whole; every print is on record (社会救助法 Art. 70(6))."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from departments import clock
+from departments.people.sessions import user_of
+from intake import access
+from intake.models import AccessKind
+from intake.querysets import SEES_ALL, SEES_OWN_UNIT
+from routing.registers import MOST_ROWS, PrintedRegister
+from routing.registers.forms import MatterLedgerForm, PaperRegisterForm, RegisterForm
+
+PAGE_SIZE: Final = 20
+FORMS: Final[dict[str, type[RegisterForm]]] = {"papers": PaperRegisterForm, "matters": MatterLedgerForm}
+ADDRESSES: Final = {"papers": "routing:paper_register", "matters": "routing:matter_ledger"}
+
+
+@require_safe
+def register(request: HttpRequest, which: str) -> HttpResponse:
+    """Show a register page by page, the latest first."""
+    return _page(request, which, _form(request, which, request.GET))
+
+
+@require_POST
+def register_print(request: HttpRequest, which: str) -> HttpResponse:
+    """Record the print of a register and answer with its pages, which print themselves."""
+    user, now = user_of(request), clock.now()
+    form = _form(request, which, request.POST)
+    chosen = form.register()
+    count = chosen.rows.count()
+    if count > MOST_ROWS:
+        sentence = f"一次最多打印{MOST_ROWS}行，这里有{count}行。请缩小范围，例如选一个单位、一个文种或者一个月。"
+        return _page(request, which, form, sentence)
+    access.record(AccessKind.REGISTER, user, now, term=f"{chosen.title}　{chosen.scope}"[:60], reason=f"打印{count}行")
+    context = {
+        "printed": PrintedRegister(chosen, chosen.whole(), user, now),
+        "register": chosen,
+        "back_url": f"{reverse(ADDRESSES[which])}?{form.address}",
+        "back_words": f"返回{chosen.title}",
+    }
+    return render(request, "routing/register_print.html", context)
+
+
+def _form(request: HttpRequest, which: str, asked: Any) -> RegisterForm:
+    """Return the conditions, judged: a value from no list is told beside the field and left out."""
+    user = user_of(request)
+    if user.role not in SEES_ALL | SEES_OWN_UNIT:
+        raise PermissionDenied
+    form = FORMS[which](asked, user=user)
+    form.is_valid()
+    return form
+
+
+def _page(request: HttpRequest, which: str, form: RegisterForm, mistake: str = "") -> HttpResponse:
+    chosen = form.register()
+    page = Paginator(chosen.rows, PAGE_SIZE).get_page(request.GET.get("page", ""))
+    context = {
+        "form": form,
+        "register": chosen,
+        "url": reverse(ADDRESSES[which]),
+        "print_url": reverse(f"{ADDRESSES[which]}_print"),
+        "lines": chosen.lines(page.object_list),
+        "page_obj": page,
+        "mistake": mistake,
+    }
+    return render(request, "routing/register.html", context)

@@ -1,0 +1,107 @@
+"""受理: from here the promise runs. Used by every way in which a request comes to be accepted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from departments import clock
+from departments.models import Responsibility
+from departments.terms import ClockKind, Handling
+from intake.models import Matter
+from intake.states import Status
+from routing.hands.memory import expected_for
+from routing.hands.people import is_clerk_of, is_village_clerk_of, somebody_of
+from routing.models import PaperKind
+from routing.moves.act import Act
+from routing.moves.move import Move
+from routing.papers.sheets import Keep, nobody
+
+
+def take_in(act: Act, keep: Keep = nobody) -> None:
+    """Accept as of now: TRANSFER (2 working days, the notice 四（四）3) and HANDLE start, URGENT too when urgent.
+
+    A running matter without HANDLE is invalid: every category has a limit, verified or set by the city. `keep` is told
+    the receipt.
+    """
+    matter, duty = act.matter, _edition_today(act)
+    matter.accepted_at = act.now
+    matter.handling = _accepted_way(matter)
+    act.start(ClockKind.TRANSFER, matter.desk)
+    act.start_for(ClockKind.HANDLE, expected_for(matter, act.today).lead, duty.limit, duty.limit_unit)
+    if matter.urgent and duty.urgent_hours:
+        act.start(ClockKind.URGENT, matter.desk)
+    act.settle_due()
+    act.back_to_window(Status.TO_TRANSFER)
+    act.paper(PaperKind.RECEIPT, keep=keep)
+
+
+def _accepted_way(matter: Matter) -> str:
+    """Return how it goes on: what is accepted is not told to go elsewhere, though the category proposes that first."""
+    return Handling.TRANSFER if matter.handling == Handling.INFORM else matter.handling
+
+
+def _edition_today(act: Act) -> Responsibility:
+    """Return the edition under which it is accepted: another than at registration if one came into force meanwhile.
+
+    A category that nobody answers for any more is accepted as it was registered.
+    """
+    before: Responsibility = act.matter.responsibility
+    if before.valid_to is None or before.valid_to >= act.today:
+        return before
+    now = Responsibility.objects.in_force(act.today).filter(category=before.category_id).select_related("lead").first()
+    if now is not None:
+        act.matter.responsibility = now
+        act.data["edition"] = {"from": before.slug, "to": now.slug}
+    return act.matter.responsibility
+
+
+def accept(act: Act) -> None:
+    act.stop(ClockKind.ACCEPT)
+    take_in(act)
+
+
+def pass_on(act: Act) -> None:
+    """Put what came in at a village's window before a clerk of its township, who accepts it within a working day."""
+    desk = act.matter.desk
+    act.start(ClockKind.ACCEPT, desk)
+    act.go(Status.TO_ACCEPT, desk, somebody_of(desk, act.today))
+    act.note = f"转送{desk}受理"
+
+
+def _somebody_accepts(matter: Matter, now: dt.datetime) -> str:
+    desk = matter.desk
+    if somebody_of(desk, clock.day_of(now)):
+        return ""
+    return f"{desk}现在没有窗口经办人，不能转送。请联系{desk}窗口负责人安排人员后再登记。"
+
+
+def is_own_line(matter: Matter) -> bool:
+    """Is the category one of 民政's own line, which goes up rather than over to another department?"""
+    return matter.responsibility.handling not in {Handling.INFORM, Handling.TRANSFER}
+
+
+ACCEPT = Move(
+    name="accept",
+    title="受理",
+    rule=None,
+    sources=frozenset({Status.REGISTERED, Status.TO_ACCEPT}),
+    to="TO_TRANSFER",
+    who="clerk",
+    may=is_clerk_of,
+    effect=accept,
+    clocks="TRANSFER, HANDLE start (urgent: URGENT too)",
+    paper="受理回执, one per application",
+)
+PASS_ON = Move(
+    name="pass_on",
+    title="转送乡镇",
+    rule=None,
+    sources=frozenset({Status.REGISTERED}),
+    to="TO_ACCEPT",
+    who="village clerk",
+    may=is_village_clerk_of,
+    when=_somebody_accepts,
+    effect=pass_on,
+    clocks="ACCEPT starts",
+)
+MOVES = (ACCEPT, PASS_ON)

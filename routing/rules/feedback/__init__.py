@@ -1,0 +1,1 @@
+"""routing/rules/feedback: a room."""

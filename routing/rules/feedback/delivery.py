@@ -1,0 +1,242 @@
+"""Rule 5, 告知与送达: a matter is finished once the person was told; a paper with legal effect has to reach the person.
+
+Clause 四（四）5 of the notice; how a paper is served: 民诉法 Art. 87–95 (DOMAIN.md 2.5). A call informs and serves
+nothing: who is refused, or given less than asked for, is not told by telephone alone; that he was called is recorded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from departments import clock
+from departments.calendar.datewords import chinese_date
+from departments.models import User
+from departments.roles import Role
+from intake.models import Matter
+from intake.states import Status
+from routing.errors import InvalidInput
+from routing.hands.people import belongs_to, is_clerk_of, leads_of
+from routing.models import INFORMS_ONLY, AssignmentEnd, Delivery, DeliveryWay, Document
+from routing.moves.act import Act
+from routing.moves.move import Move
+from routing.papers.results import paper_to_serve, still_offered
+
+PAPERS_EXIST = frozenset(Status) - {Status.REGISTERED, Status.TO_ACCEPT}
+"""Statuses in which there may be a paper; what a village passed on has none before the township accepts it."""
+_TO_TELL = frozenset({Status.TO_NOTIFY, Status.REFUSED})
+_ON_PAPER = "{}要书面送达：请选当面、邮寄、村（社区）转交或者留置。打过电话的，请按“只记这次电话”。"
+
+
+# --- 告知结果
+
+
+def tell(act: Act) -> None:
+    """Record how the person was told and close; a refusal stays refused, now served."""
+    matter, paper = act.matter, paper_to_serve(act.matter)
+    if paper is not None and paper.is_adverse and act.inputs.get("way") in INFORMS_ONLY:
+        raise InvalidInput(f"先电话告知可以，{_ON_PAPER.format(paper.get_kind_display())}", "way")
+    delivered = _deliver(act, paper)
+    was_refused = matter.status == Status.REFUSED
+    act.close(matter.outcome)
+    if was_refused:
+        act.back_to_window(Status.REFUSED)
+    act.note = _told_words(delivered)
+
+
+def _told_words(delivered: Delivery) -> str:
+    """Say the way where the paper did not go from hand to hand: it is what an appeal turns on."""
+    plain = delivered.way in {DeliveryWay.IN_PERSON, *INFORMS_ONLY} and not delivered.refusal
+    if plain:
+        return f"已告知{delivered.recipient}"
+    return f"{delivered.get_way_display()}送达，{delivered.proof_words}"
+
+
+def _not_told_yet(matter: Matter, _now: dt.datetime) -> str:
+    return "" if matter.is_open else "已经告知过，不用再登记。"
+
+
+def _may_tell(user: User, matter: Matter) -> bool:
+    """The window, or the deciding unit."""
+    lead = next(reversed(leads_of(matter)), None)
+    decided = lead is not None and lead.ended_how == AssignmentEnd.DECIDED and belongs_to(user, lead)
+    return is_clerk_of(user, matter) or (decided and user.role in {Role.OFFICER, Role.CLERK})
+
+
+# --- 登记送达
+
+
+def papers_to_serve(matter: Matter, user: User, papers: Iterable[Document] | None = None) -> list[Document]:
+    """Return the papers this person may record as served, adverse ones first: the window all, an officer his unit's.
+
+    What is told with a paper is for `tell`, as long as it has not been told. `papers`: of the matter, if read.
+    """
+    told_with = _told_with(matter)
+    return [row for row in _unserved(matter, user, papers) if row != told_with]
+
+
+def papers_to_call_about(matter: Matter, user: User) -> list[Document]:
+    """Return the papers a call may be recorded about: those to serve, and an adverse answer that waits for `tell`.
+
+    Good news is told by telephone with `tell` itself.
+    """
+    told_with = _told_with(matter)
+    return [row for row in _unserved(matter, user, None) if row.is_adverse or row != told_with]
+
+
+def _told_with(matter: Matter) -> Document | None:
+    return paper_to_serve(matter) if matter.is_open and matter.status in _TO_TELL else None
+
+
+def _unserved(matter: Matter, user: User, papers: Iterable[Document] | None) -> list[Document]:
+    rows: Iterable[Document] = Document.objects.on_matter(matter).unserved().to_choose_from()
+    if papers is not None:
+        rows = [row for row in papers if row.is_unserved]
+    theirs = (row for row in rows if is_clerk_of(user, matter) or row.department == user.department)
+    return sorted(theirs, key=lambda row: not row.is_adverse)
+
+
+def serve(act: Act) -> None:
+    """Record that one paper has reached the person, was left with a witness, or is waiting after a call.
+
+    Nothing else moves: after a call the paper is as unserved as before.
+    """
+    chosen = act.required("paper", "请选送达的是哪一份文书。")
+    offered = papers_to_call_about if act.inputs.get("way") in INFORMS_ONLY else papers_to_serve
+    paper = still_offered(chosen, lambda: offered(act.matter, act.actor))
+    if paper is None:
+        raise InvalidInput(_not_here(act, chosen), "paper")
+    delivered = _deliver(act, paper)
+    act.note = f"{paper.get_kind_display()}{paper.number}：{delivered.served_words}，{delivered.proof_words}"
+
+
+def _not_here(act: Act, chosen: Document) -> str:
+    title = chosen.get_kind_display()
+    if chosen == _told_with(act.matter):
+        return f"{title}请用“告知结果”登记送达。"
+    return f"{title}已经登记过送达，或者已经作废，不用再登记。"
+
+
+def _nothing_to_serve(user: User, matter: Matter) -> str:
+    return "" if papers_to_call_about(matter, user) else "没有要登记送达的文书。"
+
+
+def _may_serve(user: User, matter: Matter) -> bool:
+    """The window, or who works for the unit that issued one of the papers: a bureau, or a township that led."""
+    if is_clerk_of(user, matter):
+        return True
+    issued = Document.objects.on_matter(matter).filter(department=user.department, kind__in=Document.WITH_EFFECT)
+    return user.role in {Role.OFFICER, Role.CLERK} and issued.exists()
+
+
+# --- What a record of delivery says
+
+
+def _deliver(act: Act, paper: Document | None) -> Delivery:
+    """Write the record (送达回证); raises InvalidInput where it would not hold."""
+    way = DeliveryWay(act.required("way", "请选送达方式。"))
+    recipient = act.required("recipient", "请写收件人。")
+    if paper is not None:
+        _check_paper(paper, way)
+    _check_way(act, way)
+    more = {name: act.text(name) for name in ("place", "witness", "refusal", "note")}
+    relation, day = _relation(act, recipient), _served_on(act, way, paper)
+    return _record(act, paper, way=way, recipient=recipient, relation=relation, served_on=day, **more)
+
+
+def hand_over(act: Act, paper: Document) -> None:
+    """Record that who stands at the window takes a paper along, as soon as it is issued; it is printed there and then.
+
+    Whether it was printed that day asks 文书核查: before it is issued nothing can be printed.
+    """
+    visit = act.matter.application
+    _record(
+        act,
+        paper,
+        way=DeliveryWay.IN_PERSON,
+        recipient=visit.proxy_name or visit.applicant.name,
+        relation=(visit.proxy_relation or "代办") if visit.proxy_name else "本人",
+        place=f"{act.matter.desk.short_name}窗口",
+        served_on=act.today,
+    )
+
+
+def _record(act: Act, paper: Document | None, **facts: Any) -> Delivery:
+    recorded: Delivery = Delivery.objects.create(matter=act.matter, document=paper, by=act.actor, at=act.now, **facts)
+    return recorded
+
+
+def _check_paper(paper: Document, way: DeliveryWay) -> None:
+    """What was never printed has been handed to nobody."""
+    if way not in INFORMS_ONLY and not paper.prints.exists():
+        raise InvalidInput(f"{paper.get_kind_display()}还没有打印，请先打印再送达。", "way")
+
+
+def _check_way(act: Act, way: DeliveryWay) -> None:
+    if way == DeliveryWay.LEFT:
+        act.required("refusal", "留置的，请写拒收事由。")
+    if way == DeliveryWay.LEFT or act.text("refusal"):
+        act.required("witness", "拒收、留置的，请写见证人（村、社区干部等）。")
+        act.required("place", "拒收、留置的，请写留在哪里（送达地点）。")
+    if way == DeliveryWay.VILLAGE:
+        act.required("witness", "村（社区）转交的，请在见证人里写由谁转交。")
+    if way == DeliveryWay.OTHER:
+        act.required("note", "选了“其他”的，请在备注里写明怎样送达。")
+
+
+def _relation(act: Act, recipient: str) -> str:
+    if recipient == act.matter.application.applicant.name:
+        return act.text("relation") or "本人"
+    return str(act.required("relation", "收件人不是本人，请写与申请人的关系。"))
+
+
+def _served_on(act: Act, way: DeliveryWay, paper: Document | None) -> dt.date:
+    """Return the day; of a letter the day on the return slip, which nobody but the post knows."""
+    if way == DeliveryWay.POST:
+        act.required("served_on", "邮寄的，请写回执上的签收日期。")
+    day: dt.date = act.inputs.get("served_on") or act.today
+    if day > act.today:
+        raise InvalidInput("送达日期不能晚于今天。", "served_on")
+    if paper is not None and day < (issued := clock.day_of(paper.issued_at)):
+        raise InvalidInput(f"送达日期不能早于文书制发那天（{chinese_date(issued)}）。", "served_on")
+    if paper is not None and way not in INFORMS_ONLY:
+        _check_printed(paper, day)
+    return day
+
+
+def _check_printed(paper: Document, day: dt.date) -> None:
+    """Nobody is handed a sheet before it came out of the printer."""
+    first = paper.prints.first()
+    if first is not None and day < (printed := clock.day_of(first.at)):
+        raise InvalidInput(f"送达日期不能早于文书第一次打印那天（{chinese_date(printed)}）。", "served_on")
+
+
+MOVES = (
+    Move(
+        name="tell",
+        title="告知结果",
+        rule=5,
+        slug="deliver",
+        sources=_TO_TELL,
+        to="CLOSED; REFUSED: same, served",
+        who="window, or the deciding bureau",
+        may=_may_tell,
+        when=_not_told_yet,
+        effect=tell,
+        clocks="NOTIFY stops",
+        paper="送达回执 recorded; an adverse answer only once printed and served, never by telephone",
+    ),
+    Move(
+        name="serve",
+        title="登记送达",
+        rule=5,
+        sources=PAPERS_EXIST,
+        to="same",
+        who="clerk, officer or clerk of the unit that issued it",
+        may=_may_serve,
+        needless=_nothing_to_serve,
+        effect=serve,
+        paper="送达回执 recorded; a call as what it is, which serves nothing",
+    ),
+)

@@ -1,0 +1,140 @@
+"""Rule 5, 重新办理: what was closed wrongly begins a new round. The verdict on the round before stays for ever.
+
+Clause 四（四）5 of the notice: the window tracks the matter until the person has an answer that holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from departments.calendar.workdays import Calendar
+from departments.terms import ClockKind
+from intake.models import Matter
+from intake.states import Outcome, Status
+from routing.clocks.deadlines import Due, closed
+from routing.hands.people import is_coordinator, leads_of, worker_of
+from routing.models import Assignment, AssignmentEnd, MatterEvent
+from routing.moves.act import Act
+from routing.moves.move import Move
+from routing.rules.acceptance import take_in
+
+FINISHED_BY = frozenset({AssignmentEnd.DECIDED, AssignmentEnd.WITHDRAWN})
+"""How the last unit ended when it had the matter to the end."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round that is over: what became of it and when; lateness is derived, as everywhere."""
+
+    number: int
+    outcome: str
+    closed_on: dt.date
+    promised_on: dt.date | None
+
+    @property
+    def is_kept(self) -> bool:
+        return self.promised_on is None or self.closed_on <= self.promised_on
+
+    def verdict(self, calendar: Calendar) -> Due:
+        return closed(self.promised_on, self.closed_on, calendar)
+
+
+def rounds_before(events: Iterable[MatterEvent]) -> Iterator[Round]:
+    """Yield the rounds that were over when the matter was reopened, oldest first."""
+    for event in events:
+        if event.move == "reopen":
+            yield read_round(event.data["verdict"])
+
+
+def read_round(kept: dict[str, str]) -> Round:
+    """Return a round as the event that reopened the matter keeps it."""
+    promised = kept["promised_on"]
+    return Round(
+        int(kept["round"]),
+        str(Outcome(kept["outcome"]).label) if kept["outcome"] else "",
+        dt.date.fromisoformat(kept["closed_on"]),
+        dt.date.fromisoformat(promised) if promised else None,
+    )
+
+
+def _verdict(matter: Matter) -> dict[str, str]:
+    return {
+        "round": str(matter.round),
+        "outcome": matter.outcome,
+        "closed_on": matter.closed_on.isoformat() if matter.closed_on else "",
+        "promised_on": matter.promised_on.isoformat() if matter.promised_on else "",
+    }
+
+
+def reopen(act: Act) -> None:
+    """Begin a new round with a fresh promise; whoever led to the end leads again, else the window passes it on."""
+    matter = act.matter
+    act.note = act.required("reason", "请写重新办理的原因。")
+    act.data["verdict"] = _verdict(matter)
+    matter.round += 1
+    matter.outcome, matter.closed_on = "", None
+    if matter.accepted_at is None:
+        matter.handling = matter.responsibility.handling
+        take_in(act)
+    elif lead := _former_lead(act):
+        _lead_again(act, lead)
+    else:
+        _pass_on_again(act)
+
+
+def _former_lead(act: Act) -> Assignment | None:
+    """Return the last leading assignment if its unit finished the matter and still exists, with somebody in it."""
+    last = next(reversed(leads_of(act.matter)), None)
+    if last is None or last.ended_how not in FINISHED_BY:
+        return None
+    unit = last.department
+    in_force = unit.valid_to is None or unit.valid_to >= act.today
+    return last if in_force and worker_of(last, act.today) else None
+
+
+def _lead_again(act: Act, former: Assignment) -> None:
+    """Put it before the unit as a decision of the office: nothing to sign, nothing to give back."""
+    unit, handler = former.department, worker_of(former, act.today)
+    assignment = act.send(unit, (), is_final=True)
+    assignment.signed_at, assignment.signed_by = act.now, act.actor
+    assignment.save()
+    _promise_anew(act)
+    act.go(Status.IN_PROGRESS, unit, handler)
+    if handler is not None:
+        act.data["handler"] = handler.pk
+
+
+def _pass_on_again(act: Act) -> None:
+    act.start(ClockKind.TRANSFER, act.matter.desk)
+    _promise_anew(act)
+    act.back_to_window(Status.TO_TRANSFER)
+
+
+def _promise_anew(act: Act) -> None:
+    """Start HANDLE under the edition of the acceptance, with whoever leads now."""
+    duty = act.matter.responsibility
+    lead = next((row.department for row in act.matter.assignments.open().lead()), duty.lead)
+    act.start_for(ClockKind.HANDLE, lead, duty.limit, duty.limit_unit)
+
+
+def _not_served_yet(matter: Matter, _now: dt.datetime) -> str:
+    return "告知单还没有送达，请窗口先送达。" if matter.is_open else ""
+
+
+MOVES = (
+    Move(
+        name="reopen",
+        title="重新办理",
+        rule=5,
+        sources=frozenset({Status.CLOSED, Status.REFUSED}),
+        to="IN_PROGRESS with the former lead, else TO_TRANSFER; never accepted: accepted today",
+        who="coordinator",
+        may=is_coordinator,
+        when=_not_served_yet,
+        effect=reopen,
+        clocks="HANDLE starts afresh (TO_TRANSFER: TRANSFER too); first_promised_on stays",
+        paper="受理回执 if newly accepted",
+    ),
+)

@@ -1,0 +1,1 @@
+"""routing/rules/refusal: a room."""

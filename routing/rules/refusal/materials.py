@@ -1,0 +1,376 @@
+"""Rule 4 否决事项明确答复: incomplete papers get one notice naming everything; who is plainly not eligible, a refusal.
+
+Clause 四（四）4 of the notice joins the two; national rules keep them apart (DOMAIN.md 0, 4), and so do the papers.
+An accepted matter is never refused: it ends by `decide` with reasons.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from departments import clock
+from departments.models import PolicyBasis, User
+from departments.terms import ClockKind, Handling
+from intake.models import Material, Matter
+from intake.states import Outcome, Status
+from routing.errors import InvalidInput, NotAllowed
+from routing.hands.people import (
+    coordinators,
+    is_clerk_of,
+    is_coordinator,
+    is_reviewer_of,
+    lead_of,
+    office,
+    reviewers_of,
+    worker_of,
+    works_for_lead,
+)
+from routing.models import Assignment, AssignmentEnd, MatterEvent, PaperKind, unstopped_of
+from routing.moves.act import Act
+from routing.moves.move import Move
+from routing.rules.acceptance import take_in
+
+SHORTEST_REASON = 10
+"""Characters of a reason that an applicant can understand (UX.md W6)."""
+
+
+def check_reason(text: str) -> str:
+    if len(text) < SHORTEST_REASON:
+        raise InvalidInput("请写明原因，不少于10个字，写给申请人看得懂。", "reason")
+    return text
+
+
+# --- 补正: everything at once
+
+
+def _add_named(act: Act) -> None:
+    """Add the materials typed line by line that are on no list."""
+    for line in act.text("other").splitlines():
+        if line.strip():
+            Material.objects.create(matter=act.matter, name=line.strip()[:80])
+
+
+def _to_ask(act: Act) -> list[Material]:
+    """Return the missing materials to name: those ticked, or at the opening every main one.
+
+    A conditional paper (有的提供) is for the clerk to judge; what the window looks up is never asked.
+    """
+    missing = act.matter.materials.filter(received_on__isnull=True)
+    if act.before == Status.REGISTERED:
+        return list(missing.filter(window_looks_up=False, requirement__is_main=True))
+    ticked: Sequence[Material] = act.inputs.get("materials") or ()
+    if any(material.window_looks_up for material in ticked):
+        raise InvalidInput("“窗口代查”的材料不能要求申请人提供。", "materials")
+    named = missing.filter(requirement__isnull=True, asked_on__isnull=True)
+    return list(missing.filter(Q(pk__in=[material.pk for material in ticked]) | Q(pk__in=named.values("pk"))))
+
+
+def request_materials(act: Act) -> None:
+    """Tell the applicant everything that is missing; the promise pauses from now, when the applicant is told."""
+    if _is_second_request(act.matter):
+        act.note = act.required("why_now", "请写明第一次为什么没有一次告知。")
+    _add_named(act)
+    asked = _to_ask(act)
+    if not asked:
+        raise InvalidInput("请勾选要补的材料。", "materials")
+    await_materials(act, asked)
+    act.note = act.note or "需补：" + "、".join(act.data["materials"])
+
+
+def await_materials(act: Act, asked: Sequence[Material], *, limit: str = "") -> None:
+    """Name the materials to the applicant and wait for them; `limit` is the row of the table of limits, if another."""
+    for material in asked:
+        material.asked_on = act.today
+        material.save()
+    act.pause(ClockKind.HANDLE, ClockKind.TRANSFER, reason="等申请人补材料")
+    act.stop(ClockKind.NOTIFY)
+    supplement = act.start(ClockKind.SUPPLEMENT, act.matter.desk, key=limit)
+    act.go(Status.AWAITING_MATERIALS, act.matter.desk, _clerk_in_charge(act))
+    act.data["materials"] = [material.name for material in asked]
+    act.paper(PaperKind.SUPPLEMENT, due_on=supplement.due_on.isoformat())
+
+
+def _clerk_in_charge(act: Act) -> User:
+    return act.actor if is_clerk_of(act.actor, act.matter) else act.clerk_in_charge
+
+
+def _requests(matter: Matter) -> int:
+    """Return how often materials were asked for in this round."""
+    return matter.events.of_this_round().of_move("request_materials").count()
+
+
+def _is_second_request(matter: Matter) -> bool:
+    return _requests(matter) > 0
+
+
+def _may_request(user: User, matter: Matter) -> bool:
+    """The first request is the clerk's; 一次性告知 means that a second one needs the reviewer."""
+    return is_reviewer_of(user, matter) if _is_second_request(matter) else is_clerk_of(user, matter)
+
+
+def _between_stages(matter: Matter, _now: dt.datetime) -> str:
+    in_stage = unstopped_of(matter, ClockKind.STAGE)
+    return "特殊环节还没有结束，请承办单位先登记环节结束。" if in_stage else ""
+
+
+def ask_materials(act: Act) -> None:
+    """Ask the window, as the deciding unit, to tell the applicant what more is needed (clock of the window: NOTIFY)."""
+    _add_named(act)
+    ticked: Sequence[Material] = act.inputs.get("materials") or ()
+    names = [material.name for material in ticked]
+    names += [line.strip() for line in act.text("other").splitlines() if line.strip()]
+    if not names:
+        raise InvalidInput("请勾选要补的材料。", "materials")
+    act.start(ClockKind.NOTIFY, act.matter.desk)
+    act.data["materials"] = names
+    act.note = "请窗口告知补：" + "、".join(names)
+
+
+def _may_ask_the_window(matter: Matter, now: dt.datetime) -> str:
+    """The window has a day to tell the applicant: nothing is asked of it that it may not do yet."""
+    asked = unstopped_of(matter, ClockKind.NOTIFY)
+    return "已请窗口告知申请人补材料，请等窗口办理。" if asked else _between_stages(matter, now)
+
+
+def receive_materials(act: Act) -> None:
+    """Take in what was missing: go on where it stood with the days left, or accept today."""
+    brought: Sequence[Material] = act.inputs.get("materials") or ()
+    missing = act.matter.materials.filter(asked_on__isnull=False, received_on__isnull=True)
+    absent = missing.exclude(pk__in=[material.pk for material in brought])
+    if absent:
+        raise InvalidInput("还没有补齐：" + "、".join(material.name for material in absent) + "。", "materials")
+    for material in missing:
+        material.received_on = act.today
+        material.save()
+    act.stop(ClockKind.SUPPLEMENT)
+    act.note = "材料已补齐"
+    if act.matter.accepted_at is None:
+        take_in(act)
+    else:
+        _go_on(act)
+
+
+def _go_on(act: Act) -> None:
+    act.resume(ClockKind.HANDLE, ClockKind.TRANSFER)
+    lead = lead_of(act.matter)
+    if lead is None:
+        act.back_to_window(Status.TO_TRANSFER)
+    else:
+        act.go(Status.IN_PROGRESS, lead.department, _who_goes_on(lead, act.today))
+
+
+def _who_goes_on(lead: Assignment, on: dt.date) -> User:
+    """Return who had it there last, or somebody in his place: people leave."""
+    handler = worker_of(lead, on)
+    if handler is None:
+        raise InvalidInput(f"{lead.department}现在没有在岗的经办人，请先在设置里任命。")
+    return handler
+
+
+def _overdue_and_calm(matter: Matter, now: dt.datetime) -> str:
+    running = matter.clocks.running()
+    if running.of_kind(ClockKind.URGENT).exists():
+        return "急难事项不因材料不齐终止，请先行救助。"
+    if not running.of_kind(ClockKind.SUPPLEMENT).filter(due_on__lt=clock.day_of(now)).exists():
+        return "补正期限还没有到，不能按逾期处理。"
+    return _correction_unserved(matter)
+
+
+def _correction_unserved(matter: Matter) -> str:
+    """Whoever holds a void notice has not been told what to bring; the corrected one has to reach him first."""
+    unserved = matter.documents.unserved().filter(kind=PaperKind.SUPPLEMENT, replaces__isnull=False)
+    return "更正后的补正告知单还没有送达，不能按逾期处理，请先送达。" if unserved.exists() else ""
+
+
+def lapse(act: Act) -> None:
+    """End the wait: not yet accepted, it is proposed for refusal naming the materials; accepted, it is withdrawn."""
+    missing = act.matter.materials.filter(asked_on__isnull=False, received_on__isnull=True)
+    reason = "主要申报资料不全，到期没有补齐：" + "、".join(missing.values_list("name", flat=True)) + "。"
+    act.stop(ClockKind.SUPPLEMENT)
+    act.note = reason
+    if act.matter.accepted_at is None:
+        basis = act.required("basis", "请选依据。")
+        _put_to_review(act, "主要材料不全且逾期未补", reason, basis, "材料备齐后可以重新申请。")
+        return
+    _end_accepted(act, reason)
+
+
+def _end_accepted(act: Act, reason: str) -> None:
+    """End what was accepted as withdrawn; what was relieved first stays relieved, whatever papers are missing."""
+    relieved = relieved_first(act.matter)
+    act.end_assignments(AssignmentEnd.WITHDRAWN)
+    act.stop(ClockKind.HANDLE, ClockKind.TRANSFER, ClockKind.EXTENSION)
+    act.matter.outcome = Outcome.GRANTED if relieved else Outcome.WITHDRAWN
+    act.start(ClockKind.NOTIFY, act.matter.desk)
+    box = Outcome.GRANTED if relieved else Outcome.ENDED
+    content = f"{relieved}。手续到期没有补齐" if relieved else "本次申请按撤回处理，可以重新申请。"
+    act.paper(PaperKind.RESULT, outcome=box.value, content=content, reason="" if relieved else reason)
+    act.back_to_window(Status.TO_NOTIFY)
+
+
+def relieved_first(matter: Matter) -> str:
+    """Return what was given before the papers (先行救助), in a sentence; empty when nothing was."""
+    given = matter.events.of_move("give_first").last()
+    return given.note if given else ""
+
+
+# --- 不予受理: proposed by one, confirmed by another
+
+
+def propose_refusal(act: Act) -> None:
+    """Propose to refuse, after the reason was explained to the applicant face to face."""
+    code = act.required("reason_code", "请选不予受理的原因。")
+    reason = check_reason(act.text("reason"))
+    basis = act.required("basis", "请选依据。")
+    advice = act.required("advice", "请写申请人可以怎么办。")
+    act.stop(ClockKind.ACCEPT)
+    _put_to_review(act, code, reason, basis, advice)
+    act.note = reason
+
+
+def _put_to_review(act: Act, code: str, reason: str, basis: PolicyBasis, advice: str) -> None:
+    """Put it before the reviewer of the window; if none is there, before the 民政局 office."""
+    reviewers = reviewers_of(act.matter, act.actor, act.today)
+    holder = act.matter.desk if reviewers else office()
+    reviewer = next(iter(reviewers or coordinators(act.today)), None)
+    act.data |= {"reason_code": code, "reason": reason, "basis": str(basis), "advice": advice}
+    act.start(ClockKind.REVIEW, holder)
+    act.go(Status.TO_REVIEW, holder, reviewer)
+
+
+def proposal_of(matter: Matter) -> MatterEvent:
+    """Return the event that proposed the refusal: its data holds reason, basis and advice."""
+    event: MatterEvent | None = matter.events.of_move("propose_refusal", "lapse").select_related("actor").last()
+    if event is None:
+        raise NotAllowed("没有找到拟不予受理的记录。")
+    return event
+
+
+def may_review(user: User, matter: Matter) -> bool:
+    """Never the proposer (否定报备); the coordinator only where the window has no other reviewer."""
+    proposer = proposal_of(matter).actor
+    if user == proposer:
+        return False
+    nobody = not reviewers_of(matter, proposer, clock.today())
+    return is_reviewer_of(user, matter) or (nobody and is_coordinator(user, matter))
+
+
+def refuse(act: Act) -> None:
+    """Confirm the refusal: the notice is issued; it stays open until it has been served."""
+    proposal = proposal_of(act.matter).data
+    act.stop(ClockKind.REVIEW)
+    act.matter.handling = Handling.REFUSE
+    act.matter.outcome = Outcome.REFUSED
+    act.start(ClockKind.NOTIFY, act.matter.desk)
+    act.paper(
+        PaperKind.REFUSAL,
+        reason=proposal["reason"],
+        basis=proposal["basis"],
+        advice=proposal["advice"],
+        reviewer=act.actor.full_name,
+    )
+    act.back_to_window(Status.REFUSED)
+    act.note = proposal["reason"]
+
+
+def overrule(act: Act) -> None:
+    """Accept after all, as of today."""
+    act.note = act.required("reason", "请写应予受理的理由。")
+    act.stop(ClockKind.REVIEW)
+    take_in(act)
+
+
+MOVES = (
+    Move(
+        name="request_materials",
+        title="一次性告知补正",
+        rule=4,
+        slug="correct",
+        sources=frozenset({Status.REGISTERED, Status.TO_TRANSFER, Status.IN_PROGRESS}),
+        to="AWAITING_MATERIALS",
+        who="clerk; a second one needs the reviewer",
+        may=_may_request,
+        when=_between_stages,
+        effect=request_materials,
+        clocks="HANDLE and TRANSFER pause, SUPPLEMENT starts; URGENT never pauses",
+        paper="补正告知单",
+    ),
+    Move(
+        name="ask_materials",
+        title="请窗口告知补材料",
+        rule=4,
+        sources=frozenset({Status.IN_PROGRESS}),
+        to="same",
+        who="officer of the lead",
+        may=works_for_lead,
+        when=_may_ask_the_window,
+        effect=ask_materials,
+        clocks="NOTIFY for the window",
+    ),
+    Move(
+        name="receive_materials",
+        title="材料补齐",
+        rule=4,
+        sources=frozenset({Status.AWAITING_MATERIALS}),
+        to="where it was; not yet accepted: TO_TRANSFER, accepted today",
+        who="clerk",
+        may=is_clerk_of,
+        effect=receive_materials,
+        clocks="resume with the days left, or start",
+        paper="受理回执 if newly accepted",
+    ),
+    Move(
+        name="lapse",
+        title="逾期未补",
+        rule=4,
+        sources=frozenset({Status.AWAITING_MATERIALS}),
+        to="not yet accepted: TO_REVIEW; accepted: TO_NOTIFY as withdrawn",
+        who="clerk",
+        may=is_clerk_of,
+        when=_overdue_and_calm,
+        effect=lapse,
+        clocks="HANDLE stops, REVIEW or NOTIFY starts",
+        paper="by the way taken",
+        is_adverse=True,
+    ),
+    Move(
+        name="propose_refusal",
+        title="拟不予受理",
+        rule=4,
+        sources=frozenset({Status.REGISTERED, Status.TO_ACCEPT}),
+        to="TO_REVIEW",
+        who="clerk",
+        may=is_clerk_of,
+        effect=propose_refusal,
+        clocks="REVIEW starts",
+        is_adverse=True,
+    ),
+    Move(
+        name="refuse",
+        title="确认不予受理",
+        rule=4,
+        sources=frozenset({Status.TO_REVIEW}),
+        to="REFUSED",
+        who="reviewer, never the proposer; if none is there, the coordinator",
+        may=may_review,
+        effect=refuse,
+        clocks="REVIEW stops, NOTIFY starts",
+        paper="不予受理情况告知单",
+        is_adverse=True,
+    ),
+    Move(
+        name="overrule",
+        title="应予受理",
+        rule=4,
+        sources=frozenset({Status.TO_REVIEW}),
+        to="TO_TRANSFER, accepted today",
+        who="as refuse",
+        may=may_review,
+        effect=overrule,
+        clocks="REVIEW stops, TRANSFER, HANDLE start",
+        paper="受理回执",
+    ),
+)

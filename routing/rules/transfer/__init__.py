@@ -1,0 +1,1 @@
+"""routing/rules/transfer: a room."""

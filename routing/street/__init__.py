@@ -1,0 +1,1 @@
+"""routing/street: a room."""

@@ -1,0 +1,46 @@
+"""流散人员快速登记: one short page beside the registration screen, for a window that has a person before it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from departments import clock
+from departments.errors import DeskError
+from departments.models import User
+from departments.people.sessions import user_of
+from departments.roles import Role
+from intake.onetime import once
+from routing.street.acts import duty_of_hand_over, take_in_from_the_street
+from routing.street.forms import StreetForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def street(request: HttpRequest) -> HttpResponse:
+    """Register somebody from the street: what is known, and to whom the person was handed over."""
+    user = user_of(request)
+    if user.role != Role.CLERK or user.department is None or not user.department.is_township:
+        raise PermissionDenied  # a village has no rescue station to go to: it passes the person on to its township
+    form = StreetForm(request.POST or None, initial={"token": uuid.uuid4()})
+    if request.method == "POST" and form.is_valid() and (done := _store(form, user)):
+        return redirect(done)
+    return render(request, "routing/street.html", {"form": form, "duty": duty_of_hand_over(clock.today())})
+
+
+def _store(form: StreetForm, user: User) -> str:
+    """Store it once for a token and return the page of the result; an error goes to its field."""
+
+    def register() -> str:
+        matter = take_in_from_the_street(form.facts(), clerk=user, now=clock.now())
+        return reverse("intake:registered", args=[matter.number])
+
+    try:
+        return once(form.cleaned_data["token"], user, clock.now(), register)
+    except DeskError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        return ""

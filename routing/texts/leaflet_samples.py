@@ -1,0 +1,104 @@
+"""样张 of the leaflets: leaflet and broadcast with a wording that is not in force yet; nothing is written.
+
+A passage of one category is shown on that category's leaflet; one of all categories on the longest, where it is
+hardest to fit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from departments.models import Department, ReliefCategory, Responsibility
+from routing.leaflets.entries import (
+    MOST_IN_BROADCAST,
+    MOST_ON_LEAFLET,
+    PAPER,
+    Entry,
+    Unit,
+    broadcast,
+    entry_of,
+    is_worded,
+    letters,
+    supervision,
+    unit_of,
+)
+from routing.papers.slots import Slot
+
+_ALL: Final = "all"
+_ONLY_READ_OUT: Final = "broadcast"
+_READ_OUT: Final = frozenset({"who", "gets", "how", _ONLY_READ_OUT})
+"""Parts of an entry that go into the broadcast."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeafletSample:
+    """One entry as a window would hand it out and read it out; what the passage does not go into is left out."""
+
+    entry: Entry
+    unit: Unit
+    supervision: Unit
+    text: str
+    on_leaflet: bool
+    on_leaflet_letters: int
+
+    @property
+    def read_out_letters(self) -> int:
+        return letters(self.text)
+
+    @property
+    def counts(self) -> list[str]:
+        """Return how long each print is, and whether that is too long."""
+        return [
+            *([_count("宣传页", self.on_leaflet_letters, MOST_ON_LEAFLET)] if self.on_leaflet else []),
+            *([_count("广播稿", self.read_out_letters, MOST_IN_BROADCAST)] if self.text else []),
+        ]
+
+    @property
+    def is_too_long(self) -> bool:
+        is_too_long_to_hand_out = self.on_leaflet and self.on_leaflet_letters > MOST_ON_LEAFLET
+        return is_too_long_to_hand_out or self.read_out_letters > MOST_IN_BROADCAST
+
+
+def _count(print_name: str, counted: int, most: int) -> str:
+    over = f"，超过{counted - most}个字，请写短" if counted > most else ""
+    return f"{print_name}{counted}个字（最多{most}个字{over}）"
+
+
+def is_of_leaflet(slot: Slot) -> bool:
+    return slot.paper == PAPER
+
+
+def leaflet_sample(slot: Slot, unit: Department, on: dt.date, text: str | None = None) -> LeafletSample:
+    """Return the entry of a day in which a passage stands, as a window would print it.
+
+    `text`: as it would be worded, None as it is then. Raises Responsibility.DoesNotExist for a category that is not in
+    force on that day.
+    """
+    slug, _, part = slot.place.partition(".")
+    drafts = {} if text is None else {slot.key: text}
+    found = [_sample(category, part, unit, on, drafts) for category in _categories(slug, on)]
+    return max(found, key=lambda one: letters(one.text) if part == _ONLY_READ_OUT else one.on_leaflet_letters)
+
+
+def _categories(slug: str, on: dt.date) -> list[ReliefCategory]:
+    if slug != _ALL:
+        return [Responsibility.objects.edition(slug, on).category]
+    duties = Responsibility.objects.in_force(on).select_related("category").order_by("category__number")
+    return [duty.category for duty in duties if is_worded(duty.category)]
+
+
+def _sample(
+    category: ReliefCategory, part: str, department: Department, on: dt.date, drafts: Mapping[str, str]
+) -> LeafletSample:
+    entry, unit, above = entry_of(category, on, drafts=drafts), unit_of(department), supervision()
+    return LeafletSample(
+        entry=entry,
+        unit=unit,
+        supervision=above,
+        text=broadcast(entry, unit, on, drafts=drafts) if part in _READ_OUT else "",
+        on_leaflet=part != _ONLY_READ_OUT,
+        on_leaflet_letters=letters(entry.body(unit, above)),
+    )

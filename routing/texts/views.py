@@ -1,0 +1,178 @@
+"""设置 → 文书文本 (M8): read by the 民政局 office, the administrator and the auditor; changed by the first two."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from departments import clock
+from departments.calendar.datewords import chinese_date
+from departments.calendar.workdays import ONE_DAY
+from departments.errors import DeskError
+from departments.keepers import keeps_limits
+from departments.models import Responsibility, User
+from intake.onetime import once
+from routing.leaflets.entries import public_address
+from routing.models import PaperSwitch, PaperText
+from routing.papers.codes import qr_svg
+from routing.papers.slots import SLOTS, Slot
+from routing.papers.texts import REMEDIES
+from routing.papers.views import FORMAL
+from routing.texts import pages
+from routing.texts.acts import add_switch, add_text, coming_words, named
+from routing.texts.acts import withdraw as take_back
+from routing.texts.forms import PREVIEW, SwitchForm, TextForm
+from routing.texts.leaflet_samples import is_of_leaflet, leaflet_sample
+from routing.texts.samples import sample_of, some_township
+
+
+@require_safe
+def texts(request: HttpRequest) -> HttpResponse:
+    """List every passage of every paper, and every switch, with what holds and what is coming."""
+    today = clock.today()
+    context = {"papers": pages.passages(today), "switches": pages.switches(today)}
+    return render(request, "routing/texts.html", _common(request) | context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def text(request: HttpRequest, slot: str) -> HttpResponse:
+    """Show a passage with its history; word it anew, or see the paper with the new wording first."""
+    found, context = _slot(slot), _common(request)
+    passage = pages.passage(found, clock.today())
+    form = TextForm(_posted(request), slot=found, initial={"token": uuid.uuid4(), "text": passage.text})
+    if request.method == "POST" and form.is_valid():
+        if PREVIEW in request.POST:
+            return _sample(request, found, form.cleaned_data["valid_from"], form.cleaned_data["text"])
+        done = _once(request, form, lambda facts: add_text(found, **facts))
+        if done:
+            return redirect(done)
+    return _page(request, "routing/text.html", form, passage, context | {"paper": pages.paper_title(found.paper)})
+
+
+@require_safe
+def sample(request: HttpRequest, slot: str) -> HttpResponse:
+    """Show the paper or the leaflet with the wording that holds, or that is coming (`?coming`)."""
+    found, today = _slot(slot), clock.today()
+    _common(request)
+    coming = pages.passage(found, today).coming if "coming" in request.GET else None
+    return _sample(request, found, coming.valid_from if coming else today)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def switch(request: HttpRequest, switch: str) -> HttpResponse:
+    """Show a switch with its history, and turn it from a day on."""
+    context = _common(request)
+    if switch not in pages.SWITCHES:
+        raise Http404
+    found = pages.switch(switch, clock.today())
+    initial = {"token": uuid.uuid4(), "on": "off" if found.is_on else "on"}
+    form = SwitchForm(_posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        done = _once(request, form, lambda facts: add_switch(switch, **facts))
+        if done:
+            return redirect(done)
+    return _page(request, "routing/switch.html", form, found, context | {"is_remedies": switch == REMEDIES})
+
+
+@require_POST
+def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """撤销 an edition that is not in force yet."""
+    user = _user(request)
+    if not keeps_limits(user):
+        raise PermissionDenied
+    found = get_object_or_404(PaperSwitch, pk=pk) if kind == "switch" else get_object_or_404(PaperText, pk=pk)
+    try:
+        take_back(found, actor=user, today=clock.today())
+        messages.success(request, f"已撤销{named(found)}，原来的继续有效。")
+    except DeskError as error:
+        messages.error(request, error.sentence)
+    return redirect("routing:texts")
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+def _common(request: HttpRequest) -> dict[str, Any]:
+    """Let in who may read, and say what every page of these says."""
+    if not pages.reads_texts(_user(request)):
+        raise PermissionDenied
+    return {"keeps": keeps_limits(_user(request)), "warning": pages.remedies_warning(clock.today())}
+
+
+def _posted(request: HttpRequest) -> Any:
+    """Return what was posted by somebody who may change it."""
+    if request.method != "POST":
+        return None
+    if not keeps_limits(_user(request)):
+        raise PermissionDenied
+    return request.POST
+
+
+def _slot(key: str) -> Slot:
+    if key not in SLOTS:
+        raise Http404
+    return SLOTS[key]
+
+
+def _once(request: HttpRequest, form: Any, enter: Any) -> str:
+    """Enter what a form says, once, and return where that leads; empty when the form was told what is wrong."""
+    facts = {name: value for name, value in form.cleaned_data.items() if name != "token"}
+    user, now = _user(request), clock.now()
+
+    def act() -> str:
+        edition = enter(facts | {"actor": user, "now": now})
+        messages.success(request, f"已录入，{chinese_date(edition.valid_from)}起生效；以前制发的文书不变。")
+        return reverse("routing:texts")
+
+    try:
+        return once(form.cleaned_data["token"], user, now, act)
+    except DeskError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        return ""
+
+
+def _page(request: HttpRequest, template: str, form: Any, series: Any, context: dict[str, Any]) -> HttpResponse:
+    waiting = coming_words(series.coming) if series.coming and not form.is_bound else ""
+    return render(request, template, context | {"form": form, "series": series, "waiting": waiting})
+
+
+def _sample(request: HttpRequest, slot: Slot, on: dt.date, text: str | None = None) -> HttpResponse:
+    context = {
+        "title": pages.paper_title(slot.paper),
+        "day": on,
+        "is_draft": text is not None or on >= clock.today() + ONE_DAY,
+        "back_url": reverse("routing:text", args=[slot.key]),
+        "back_words": "返回文书文本",
+    }
+    if is_of_leaflet(slot):
+        return render(request, "routing/leaflet_sample.html", context | _leaflet(slot, on, text))
+    return render(request, "routing/text_sample.html", context | _paper(slot, on, text))
+
+
+def _paper(slot: Slot, on: dt.date, text: str | None) -> dict[str, Any]:
+    shown = sample_of(slot, on, text)
+    return {
+        "sample": shown,
+        "html": mark_safe(shown.html),  # noqa: S308  our own template's output, escaped when it was drawn
+        "is_formal": shown.kind in FORMAL,
+        "warning": pages.remedies_warning(on) if "remedies" in shown.fields else "",
+    }
+
+
+def _leaflet(slot: Slot, on: dt.date, text: str | None) -> dict[str, Any]:
+    """Return what a window would hand out; a category that has ended by then has nothing to show."""
+    try:
+        shown = leaflet_sample(slot, some_township(on), on, text)
+    except Responsibility.DoesNotExist as error:
+        raise Http404 from error
+    return {"sample": shown, "qr": qr_svg(public_address(shown.entry.category, shown.unit))}

@@ -1,0 +1,1 @@
+"""routing/upkeep: a room."""

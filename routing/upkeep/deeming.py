@@ -1,0 +1,52 @@
+"""视为签收 for everything whose clock of signing has run out: at any time, any number of times, by anybody's timer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from departments import clock
+from departments.people.system import system_user
+from departments.terms import ClockKind
+from intake.models import Matter
+from intake.states import Status
+from routing.errors import InvalidInput, NotAllowed, StaleMatter
+from routing.models import Clock
+from routing.transitions import perform
+
+
+@dataclass(frozen=True)
+class Deemed:
+    """What became of one matter: signed for as of a day, or why it could not be."""
+
+    number: str
+    unit: str
+    effective_on: dt.date
+    fault: str = ""
+
+
+def unsigned_too_long(today: dt.date) -> list[Clock]:
+    """Return the clocks of signing that have run out on matters nobody has signed for, the oldest first."""
+    over = Clock.objects.unstopped().of_kind(ClockKind.SIGN).filter(due_on__lt=today, matter__status=Status.SENT)
+    return list(over.select_related("matter", "department").order_by("due_on", "matter__number"))
+
+
+def deem_all(now: dt.datetime) -> Iterator[Deemed]:
+    """Sign for what is over, each matter in a transaction of its own; yield what was done and what could not be.
+
+    Whoever was faster (a signature, a recall) has settled the matter: that is no fault and nothing to tell.
+    """
+    for sign in unsigned_too_long(clock.day_of(now)):
+        try:
+            _deem(sign.matter, now)
+        except StaleMatter:
+            continue
+        except (InvalidInput, NotAllowed) as fault:
+            yield Deemed(sign.matter.number, str(sign.department), sign.due_on, fault.sentence)
+        else:
+            yield Deemed(sign.matter.number, str(sign.department), sign.due_on)
+
+
+def _deem(matter: Matter, now: dt.datetime) -> None:
+    perform("deem_signed", matter=matter, actor=system_user(), seen=matter.version, now=now)

@@ -1,0 +1,81 @@
+"""文书核查 of what became of a paper: taken back, handed over. The record of the moves says what must be there.
+
+Only what came strictly after the issue is compared: moves of one moment say nothing of each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from departments import clock
+from departments.calendar.datewords import chinese_date
+from intake.states import Status
+from routing.models import INFORMS_ONLY, Delivery, Document, MatterEvent, PaperKind
+
+CORRECTED: Final = "更正，见"
+_SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
+_ANSWERS: Final = frozenset({PaperKind.RESULT, PaperKind.REFUSAL})
+_TO_TELL: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
+
+
+def of_recalls(paper: Document) -> Iterator[str]:
+    """Compare a void that is no correction with the 撤回 in the record, both ways; topics move on by themselves."""
+    void = getattr(paper, "voided", None)
+    if void is None:
+        if paper.kind in _SENT_WITH and _was_recalled(paper):
+            yield "办件已经撤回，这份文书没有作废记录。"
+    elif (
+        paper.kind != PaperKind.AGENDA
+        and not void.reason.startswith(CORRECTED)
+        and not any(event.move == "recall" and event.at == void.at for event in _events(paper))
+    ):
+        yield "作废记录没有对应的更正或者撤回。"
+
+
+def _was_recalled(paper: Document) -> bool:
+    """Say whether it was sent with this paper, and then taken back before anybody signed."""
+    for event in _after(paper):
+        if event.before != Status.SENT or event.after != Status.SENT:
+            return event.before == Status.SENT and event.move == "recall"
+    return False
+
+
+def of_deliveries(paper: Document) -> Iterator[str]:
+    """Compare how a paper was handed over with the paper itself and with the record."""
+    issued, deliveries = clock.day_of(paper.issued_at), paper.deliveries.all()
+    for delivery in deliveries:
+        if delivery.served_on < issued:
+            yield f"送达日期是{chinese_date(delivery.served_on)}，早于制发日期。"
+    on_paper = [delivery for delivery in deliveries if delivery.way not in INFORMS_ONLY]
+    if on_paper and not paper.prints.all() and not _is_coming_out(paper, on_paper[0]):
+        yield f"登记了{on_paper[0].get_way_display()}送达，没有打印记录。"
+    if paper.kind in _ANSWERS and _was_told(paper):
+        if not deliveries:
+            yield "办件已经告知办结，这份文书没有送达记录。"
+        elif paper.is_adverse and not on_paper:
+            yield "不利的结果只有电话告知，没有书面送达记录。"
+
+
+def _is_coming_out(paper: Document, delivery: Delivery) -> bool:
+    """Say whether it was handed over the moment it was issued (当场办结), today: it has the day to be printed."""
+    return delivery.at == paper.issued_at and clock.day_of(paper.issued_at) == clock.today()
+
+
+def _was_told(paper: Document) -> bool:
+    """Say whether it was the paper in force when the person was told what became of the request."""
+    for event in _after(paper):
+        if event.move == "tell":
+            void = getattr(paper, "voided", None)
+            return void is None or void.at > event.at
+        if event.after not in _TO_TELL:
+            return False
+    return False
+
+
+def _events(paper: Document) -> list[MatterEvent]:
+    return list(paper.matter.events.all()) if paper.matter is not None else []
+
+
+def _after(paper: Document) -> Iterator[MatterEvent]:
+    return (event for event in _events(paper) if event.at > paper.issued_at)
