@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from departments.models import Department, User
 from tests.papers import plain
-from tests.routing.test_leaflets import CATEGORIES, LONGEST, PRINTS
+from tests.routing.leaflets.test_entries import CATEGORIES, LONGEST, PRINTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 A4 = (595, 842)

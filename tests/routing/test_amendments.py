@@ -25,7 +25,7 @@ from routing.upkeep import calendar_shift
 from routing.upkeep.matters import faults
 from tests import factories
 from tests.conftest import At
-from tests.departments.test_workdays import DUYUN
+from tests.departments.calendar.test_workdays import DUYUN
 from tests.factories import move
 
 

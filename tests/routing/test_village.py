@@ -29,7 +29,7 @@ from routing.rules import propose
 from routing.transitions import BY_PATH, MOVES, available_for
 from tests.conftest import At, person
 from tests.factories import decided, make_matter, move, passed_on, refusal, sent, told
-from tests.intake.test_register import ADDRESS, filled, panel, text
+from tests.intake.registration.test_views import ADDRESS, filled, panel, text
 from tests.routing.test_transitions import attempt
 
 SignIn = Callable[[User], Client]

@@ -13,7 +13,7 @@ from intake.models import Matter
 from routing.models import Document, PaperKind
 from routing.transitions import MOVES
 from tests.factories import basis, in_progress, make_matter
-from tests.intake.test_register import ADDRESS, filled
+from tests.intake.registration.test_views import ADDRESS, filled
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]

@@ -12,7 +12,7 @@ from departments.models import Department, User
 from intake.models import Application, Matter
 from routing.models import RoutingRule
 from tests import factories
-from tests.intake.test_register import ADDRESS, filled, panel, text
+from tests.intake.registration.test_views import ADDRESS, filled, panel, text
 
 SignIn = Callable[[User], Client]
 COLLAPSED = "洪水后房屋倒塌"

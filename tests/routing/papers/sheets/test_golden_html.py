@@ -1,6 +1,6 @@
 """Every paper whole, as it was last agreed: any change of what people are handed shows in the diff.
 
-After a change that is meant: RENEW_GOLDEN=1 pytest tests/routing/test_golden_html.py, then read the diff.
+After a change that is meant: RENEW_GOLDEN=1 pytest tests/routing/papers/sheets/test_golden_html.py, then read the diff.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.papers import issue_any
 
 pytestmark = pytest.mark.django_db
 
-GOLDEN = Path(__file__).parent.parent / "golden"
+GOLDEN = Path(__file__).parent.parent.parent.parent / "golden"
 RENEWED = os.environ.get("RENEW_GOLDEN") == "1"
 QR_CODE = re.compile(r'<svg [^>]*class="squares".*?</svg>', re.DOTALL)
 

@@ -18,7 +18,7 @@ from routing.papers.sheets.order import BLANK
 from routing.upkeep import papers as paper_check
 from tests.conftest import person
 from tests.factories import make_id_number, make_matter, move, passed_on, renamed, told
-from tests.routing.test_paper_check import triggers_off
+from tests.routing.upkeep.test_papers import triggers_off
 
 pytestmark = [pytest.mark.django_db]
 SignIn = Callable[[User], Client]

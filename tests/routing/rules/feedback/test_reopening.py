@@ -25,7 +25,7 @@ from routing.upkeep.matters import faults
 from tests import factories
 from tests.conftest import At
 from tests.factories import make_colleague, move, told
-from tests.routing.test_ownership import leave
+from tests.routing.rules.test_ownership import leave
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]

@@ -24,7 +24,7 @@ from routing.upkeep import papers as paper_check
 from tests.conftest import At
 from tests.factories import decided, denied, make_matter, move, ordered, printed, renamed, sent, switch, told
 from tests.papers import FOR_PEOPLE, issue_ordinary
-from tests.routing.test_corrections import corrected
+from tests.routing.rules.feedback.test_correction import corrected
 
 pytestmark = pytest.mark.django_db
 

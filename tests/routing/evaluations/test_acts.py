@@ -23,7 +23,7 @@ from routing.papers.documents import is_intact, status_address
 from routing.upkeep.papers import faults
 from tests import factories
 from tests.conftest import At, person
-from tests.routing.test_codes import squares
+from tests.routing.papers.test_codes import squares
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]

@@ -26,7 +26,7 @@ from routing.models import MatterEvent
 from routing.upkeep.matters import faults
 from tests import factories
 from tests.factories import make_colleague, move
-from tests.routing.test_ownership import leave
+from tests.routing.rules.test_ownership import leave
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
