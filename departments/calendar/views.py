@@ -51,7 +51,7 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "keeps": keeps,
         "reads_changes": keeps or user.role == Role.AUDITOR,
     }
-    return render(request, "departments/calendar.html", context)
+    return render(request, "departments/calendar/calendar.html", context)
 
 
 @require_safe
@@ -60,7 +60,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     _check_reader(user)
     rows = CalendarChange.objects.select_related("entered_by", "settled_by")
-    return render(request, "departments/calendar_changes.html", {"changes": rows, "keeps": keeps_calendar(user)})
+    return render(request, "departments/calendar/changes.html", {"changes": rows, "keeps": keeps_calendar(user)})
 
 
 class NewChange(View):
@@ -114,7 +114,7 @@ class NewChange(View):
     def _show(self, form: Form, package: Form) -> HttpResponse:
         forms = [form, package]
         return render(
-            self.request, "departments/calendar_change_new.html", {"form": form, "package": package, "forms": forms}
+            self.request, "departments/calendar/change_new.html", {"form": form, "package": package, "forms": forms}
         )
 
 
@@ -137,7 +137,7 @@ class Change(View):
             "is_own": change.entered_by_id == user.pk,
             "sees_matters": user.role in SEES_MATTERS,
         }
-        return render(request, "departments/calendar_change.html", context)
+        return render(request, "departments/calendar/change.html", context)
 
 
 class Settle(View):

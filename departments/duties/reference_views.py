@@ -32,7 +32,7 @@ def reference(request: HttpRequest) -> HttpResponse:
         "bases": PolicyBasis.objects.select_related("category").order_by("category__number", "title", "slug"),
         "keeps": keeps,
     }
-    return render(request, "departments/reference.html", context)
+    return render(request, "departments/duties/reference.html", context)
 
 
 class NewRow(View):
@@ -66,7 +66,7 @@ class NewRow(View):
         raise NotImplementedError
 
     def _show(self, request: HttpRequest, form: BureauForm | BasisForm) -> HttpResponse:
-        return render(request, "departments/reference_new.html", {"form": form, "title": self.title})
+        return render(request, "departments/duties/reference_new.html", {"form": form, "title": self.title})
 
 
 class NewBureau(NewRow):

@@ -42,7 +42,7 @@ def _list_at(place: str) -> str:
 def setup(request: HttpRequest) -> HttpResponse:
     """基础设置: the way to everything the office keeps itself."""
     _check_reader(_user(request))
-    return render(request, "departments/setup.html", {"keeps": keeps_limits(_user(request))})
+    return render(request, "departments/duties/setup.html", {"keeps": keeps_limits(_user(request))})
 
 
 @require_safe
@@ -51,7 +51,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     user, today = _user(request), clock.today()
     _check_reader(user)
     context = {"categories": category_blocks(today), "clocks": clock_blocks(today), "keeps": keeps_limits(user)}
-    return render(request, "departments/limits.html", context)
+    return render(request, "departments/duties/limits.html", context)
 
 
 class NewEdition(View):
@@ -110,7 +110,7 @@ class NewEdition(View):
             "waiting": self.waiting,
             "back": _list_at(self.place),
         }
-        return render(self.request, "departments/edition_new.html", context)
+        return render(self.request, "departments/duties/edition_new.html", context)
 
 
 class NewResponsibility(NewEdition):

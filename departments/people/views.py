@@ -37,7 +37,7 @@ def demo_accounts() -> list[DemoAccount]:
 
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(auth_views.LoginView):
-    template_name = "departments/login.html"
+    template_name = "departments/people/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
 

@@ -32,7 +32,7 @@ def hours(request: HttpRequest) -> HttpResponse:
         "changes": user.role != Role.AUDITOR,
         "has_setup": user.role != Role.REVIEWER,
     }
-    return render(request, "departments/hours.html", context)
+    return render(request, "departments/units/hours.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,4 +49,4 @@ def unit_hours(request: HttpRequest, unit: str) -> HttpResponse:
         messages.success(request, f"已保存{row}的办公时间。")
         return redirect("departments:hours")
     context = {"unit": row, "form": form, "may": may, "has_setup": user.role != Role.REVIEWER}
-    return render(request, "departments/hours_unit.html", context)
+    return render(request, "departments/units/hours_unit.html", context)

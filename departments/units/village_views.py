@@ -68,11 +68,11 @@ class Villages(View):
             return self._list(VillagesForm())
 
     def _judged(self, judged: Plan, *, status: int = 200) -> HttpResponse:
-        return render(self.request, "departments/villages_preview.html", {"plan": judged}, status=status)
+        return render(self.request, "departments/units/villages_preview.html", {"plan": judged}, status=status)
 
     def _list(self, form: VillagesForm) -> HttpResponse:
         context = {"villages": villages(), "form": form, "keeps": keeps_limits(self.user)}
-        return render(self.request, "departments/villages.html", context)
+        return render(self.request, "departments/units/villages.html", context)
 
 
 def _rows() -> list[tuple[str, ...]]:

@@ -107,7 +107,7 @@ def _correctable(user: User, token: str) -> Applicant:
 
 
 def _correction_page(request: HttpRequest, applicant: Applicant, form: CorrectionForm) -> HttpResponse:
-    return render(request, "intake/person_correct.html", {"applicant": applicant, "form": form})
+    return render(request, "intake/people/person_correct.html", {"applicant": applicant, "form": form})
 
 
 def _visible_person(user: User, token: str) -> tuple[Applicant, MatterQuerySet]:
@@ -130,4 +130,4 @@ def _page(
         "may_correct": may_correct(user_of(request), matters.with_people()),
         "corrections": applicant.history.exclude(history_change_reason=None).select_related("history_user"),
     }
-    return render(request, "intake/person.html", context)
+    return render(request, "intake/people/person.html", context)

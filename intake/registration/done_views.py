@@ -24,4 +24,4 @@ class Registered(View):
             "department": user_of(request).department,
             "new_token": uuid4,
         }
-        return render(request, "intake/registered.html", context)
+        return render(request, "intake/registration/registered.html", context)

@@ -68,7 +68,7 @@ class Register(View):
         form = next((form for form in openings if form.proposal.category.slug == slug), None)
         if form is None:
             raise Http404
-        return render(self.request, "intake/panel.html", {"form": form})
+        return render(self.request, "intake/registration/panel.html", {"form": form})
 
     def _add_panels(self) -> HttpResponse:
         """Show the page again with the panels of what is ticked: for a desk without script."""
@@ -173,7 +173,7 @@ class Register(View):
             "results": RESULTS,
             "relations": RELATIONS,
         }
-        return render(self.request, "intake/register.html", context)
+        return render(self.request, "intake/registration/register.html", context)
 
     def _kept_token(self) -> uuid.UUID:
         """Return the token of the page, or a fresh one for a page that has none."""

@@ -48,4 +48,4 @@ class SearchResults(View):
             for matter in found
         ]
         context = {"term": stored.term, "rows": rows, "is_cut": len(rows) == search.MOST_ROWS}
-        return render(request, "intake/search_results.html", context)
+        return render(request, "intake/search/search_results.html", context)

@@ -35,7 +35,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
         "closed": [(one, due_of(one, today)) for one in rows.filter(told_on__isnull=False)[:MOST_CLOSED]],
         "may_work": may_work(user),
     }
-    return render(request, "routing/complaints.html", context)
+    return render(request, "routing/complaints/complaints.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def complaint_new(request: HttpRequest) -> HttpResponse:
         if done:
             messages.success(request, "已登记，请在期限内核查答复。")
             return redirect(done)
-    return render(request, "routing/complaint_new.html", {"form": form})
+    return render(request, "routing/complaints/new.html", {"form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +67,7 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(done)
         row.refresh_from_db()
     context = {"complaint": row, "due": due_of(row, clock.today()), "form": form if may_work(user) else None}
-    return render(request, "routing/complaint.html", context)
+    return render(request, "routing/complaints/complaint.html", context)
 
 
 def _reader(request: HttpRequest) -> User:

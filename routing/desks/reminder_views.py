@@ -23,7 +23,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     mine = user.reminders.order_by("-at", "-pk")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     context = {"days": days_of(user, list(page.object_list), clock.today()), "page_obj": page}
-    return render(request, "routing/reminders.html", context)
+    return render(request, "routing/desks/reminders.html", context)
 
 
 @require_POST

@@ -39,7 +39,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "definitions": RETURNS_DEFINED,
         "may_decide": user.role == Role.COORDINATOR,
     }
-    return render(request, "routing/returns.html", context)
+    return render(request, "routing/desks/returns.html", context)
 
 
 @require_safe
@@ -56,4 +56,4 @@ def returns_counted(request: HttpRequest) -> HttpResponse:
         page=asked.get("page", ""),
         today=clock.today(),
     )
-    return render(request, "routing/returns_counted.html", {"counted": found, "page_obj": found.page})
+    return render(request, "routing/desks/returns_counted.html", {"counted": found, "page_obj": found.page})

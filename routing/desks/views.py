@@ -33,13 +33,13 @@ from routing.meetings.pages import open_resolutions
 from routing.models import SupervisionOrder
 
 _BOARDS = {
-    Role.CLERK: ("routing/workbench_window.html", window_board),
-    Role.REVIEWER: ("routing/workbench_township.html", township_board),
-    Role.OFFICER: ("routing/workbench_bureau.html", bureau_board),
-    Role.COORDINATOR: ("routing/workbench_office.html", office_board),
-    Role.AUDITOR: ("routing/workbench_office.html", office_board),
+    Role.CLERK: ("routing/desks/workbench_window.html", window_board),
+    Role.REVIEWER: ("routing/desks/workbench_township.html", township_board),
+    Role.OFFICER: ("routing/desks/workbench_bureau.html", bureau_board),
+    Role.COORDINATOR: ("routing/desks/workbench_office.html", office_board),
+    Role.AUDITOR: ("routing/desks/workbench_office.html", office_board),
 }
-_VILLAGE_BOARD = ("routing/workbench_village.html", village_board)
+_VILLAGE_BOARD = ("routing/desks/workbench_village.html", village_board)
 _OVERSEERS = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.REVIEWER})
 """Who sees what is late: the office and the auditors everywhere, who answers for a window what it took in."""
 _GROUPINGS = {"unit": ("按责任单位", overdue_by_unit), "town": ("按乡镇", overdue_by_town)}
@@ -50,7 +50,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """Show a person the desk of their role; who works no matters gets a sentence."""
     user = cast("User", request.user)
     if user.role not in _BOARDS:
-        return render(request, "routing/workbench_plain.html")
+        return render(request, "routing/desks/workbench_plain.html")
     at_village = user.role == Role.CLERK and user.department is not None and user.department.is_village
     template, board = _VILLAGE_BOARD if at_village else _BOARDS[user.role]
     context = {
@@ -75,7 +75,7 @@ def matters(request: HttpRequest) -> HttpResponse:
     form.is_valid()  # a value from no list is told beside the field and left out of the conditions
     listing = Listing(user, form, request.GET.get("page", ""), today)
     context = {"listing": listing, "form": form, "page_obj": listing.page, "new_token": uuid4}
-    return render(request, "routing/matters.html", context)
+    return render(request, "routing/desks/matters.html", context)
 
 
 @require_POST
@@ -114,4 +114,4 @@ def overdue(request: HttpRequest) -> HttpResponse:
         "last_order": SupervisionOrder.objects.visible_to(user).first(),
         "new_token": uuid4,
     }
-    return render(request, "routing/overdue.html", context)
+    return render(request, "routing/desks/overdue.html", context)

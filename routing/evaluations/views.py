@@ -34,7 +34,7 @@ def evaluate(request: HttpRequest, token: str) -> HttpResponse:
         is_first = give(invitation, level=Level(said["level"]), words=said["words"], quarter=quarter_of(clock.today()))
         return redirect(_page_after(request, token, is_first=is_first))
     context = {"invitation": invitation, "form": form, "is_staff": is_staff}
-    return render(request, "routing/evaluate.html", context, status=200 if invitation else 404)
+    return render(request, "routing/evaluations/evaluate.html", context, status=200 if invitation else 404)
 
 
 def _page_after(request: HttpRequest, token: str, *, is_first: bool) -> str:
@@ -59,4 +59,4 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "is_over": quarter < present,
         "definitions": EVALUATIONS_DEFINED,
     }
-    return render(request, "routing/evaluations.html", context)
+    return render(request, "routing/evaluations/evaluations.html", context)

@@ -64,7 +64,7 @@ class Leaver:
 @require_safe
 def handover(request: HttpRequest) -> HttpResponse:
     """List who has open matters, by unit; who has left stands first and is marked."""
-    return render(request, "routing/handover.html", {"units": holdings(user_of(request), clock.today())})
+    return render(request, "routing/handover/handover.html", {"units": holdings(user_of(request), clock.today())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,11 +77,11 @@ def handover_person(request: HttpRequest, unit: str, person: int) -> HttpRespons
         return redirect(led_to)
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         if "confirmed" not in request.POST:
-            return _page(request, whose, form, "routing/handover_check.html")
+            return _page(request, whose, form, "routing/handover/check.html")
         if done := _once(form, whose):
             _tell(request, done, form.cleaned_data["to"])
             return redirect(whose.url if whose.count else "routing:handover")
-    return _page(request, whose, form, "routing/handover_person.html")
+    return _page(request, whose, form, "routing/handover/person.html")
 
 
 def _form(request: HttpRequest, whose: Leaver) -> HandOverAllForm:

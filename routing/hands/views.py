@@ -31,7 +31,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     if not keeps_limits(user) and user.role != Role.AUDITOR:
         raise PermissionDenied
     context = {"lines": rule_lines(user, clock.today()), "keeps": keeps_limits(user)}
-    return render(request, "routing/rules.html", context)
+    return render(request, "routing/hands/rules.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +47,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(_end_once(request, form, rule, user))
         except DeskError as error:
             form.add_error(error.field if error.field in form.fields else None, error.sentence)
-    return render(request, "routing/rule_end.html", {"rule": rule, "form": form})
+    return render(request, "routing/hands/rule_end.html", {"rule": rule, "form": form})
 
 
 def _end_once(request: HttpRequest, form: EndRuleForm, rule: RoutingRule, user: User) -> str:

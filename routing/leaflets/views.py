@@ -30,7 +30,8 @@ def policies(request: HttpRequest) -> HttpResponse:
     """List the categories in force; who reads it signed in finds the ways to the printer there."""
     rows = leaflets.entries(clock.today())
     posts_up = isinstance(request.user, User) and bool(towns_of(request.user))
-    return render(request, "routing/policies.html", {"rows": rows, "frame": _frame(request), "posts_up": posts_up})
+    context = {"rows": rows, "frame": _frame(request), "posts_up": posts_up}
+    return render(request, "routing/leaflets/policies.html", context)
 
 
 @login_not_required
@@ -46,7 +47,7 @@ def policy(request: HttpRequest, category: str) -> HttpResponse:
         "frame": _frame(request),
         "prints": _may_print(request),
     }
-    return render(request, "routing/policy.html", context)
+    return render(request, "routing/leaflets/policy.html", context)
 
 
 @require_safe
@@ -78,7 +79,7 @@ def bring(request: HttpRequest, category: str) -> HttpResponse:
 def _sheet(request: HttpRequest, name: str, entry: Entry, unit: Unit, more: dict[str, Any]) -> HttpResponse:
     back = {"back_url": reverse("routing:policy", args=[entry.category.slug]), "back_words": "返回政策"}
     printed = {"entry": entry, "unit": unit, "supervision": leaflets.supervision(), "today": clock.today()}
-    return render(request, f"routing/sheets/{name}.html", printed | back | more)
+    return render(request, f"routing/leaflets/sheets/{name}.html", printed | back | more)
 
 
 def _entry(slug: str) -> Entry:

@@ -52,7 +52,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
     """Answer every question about a matter on one page."""
     found = visible_matter(request, number)
     page = MatterPage(found, cast("User", request.user), clock.now())
-    return render(request, "routing/matter.html", {"page": page, "matter": found})
+    return render(request, "routing/matter/matter.html", {"page": page, "matter": found})
 
 
 @require_GET
@@ -60,7 +60,7 @@ def clocks(request: HttpRequest, number: str) -> HttpResponse:
     """Explain every date of a matter day by day (为什么是这一天)."""
     found = visible_matter(request, number)
     page = MatterPage(found, cast("User", request.user), clock.now())
-    return render(request, "routing/clocks.html", {"page": page, "matter": found})
+    return render(request, "routing/matter/clocks.html", {"page": page, "matter": found})
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,7 +138,7 @@ def _check(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) ->
     except DeskError as error:
         return _explain(request, chosen, form, error)
     context = _context(chosen, found, form) | {"consequences": consequences(chosen, tried, clock.today())}
-    return render(request, "routing/move_check.html", context)
+    return render(request, "routing/matter/move_check.html", context)
 
 
 def _make(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
@@ -185,4 +185,4 @@ def public_status(request: HttpRequest, token: str) -> HttpResponse:
     """Answer the QR code on a receipt: status, unit and date of each matter, nothing else (UX.md P2)."""
     application = Application.objects.filter(query_token=token).first()
     lines: list[Any] = public_lines(application) if application else []
-    return render(request, "routing/public_status.html", {"lines": lines}, status=200 if lines else 404)
+    return render(request, "routing/matter/public_status.html", {"lines": lines}, status=200 if lines else 404)

@@ -1,7 +1,7 @@
 """联席会议: call a meeting, put it off, fill its agenda, record what it resolved, follow what it gave to do.
 
-A matter that the 民政局 office holds moves by `put_on_agenda` and `resolve` (routing.rules.transfer.conference); any other topic
-is only a topic. Who holds meetings: the office for the city, and a township's director for its own leading group.
+A matter that the 民政局 office holds moves by `put_on_agenda` and `resolve` (`rules/transfer/conference`); any other
+topic is only a topic. Who holds meetings: the office for the city, and a township's director for its own leading group.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         return redirect(quarter_url(*conferences.quarter_of(today)))
     if user.role != Role.OFFICER:
         raise PermissionDenied
-    return render(request, "routing/resolutions.html", {"followed": given_to(user, today)})
+    return render(request, "routing/meetings/resolutions.html", {"followed": given_to(user, today)})
 
 
 @require_safe
@@ -63,7 +63,7 @@ def quarter(request: HttpRequest, year: int, number: int) -> HttpResponse:
         raise PermissionDenied
     page = QuarterPage(user, year, number, clock.today())
     given = given_to(user, clock.today()) if user.role == Role.REVIEWER else []
-    return render(request, "routing/quarter.html", {"page": page, "given": given})
+    return render(request, "routing/meetings/quarter.html", {"page": page, "given": given})
 
 
 def _check_quarter(year: int, number: int) -> None:
@@ -75,8 +75,9 @@ def _check_quarter(year: int, number: int) -> None:
 def pack(request: HttpRequest, meeting: int) -> HttpResponse:
     """Lay out 会议材料 for the printer."""
     conference = _meeting(request, meeting)
+    pack = Pack(conference, user_of(request), clock.today())
     back = {"back_url": meeting_url(conference), "back_words": "返回联席会议"}
-    return render(request, "routing/pack.html", {"pack": Pack(conference, user_of(request), clock.today()), **back})
+    return render(request, "routing/meetings/pack.html", {"pack": pack, **back})
 
 
 def _meeting(request: HttpRequest, pk: int) -> Conference:
@@ -161,7 +162,7 @@ def _filled(request: HttpRequest, form: TokenForm, act: Callable[[], str], words
             return redirect(_once(form, user_of(request), act))
         except DeskError as error:
             form.take(error.field, error.sentence)
-    return render(request, "routing/meeting_form.html", {"form": form, **words})
+    return render(request, "routing/meetings/form.html", {"form": form, **words})
 
 
 def _once(form: TokenForm, user: User, act: Callable[[], str]) -> str:
@@ -193,7 +194,7 @@ def topics_new(request: HttpRequest, meeting: int) -> HttpResponse:
             head.add_error(None, error.sentence)
     forms[0].fields["question"].widget.attrs["autofocus"] = True
     context = {"conference": conference, "head": head, "forms": forms, "all_forms": [head, *forms], "back": back}
-    return render(request, "routing/topics_new.html", context)
+    return render(request, "routing/meetings/topics_new.html", context)
 
 
 def _chosen(request: HttpRequest, user: User) -> list[Matter] | None:

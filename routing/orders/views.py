@@ -72,7 +72,7 @@ def _step(request: HttpRequest, form: OrderForm, user: User) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: OrderForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "routing/order_new.html", {"form": form, "unit": form.department}, status=status)
+    return render(request, "routing/orders/new.html", {"form": form, "unit": form.department}, status=status)
 
 
 def _check(request: HttpRequest, form: OrderForm, user: User) -> HttpResponse:
@@ -82,7 +82,7 @@ def _check(request: HttpRequest, form: OrderForm, user: User) -> HttpResponse:
         transaction.set_rollback(True)
     words = due_words(tried.reply_by, calendar())
     context = {"form": form, "unit": form.department, "order": tried, "reply_by": words}
-    return render(request, "routing/order_check.html", context)
+    return render(request, "routing/orders/check.html", context)
 
 
 def _make(request: HttpRequest, form: OrderForm, user: User) -> HttpResponse:
@@ -109,14 +109,14 @@ def orders(request: HttpRequest) -> HttpResponse:
     if user.role not in READERS:
         raise PermissionDenied
     found = OrderList(user, request.GET.get("tab", ""), request.GET.get("page", ""), clock.today())
-    return render(request, "routing/orders.html", {"list": found, "page_obj": found.page})
+    return render(request, "routing/orders/orders.html", {"list": found, "page_obj": found.page})
 
 
 @require_safe
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one order with what was answered, and to the unit the forms to answer with."""
     page = OrderPage(_find(request, pk), _user(request), clock.today())
-    return render(request, "routing/order.html", {"page": page, "order": page.order})
+    return render(request, "routing/orders/order.html", {"page": page, "order": page.order})
 
 
 def _find(request: HttpRequest, pk: int) -> SupervisionOrder:

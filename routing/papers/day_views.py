@@ -92,7 +92,7 @@ def _list(request: HttpRequest, form: DayForm, ticked: frozenset[int] | None = N
         "mistake": mistake,
         "new_token": uuid.uuid4(),
     }
-    return render(request, "routing/day_papers.html", context)
+    return render(request, "routing/papers/day.html", context)
 
 
 def _sheets(request: HttpRequest, papers: list[Document], prints: list[DocumentPrint]) -> HttpResponse:
@@ -115,4 +115,4 @@ def _sheets(request: HttpRequest, papers: list[Document], prints: list[DocumentP
         "back_url": reverse("routing:day_papers"),
         "back_words": "返回今天的文书",
     }
-    return render(request, "routing/paper_job.html", context)
+    return render(request, "routing/papers/job.html", context)

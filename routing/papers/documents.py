@@ -120,7 +120,7 @@ def _scanned(order: PaperOrder) -> str:
 def html_of(kind: PaperKind, fields: Mapping[str, Any], number: str, codes: Mapping[str, str]) -> str:
     """Render a paper of a kind."""
     words: dict[str, Any] = {"paper": fields, "number": number, "heading": kind.label, **codes}
-    return render_to_string(f"documents/{kind.value}.html", words)
+    return render_to_string(f"routing/papers/sheets/{kind.value}.html", words)
 
 
 def status_address(application: Application) -> str:

@@ -38,4 +38,4 @@ def glyphs(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     if not keeps_limits(user) and user.role != Role.AUDITOR:
         raise PermissionDenied
-    return render(request, "routing/glyphs.html", {"lines": glyph_lines()})
+    return render(request, "routing/papers/glyphs.html", {"lines": glyph_lines()})

@@ -1,6 +1,6 @@
 """Papers between offices that belong to no registration (督办单、议题单): what stands on each, as words to be frozen.
 
-They are issued by the same door as the papers of a matter (`routing.papers.documents`) and are shown on pages of their own.
+They are issued by the same door as the papers of a matter (`routing.papers.documents`) and have pages of their own.
 """
 
 from __future__ import annotations

@@ -95,4 +95,4 @@ def sheet(
         "back_url": back[0],
         "back_words": back[1],
     }
-    return render(request, "routing/paper.html", context)
+    return render(request, "routing/papers/paper.html", context)

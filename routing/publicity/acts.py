@@ -56,7 +56,7 @@ def _hold(town: Department) -> None:
 
 def _freeze(sheet: Publicity, fields: dict[str, Any], actor: User, now: dt.datetime) -> PostedSheet:
     pages = [
-        render_to_string("routing/_pack_sheet.html", {"one": one, "of": len(sheet.sheets)}) for one in sheet.sheets
+        render_to_string("components/_table_page.html", {"one": one, "of": len(sheet.sheets)}) for one in sheet.sheets
     ]
     html = _PAGE_ENDS.join(pages)
     frozen: PostedSheet = PostedSheet.objects.create(

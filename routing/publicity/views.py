@@ -72,7 +72,7 @@ def _sheet(request: HttpRequest, frozen: PostedSheet, printed: PostedPrint | Non
         "prints": () if printed else list(frozen.prints.select_related("by")),
         "may_post": may_post(user_of(request)),
     }
-    return render(request, "routing/sheets/publicity.html", context)
+    return render(request, "routing/publicity/sheet.html", context)
 
 
 def _form(request: HttpRequest) -> PublicityForm:
@@ -87,4 +87,4 @@ def _page(request: HttpRequest, form: PublicityForm) -> HttpResponse:
     sheet = form.sheet() if form.is_valid() else None
     printed = sheets_of(sheet).prefetch_related("prints__by").order_by("-pk") if sheet else ()
     context = {"form": form, "sheet": sheet, "printed": printed, "may_post": may_post(user_of(request))}
-    return render(request, "routing/publicity.html", context)
+    return render(request, "routing/publicity/publicity.html", context)

@@ -47,7 +47,7 @@ def register_print(request: HttpRequest, which: str) -> HttpResponse:
         "back_url": f"{reverse(ADDRESSES[which])}?{form.address}",
         "back_words": f"返回{chosen.title}",
     }
-    return render(request, "routing/register_print.html", context)
+    return render(request, "routing/registers/print.html", context)
 
 
 def _form(request: HttpRequest, which: str, asked: Any) -> RegisterForm:
@@ -72,4 +72,4 @@ def _page(request: HttpRequest, which: str, form: RegisterForm, mistake: str = "
         "page_obj": page,
         "mistake": mistake,
     }
-    return render(request, "routing/register.html", context)
+    return render(request, "routing/registers/register.html", context)

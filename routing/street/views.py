@@ -29,7 +29,7 @@ def street(request: HttpRequest) -> HttpResponse:
     form = StreetForm(request.POST or None, initial={"token": uuid.uuid4()})
     if request.method == "POST" and form.is_valid() and (done := _store(form, user)):
         return redirect(done)
-    return render(request, "routing/street.html", {"form": form, "duty": duty_of_hand_over(clock.today())})
+    return render(request, "routing/street/street.html", {"form": form, "duty": duty_of_hand_over(clock.today())})
 
 
 def _store(form: StreetForm, user: User) -> str:

@@ -40,7 +40,7 @@ def texts(request: HttpRequest) -> HttpResponse:
     """List every passage of every paper, and every switch, with what holds and what is coming."""
     today = clock.today()
     context = {"papers": pages.passages(today), "switches": pages.switches(today)}
-    return render(request, "routing/texts.html", _common(request) | context)
+    return render(request, "routing/texts/texts.html", _common(request) | context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +55,7 @@ def text(request: HttpRequest, slot: str) -> HttpResponse:
         done = _once(request, form, lambda facts: add_text(found, **facts))
         if done:
             return redirect(done)
-    return _page(request, "routing/text.html", form, passage, context | {"paper": pages.paper_title(found.paper)})
+    return _page(request, "routing/texts/text.html", form, passage, context | {"paper": pages.paper_title(found.paper)})
 
 
 @require_safe
@@ -80,7 +80,7 @@ def switch(request: HttpRequest, switch: str) -> HttpResponse:
         done = _once(request, form, lambda facts: add_switch(switch, **facts))
         if done:
             return redirect(done)
-    return _page(request, "routing/switch.html", form, found, context | {"is_remedies": switch == REMEDIES})
+    return _page(request, "routing/texts/switch.html", form, found, context | {"is_remedies": switch == REMEDIES})
 
 
 @require_POST
@@ -155,8 +155,8 @@ def _sample(request: HttpRequest, slot: Slot, on: dt.date, text: str | None = No
         "back_words": "返回文书文本",
     }
     if is_of_leaflet(slot):
-        return render(request, "routing/leaflet_sample.html", context | _leaflet(slot, on, text))
-    return render(request, "routing/text_sample.html", context | _paper(slot, on, text))
+        return render(request, "routing/texts/leaflet_sample.html", context | _leaflet(slot, on, text))
+    return render(request, "routing/texts/sample.html", context | _paper(slot, on, text))
 
 
 def _paper(slot: Slot, on: dt.date, text: str | None) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def sheet_html(conference: Conference) -> str:
     document = conference.items.get().document
     assert document is not None
     context = {"document": document, "html": mark_safe(document.html), "is_formal": True}  # noqa: S308
-    return render_to_string("routing/paper.html", context)
+    return render_to_string("routing/papers/paper.html", context)
 
 
 def propose(conference: Conference, office: User, **words: str) -> None:
@@ -77,7 +77,7 @@ def test_the_longest_topic_sheet_runs_on_and_loses_nothing(office: User, page: P
 
 def pack_pages(conference: Conference, office: User, page: Page) -> tuple[int, list[str]]:
     pack = Pack(conference, office, clock.today())
-    html = render_to_string("routing/pack.html", {"pack": pack})
+    html = render_to_string("routing/meetings/pack.html", {"pack": pack})
     return len(pack.sheets), text_of(printed(page, html, "print-pack.css"))
 
 
@@ -120,7 +120,7 @@ def test_nothing_hangs_over_the_edge_of_a_printed_page(office: User, page: Page)
     conference = meeting(office)
     for _ in range(2):
         propose(conference, office, **longest())
-    html = render_to_string("routing/pack.html", {"pack": Pack(conference, office, clock.today())})
+    html = render_to_string("routing/meetings/pack.html", {"pack": Pack(conference, office, clock.today())})
     printed(page, html, "print-pack.css")
     page.emulate_media(media="print")
     over = page.evaluate(

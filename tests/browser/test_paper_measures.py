@@ -125,7 +125,7 @@ def test_rules_of_tables_print_a_third_of_a_millimetre_none_doubled_or_missing(
 def show_marked(page: Page, document: Document, **context: Any) -> None:
     """Show a sheet as the server would, with what is set on it at this print."""
     html = render_to_string(
-        "routing/paper.html",
+        "routing/papers/paper.html",
         {"document": document, "html": mark_safe(document.html), "is_formal": document.kind in FORMAL, "printed": True}  # noqa: S308
         | context,
     )

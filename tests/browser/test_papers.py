@@ -155,7 +155,7 @@ def show(page: Page, document: Document, html: str = "") -> None:
         "is_formal": document.kind in FORMAL,
         "printed": True,
     }
-    page.set_content(render_to_string("routing/paper.html", context))
+    page.set_content(render_to_string("routing/papers/paper.html", context))
     for name in ("css/print.css", "css/print-paper.css"):
         page.add_style_tag(content=Path(str(finders.find(name))).read_text(encoding="utf-8"))
 

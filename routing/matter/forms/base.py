@@ -41,7 +41,7 @@ class MoveForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     NOT_INPUTS: ClassVar[tuple[str, ...]] = ("seen", "token")
-    template: ClassVar[str] = "routing/move.html"
+    template: ClassVar[str] = "routing/matter/move.html"
     """The page it stands on."""
 
     def __init__(self, *args: Any, move: Move, matter: Matter, user: User, **kwargs: Any) -> None:

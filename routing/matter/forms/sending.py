@@ -223,7 +223,7 @@ class AssignForm(MoveForm):
     remember = forms.BooleanField(label="记为规则：下次遇到同类情形，登记时就建议这个单位", required=False)
     situation = line("情形", LONGEST_SITUATION)
 
-    template = "routing/move_assign.html"
+    template = "routing/matter/move_assign.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
