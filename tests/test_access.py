@@ -25,6 +25,7 @@ from routing.models import AgendaItem, Document, Invitation, MatterEvent, TopicK
 from routing.transitions import BY_PATH
 from tests.conftest import person
 from tests.factories import REACHABLE, in_progress, make_matter, matter_in, meeting, move, sent, topic_words
+from tests.pages import NUMBER
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -278,7 +279,7 @@ def test_a_workbench_shows_nothing_that_does_not_open(
     username: str, every_matter: list[Matter], signed_in: SignIn
 ) -> None:
     user = person(username)
-    shown = set(re.findall(r"\d{4}-\d{6}", text_of(signed_in(user).get("/"))))
+    shown = set(NUMBER.findall(text_of(signed_in(user).get("/"))))
     assert shown <= set(Matter.objects.visible_to(user).values_list("number", flat=True))
 
 

@@ -19,6 +19,7 @@ from routing.desks.batch import MOST_AT_ONCE, Pick, picks_of
 from routing.figures.bureau import bureau_figures
 from tests.conftest import At, person
 from tests.factories import decided, in_progress, make_matter, move, sent
+from tests.pages import NUMBER
 
 SignIn = Callable[[User], Client]
 UNSIGNED = "/matters/?tab=unsigned"
@@ -250,7 +251,7 @@ def test_the_workbench_leads_to_what_is_at_work(unsigned: list[Matter], zhujian:
     client = signed_in(zhujian)
     page = main_of(client.get("/"))
     assert '<a href="/matters/?tab=open">在办3件</a>' in page
-    assert len(set(re.findall(r"\d{4}-\d{6}", main_of(client.get("/matters/?tab=open"))))) == 3
+    assert len(set(NUMBER.findall(main_of(client.get("/matters/?tab=open"))))) == 3
 
 
 def test_the_month_counts_what_came_what_was_in_time_and_what_was_ordered(

@@ -16,10 +16,10 @@ from intake.registration.openings import MATERIALS
 from intake.states import Status
 from tests.conftest import At, person
 from tests.factories import coordinating, decided, in_progress, make_matter, matter_in, move, sent, told
+from tests.pages import NUMBER
 
 SignIn = Callable[[User], Client]
 WORKERS = ("maojian", "maojian-head", "modchong", "zhujian", "minzheng", "office", "jiancha")
-NUMBER = re.compile(r"\d{4}-\d{6}")
 NEXT_WEEK = "2026-12-01T10:00"
 
 
