@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from routing.leaflets import views as leaflet_views
+from routing.leaflets import views
 
 urlpatterns = [
-    path("policy/", leaflet_views.policies, name="policies"),
-    path("policy/<slug:category>/", leaflet_views.policy, name="policy"),
-    path("policy/<slug:category>/leaflet/", leaflet_views.leaflet, name="leaflet"),
-    path("policy/<slug:category>/broadcast/", leaflet_views.broadcast, name="broadcast"),
-    path("policy/<slug:category>/bring/", leaflet_views.bring, name="bring"),
+    path("policy/", views.policies, name="policies"),
+    path("policy/<slug:category>/", views.policy, name="policy"),
+    path("policy/<slug:category>/leaflet/", views.leaflet, name="leaflet"),
+    path("policy/<slug:category>/broadcast/", views.broadcast, name="broadcast"),
+    path("policy/<slug:category>/bring/", views.bring, name="bring"),
 ]

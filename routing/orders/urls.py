@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from routing.orders import views as order_views
+from routing.orders import views
 
 urlpatterns = [
-    path("desk/orders/", order_views.orders, name="orders"),
-    path("desk/orders/new/", order_views.new, name="order_new"),
-    path("desk/orders/<int:pk>/", order_views.order, name="order"),
-    path("desk/orders/<int:pk>/paper/", order_views.paper, name="order_paper"),
-    path("desk/orders/<int:pk>/paper/print/", order_views.paper_print, name="order_print"),
+    path("desk/orders/", views.orders, name="orders"),
+    path("desk/orders/new/", views.new, name="order_new"),
+    path("desk/orders/<int:pk>/", views.order, name="order"),
+    path("desk/orders/<int:pk>/paper/", views.paper, name="order_paper"),
+    path("desk/orders/<int:pk>/paper/print/", views.paper_print, name="order_print"),
 ]
