@@ -1,6 +1,6 @@
-"""投诉、对象维权 (the notice 四（二）): received, answered within its limit, and not finished until the person is told.
+"""投诉、对象维权 (clause 四（二） of the notice): receive a complaint, answer it in time, tell the person.
 
-Any of it may concern a matter; it never moves one. Only the 民政局 office works here, auditors read.
+A complaint may name a matter; it never moves one. The 民政局 office works here, auditors read.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from routing.models import Complaint
 
 READERS: Final = frozenset({Role.COORDINATOR, Role.AUDITOR})
 SHORTEST_TEXT = 10
-"""Characters of a content or an answer: less says nothing."""
+"""The fewest characters of a complaint or an answer; “已处理” alone tells nobody anything."""
 
 
 def visible_complaints(user: User) -> QuerySet[Complaint]:
-    """Return what a person may read: all of it, or nothing."""
+    """Return all complaints to who may read them, and none to anybody else."""
     rows = Complaint.objects.select_related("about", "matter", "received_by", "answered_by", "told_by")
     return rows if user.role in READERS else rows.none()
 
@@ -41,9 +41,9 @@ def may_work(user: User) -> bool:
 
 @transaction.atomic
 def receive(facts: Mapping[str, Any], *, actor: User, now: dt.datetime) -> Complaint:
-    """Take a complaint in; its limit is the row 投诉答复 of the table of limits, from the day of receipt.
+    """Store a complaint. Its limit, in working days, is the one of 投诉答复 that holds on the day of receipt.
 
-    Raises DeskError naming the field that is missing.
+    Raises DeskError with the field when the content is too short, or a telephone comes without a name.
     """
     _check_long_enough(facts["content"], "content", "请写清反映的内容")
     if facts.get("phone") and not facts.get("name"):
@@ -60,7 +60,10 @@ def receive(facts: Mapping[str, Any], *, actor: User, now: dt.datetime) -> Compl
 
 @transaction.atomic
 def answer(complaint: Complaint, *, finding: str, text: str, actor: User, now: dt.datetime) -> Complaint:
-    """Write down what was found and what is answered; once only, the answer is what the person is told."""
+    """Write down what was found and what the person will be told. A complaint is answered once.
+
+    Raises DeskError when there is an answer already, no finding is chosen, or the answer is too short.
+    """
     row = _locked(complaint)
     if row.answered_at is not None:
         raise DeskError(f"{row.answered_by}已在{clock.local(row.answered_at):%m月%d日 %H:%M}写了答复，请看最新情况。")
@@ -74,7 +77,10 @@ def answer(complaint: Complaint, *, finding: str, text: str, actor: User, now: d
 
 @transaction.atomic
 def tell(complaint: Complaint, *, how: str, on: dt.date, actor: User, now: dt.datetime) -> Complaint:
-    """Record how the person was told; who left no name cannot be told, and that is written down as well."""
+    """Record how and on which day the person was told; “匿名，无法告知” is an answer too.
+
+    Raises DeskError when there is no answer yet, the person was told before, or the day cannot be right.
+    """
     row = _locked(complaint)
     if row.answered_at is None:
         raise DeskError("还没有写答复，请先答复再告知。")
@@ -104,13 +110,19 @@ def _check_long_enough(text: str, name: str, sentence: str) -> None:
 
 
 def due_on(complaint: Complaint) -> dt.date:
-    """Return the last day for the answer, by the calendar as it is now: a changed calendar moves it by itself."""
+    """Return the last day for the answer, counted in working days.
+
+    The day is not stored: when the calendar changes, the next reader sees the new day.
+    """
     period = periods.Period(complaint.received_on, complaint.limit, LimitUnit.WORKDAYS)
     return period.due_on(calendar())
 
 
 def due_of(complaint: Complaint, today: dt.date) -> Due:
-    """Return the deadline as shown: of the answer, then of telling; afterwards the verdict on the answer."""
+    """Return the deadline as the list shows it.
+
+    Until it is answered it says 答复, until the person is told 告知; after that, whether the person was told in time.
+    """
     last = due_on(complaint)
     if complaint.told_on is None:
         return deadlines.running(last, today, calendar(), "告知" if complaint.answered_at else "答复")
@@ -127,6 +139,6 @@ class Line:
 
 
 def lines(complaints: Iterable[Complaint], today: dt.date) -> list[Line]:
-    """Return complaints as lines, those to be answered first in front."""
+    """Return complaints as lines, the earliest deadline first."""
     found = [Line(one, due_of(one, today), due_on(one)) for one in complaints]
     return sorted(found, key=lambda line: line.due_on)
