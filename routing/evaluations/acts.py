@@ -1,8 +1,9 @@
-"""评价: invited by the QR code on a result, given once a round, and shown so that nobody can tell whose it is.
+"""评价: the QR code on a result invites to it, once in each round of a matter. Nobody can tell whose it is.
 
-Why it is kept apart from the matter is said in routing/models/evaluation.py. What is shown keeps to two rules more: the
-levels and words of a quarter come out together once it is over, so that whoever looks every day learns nothing from
-what is new today; and of a unit with fewer than five there is only the number.
+The row knows no matter (routing/models/evaluation.py says why). Two rules hide the giver when rows are shown:
+
+- Levels and words of a quarter appear together, after the quarter. Who looks every day learns nothing from a new row.
+- A unit with fewer than five evaluations in a quarter shows how many, and nothing else.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from routing.models import Evaluation, Invitation, Level
 
 READERS: Final = SEES_ALL | {Role.REVIEWER}
 FEWEST_SHOWN: Final = 5
-"""Evaluations of a unit in a quarter below which a level or a word could be traced to who gave it."""
+"""With fewer evaluations of a unit in a quarter, a level or a word could be traced to its giver."""
 EVALUATIONS_DEFINED: Final = (
     "群众扫办理结果告知书上的二维码，自愿评价，不记名；一件办一轮评价一次，记在作出结果的单位名下，按评价时间归入季度。",
     "本季度的评价只显示份数，季度结束后才分档显示。",
@@ -36,27 +37,30 @@ EVALUATIONS_DEFINED: Final = (
 
 
 def invite(matter: Matter, unit: Department) -> Invitation:
-    """Return the invitation of this round; a result issued anew (更正) carries the one of the paper it replaces."""
+    """Return the invitation of this round of the matter, made at the first call.
+
+    A corrected result (更正) is of the same round, so its QR code is the one of the paper it replaces.
+    """
     found, _ = Invitation.objects.get_or_create(matter=matter, round=matter.round, defaults={"department": unit})
     return found
 
 
 def address_of(invitation: Invitation) -> str:
-    """Return the address in the QR code: a random token and nothing personal."""
+    """Return the address in the QR code. It holds a random token and nothing about the person."""
     return str(settings.SITE_URL) + reverse("routing:evaluate", args=[invitation.token])
 
 
 def invited_by(token: str) -> Invitation | None:
-    """Return the invitation with what its page may say: the category and the unit, no name."""
+    """Return the invitation of a token with its category and unit; None for an unknown token."""
     rows = Invitation.objects.select_related("department", "matter__responsibility")
     return rows.filter(token=token).first()
 
 
 @transaction.atomic
 def give(invitation: Invitation, *, level: Level, words: str, quarter: Quarter) -> bool:
-    """Store an evaluation, and tick its invitation; False when there is one already, and nothing is stored.
+    """Store an evaluation and mark its invitation as used. Return False, and store nothing, when it was used before.
 
-    The row of the invitation is the lock: of two that are sent at once, by hand or from two telephones, one counts.
+    The row of the invitation is locked: when two telephones send at once, one counts.
     """
     row = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if row.is_used:
@@ -72,7 +76,10 @@ def give(invitation: Invitation, *, level: Level, words: str, quarter: Quarter) 
 
 @dataclass(frozen=True)
 class UnitEvaluations:
-    """What people said of a unit in a quarter; `counts` (best first) and `words` are empty while nobody may know."""
+    """What people said of a unit in a quarter. `counts` has the best level first.
+
+    `counts` and `words` are empty during the quarter and for fewer than FEWEST_SHOWN evaluations.
+    """
 
     name: str
     total: int
@@ -81,7 +88,7 @@ class UnitEvaluations:
 
 
 def evaluations_by_unit(user: User, quarter: Quarter, present: Quarter) -> list[UnitEvaluations]:
-    """Return the evaluations this person may see, by unit in the protocol order of units: one query."""
+    """Return the evaluations this person may see, by unit in the order of the units; one query."""
     rows = Evaluation.objects.visible_to(user).filter(quarter=str(quarter)).select_related("department")
     by_unit: dict[Department, list[Evaluation]] = {}
     for row in rows.order_by("department__order", "department__slug"):
@@ -93,7 +100,7 @@ def _unit_line(unit: Department, given: Sequence[Evaluation], *, is_over: bool) 
     if not is_over or len(given) < FEWEST_SHOWN:
         return UnitEvaluations(unit.short_name, len(given), (), ())
     counted, best_first = Counter(row.level for row in given), list(Level)
-    # By level and then by their letters: the order in which they came is nobody's business.
+    # Sorted by level and text: the order of arrival could tell who wrote what.
     said = sorted((best_first.index(Level(row.level)), row.words) for row in given if row.words)
     counts = [(level, counted[level]) for level in best_first]
     return UnitEvaluations(unit.short_name, len(given), counts, [(best_first[place], words) for place, words in said])
