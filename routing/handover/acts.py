@@ -1,4 +1,4 @@
-"""办件移交: the open matters of somebody who has left or is away, handed over in one act (AB角; SECURITY.md D8)."""
+"""办件移交: hand over all open matters of somebody who has left or is away, in one act (AB角; SECURITY.md D8)."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from routing.rules.ownership import receivers
 from routing.transitions import perform
 
 MOST_AT_ONCE = 500
-"""Matters of one act: one transaction holds their rows until it is over. Who has more is handed over in several."""
+"""The most matters of one act. One transaction locks them all; for 800 matters there are two acts."""
 
 
 @dataclass(frozen=True)
 class Holding:
-    """What one person has in one unit. `has_left`: no posting there today, or the account is off."""
+    """How many matters one person has in one unit. `has_left`: no posting there today, or the account is off."""
 
     unit: Department
     person: User
@@ -44,14 +44,14 @@ class UnitHoldings:
 
 @dataclass(frozen=True)
 class HandedOver:
-    """What an act came to: how many changed hands, and why others did not, each as a sentence."""
+    """The result of an act: how many changed hands, and for each of the others a sentence that says why not."""
 
     done: int
     left_out: Sequence[str]
 
 
 def units_for(user: User) -> QuerySet[Department]:
-    """Return the units whose matters a person may hand over; raises PermissionDenied for who hands over none."""
+    """Return the units whose matters a person may hand over. Raises PermissionDenied when there is none."""
     if user.role == Role.COORDINATOR:
         return Department.objects.all()
     if user.role == Role.REVIEWER and user.department is not None:
@@ -65,7 +65,7 @@ def _held(user: User) -> MatterQuerySet:
 
 
 def holdings(user: User, today: dt.date) -> list[UnitHoldings]:
-    """Return who has how much, by unit; in each unit who has left comes first, then who has most."""
+    """Return who has how many matters, by unit. In a unit, leavers come first, then who has most."""
     rows = list(_held(user).order_by().values_list("holder", "handler").annotate(count=Count("pk")))
     units = Department.objects.in_bulk({unit for unit, _, _ in rows})
     people = User.objects.in_bulk({person for _, person, _ in rows})
@@ -82,7 +82,7 @@ def _at_work(people: Iterable[int], today: dt.date) -> set[tuple[int, int]]:
 
 
 def unowned(user: User, today: dt.date) -> int | None:
-    """Return how many open matters nobody answers for (无人承办); None for who hands over none."""
+    """Return how many open matters nobody answers for (无人承办); None for people who may not hand over."""
     if user.role not in {Role.COORDINATOR, Role.REVIEWER}:
         return None
     return _held(user).filter(is_unowned(today)).count()
@@ -93,13 +93,16 @@ def has_left(person: User, unit: Department, today: dt.date) -> bool:
 
 
 def matters_held(user: User, unit: Department, person: User) -> MatterQuerySet:
-    """Return what a person has in a unit, in the one order in which rows are locked."""
+    """Return what a person has in a unit, ordered by key: the order in which rows are locked."""
     held: MatterQuerySet = _held(user).filter(holder=unit, handler=person).order_by("pk")
     return held
 
 
 def receivers_of(matters: Iterable[Matter], today: dt.date) -> list[User]:
-    """Return who can take over any of them, longest-serving first; one question per role that is needed."""
+    """Return who can take over any of these matters, the longest-serving first.
+
+    Matters of one status and one holder need the same people, so these are asked for once.
+    """
     found: dict[int, User] = {}
     asked: set[tuple[str, int]] = set()
     for matter in matters:
@@ -113,9 +116,10 @@ def receivers_of(matters: Iterable[Matter], today: dt.date) -> list[User]:
 def hand_over_all(
     listed: Sequence[int], *, unit: Department, person: User, to: User, reason: str, actor: User, now: dt.datetime
 ) -> HandedOver:
-    """Hand over every matter that was listed, all in one transaction; what has moved meanwhile is told, not touched.
+    """Hand over the listed matters (keys) from `person` to `to`, in one transaction.
 
-    All rows are locked first, in one order: two acts over the same matters wait for each other and never for ever.
+    A matter that has moved meanwhile stays as it is and is named in the result. All rows are locked first and in the
+    order of their keys: two acts over the same matters wait for each other and cannot deadlock.
     """
     visible = Matter.objects.visible_to(actor).filter(pk__in=listed[:MOST_AT_ONCE])
     done, left_out = 0, []
@@ -141,7 +145,7 @@ def _moved_on(matter: Matter, unit: Department, person: User) -> str:
 
 
 def _handed(matter: Matter, *, to: User, reason: str, actor: User, now: dt.datetime) -> str:
-    """Hand one over; return why it could not be."""
+    """Hand one over. Return why not, empty when it was."""
     try:
         perform("hand_over", matter=matter, actor=actor, seen=matter.version, now=now, to=to, reason=reason)
     except DeskError as error:
@@ -150,7 +154,7 @@ def _handed(matter: Matter, *, to: User, reason: str, actor: User, now: dt.datet
 
 
 def leave(user: User, until: dt.date) -> Posting:
-    """End somebody's posting; raises DeskError while matters are in his hands, or when he holds none."""
+    """End somebody's posting. Raises DeskError when there is none, or while open matters are in their hands."""
     posting: Posting | None = user.postings.filter(until__isnull=True).select_related("department").first()
     if posting is None:
         raise DeskError(f"{user.full_name}没有未结束的任职。")
