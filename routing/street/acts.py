@@ -1,6 +1,7 @@
-"""流散人员的快速登记: oral data only, an unknown name allowed, and the hand-over to the rescue station.
+"""流散人员的快速登记: register a person from the street with what they say, and hand them over to the station.
 
-国务院令第381号 Art. 6 and 民政部令第24号 Art. 3 (DOMAIN.md 1.3): nobody is sent away for papers; hours, not days.
+No papers are asked for and the name may be unknown (国务院令第381号 Art. 6, 民政部令第24号 Art. 3; DOMAIN.md 1.3). The
+limit is counted in hours.
 """
 
 from __future__ import annotations
@@ -27,16 +28,16 @@ HANDED_OVER = ("handed_to", "handed_where", "handed_at")
 
 
 def duty_of_hand_over(on: dt.date) -> Responsibility | None:
-    """Return the edition of the category whose people are handed over to a station instead of asked for papers."""
+    """Return the duty edition whose people are handed over to a station (救助管理站); None if there is none."""
     return Responsibility.objects.in_force(on).filter(is_handed_over=True).select_related("category", "lead").first()
 
 
 @transaction.atomic
 def take_in_from_the_street(facts: Mapping[str, Any], *, clerk: User, now: dt.datetime) -> Matter:
-    """Register a person with what is known; settle it with the hand-over, or accept it when there was none yet.
+    """Register a person with what is known. A person handed over is settled at once; otherwise the matter is accepted.
 
-    `facts`: name, sex, age, id_number, found_where, state, finder, finder_phone, handed_to, handed_where, handed_at.
-    Raises DeskError naming the field.
+    `facts` holds name, sex, age, id_number, found_where, state, finder, finder_phone, handed_to, handed_where and
+    handed_at; what is not known is empty. Raises DeskError with the field when the place is missing.
     """
     duty = duty_of_hand_over(clock.day_of(now))
     if duty is None:
