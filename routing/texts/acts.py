@@ -1,6 +1,6 @@
-"""文书文本 and 文书开关 as the office changes them: a new edition from a day on, one waiting at a time.
+"""文书文本 and 文书开关: the office enters a new edition that holds from a day on. One edition may wait at a time.
 
-What was in force once is never changed: papers were written with it. Nothing that was issued changes at all.
+An edition that has held is never changed, because papers were written with it. Issued papers never change.
 """
 
 from __future__ import annotations
@@ -30,7 +30,11 @@ WHO_CONFIRMED: Final = "启用前要由法制机构确认文字：请写明哪�
 
 @transaction.atomic
 def add_text(slot: Slot, *, text: str, valid_from: dt.date, reason: str, actor: User, now: dt.datetime) -> PaperText:
-    """Word a passage anew from a day on; raises PermissionDenied, and DeskError with the sentence for the page."""
+    """Word a passage anew from a day on, tomorrow at the earliest.
+
+    Raises PermissionDenied for who keeps no settings. Raises DeskError when another edition waits, the day is not in
+    the future, a placeholder is wrong, or nothing would change.
+    """
     _begin(actor)
     _check_follows(PaperText, slot.key, valid_from, clock.day_of(now))
     for fault in faults_of(slot, text):
@@ -42,7 +46,10 @@ def add_text(slot: Slot, *, text: str, valid_from: dt.date, reason: str, actor: 
 
 @transaction.atomic
 def add_switch(key: str, *, on: bool, valid_from: dt.date, reason: str, actor: User, now: dt.datetime) -> PaperSwitch:
-    """Switch something on or off from a day on; raises as `add_text`."""
+    """Switch something on or off from a day on. Raises as `add_text`.
+
+    复议 and 诉讼 are switched on only with a reason that names who confirmed the wording.
+    """
     _begin(actor)
     _check_follows(PaperSwitch, key, valid_from, clock.day_of(now))
     if is_on(key, valid_from) == on:
@@ -54,7 +61,7 @@ def add_switch(key: str, *, on: bool, valid_from: dt.date, reason: str, actor: U
 
 @transaction.atomic
 def withdraw(edition: AnyEdition, *, actor: User, today: dt.date) -> None:
-    """Take back an edition that is not in force yet; raises PermissionDenied, and DeskError when it is too late."""
+    """Take back an edition that does not hold yet. Raises PermissionDenied, or DeskError when it holds already."""
     _begin(actor)
     found = type(edition).objects.filter(pk=edition.pk).first()
     if found is None:
@@ -69,13 +76,13 @@ def named(edition: AnyEdition) -> str:
 
 
 def coming_words(edition: AnyEdition) -> str:
-    """Say why no other edition can be entered now."""
+    """Return the sentence that names the edition that waits, and who entered it."""
     who = f"{edition.entered_by}（{moment_words(edition.entered_at)}）"
     return f"{who}已经录入{named(edition)}，还没有生效。要改，请先撤销那一版，再重新录入。"
 
 
 def _begin(actor: User) -> None:
-    """Let one person change texts at a time: who waited sees what was entered meanwhile."""
+    """Check who acts, and lock: one person changes texts at a time, the next one sees what was entered."""
     if not keeps_limits(actor):
         raise PermissionDenied
     Department.objects.select_for_update(no_key=True).get(pk=office().pk)

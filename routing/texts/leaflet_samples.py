@@ -1,7 +1,7 @@
-"""样张 of the leaflets: leaflet and broadcast with a wording that is not in force yet; nothing is written.
+"""样张 of leaflet and broadcast, with a wording that does not hold yet. Nothing is stored.
 
-A passage of one category is shown on that category's leaflet; one of all categories on the longest, where it is
-hardest to fit.
+A passage of one category is shown on the leaflet of that category. A passage of all categories is shown on the longest
+leaflet: if it fits there, it fits everywhere.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _READ_OUT: Final = frozenset({"who", "gets", "how", _ONLY_READ_OUT})
 
 @dataclass(frozen=True, kw_only=True)
 class LeafletSample:
-    """One entry as a window would hand it out and read it out; what the passage does not go into is left out."""
+    """One entry as leaflet and as broadcast. A print that does not hold the passage is left out."""
 
     entry: Entry
     unit: Unit
@@ -50,7 +50,7 @@ class LeafletSample:
 
     @property
     def counts(self) -> list[str]:
-        """Return how long each print is, and whether that is too long."""
+        """Return one sentence for each print: its number of characters, and by how many it is too long."""
         return [
             *([_count("宣传页", self.on_leaflet_letters, MOST_ON_LEAFLET)] if self.on_leaflet else []),
             *([_count("广播稿", self.read_out_letters, MOST_IN_BROADCAST)] if self.text else []),
@@ -72,10 +72,10 @@ def is_of_leaflet(slot: Slot) -> bool:
 
 
 def leaflet_sample(slot: Slot, unit: Department, on: dt.date, text: str | None = None) -> LeafletSample:
-    """Return the entry of a day in which a passage stands, as a window would print it.
+    """Return leaflet and broadcast as a window would print them on a day, with a passage in them.
 
-    `text`: as it would be worded, None as it is then. Raises Responsibility.DoesNotExist for a category that is not in
-    force on that day.
+    `text` is the new wording of the passage; None shows the wording of that day. Raises Responsibility.DoesNotExist
+    when the category has no edition in force on that day.
     """
     slug, _, part = slot.place.partition(".")
     drafts = {} if text is None else {slot.key: text}

@@ -1,4 +1,4 @@
-"""What 设置 → 文书文本 shows: every paper with its passages and switches, what holds, what is coming, what was."""
+"""What 设置 → 文书文本 shows: all passages and switches, with their past, present and coming editions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _REMEDIES_OFF: Final = (
 
 @dataclass(frozen=True, kw_only=True)
 class Line(Generic[T]):
-    """One edition: `state` is coming, current or ended."""
+    """One edition. `state` is “coming”, “current” or “ended”."""
 
     row: T
     state: str
@@ -46,7 +46,7 @@ class Line(Generic[T]):
 
 @dataclass(frozen=True, kw_only=True)
 class Series(Generic[T]):
-    """Everything that was entered about one thing, newest first."""
+    """All editions of one passage or switch, newest first."""
 
     lines: list[Line[T]]
 
@@ -60,7 +60,7 @@ class Series(Generic[T]):
 
     @property
     def since(self) -> str:
-        """Since when what holds has held."""
+        """From which day the present edition holds; BUILT_IN when none was entered."""
         return f"{chinese_date(self.current.valid_from)}起" if self.current else BUILT_IN
 
 
@@ -118,7 +118,7 @@ def switch(key: str, today: dt.date) -> Switch:
 
 
 def lines_of(rows: Iterable[T], today: dt.date) -> list[Line[T]]:
-    """Judge editions given in the order of their days, and return them newest first."""
+    """Take editions ordered by their day, and return them newest first, each with its state."""
     editions: Sequence[T] = list(rows)
     begun = [row for row in editions if row.valid_from <= today]
     current = begun[-1] if begun else None
@@ -136,7 +136,7 @@ def paper_title(paper: str) -> str:
 
 
 def remedies_warning(today: dt.date) -> str:
-    """Return what is said as long as adverse papers name no remedy; empty once they do."""
+    """Return the warning that adverse papers name no remedy; empty once 复议 and 诉讼 are switched on."""
     if is_on(REMEDIES, today):
         return ""
     last = PaperSwitch.objects.filter(key=REMEDIES, valid_from__gt=today, is_on=True).first()

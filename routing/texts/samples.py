@@ -1,7 +1,6 @@
-"""样张: a whole paper with a wording that is not in force yet, of an invented person; nothing is written.
+"""样张: a whole paper of an invented person, with a wording that does not hold yet. Nothing is stored.
 
-The paper is drawn by the templates and the passages by the code that issue the real ones; what a matter would say is
-taken from catalogue/samples.toml.
+Templates and passages are those of real papers. What a matter would say comes from catalogue/samples.toml.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ _READ: Final[Mapping[str, Any]] = tomllib.loads(CATALOGUE.read_text(encoding="ut
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """A paper as it would look: its number has no serial."""
+    """A paper as it would look. Its number says 样张 in place of the serial."""
 
     kind: PaperKind
     number: str
@@ -44,7 +43,10 @@ class Sample:
 
 
 def sample_of(slot: Slot, on: dt.date, text: str | None = None) -> Sample:
-    """Return the paper of a day in which a passage stands; `text`: as it would be worded, None as it is then."""
+    """Return a paper as it would be issued on a day, with a passage in it.
+
+    `text` is the new wording of the passage; None shows the wording that holds on that day.
+    """
     kind, drawn = PaperKind(slot.paper), _drawn_for(slot)
     issuer = office() if drawn.get("issuer") == "office" else some_township(on)
     texts = Texts(kind, on, drafts={} if text is None else {slot.key: text})
@@ -55,13 +57,16 @@ def sample_of(slot: Slot, on: dt.date, text: str | None = None) -> Sample:
 
 
 def _drawn_for(slot: Slot) -> Mapping[str, Any]:
-    """Return the example in which a passage is printed; who disagrees is answered on the last, adverse one."""
+    """Return the example that prints a passage.
+
+    What is said to people who disagree stands in no example by name: it is printed on the last one, which is adverse.
+    """
     examples = [one for one in _READ["samples"] if one["paper"] == slot.paper]
     return next((one for one in examples if slot.place in one["passages"].values()), examples[-1])
 
 
 def some_township(on: dt.date) -> Department:
-    """Return the window that a sample is drawn for."""
+    """Return the township whose window stands on samples: the first in the order of units."""
     found: Department = Department.objects.in_force(on).filter(kind=DepartmentKind.TOWNSHIP).order_by("order")[0]
     return found
 
@@ -75,7 +80,10 @@ def _fields(drawn: Mapping[str, Any], texts: Texts, issuer: Department, *, shown
 
 
 def _dissent(texts: Texts, issuer: Department, *, shown: str) -> Fields:
-    """Return what an adverse paper says to who disagrees; 复议 and 诉讼 as switched, or being worded."""
+    """Return what an adverse paper says to people who disagree.
+
+    复议 and 诉讼 are printed when they are switched on, and always when their own passage is shown.
+    """
     if texts.paper not in {PaperKind.REFUSAL, PaperKind.RESULT}:
         return {}
     written = words_of if shown == "remedies" else remedies
