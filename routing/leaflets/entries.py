@@ -1,7 +1,7 @@
-"""政策条目: what people who only ask are told about a category, as it holds on a day (UX.md 3.3 ⑨).
+"""政策条目: what somebody who only asks is told about a category on a day (UX.md 3.3 ⑨).
 
-The wording comes from the passages of catalogue/leaflets.toml or from the office's own; limits, papers and units from
-the duty table and the list of papers. Leaflet, broadcast, sheet and public page all show this one entry.
+The words are passages of catalogue/leaflets.toml, or the office's own in their place. Limits, materials and units come
+from the duty table. Leaflet, broadcast, 办事一次性告知单 and the public page all show this one entry.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ PAPER = "leaflet"
 MOST_ON_LEAFLET = 350
 MOST_IN_BROADCAST = 200
 AT_WINDOW = "窗口现场填写"
-"""What the list of papers says of a form that nobody needs to bring."""
+"""The place named for a form that is filled in at the window; nobody has to bring it."""
 _TO_WRITE_ON = "＿"
 _BOUNDARY = dt.timedelta(days=1)
 _BRACKETS = re.compile(r"（[^）]*）")
@@ -38,7 +38,7 @@ _BRACKETS = re.compile(r"（[^）]*）")
 
 @dataclass(frozen=True)
 class Brings:
-    """带什么, sorted by what somebody at home has to do about it."""
+    """带什么: what to carry, what to carry if there is one, what is filled in and what is looked up at the window."""
 
     carried: Sequence[str]
     if_any: Sequence[str]
@@ -64,7 +64,7 @@ class Brings:
 
 @dataclass(frozen=True)
 class Unit:
-    """Whom to ask: the window of whoever prints. What was not entered is a line to write on."""
+    """Whom to ask. A fact that was not entered is BLANK, a line to write on."""
 
     name: str
     phone: str
@@ -74,14 +74,14 @@ class Unit:
 
     @property
     def known(self) -> list[tuple[str, str]]:
-        """Return what was entered, for the screen, which has no lines to write on."""
+        """Return (label, words) of what was entered; on a screen nobody can write on a line."""
         facts = [("电话", self.phone), ("地址", self.address), ("上班时间", self.hours)]
         return [(label, words) for label, words in facts if words != BLANK]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One category as it holds on a day."""
+    """One category on one day. `began` and `ends` are the first and last day on which all of it holds."""
 
     category: ReliefCategory
     duty: Responsibility
@@ -101,7 +101,7 @@ class Entry:
 
     @property
     def known(self) -> list[str]:
-        """Return what is given as far as it is known: a line with something to write on is for paper only."""
+        """Return what is given, without the amounts that have to be written in by hand on paper."""
         return [line for line in self.gets if _TO_WRITE_ON not in line]
 
     @property
@@ -110,11 +110,11 @@ class Entry:
 
     @property
     def pauses(self) -> bool:
-        """A limit in hours never waits for papers."""
+        """Whether the limit waits while papers are missing; a limit in hours never does."""
         return self.duty.limit_unit != LimitUnit.HOURS
 
     def body(self, unit: Unit, supervising: Unit) -> str:
-        """Return what stands on the leaflet in large letters: all but title, heads and version."""
+        """Return the text of the leaflet whose letters are counted: all but title, heads and version."""
         lines = [self.who, *self.gets, *self.steps, *self.brings.lines, self.time, unit.name, self.free]
         whom = f"电话：{unit.phone}地址：{unit.address}上班：{unit.hours}赶集日："
         return "".join([*lines, whom, f"监督电话：{supervising.name}{supervising.phone}"])
@@ -130,9 +130,10 @@ class Entry:
 
 
 def entry_of(category: ReliefCategory, on: dt.date, *, drafts: Mapping[str, str] | None = None) -> Entry:
-    """Return the entry of a category; raises Responsibility.DoesNotExist where no edition is in force.
+    """Return the entry of a category on a day.
 
-    `drafts`: wordings to be tried, by key, as if they began on that day.
+    `drafts` are wordings by key, shown as if they began on that day. Raises Responsibility.DoesNotExist when the
+    category has no edition in force.
     """
     duty = Responsibility.objects.edition(category.slug, on)
     rows = list(category.materials.all())
@@ -161,14 +162,14 @@ def _worded(slug: str, duty: Responsibility, texts: Texts) -> dict[str, Any]:
 
 
 def entries(on: dt.date) -> list[tuple[Responsibility, str]]:
-    """Return the categories in force with whom each helps."""
+    """Return every category in force that is worded, with the sentence that says whom it helps."""
     texts = Texts(PAPER, on)
     duties = Responsibility.objects.in_force(on).select_related("category", "lead").order_by("category__number")
     return [(duty, texts.sentence(f"{duty.category.slug}.who")) for duty in duties if is_worded(duty.category)]
 
 
 def is_worded(category: ReliefCategory) -> bool:
-    """Say whether there is an entry at all: a category added later has to be worded first."""
+    """Whether the category has an entry. A category added later has none until it is worded."""
     return f"{PAPER}.{category.slug}.who" in SLOTS
 
 
@@ -191,7 +192,7 @@ def _holds(row: MaterialRequirement, on: dt.date) -> bool:
 
 
 def _boundaries(category: ReliefCategory, materials: Iterable[MaterialRequirement]) -> set[dt.date]:
-    """Return every day on which something of the entry begins to hold: limit, papers or wording."""
+    """Return every day on which a limit, a material or a wording of the entry begins to hold."""
     dated = [*materials, *category.responsibilities.all()]
     ended = {row.valid_to + _BOUNDARY for row in dated if row.valid_to}
     keys = [key for key in SLOTS if key.startswith((f"{PAPER}.{category.slug}.", f"{PAPER}.all."))]
@@ -214,7 +215,7 @@ def unit_of(department: Department) -> Unit:
 
 
 def place_of(duty: Responsibility) -> Unit:
-    """Return where the category itself is applied for, for who reads without a window before him."""
+    """Return where the category is applied for: shown to who reads at home, with no window named."""
     return Unit(
         name=duty.go_to,
         phone=duty.go_to_phone or BLANK,
@@ -224,12 +225,12 @@ def place_of(duty: Responsibility) -> Unit:
 
 
 def supervision() -> Unit:
-    """Return whom to ring about a window: the office that supervises them."""
+    """Return the office that supervises the windows; complaints about a window go there."""
     return unit_of(office())
 
 
 def public_address(category: ReliefCategory, unit: Unit) -> str:
-    """Return the address in the QR code: category and window, nothing of any person."""
+    """Return the address in the QR code. It names category and window, and no person."""
     window = f"?unit={unit.slug}" if unit.slug else ""
     return settings.SITE_URL + reverse("routing:policy", args=[category.slug]) + window
 
@@ -238,7 +239,7 @@ def public_address(category: ReliefCategory, unit: Unit) -> str:
 
 
 def broadcast(entry: Entry, unit: Unit, on: dt.date, *, drafts: Mapping[str, str] | None = None) -> str:
-    """Return the text to be read out in a village, with what to bring where that still fits."""
+    """Return the text to be read out in a village. What to bring is added as far as MOST_IN_BROADCAST allows."""
     words = {
         "类别": entry.title,
         "帮什么人": entry.who,
@@ -258,7 +259,7 @@ def broadcast(entry: Entry, unit: Unit, on: dt.date, *, drafts: Mapping[str, str
 
 
 def _to_bring(carried: Sequence[str]) -> Iterator[str]:
-    """Return the longest first: all that is carried, then only the cards, which nobody is helped without."""
+    """Yield two sentences about what to bring: all of it, then only 身份证, without which nobody is helped."""
     cards = [name for name in carried if "身份证" in name]
     for names in (carried, cards):
         if names:
@@ -266,10 +267,10 @@ def _to_bring(carried: Sequence[str]) -> Iterator[str]:
 
 
 def _spoken(time: str) -> str:
-    """Leave out what only a reader needs, in brackets: how days are counted, whose number it is."""
+    """Drop what stands in brackets, such as （工作日）: a listener cannot use it."""
     return _BRACKETS.sub("", time).replace("；", "，")
 
 
 def letters(text: str) -> int:
-    """Count what is read: neither white nor lines to write on."""
+    """Count the characters that are read; spaces and lines to write on are not."""
     return sum(1 for letter in text if not letter.isspace() and letter not in BLANK)
