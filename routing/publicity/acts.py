@@ -1,6 +1,6 @@
-"""公示单 frozen at its first print, and printed once more to the letter: "第n次打印", years later as on the first day.
+"""Print a 公示单. The first print freezes it; every later print shows the same letters and says 第n次打印.
 
-A month may have several sheets: whoever is told of a decision after the first was printed stands on the next.
+A month may have several sheets: people who are told of a decision after the first print stand on the next sheet.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ _SAID_OF_A_HOUSEHOLD: Final = frozenset({"name", "members", "amount"})
 
 
 def post(sheet: Publicity, *, actor: User, now: dt.datetime, machine: str = "") -> PostedPrint:
-    """Print what stands on a sheet now: frozen, unless the last one of its month says the same; in a transaction."""
+    """Print what stands on a sheet now. A new sheet is frozen unless the last one of the month says the same.
+
+    The caller holds a transaction.
+    """
     _hold(sheet.town)
     last = sheets_of(sheet).last()
     fields = sheet.fields
@@ -33,7 +36,7 @@ def post(sheet: Publicity, *, actor: User, now: dt.datetime, machine: str = "") 
 
 
 def print_again(frozen: PostedSheet, *, actor: User, now: dt.datetime, machine: str = "") -> PostedPrint:
-    """Print a frozen sheet once more, whatever would stand on it today; in a transaction."""
+    """Print a frozen sheet once more, unchanged. The caller holds a transaction."""
     _hold(frozen.town)
     return _print(frozen, actor, now, machine)
 
@@ -50,7 +53,7 @@ def pages_of(frozen: PostedSheet) -> list[str]:
 
 
 def _hold(town: Department) -> None:
-    """Let one print of a township wait for the other: no sheet is frozen twice, no print counted twice."""
+    """Lock the township: two prints at once must not freeze a sheet twice or count to the same n."""
     Department.objects.select_for_update().get(pk=town.pk)
 
 
@@ -73,7 +76,7 @@ def _freeze(sheet: Publicity, fields: dict[str, Any], actor: User, now: dt.datet
 
 
 def _print(frozen: PostedSheet, actor: User, now: dt.datetime, machine: str) -> PostedPrint:
-    """Log a print, and in the record of who looked at whom that it was posted up."""
+    """Store a print, and enter in the record of access that names were posted up."""
     town, category = frozen.town.short_name, frozen.category.short_name
     term = f"{town}{category}{frozen.fields['period']}"
     access.record(AccessKind.POSTED, actor, now, term=term, reason=f"打印公示单，{len(frozen.fields['lines'])}户")
@@ -86,7 +89,7 @@ def _print(frozen: PostedSheet, actor: User, now: dt.datetime, machine: str) -> 
 
 
 def faults_of_posted() -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with any frozen sheet: which, and what."""
+    """Yield (which sheet, what is wrong with it) for every fault of a frozen sheet."""
     rows = PostedSheet.objects.select_related("town", "category").prefetch_related("prints").order_by("pk")
     for frozen in rows.iterator(chunk_size=500):
         yield from ((f"{frozen}", sentence) for sentence in _faults_of(frozen))

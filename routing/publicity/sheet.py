@@ -1,15 +1,16 @@
-"""公示单: what was granted, posted up in the villages (社会救助法 Art. 45; 民发〔2021〕57号 Art. 24).
+"""公示单: what was granted is posted up in the villages (社会救助法 Art. 45; 民发〔2021〕57号 Art. 24).
 
-That is the publicity of what has been decided. The 7 days for which the township's opinion is posted up come before
-the decision (57号 Art. 19): they are the special stage 公示 of whoever handles the matter, and print nothing here. So
-nobody is on this sheet who has not been told himself: no neighbour reads it on the wall before the person knows.
+The sheet publishes decisions. The 7 days for which the township's opinion hangs out come before the decision (57号
+Art. 19): they are the special stage 公示 of a matter, and print nothing here.
 
-Only the name of the applicant, how many live together and the amount: no number, telephone, address, illness or
-reason ever comes near the sheet. Which categories are posted up is data: those whose edition of the duty table has a
-special stage called 公示.
+Who stands on it: people who were granted something and have been told. No neighbour reads it before the person knows.
 
-Of who is under 18, or may be, part of the name is hidden: the rule asks for the applicant's name, but a child's is not
-hung on a wall (个人信息保护法 Art. 28), and who the guardian is nobody has checked.
+What it says: name, number of people, amount. No ID number, telephone, address, illness or reason.
+
+Which categories: those whose duty edition has a special stage called 公示.
+
+Part of the name is hidden when the applicant is under 18, or may be: a child's name is not hung on a wall
+(个人信息保护法 Art. 28).
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _COLUMNS = (Column("序号", 10), Column("申请人姓名", 30), Column("家庭�
 
 
 def may_post(user: User) -> bool:
-    """Say whether somebody prints what they may read: whoever only supervises does not."""
+    """Whether somebody may print the sheet. An auditor reads it and prints nothing."""
     return user.role in _AT_WINDOW | {Role.COORDINATOR}
 
 
@@ -59,7 +60,7 @@ def posted_categories() -> list[ReliefCategory]:
 
 @dataclass(frozen=True)
 class Line:
-    """All that is posted up of a household."""
+    """Everything that is posted up about one household."""
 
     name: str
     members: str
@@ -69,7 +70,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Publicity:
-    """What one township posts up of one category for one month; `month` is its first day."""
+    """What one township posts up for one category and one month. `month` is its first day."""
 
     town: Department
     category: ReliefCategory
@@ -90,9 +91,10 @@ class Publicity:
 
     @cached_property
     def _papers(self) -> list[Document]:
-        """Return the result papers that now say what was decided in the month, oldest first: of each matter one.
+        """Return one result paper for each matter decided in the month, the oldest decision first.
 
-        A correction changes what is posted up and never the month: nobody was granted anything a second time.
+        A corrected paper stands in for the one it replaces, in the month of the decision: a result of March that is
+        corrected in May stays on the sheet of March.
         """
         decisions, corrections = self._decisions(Status.CLOSED), _corrections()
         found = list(decisions.values_list("pk", flat=True))
@@ -103,7 +105,7 @@ class Publicity:
 
     @cached_property
     def untold(self) -> int:
-        """How many were granted it in the month and wait to be told."""
+        """How many were granted relief in the month and have not been told yet."""
         return self._decisions(Status.TO_NOTIFY).count()
 
     @property
@@ -113,14 +115,14 @@ class Publicity:
 
     @cached_property
     def fields(self) -> dict[str, Any]:
-        """All that stands on the sheet, to be frozen with it: words alone, and of a household no more than `Line`."""
+        """The words of the sheet, frozen with it. A household has the fields of `Line` and no others."""
         part = self._part()
         said = [{"name": one.name, "members": one.members, "amount": one.amount} for one in self.lines]
         whole = {"title": self.title, "period": self.period, "lines": said}
         return whole | {"intro": list(part.intro), "notes": list(part.notes)}
 
     def _decisions(self, status: Status) -> DocumentQuerySet:
-        """Return the results of the month as first issued, without those that were decided anew since."""
+        """Return every result of the month as first issued; a matter decided anew since counts once, by the last."""
         results = Document.objects.filter(kind=PaperKind.RESULT, replaces__isnull=True)
         later = results.filter(matter=OuterRef("matter"), pk__gt=OuterRef("pk"))
         first, after = _month_of(self.month)
@@ -170,7 +172,7 @@ class Publicity:
         return notes
 
     def _bases(self) -> list[str]:
-        """Return what orders the result to be published; none is named for a month in which none was known."""
+        """Return the bases that order publication and were in force at the end of the month; there may be none."""
         last = clock.day_of(_month_of(self.month)[1]) - dt.timedelta(days=1)
         held = PolicyBasis.objects.in_force(last).filter(slug__in=PUBLISHED_BY)
         return [str(basis) for basis in held.filter(Q(category=self.category) | Q(category__isnull=True))]
@@ -199,12 +201,12 @@ def _line(paper: Document) -> Line:
     assert paper.matter is not None  # noqa: S101  only papers of matters are asked for
     applicant = paper.matter.application.applicant
     hidden = may_be_minor(applicant, clock.today())
-    # Whose household nobody has typed in may live alone or not: the number is left to be written.
+    # An empty household may mean “lives alone” or “nobody typed it in”: the number is left to be written.
     members = str(paper.members + 1) if paper.members else BLANK  # type: ignore[attr-defined]
     name = mask_name(applicant.name) if hidden else applicant.name
     return Line(name, members, str(paper.fields.get("amount") or BLANK), hidden)
 
 
 def may_be_minor(applicant: Applicant, on: dt.date) -> bool:
-    """Say whether somebody is under 18, or of an age that nobody knows."""
+    """Whether somebody is under 18 on a day, or their birth date is unknown."""
     return applicant.birth is None or age_on(applicant.birth, on) < ADULT
