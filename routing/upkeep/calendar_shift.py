@@ -1,4 +1,4 @@
-"""What a change of the calendar moves, before it holds (preview) and when it is confirmed (apply)."""
+"""What a change of the calendar moves: shown before it holds (`preview`), done when it is confirmed (`apply`)."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ from routing.transitions import perform
 
 
 def preview(change: CalendarChange) -> list[Shift]:
-    """Return the running periods that a change would move or make firm, earliest new date first; nothing is stored."""
+    """Return the running clocks whose date would move or become firm, the earliest new date first. Stores nothing."""
     old, new = calendar(), calendar_with(change)
     return sorted(_shifts(old, new), key=lambda shift: (shift.after, shift.number))
 
 
 def apply(change: CalendarChange, actor: User, now: dt.datetime, /, seen: str | None = None) -> int:
-    """Confirm a change as its second person and move what it moves, all or nothing; return the number of matters.
+    """Confirm a change as its second person, and move the dates of open matters. Return how many matters moved.
 
-    The order of locks: the calendar alone, then the change, then the matters; acts on matters hold the calendar first.
-    `seen` is the digest of the moves as they were shown to the actor. Raises DeskError when the change is not this
-    person's to confirm, touches a day that is past, or moves by now something else than what was seen.
+    `seen` is the digest of the shifts that the page showed. Raises DeskError when the actor may not confirm the change,
+    a changed day is past, or the shifts are no longer those that were shown.
+
+    Order of locks: the calendar alone, the change, the matters. Every move holds the calendar before its matter.
     """
     with transaction.atomic():
         hold_alone()
@@ -55,7 +56,7 @@ def _recalendar(number: str, change: CalendarChange, actor: User, now: dt.dateti
 
 
 def _shifts(old: Calendar, new: Calendar) -> Iterator[Shift]:
-    """Recount every running period with the new calendar; three queries, whatever the number of matters."""
+    """Yield a shift for every running clock that ends differently by the new calendar; three queries in all."""
     rows = Clock.objects.unstopped().exclude(unit=LimitUnit.HOURS)
     for row in rows.select_related("matter__category", "department").prefetch_related("pauses"):
         after = row.period.due_on(new)

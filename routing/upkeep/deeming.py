@@ -1,4 +1,4 @@
-"""视为签收 for everything whose clock of signing has run out: at any time, any number of times, by anybody's timer."""
+"""视为签收: sign for every matter whose SIGN clock has run out. It may run at any hour and as often as one likes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from routing.transitions import perform
 
 @dataclass(frozen=True)
 class Deemed:
-    """What became of one matter: signed for as of a day, or why it could not be."""
+    """One matter that was signed for as of a day; `fault` says why it could not be, and is empty otherwise."""
 
     number: str
     unit: str
@@ -27,15 +27,15 @@ class Deemed:
 
 
 def unsigned_too_long(today: dt.date) -> list[Clock]:
-    """Return the clocks of signing that have run out on matters nobody has signed for, the oldest first."""
+    """Return the SIGN clocks that ran out before today on matters nobody has signed for, the oldest first."""
     over = Clock.objects.unstopped().of_kind(ClockKind.SIGN).filter(due_on__lt=today, matter__status=Status.SENT)
     return list(over.select_related("matter", "department").order_by("due_on", "matter__number"))
 
 
 def deem_all(now: dt.datetime) -> Iterator[Deemed]:
-    """Sign for what is over, each matter in a transaction of its own; yield what was done and what could not be.
+    """Sign for every matter that is over its date, each in a transaction of its own. Yield what became of each.
 
-    Whoever was faster (a signature, a recall) has settled the matter: that is no fault and nothing to tell.
+    A matter that somebody signed for or recalled meanwhile is left out: it is no fault.
     """
     for sign in unsigned_too_long(clock.day_of(now)):
         try:

@@ -1,4 +1,4 @@
-"""Self-check 自查: does what is stored about every matter agree with itself, and with the calendar? Mends nothing."""
+"""Self-check 自查: compare each matter with its events, its clocks and the calendar. Changes nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PROMISED = frozenset({Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Statu
 
 
 def faults() -> Iterator[tuple[str, str]]:
-    """Yield (number of the matter, what is wrong with it in a sentence), matters in the order of their numbers."""
+    """Yield (number of the matter, what is wrong) for every fault, in the order of the numbers."""
     days = calendar()
     rows = Matter.objects.select_related("holder", "handler", "window__parent").order_by("number")
     beside = (
@@ -84,7 +84,7 @@ def _of_hands(matter: Matter) -> Iterator[str]:
 
 
 def _is_there(matter: Matter, handler: User) -> bool:
-    """Does the handler work in the unit that has the matter today? Its postings are read with the matters."""
+    """Whether the handler works today in the unit that has the matter. The postings were read with the matters."""
     today = clock.today()
     here = (row for row in handler.postings.all() if row.department_id == matter.holder_id)
     in_force = any(row.since <= today and (row.until is None or row.until >= today) for row in here)
@@ -109,7 +109,7 @@ def _of_clocks(matter: Matter, clocks: list[Clock]) -> Iterator[str]:
 
 
 def _of_date(row: Clock, days: Calendar) -> Iterator[str]:
-    """Compare what is stored with what follows from the facts; a clock that is over keeps the date it ended with."""
+    """Compare the stored date of a running clock with the one counted anew. A stopped clock keeps its date."""
     if row.stopped_on is not None:
         return
     if row.unit == LimitUnit.HOURS:
@@ -125,7 +125,7 @@ def _of_date(row: Clock, days: Calendar) -> Iterator[str]:
 
 
 def _of_orders(matter: Matter) -> Iterator[str]:
-    """The mark 督办中 says that an answer is owed; what is closed owes none."""
+    """Compare the mark 督办中 with the orders that wait for an answer. A closed matter owes none."""
     owed = any(item.is_owed for item in matter.ordered.all())
     if owed != matter.has_open_order:
         yield "有等反馈的督办单，但没有督办中的标记。" if owed else "标着督办中，但没有等反馈的督办单。"
@@ -134,7 +134,7 @@ def _of_orders(matter: Matter) -> Iterator[str]:
 
 
 def _of_leads(matter: Matter) -> Iterator[str]:
-    """One unit leads at a time: whose segments overlap, both would be charged with the same days."""
+    """Check that one unit leads at a time: where two overlap, both would be charged with the same days."""
     leads = sorted((row for row in matter.assignments.all() if row.role == "lead"), key=lambda row: row.sent_at)
     for earlier, later in pairwise(leads):
         if earlier.ended_at is None or earlier.ended_at > later.sent_at:
@@ -144,7 +144,7 @@ def _of_leads(matter: Matter) -> Iterator[str]:
 
 
 def _end(row: Clock) -> dt.datetime:
-    """When it ends: with its day, or at its moment."""
+    """Return the moment a clock ends: its hour, or the end of its day."""
     return row.due_at or clock.start_of(row.due_on + ONE_DAY)
 
 

@@ -1,4 +1,4 @@
-"""The number of a paper as it was written on its day: with the 代字 and the switch of that day, whatever holds now."""
+"""The number a paper must bear: written with the 代字 and the switch 第 of the day it was issued."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from routing.papers.texts import di_key
 
 
 class Numbers:
-    """All marks and switches there ever were: two queries, however many papers are asked for."""
+    """All 代字 and switches there ever were, read in two queries for any number of papers."""
 
     def __init__(self) -> None:
         self._marks: dict[int, list[tuple[dt.datetime, str]]] = defaultdict(list)
@@ -32,7 +32,7 @@ class Numbers:
         return number_written(self._mark(paper), kind, on.year, paper.serial, with_di=with_di)
 
     def _mark(self, paper: Document) -> str:
-        """Return the 代字 of the moment; a unit older than its history had the first that is known."""
+        """Return the 代字 of the unit at the moment of issue; before its history begins, the first one known."""
         marks = self._marks[paper.department_id]
         known = [mark for at, mark in marks if at <= paper.issued_at] or [mark for _, mark in marks[:1]]
         return known[-1] if known else paper.department.mark

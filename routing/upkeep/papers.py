@@ -1,6 +1,6 @@
-"""文书核查: is every paper still what was issued, and every series without a gap? Mends nothing.
+"""文书核查: is every paper still what was issued, and is no number missing? Changes nothing.
 
-Papers come one after the other out of the store, so that a hundred thousand of them need no more memory than one page.
+Papers are read one after the other: a hundred thousand need no more memory than PAPERS_AT_ONCE.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SUPPLEMENT: Final = {"items": "需补材料"}
 
 
 def faults() -> Iterator[Fault]:
-    """Yield what is wrong, series by series and in the order of their numbers."""
+    """Yield every fault, series by series and in the order of the numbers."""
     yield from (("数据库", f"缺少防改触发器{name}。") for name in missing(connection))
     counters, last, numbers = _counters(), dict[SeriesKey, int](), Numbers()
     rows = Document.objects.select_related("department", "voided", "replaces__voided", "replaced_by", "matter")
@@ -53,13 +53,13 @@ def faults() -> Iterator[Fault]:
 
 
 def _moves() -> EventQuerySet:
-    """Return the record of the moves without its words."""
+    """Return the events of a matter with the columns that are compared, and no others."""
     moves: EventQuerySet = MatterEvent.objects.only("matter_id", "move", "before", "after", "at")
     return moves
 
 
 def faults_of(paper: Document, numbers: Numbers) -> Iterator[str]:
-    """Yield what is wrong with one paper, whatever stands before and after it."""
+    """Yield what is wrong with one paper by itself; its place in the series is checked by `faults`."""
     if not is_intact(paper):
         yield "内容与制发时的摘要值不符：文书被改动过。"
     yield from _of_number(paper, numbers)
@@ -103,7 +103,7 @@ def _counters() -> dict[SeriesKey, Series]:
 
 
 def _of_counters(counters: dict[SeriesKey, Series], last: dict[SeriesKey, int]) -> Iterator[Fault]:
-    """Compare the counters with the last numbers: whoever removes the last paper of a series leaves no gap behind."""
+    """Compare each counter with the last number. A removed last paper leaves no gap, so only the counter tells."""
     for key in sorted(counters.keys() | last.keys()):
         counted, issued = counters[key].last if key in counters else 0, last.get(key, 0)
         if counted != issued:
@@ -133,7 +133,7 @@ def _of_voids(paper: Document) -> Iterator[str]:
 
 
 def _of_correction(paper: Document) -> Iterator[str]:
-    """Compare what a correction says, what it points to and what the void of the old one says."""
+    """Compare three places that must agree: the words of a correction, its link, and why the old paper is void."""
     said, old = paper.fields.get("corrects") or "", paper.replaces
     if said != (old.number if old else ""):
         yield f"文书上写的原件是{said or '无'}，登记的原件是{old.number if old else '无'}。"
@@ -146,7 +146,7 @@ def _of_correction(paper: Document) -> Iterator[str]:
 
 
 def _required(paper: Document) -> dict[str, str]:
-    """Return what the law wants on such a paper, by its field (社会救助暂行办法 Art. 11, 65; the notice 四（四）)."""
+    """Return {field: its name} of what the law wants on a paper (社会救助暂行办法 Art. 11, 65; the notice 四（四）)."""
     if paper.kind == PaperKind.RESULT:
         return _RESULT if paper.fields.get("outcome") in _ADVERSE else {}
     return {PaperKind.REFUSAL: _REFUSAL, PaperKind.SUPPLEMENT: _SUPPLEMENT}.get(PaperKind(paper.kind), {})

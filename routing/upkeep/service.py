@@ -1,6 +1,6 @@
-"""文书核查 of what became of a paper: taken back, handed over. The record of the moves says what must be there.
+"""文书核查: does the record of moves agree with how a paper was taken back and handed over?
 
-Only what came strictly after the issue is compared: moves of one moment say nothing of each other.
+Only moves strictly after the issue are compared: two moves of the same moment have no order.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _TO_TELL: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
 
 
 def of_recalls(paper: Document) -> Iterator[str]:
-    """Compare a void that is no correction with the 撤回 in the record, both ways; topics move on by themselves."""
+    """Check that a recalled paper is void, and that a void paper was recalled or corrected.
+
+    A 议题单 is left out: it becomes void when its topic moves on.
+    """
     void = getattr(paper, "voided", None)
     if void is None:
         if paper.kind in _SENT_WITH and _was_recalled(paper):
@@ -34,7 +37,7 @@ def of_recalls(paper: Document) -> Iterator[str]:
 
 
 def _was_recalled(paper: Document) -> bool:
-    """Say whether it was sent with this paper, and then taken back before anybody signed."""
+    """Whether the matter was sent with this paper and recalled before anybody signed."""
     for event in _after(paper):
         if event.before != Status.SENT or event.after != Status.SENT:
             return event.before == Status.SENT and event.move == "recall"
@@ -42,7 +45,7 @@ def _was_recalled(paper: Document) -> bool:
 
 
 def of_deliveries(paper: Document) -> Iterator[str]:
-    """Compare how a paper was handed over with the paper itself and with the record."""
+    """Compare the deliveries of a paper with its date, its prints and the record of moves."""
     issued, deliveries = clock.day_of(paper.issued_at), paper.deliveries.all()
     for delivery in deliveries:
         if delivery.served_on < issued:
@@ -58,12 +61,12 @@ def of_deliveries(paper: Document) -> Iterator[str]:
 
 
 def _is_coming_out(paper: Document, delivery: Delivery) -> bool:
-    """Say whether it was handed over the moment it was issued (当场办结), today: it has the day to be printed."""
+    """Whether it was issued and handed over in one act today (当场办结): it may still be printed today."""
     return delivery.at == paper.issued_at and clock.day_of(paper.issued_at) == clock.today()
 
 
 def _was_told(paper: Document) -> bool:
-    """Say whether it was the paper in force when the person was told what became of the request."""
+    """Whether the person was told the result while this paper was in force."""
     for event in _after(paper):
         if event.move == "tell":
             void = getattr(paper, "voided", None)
