@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from departments.people.demo import DEMO_PASSWORD, DEMO_PEOPLE
-from routing.transitions import moves_table
+from routing.moves.table import markdown
+from routing.transitions import MOVES
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
 
 
 def test_the_table_of_moves_is_the_one_of_the_code() -> None:
-    assert moves_table() in README
+    assert markdown(MOVES.values()) in README
 
 
 def test_every_demo_account_is_listed() -> None:

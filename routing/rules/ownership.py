@@ -20,7 +20,7 @@ from routing.hands.people import fitting_role, holders_of, is_coordinator
 from routing.models import MatterEvent
 from routing.moves.act import Act
 from routing.moves.move import Move
-from routing.rules.refusal.materials import proposal_of
+from routing.rules.refusal.refusing import proposal_of
 
 WITH_A_HANDLER = frozenset(OPEN - {Status.SENT} | {Status.REFUSED})
 """What is on its way has no person yet; a refusal that is not served has one."""
@@ -129,3 +129,4 @@ HAND_OVER = Move(
     when=_somebody_is_there,
     effect=hand_over,
 )
+MOVES = (CLAIM, HAND_OVER)

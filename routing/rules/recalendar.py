@@ -84,3 +84,4 @@ RECALENDAR = Move(
     clocks="due dates move",
     by_hand=False,
 )
+MOVES = (RECALENDAR,)

@@ -15,7 +15,7 @@ from intake.fields import read
 from intake.identity import parse_date
 from routing.matter.forms.base import MoveForm
 from routing.models import DeliveryWay
-from routing.rules.feedback.deciding import longest_extension
+from routing.rules.feedback.extending import longest_extension
 
 
 class AskExtensionForm(MoveForm):

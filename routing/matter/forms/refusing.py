@@ -12,7 +12,7 @@ from routing.matter.forms.sending import ReasonForm
 from routing.matter.wording import explained_words
 from routing.models import PaperKind
 from routing.papers.sheets import told
-from routing.rules.refusal.materials import proposal_of
+from routing.rules.refusal.refusing import proposal_of
 
 
 class RequestMaterialsForm(MoveForm):

@@ -34,7 +34,7 @@ from routing.matter.forms.base import MoveForm, words
 from routing.models import MatterEvent
 from routing.rules import due_words
 from routing.rules.acceptance import is_own_line
-from routing.rules.transfer.sending import RETURN_NEEDS
+from routing.rules.transfer.returning import RETURN_NEEDS
 
 RETURN_CODES = ("不属本单位职责", "不属本辖区", "重复", "信息严重不全")
 

@@ -24,7 +24,7 @@ from routing.moves.move import Move
 from routing.papers.results import still_offered
 from routing.papers.sheets import PaperOrder
 from routing.rules.feedback.delivery import PAPERS_EXIST
-from routing.rules.refusal.materials import check_reason, may_review
+from routing.rules.refusal.refusing import check_reason, may_review
 
 TYPED: Final[Mapping[str, tuple[str, ...]]] = {
     PaperKind.REFUSAL: ("reason", "advice"),

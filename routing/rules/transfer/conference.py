@@ -21,7 +21,7 @@ from routing.models import AgendaItem, Conference, unstopped_of
 from routing.moves.act import Act
 from routing.moves.move import Move
 from routing.rules.feedback.deciding import conclude
-from routing.rules.transfer.sending import appoint
+from routing.rules.transfer.coordinating import appoint
 
 ASSIGN, DECIDE = "assign", "decide"
 """Ways out of the meeting: a unit handles it from now on, or it is decided at once."""

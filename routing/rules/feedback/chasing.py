@@ -1,0 +1,43 @@
+"""Rule 5 结果反馈, 催办: press whoever has the matter. An event, and nothing else moves.
+
+Clause 四（四）5 of the notice.
+"""
+
+from __future__ import annotations
+
+from departments.models import User
+from intake.models import Matter
+from intake.states import OPEN
+from routing.hands.people import is_clerk_of, is_coordinator, unanswered, works_for_lead
+from routing.moves.act import Act
+from routing.moves.move import Move
+from routing.rules.feedback.deciding import missing_opinions
+
+
+def chase(act: Act) -> None:
+    """Press whoever has it (催办): an event, nothing else moves."""
+    missing = missing_opinions(act.matter) if works_for_lead(act.actor, act.matter) else []
+    act.note = act.text("note") or ("请尽快给出协办意见" if missing else "请尽快办理")
+    act.data["to"] = "、".join(str(unit) for unit in missing or [act.matter.holder])
+    act.pressed = missing
+
+
+def _may_chase(user: User, matter: Matter) -> bool:
+    if user == matter.handler and not unanswered(matter):
+        return False  # nobody presses himself: the count of 催办 would say nothing any more
+    towards_support = works_for_lead(user, matter) and bool(unanswered(matter))
+    return is_clerk_of(user, matter) or is_coordinator(user, matter) or towards_support
+
+
+MOVES = (
+    Move(
+        name="chase",
+        title="催办",
+        rule=5,
+        sources=frozenset(OPEN),
+        to="same",
+        who="clerk, coordinator, lead towards supporting",
+        may=_may_chase,
+        effect=chase,
+    ),
+)

@@ -1,0 +1,46 @@
+"""Rule 5 结果反馈, 撤回申请: the applicant takes the request back, on signed paper, before it is decided.
+
+Clause 四（四）5 of the notice.
+"""
+
+from __future__ import annotations
+
+from intake.models import Matter
+from intake.states import OPEN, Outcome, Status
+from routing.agenda import topics as agenda
+from routing.hands.people import is_clerk_of
+from routing.models import AssignmentEnd
+from routing.moves.act import Act
+from routing.moves.move import Move
+
+
+def withdraw(act: Act) -> None:
+    """End the matter because the applicant takes the request back, on signed paper."""
+    act.required("signed", "请先让申请人在撤回申请上签名或按指印。")
+    act.end_assignments(AssignmentEnd.WITHDRAWN)
+    agenda.settle_early(act.matter, act.actor, act.now, "申请人已撤回申请。")
+    act.close(Outcome.WITHDRAWN)
+    act.note = act.text("reason")
+
+
+def _is_decided(matter: Matter) -> str:
+    """Say why it is too late: a decision is served and appealed, it does not vanish as a request taken back."""
+    untold = matter.status == Status.TO_NOTIFY or (matter.status == Status.REFUSED and matter.is_open)
+    return "已经作出决定，不能撤回申请：请先把决定送达，申请人不服的，按文书上告知的途径。" if untold else ""
+
+
+MOVES = (
+    Move(
+        name="withdraw",
+        title="撤回申请",
+        rule=5,
+        sources=frozenset(OPEN - {Status.TO_NOTIFY}),
+        to="CLOSED",
+        who="clerk",
+        may=is_clerk_of,
+        afterwards=_is_decided,
+        effect=withdraw,
+        clocks="all stop",
+        is_adverse=True,
+    ),
+)
