@@ -14,11 +14,8 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from departments.calendar.reading import calendar as working_calendar
 from departments.calendar.workdays import Calendar
-from departments.catalogue.load import load_calendar, load_catalogue
-from departments.models import Department, Posting, User
-from departments.people.demo import seed_demo_people
-from departments.roles import Role
-from routing.append_only import allow_changes, forbid_changes
+from departments.models import User
+from tests.furniture import furnish, furnish_again
 
 pytest_plugins = ["tests.chromium"]
 # The same examples on every machine and in every run: what was green stays green until the code changes.
@@ -28,19 +25,6 @@ hypothesis.load_profile("suite")
 MORNING = "2026-11-23T10:00"
 """A Monday: the day on which most stories of the suite begin."""
 At = Callable[[str], None]
-
-
-def furnish() -> None:
-    """Load the catalogue and appoint the cast; the accounts are not demonstration accounts here."""
-    load_catalogue()
-    load_calendar()
-    for user in seed_demo_people():
-        user.is_demo = False
-        user.save()
-    since, villager = dt.date(2014, 12, 19), User.objects.create_user("pinglang", full_name="岑小英")
-    Posting.objects.create(
-        user=villager, role=Role.CLERK, department=Department.objects.get(slug="pinglang"), since=since
-    )
 
 
 @pytest.fixture(scope="session")
@@ -75,35 +59,15 @@ def django_db_setup(
     _loop_before_database: None, _plain_hashing: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
     with django_db_blocker.unblock():
-        forbid_changes(connection)
         furnish()
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _tables_can_be_emptied() -> Iterator[None]:
-    """Let the test runner empty append-only tables after a test that really commits."""
-    teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def lifted(self: TransactionTestCase) -> None:
-        allow_changes(connection)
-        teardown(self)
-        forbid_changes(connection)
-
-    patch = pytest.MonkeyPatch()
-    patch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
-    yield
-    patch.undo()
-
-
-@pytest.fixture(autouse=True)
-def _furnished_again(request: pytest.FixtureRequest) -> None:
-    """A test that really commits leaves an empty house behind: furnish it again for the next one."""
-    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
-    marker = request.node.get_closest_marker("django_db")
-    if commits or (marker and marker.kwargs.get("transaction")):
-        request.getfixturevalue("transactional_db")
-        if not Department.objects.exists():
-            furnish()
+def _a_house_stays_furnished() -> Iterator[None]:
+    """Django would leave an empty house behind a test that really commits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: furnish_again())
+        yield
 
 
 @pytest.fixture
