@@ -1,4 +1,4 @@
-"""The one field of free text. What is typed anywhere comes in through it, cleaned of what nobody sees."""
+"""The kit of form fields for all three apps. Free text comes in through `TextField`, without invisible characters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Part of the room departments."""
+"""Who keeps the settings (设置)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Part of the room intake."""
+"""Forms with a one-time token: a second click on the button leads where the first one led."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Acts on the reference data: load the catalogue and the calendar; appoint and dismiss people.
+"""Load the reference data and the calendar from the TOML files of this folder into the database.
 
 Loading may be repeated at any time: rows are matched by their key and saved only when something differs, so that the
 history of a row tells real changes.

@@ -1,6 +1,9 @@
 """WHO answers for what, and WHEN they are open: units, people, categories, limits, calendar.
 
-All of it is data with validity dates and a source. The notice's table of 2014 is one edition among others.
+All of it is data with validity dates and a source. The notice's table of 2014 is one edition among others. Other code
+imports the models from here, whatever file they stand in.
+
+May import: clock, roles, terms.
 """
 
 from departments.models.policy import (

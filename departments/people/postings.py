@@ -1,4 +1,4 @@
-"""Part of the room departments/people."""
+"""任职: give somebody a role in a unit from a day on, and end it."""
 
 from __future__ import annotations
 

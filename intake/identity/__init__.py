@@ -1,4 +1,9 @@
-"""Who a person is: papers, names, phones, dates, masks, pinyin, 民族. Pure: no database, no clock, no request."""
+"""证件与姓名: who a person is – identity numbers, names, phones, dates of birth, masks, pinyin, 民族.
+
+No database, no clock and no request is known here.
+
+May import: nothing of intake.
+"""
 
 from intake.identity.dates import age_on, month_words, parse_date, parse_month
 from intake.identity.ethnicities import ETHNICITIES, clean_ethnicity

@@ -1,1 +1,6 @@
-"""routing/agenda: a room."""
+"""议题: a matter as a topic of the joint conference.
+
+`topics` puts a matter on an agenda and settles it; `pool` gathers what may come before a meeting, with a first draft.
+
+May import: hands, lists, models, papers.
+"""

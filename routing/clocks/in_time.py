@@ -1,4 +1,4 @@
-"""Part of the room routing/clocks."""
+"""按期: whether a finished matter was in time, as a condition for the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Part of the room routing/desks."""
+"""工作台 of a bureau: what to sign for, what is nearly late, opinions asked of us, what we gave back."""
 
 from __future__ import annotations
 

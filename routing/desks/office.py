@@ -1,4 +1,4 @@
-"""Part of the room routing/desks."""
+"""工作台 of the coordinating office and of the auditor: four numbers, what waits for a decision, what is late."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""工作台: what a person of each role should look at now. Every section is cut short and leads to its whole list."""
+"""工作台: sections that several desks share. Each shows its first rows and leads to its whole list."""
 
 from __future__ import annotations
 

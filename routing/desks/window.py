@@ -1,4 +1,4 @@
-"""Part of the room routing/desks."""
+"""工作台 of a window: what is late or nearly so, who waits to be told, who owes papers."""
 
 from __future__ import annotations
 

@@ -1,1 +1,6 @@
-"""routing/figures: a room."""
+"""统计: every number that the office reports, and what exactly it counts.
+
+`quarter` is 统计表, `returns` 退回统计, `bureau` and `window` are the small numbers on the workbenches.
+
+May import: clocks, lists, models, rules.
+"""

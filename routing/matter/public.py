@@ -1,4 +1,4 @@
-"""Part of the room routing/matter."""
+"""What a stranger who scans the QR code of a receipt may read: status, unit and date; no name and no reason."""
 
 from __future__ import annotations
 

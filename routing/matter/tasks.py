@@ -1,4 +1,4 @@
-"""Part of the room routing/matter."""
+"""The one thing to do about a row of a list, by who is asking; and the sections of a workbench made of such rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said after a move, and what a stranger with the receipt is told."""
+"""What is said to the clerk before a move (what it would bring about) and after it (what happened, what comes next)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,6 @@
-"""routing/meetings: a room."""
+"""联席会议: the joint conference – its meetings and agendas, what was resolved, and what follows from it.
+
+`pack` lays out 会议材料, the papers of a meeting. A matter as a topic is in `agenda`.
+
+May import: agenda, clocks, errors, figures, hands, lists, matter, models, papers, transitions.
+"""

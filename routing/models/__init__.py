@@ -1,4 +1,9 @@
-"""WHERE a matter goes, UNTIL when, and WHAT WAS WRITTEN about it."""
+"""账: WHERE a matter goes, UNTIL when, and WHAT WAS WRITTEN about it: the tables of this app.
+
+Other code imports the models from here, whatever file they stand in. `querysets` has the reads over them.
+
+May import: clocks.
+"""
 
 from routing.models.conference import AgendaItem, Conference, TopicKind
 from routing.models.evaluation import Evaluation, Invitation, Level

@@ -1,1 +1,7 @@
-"""routing/moves: a room."""
+"""动作: how a move is written and carried out.
+
+`move` is one row of the table of moves; `act` has the verbs in which rules are written, the only code that writes
+status, holder and due date of a matter; `reminders` tells those whom a move concerns, in the same transaction.
+
+May import: clocks, errors, hands, models, papers.
+"""

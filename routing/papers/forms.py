@@ -1,4 +1,4 @@
-"""Part of the room routing/papers."""
+"""The form that asks which day's papers are meant."""
 
 from __future__ import annotations
 

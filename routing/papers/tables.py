@@ -1,4 +1,4 @@
-"""Part of the room routing/papers."""
+"""Printed tables on A4 pages: title, sentences and rows, cut into sheets that say which of how many they are."""
 
 from __future__ import annotations
 

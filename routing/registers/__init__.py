@@ -1,4 +1,9 @@
-"""登记簿与台账 (UX.md 3.4): tables that are kept for years, on screen page by page, on paper whole and counted."""
+"""登记簿与台账 (UX.md 3.4): tables that are kept for years, on screen page by page, on paper whole and counted.
+
+`papers` is 文书登记簿, `matters` is 办件台账, `frame` what both have, `printed` either of them on paper.
+
+May import: clocks, lists, models, papers.
+"""
 
 from routing.registers.frame import MOST_ROWS, Line, Register
 from routing.registers.matters import MatterLedger, Span

@@ -1,6 +1,9 @@
-"""The five handling rules, one file each, and the question they answer together: which of them fits?
+"""规则: the five handling rules of the notice, one name each, and the question before them: which of them fits?
 
-`propose` says to whom it goes, until when and on what basis, in one sentence, before the clerk submits.
+`propose` says to whom a request goes, until when and on what basis, in one sentence, before the clerk submits. Beside
+the rules stand the moves that belong to none: `acceptance` (受理), `ownership` (接办、移交) and `recalendar`.
+
+May import: agenda, clocks, errors, hands, models, moves, papers.
 """
 
 from __future__ import annotations

@@ -1,1 +1,4 @@
-"""routing/street: a room."""
+"""流散人员: the short registration of somebody found in the street, who may have no papers and no name.
+
+May import: transitions.
+"""
