@@ -1,4 +1,7 @@
-"""The shape of the code (DESIGN.md 2), read from the source: who imports whom, who writes what, how long, how named."""
+"""The shape of the code, read from the source: who imports whom, who writes what, how long, how named.
+
+The rooms and who may import whom stand in scripts/rooms.py.
+"""
 
 from __future__ import annotations
 
@@ -13,232 +16,37 @@ from typing import Final
 import pytest
 from django.core.management import call_command
 
+from scripts.rooms import ENTRANCES, FILES, ROOMS
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 APPS: Final = ("departments", "intake", "routing", "duyun_relief")
 """From the bottom up: an app knows those before it and never those after it."""
-RUNGS: Final = ("facts", "data", "acts", "border", "entrances", "wiring")
-"""From the bottom up: a module knows its own rung and those before it."""
-
-# Every module of the apps and its rung; a package stands for all that is in it.
-ASSIGNED: Final[dict[str, dict[str, tuple[str, ...]]]] = {
-    "departments": {
-        "facts": (
-            "calendar_package",
-            "clock",
-            "datewords",
-            "editions",
-            "errors",
-            "notices",
-            "quarters",
-            "roles",
-            "sheets",
-            "shifts",
-            "terms",
-            "unseen",
-            "workdays",
-        ),
-        "data": ("calendars", "models", "querysets"),
-        "acts": (
-            "calendar_changes",
-            "calendar_pages",
-            "calendar_reminders",
-            "demo",
-            "limit_changes",
-            "limit_pages",
-            "opening_hours",
-            "reference_changes",
-            "services",
-            "system",
-            "villages",
-        ),
-        "border": (
-            "basis_field",
-            "calendar_forms",
-            "context_processors",
-            "forms",
-            "hours_forms",
-            "limit_forms",
-            "machines",
-            "reference_forms",
-            "templatetags",
-            "typed",
-            "village_forms",
-        ),
-        "entrances": (
-            "auth_backend",
-            "calendar_views",
-            "checks",
-            "hours_views",
-            "limit_views",
-            "management",
-            "middleware",
-            "reference_views",
-            "views",
-            "village_views",
-        ),
-        "wiring": ("apps", "urls"),
-    },
-    "intake": {
-        "facts": ("identity", "money", "states"),
-        "data": ("models", "openings", "querysets"),
-        "acts": ("access", "corrections", "numbering", "onetime", "search", "services", "visits"),
-        "border": ("forms", "templatetags"),
-        "entrances": ("views",),
-        "wiring": ("apps", "urls"),
-    },
-    "routing": {
-        "facts": ("codes", "deadlines", "due_display", "errors", "paging", "periods", "slots", "stretches"),
-        "data": ("append_only", "models", "move", "people", "querysets", "texts"),
-        "acts": (
-            "acceptance",
-            "act",
-            "agenda",
-            "batch",
-            "boards",
-            "bureau_figures",
-            "calendar_shift",
-            "clock_lines",
-            "conferences",
-            "coordination",
-            "day_papers",
-            "deeming",
-            "demo",
-            "complaints",
-            "documents",
-            "evaluations",
-            "glyphs",
-            "handover",
-            "leaflet_samples",
-            "leaflets",
-            "limit_words",
-            "masking",
-            "matter_page",
-            "meeting_page",
-            "memory",
-            "move_table",
-            "numbering_check",
-            "office_papers",
-            "opinions",
-            "order_paper",
-            "order_record",
-            "order_states",
-            "orders",
-            "oversight",
-            "pack",
-            "ownership",
-            "paper_check",
-            "paper_rows",
-            "papers",
-            "postings",
-            "publicity",
-            "queues",
-            "recalendar",
-            "registers",
-            "reminder_page",
-            "reminders",
-            "results",
-            "return_figures",
-            "returns",
-            "rules",
-            "selfcheck",
-            "service_check",
-            "steps",
-            "statistics",
-            "street",
-            "text_changes",
-            "text_pages",
-            "text_samples",
-            "topics",
-            "township",
-            "transitions",
-            "unserved",
-            "village_board",
-            "waiting",
-            "whereabouts",
-            "window_figures",
-            "wording",
-        ),
-        # The list is drawn from a form that has judged the query row, an order with the forms of its answers.
-        "border": (
-            "complaint_forms",
-            "context_processors",
-            "desk_forms",
-            "evaluation_forms",
-            "forms",
-            "handover_forms",
-            "listing",
-            "meeting_forms",
-            "order_forms",
-            "order_page",
-            "register_forms",
-            "publicity_forms",
-            "rule_forms",
-            "street_forms",
-            "text_forms",
-        ),
-        "entrances": (
-            "batch_views",
-            "complaint_views",
-            "day_views",
-            "glyph_views",
-            "desk_views",
-            "evaluation_views",
-            "handover_views",
-            "leaflet_views",
-            "management",
-            "matter_views",
-            "meeting_views",
-            "order_views",
-            "paper_views",
-            "publicity_views",
-            "register_views",
-            "reminder_views",
-            "return_views",
-            "rule_views",
-            "street_views",
-            "text_views",
-            "visit_views",
-            "ways_back",
-        ),
-        "wiring": (
-            "apps",
-            "desk_urls",
-            "leaflet_urls",
-            "meeting_urls",
-            "order_urls",
-            "paper_urls",
-            "register_urls",
-            "text_urls",
-            "urls",
-        ),
-    },
-    # The assembly stands above everything and is not laddered itself.
-    "duyun_relief": {"wiring": ("environment", "error_views", "health", "settings", "trial_errors", "urls", "wsgi")},
-}
+DOORS: Final = ("acts", "pages", "forms", "views", "urls")
+"""Inside a room, from the bottom up: a door knows those before it and never those after it. `X_forms` is of `forms`."""
 
 MOVED: Final = frozenset({"status", "holder", "handler", "due_on", "due_at", "clock_kind"})
 """Fields of a matter that only a move changes."""
 MOVERS: Final = {
-    "routing.act": "its methods are the verbs of the rules; only transitions.perform and open_matters run them",
+    "routing.moves.act": "its methods are the verbs of the rules; only transitions.perform and open_matters run them",
 }
 BULK: Final = frozenset({"update", "delete", "bulk_create", "bulk_update", "update_or_create", "raw"})
 """Calls by which a row changes unseen by simple-history; found by name, so harmless namesakes are allowed here."""
 BULK_NAMESAKES: Final = {
-    ("intake.forms.sheet", "update"): "fills the dict of a form's initial values",
-    ("departments.limit_changes", "delete"): "one row that was never in force, and its history keeps it",
-    ("routing.text_changes", "delete"): "one row that was never in force, and its history keeps it",
+    ("intake.registration.sheet", "update"): "fills the dict of a form's initial values",
+    ("departments.duties.acts", "delete"): "one row that was never in force, and its history keeps it",
+    ("routing.texts.acts", "delete"): "one row that was never in force, and its history keeps it",
 }
 DRAWERS: Final = frozenset({"utils", "helpers", "common", "misc", "core"})
 OTHER_CLOCKS: Final = frozenset({"date.today", "datetime.today", "datetime.now", "datetime.utcnow", "timezone.now"})
 
 COORDINATOR: Final = "市民政局"
 NAMED_IN_CODE: Final = {
-    "intake.services": "a sentence says who corrects a changed name",
+    "intake.registration.acts": "a sentence says who corrects a changed name",
     "departments.roles": "the label of the coordinating office's role, as the notice names the office",
-    "routing.wording": "a sentence says that 市民政局 coordinates now",
+    "routing.matter.wording": "a sentence says that 市民政局 coordinates now",
     "routing.rules": "a sentence says that 市民政局 brings it before the joint conference",
-    "routing.rules.feedback": "a sentence says whom to ask for a longer extension",
-    "routing.rules.transfer": "a sentence says that 市民政局 has assigned the unit",
+    "routing.rules.feedback.extending": "a sentence says whom to ask for a longer extension",
+    "routing.rules.transfer.returning": "a sentence says that 市民政局 has assigned the unit",
 }
 """Sentences that name the office the notice makes coordinator, 四（二）; no other unit is named anywhere in code."""
 
@@ -272,13 +80,16 @@ def is_for_types_only(node: ast.AST) -> bool:
 
 def nodes(root: ast.AST, *, with_types: bool = True) -> Iterator[ast.AST]:
     """Yield all nodes below; `with_types` false leaves out what only the type checker imports."""
-    for child in ast.iter_child_nodes(root):
-        if with_types or not is_for_types_only(child):
-            yield child
-            yield from nodes(child, with_types=with_types)
+    left = [root]
+    while left:
+        for child in ast.iter_child_nodes(left.pop()):
+            if with_types or not is_for_types_only(child):
+                yield child
+                left.append(child)
 
 
-def imported(module: str, *, with_types: bool = True) -> set[str]:
+@cache
+def imported(module: str, *, with_types: bool = True) -> frozenset[str]:
     """Return the modules of ours that a module imports, each by its own name."""
     found: set[str] = set()
     for node in nodes(tree(module), with_types=with_types):
@@ -287,18 +98,31 @@ def imported(module: str, *, with_types: bool = True) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             whole = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= (whole & set(MODULES)) or {node.module}
-    return found & set(MODULES)
+    return frozenset(found & set(MODULES))
 
 
 def app_of(module: str) -> str:
     return module.partition(".")[0]
 
 
-def rung_of(module: str) -> int:
-    """Return the place of a module on the ladder of its app."""
-    app, _, rest = module.partition(".")
-    name = rest.partition(".")[0]
-    return next(RUNGS.index(rung) for rung, names in ASSIGNED[app].items() if name in names)
+def room_of(module: str) -> str:
+    """Return the room, or the file at the root of its app, that a module belongs to; empty for the app itself."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def neighbours(module: str) -> set[str]:
+    """Return the modules of the same app that a module imports."""
+    return {name for name in imported(module, with_types=False) if app_of(name) == app_of(module) and room_of(name)}
+
+
+def modules_of(app: str, room: str) -> list[str]:
+    return [module for module in MODULES if (app_of(module), room_of(module)) == (app, room)]
+
+
+def door_of(module: str) -> int:
+    """Return the place of a module among the doors of its room; -1 for one that is no door and may serve any."""
+    names = [name.rpartition("_")[2] for name in module.split(".")[2:]]
+    return max((DOORS.index(name) for name in names if name in DOORS), default=-1)
 
 
 def written(node: ast.AST) -> list[ast.expr]:
@@ -322,22 +146,53 @@ def words_of(module: str) -> Iterator[str]:
 # --- Imports
 
 
-def test_every_module_is_assigned_to_a_rung() -> None:
-    expected = {f"{app}.{name}" for app, rungs in ASSIGNED.items() for names in rungs.values() for name in names}
-    found = {".".join(module.split(".")[:2]) for module in MODULES if "." in module}
-    assert found == expected
+PLACES: Final = [(app, room) for app, rooms in ROOMS.items() for room in rooms]
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_nothing_stands_at_the_root_of_an_app_but_what_the_table_names(app: str) -> None:
+    entries = {path for path in (ROOT / app).iterdir() if path.suffix == ".py" or any(path.rglob("*.py"))}
+    files = {path.stem for path in entries if path.is_file()} - {"__init__"}
+    folders = {path.name for path in entries if path.is_dir()} - {"migrations"}
+    rooms, single, entrances = set(ROOMS.get(app, {})), set(FILES.get(app, "").split()), set(ENTRANCES[app].split())
+    assert files | folders == rooms | entrances
+    assert files & rooms == single
+
+
+@pytest.mark.parametrize(("app", "room"), PLACES)
+def test_a_room_imports_what_the_table_says_and_no_other(app: str, room: str) -> None:
+    known = {room_of(name) for module in modules_of(app, room) for name in neighbours(module)} - {room}
+    assert known == set(ROOMS[app][room].split())
+
+
+@pytest.mark.parametrize(("app", "room"), PLACES)
+def test_the_table_leads_down_only_so_that_there_is_no_circle(app: str, room: str) -> None:
+    rooms = list(ROOMS[app])
+    assert set(ROOMS[app][room].split()) <= set(rooms[: rooms.index(room)])
+
+
+@pytest.mark.parametrize(("app", "room"), [(app, room) for app, room in PLACES if room not in FILES[app].split()])
+def test_the_paragraph_of_a_room_says_what_it_may_import(app: str, room: str) -> None:
+    paragraph = ast.get_docstring(tree(f"{app}.{room}")) or ""
+    allowed = ", ".join(sorted(ROOMS[app][room].split())) or f"nothing of {app}"
+    assert paragraph.endswith(f"\n\nMay import: {allowed}.")
+
+
+def reached_inside(module: str) -> set[str]:
+    """Return the modules of its own room that a module imports, directly or by way of others."""
+    inside = {name for name in neighbours(module) if room_of(name) == room_of(module)} - {module}
+    return inside.union(*(reached_inside(name) for name in inside))
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if door_of(name) >= 0])
+def test_the_doors_of_a_room_run_one_way(module: str) -> None:
+    assert not {name for name in reached_inside(module) if door_of(name) > door_of(module)}
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_between_apps_run_one_way(module: str) -> None:
     above = APPS[APPS.index(app_of(module)) + 1 :]
     assert not {name for name in imported(module) if app_of(name) in above}
-
-
-@pytest.mark.parametrize("module", [name for name in MODULES if "." in name and app_of(name) != "duyun_relief"])
-def test_imports_inside_an_app_run_down_the_ladder(module: str) -> None:
-    own = {name for name in imported(module, with_types=False) if app_of(name) == app_of(module) and "." in name}
-    assert not {name for name in own if rung_of(name) > rung_of(module)}
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
@@ -470,6 +325,11 @@ def test_no_module_is_a_drawer() -> None:
 # --- Templates and what the browser loads
 
 TEMPLATES: Final = sorted((ROOT / "templates").rglob("*.html"))
+NAMED: Final = re.compile(rf"[\"']((?:{'|'.join(ROOMS)})/\w+/[\w./-]*)")
+DRAWN_ELSEWHERE: Final = {
+    ("routing/texts", "routing/leaflets/sheets/_leaflet.html"): "a sample shows the leaflet as it would be printed",
+    ("routing/texts", "routing/leaflets/sheets/_broadcast.html"): "a sample shows the text as it would be printed",
+}
 LOADED: Final = [*TEMPLATES, *sorted(path for path in (ROOT / "static").rglob("*") if path.suffix in {".css", ".js"})]
 INLINE: Final = re.compile(r"<[^>]*\s(style|on[a-z]+)\s*=|<style\b|<script\b(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
 OTHER_HOST: Final = re.compile(r"(https?:)?//(?!www\.w3\.org/)[\w-]+\.\w", re.IGNORECASE)
@@ -477,6 +337,50 @@ OTHER_HOST: Final = re.compile(r"(https?:)?//(?!www\.w3\.org/)[\w-]+\.\w", re.IG
 
 def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
+
+
+def room_of_template(path: Path) -> str:
+    """Return `app/room` of a template; empty for a component, a page of its own or a frame."""
+    parts = path.relative_to(ROOT / "templates").parts
+    return "/".join(parts[:2]) if parts[0] in ROOMS else ""
+
+
+def test_templates_stand_in_rooms() -> None:
+    rooms = {f"{app}/{room}" for app, room in PLACES}
+    assert {room_of_template(path) for path in TEMPLATES} - {""} <= rooms
+    assert not {path.name for path in (ROOT / "templates").glob("*/*.html") if path.parent.name in ROOMS}
+
+
+@cache
+def named_in(path: Path) -> set[str]:
+    """Return the names of templates, or the beginnings of them, that a module or a template says."""
+    return set(NAMED.findall(path.read_text(encoding="utf-8")))
+
+
+def names_by_room() -> Iterator[tuple[str, str]]:
+    """Yield each room with each name of a template that its modules and its templates say."""
+    for app, room in PLACES:
+        for module in modules_of(app, room):
+            yield from ((f"{app}/{room}", name) for name in named_in(MODULES[module]))
+    for path in TEMPLATES:
+        yield from ((room_of_template(path), name) for name in named_in(path))
+
+
+def test_a_room_draws_its_own_templates_and_what_several_draw_is_a_component() -> None:
+    found = {(room, name) for room, name in names_by_room() if not name.startswith(f"{room}/")}
+    assert found == set(DRAWN_ELSEWHERE)
+
+
+def test_no_template_of_a_room_is_left_over() -> None:
+    names = tuple(name for _, name in names_by_room())
+    templates = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES if room_of_template(path)]
+    assert not [template for template in templates if not template.startswith(names)]
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_the_tests_of_a_room_stand_in_a_folder_of_its_name(app: str) -> None:
+    folders = {path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests" / app).rglob("*.py")}
+    assert not {folder for folder in folders if not (ROOT / folder / "__init__.py").is_file()}
 
 
 def test_a_template_has_at_most_120_lines() -> None:

@@ -1,0 +1,133 @@
+"""The rooms of the house: who may import whom.
+
+tests/test_architecture.py holds every import, and the paragraph in the `__init__.py` of every room, against this table.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+PAGE: Final = ROOT / "docs" / "architecture.md"
+
+ROOMS: Final[dict[str, dict[str, str]]] = {
+    "departments": {
+        "clock": "",
+        "errors": "",
+        "machines": "",
+        "roles": "",
+        "terms": "",
+        "unseen": "",
+        "sheets": "unseen",
+        "models": "clock roles terms",
+        "fields": "models unseen",
+        "keepers": "models roles",
+        "calendar": "clock errors fields models roles sheets terms unseen",
+        "duties": "calendar clock errors fields keepers models roles terms",
+        "units": "clock duties errors fields keepers models roles sheets terms",
+        "people": "clock errors models roles terms units",
+        "catalogue": "calendar clock duties models terms",
+    },
+    "intake": {
+        "identity": "",
+        "money": "",
+        "once_form": "",
+        "querysets": "",
+        "states": "",
+        "fields": "identity money",
+        "models": "identity querysets states",
+        "access": "models",
+        "numbering": "models",
+        "onetime": "models",
+        "visits": "models states",
+        "registration": "access fields identity models money numbering onetime visits",
+        "people": "access fields identity models onetime querysets registration",
+        "search": "access identity models querysets registration states",
+    },
+    "routing": {
+        "append_only": "",
+        "errors": "",
+        "clocks": "",
+        "models": "clocks",
+        "hands": "errors models",
+        "lists": "clocks models",
+        "complaints": "clocks models",
+        "evaluations": "models",
+        "papers": "clocks errors evaluations hands models",
+        "publicity": "hands models papers",
+        "leaflets": "clocks hands models papers",
+        "registers": "clocks lists models papers",
+        "agenda": "hands lists models papers",
+        "moves": "clocks errors hands models papers",
+        "rules": "agenda clocks errors hands models moves papers",
+        "transitions": "errors models moves papers rules",
+        "matter": "agenda clocks errors hands lists models moves papers rules transitions",
+        "figures": "clocks lists models rules",
+        "texts": "hands leaflets models papers",
+        "street": "transitions",
+        "handover": "lists matter rules transitions",
+        "orders": "clocks errors hands lists matter models papers rules transitions",
+        "meetings": "agenda clocks errors figures hands lists matter models papers transitions",
+        "desks": "clocks figures handover lists matter meetings models moves transitions",
+        "upkeep": "append_only errors models papers publicity rules transitions",
+    },
+}
+"""For each app its rooms from the ground up; for each room the rooms of the same app that it imports, all before it."""
+FILES: Final[dict[str, str]] = {
+    "departments": "clock errors fields keepers machines roles sheets terms unseen",
+    "intake": "access fields models money numbering once_form onetime querysets states visits",
+    "routing": "append_only errors transitions",
+}
+"""The rooms that are a single file: the ground others stand on, and the one door of `routing`."""
+ENTRANCES: Final[dict[str, str]] = {
+    "departments": "apps auth_backend checks context_processors management middleware templatetags urls",
+    "intake": "apps templatetags urls",
+    "routing": "apps context_processors demo management urls",
+    "duyun_relief": "environment error_views health settings trial_errors urls wsgi",
+}
+"""What Django or a command line finds by name: no room imports it, and it may import every room of its app."""
+
+
+# --- The picture
+
+
+def reached(app: str, room: str) -> set[str]:
+    """Return every room that this one knows, directly or through others."""
+    direct = set(ROOMS[app][room].split())
+    return direct.union(*(reached(app, other) for other in direct))
+
+
+def arrows(app: str, room: str) -> list[str]:
+    """Return the rooms to draw an arrow to: a room that another arrow leads to anyway would only add lines."""
+    direct = ROOMS[app][room].split()
+    return [one for one in direct if not any(one in reached(app, other) for other in direct)]
+
+
+def label(app: str, room: str) -> str:
+    """Return what stands in the box: a file with its ending, a room with the office's word from its paragraph."""
+    if room in FILES[app].split():
+        return f"{room}.py"
+    paragraph = (ROOT / app / room / "__init__.py").read_text(encoding="utf-8")
+    word = re.match(r'"""([^\x00-\x7f]+)[: ]', paragraph)
+    return f"{room}<br>{word[1]}" if word else room
+
+
+def picture(app: str) -> str:
+    """Draw an app as a Mermaid diagram, the ground at the bottom."""
+    boxes = [f'    {room}["{label(app, room)}"]' for room in ROOMS[app]]
+    lines = [f"    {room} --> {other}" for room in ROOMS[app] for other in arrows(app, room)]
+    return "\n".join(["```mermaid", "flowchart TD", *boxes, *lines, "```"])
+
+
+def drawn(page: str) -> str:
+    """Return the page with its pictures drawn anew, each between `<!-- rooms of APP -->` and `<!-- end -->`."""
+    for app in ROOMS:
+        place = re.compile(rf"(<!-- rooms of {app} -->\n).*?(<!-- end -->)", re.DOTALL)
+        page = place.sub(lambda found, app=app: f"{found[1]}{picture(app)}\n{found[2]}", page)  # type: ignore[misc]
+    return page
+
+
+if __name__ == "__main__":
+    PAGE.write_text(drawn(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
