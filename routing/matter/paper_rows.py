@@ -73,6 +73,10 @@ def paper_rows(
     return [replace(row, key="F9") if row is keyed else row for row in rows]
 
 
+def paper_url(matter: Matter, paper: Document) -> str:
+    return reverse("routing:paper", args=[matter.number, paper.pk])
+
+
 def row_to_print(matter: Matter, paper: Document, user: User) -> PaperRow | None:
     """Return a paper that nobody has printed yet, for its button; None once it has been."""
     row = _row(matter, paper, user, None)
@@ -80,13 +84,12 @@ def row_to_print(matter: Matter, paper: Document, user: User) -> PaperRow | None
 
 
 def _row(matter: Matter, paper: Document, user: User, latest: Document | None) -> PaperRow:
-    address = [matter.number, paper.pk]
     is_printable = may_print(user, paper, matter) and not paper.is_void
-    print_url = reverse("routing:paper_print", args=address) if is_printable else ""
+    print_url = reverse("routing:paper_print", args=[matter.number, paper.pk]) if is_printable else ""
     times = len(paper.prints.all())
     return PaperRow(
         paper=paper,
-        url=reverse("routing:paper", args=address),
+        url=paper_url(matter, paper),
         print_url=print_url,
         times=times,
         is_fresh=bool(print_url) and not times and paper == latest,

@@ -169,8 +169,8 @@ def test_what_the_superior_gave_back_does_not_go_up_to_it_again(clerk: User, min
     with pytest.raises(NotAllowed, match="市民政局已经退回过这件办件，不能再上报"):
         move("escalate", matter, clerk, suggestion="建议给予救助")
     page = MatterPage(matter, clerk, clock.now())
-    assert page.primary is not None
-    assert page.primary.name == "transfer"
+    assert page.choices.primary is not None
+    assert page.choices.primary.name == "transfer"
 
 
 def test_another_township_signs_for_what_was_sent_to_it_and_may_give_it_back(

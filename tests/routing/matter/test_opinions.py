@@ -71,7 +71,7 @@ def test_the_lead_sees_who_is_missing_first_and_how_late(
 def test_a_late_answer_says_by_how_much(medical: Matter, clerk: User, renshe: User, at: At) -> None:
     at(LATE)
     move("opine", medical, renshe, opinion="参保正常。")
-    lines = {line.unit: line for line in MatterPage(medical, clerk, clock.now()).opinions.lines}
+    lines = {line.unit: line for line in MatterPage(medical, clerk, clock.now()).facts.opinions.lines}
     assert lines["市人社局"].due.words == "超期2个工作日答复"
 
 
@@ -118,7 +118,7 @@ def test_deciding_without_an_opinion_asks_why(medical: Matter, minzheng: User, w
 def test_what_was_never_answered_is_said_so_afterwards(medical: Matter, clerk: User, minzheng: User) -> None:
     move("decide", medical, minzheng, **GRANT, without_opinions="情况紧急")
     medical = Matter.objects.get(pk=medical.pk)
-    assert {line.due.words for line in MatterPage(medical, clerk, clock.now()).opinions.lines} == {"没有答复"}
+    assert {line.due.words for line in MatterPage(medical, clerk, clock.now()).facts.opinions.lines} == {"没有答复"}
 
 
 # --- An opinion that comes too late

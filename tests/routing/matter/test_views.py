@@ -69,7 +69,7 @@ def test_beside_the_name_of_a_unit_stands_what_the_unit_used_itself(clerk: User,
     page = page_after_a_week(clerk, zhujian, at)
     began = "现在由市住建局潘德清办理，11月25日签收，"
     assert page.sentence.startswith(f"{began}已用2个工作日（办理时限全程已用4个工作日），")
-    assert {share.name: share.days for share in page.waiting.shares}["市住建局"] == 2
+    assert {share.name: share.days for share in page.times.waiting.shares}["市住建局"] == 2
 
 
 def test_a_limit_in_days_is_not_mixed_up_with_working_days(clerk: User, zhujian: User, at: At) -> None:
@@ -86,19 +86,19 @@ def test_once_decided_only_the_own_time_of_the_window_is_said(clerk: User, zhuji
 
 def test_the_calendar_used_says_for_which_years_local_days_are_missing(clerk: User, at: At) -> None:
     matter = factories.make_matter(clerk, "jiuye")
-    words = MatterPage(matter, clerk, clock.now()).calendar_words
+    words = MatterPage(matter, clerk, clock.now()).times.calendar_words
     assert words == "全国放假通知（到2026年底）和黔南州放假安排（2026年州内放假未录入）"
 
 
 def test_every_year_a_clock_runs_through_is_looked_at(clerk: User) -> None:
     matter = factories.make_matter(clerk, "zhufang")  # promised for February 2027
-    assert "（2026年、2027年州内放假未录入）" in MatterPage(matter, clerk, clock.now()).calendar_words
+    assert "（2026年、2027年州内放假未录入）" in MatterPage(matter, clerk, clock.now()).times.calendar_words
 
 
 def test_a_year_whose_local_days_are_entered_is_not_named(clerk: User, at: At) -> None:
     at("2024-05-13T10:00")
     matter = factories.make_matter(clerk, "jiuye")
-    assert MatterPage(matter, clerk, clock.now()).calendar_words.endswith("和黔南州放假安排")
+    assert MatterPage(matter, clerk, clock.now()).times.calendar_words.endswith("和黔南州放假安排")
 
 
 def test_an_adverse_form_with_gaps_is_not_shown_for_checking(clerk: User, zhujian: User, signed_in: SignIn) -> None:

@@ -162,7 +162,7 @@ def test_page_and_record_call_it_by_its_name(unsigned: Matter, clerk: User, at: 
     page = MatterPage(deemed(unsigned), clerk, clock.now())
     assert "潘德清办理，11月24日视为签收，" in page.sentence
     assert page.steps[2].text == "视为签收"
-    assert (page.entries[0].title, page.entries[0].who) == ("视为签收", "系统")
+    assert (page.log.entries[0].title, page.log.entries[0].who) == ("视为签收", "系统")
 
 
 def test_the_self_check_agrees_with_it(unsigned: Matter, at: At) -> None:

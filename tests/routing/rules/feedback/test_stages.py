@@ -330,7 +330,7 @@ def test_a_matter_decided_within_a_stage_is_judged_by_the_moved_promise(
     at("2026-12-15T10:00")  # the promise of Monday 14 December has been standing still for 16 working days
     leave("decide", in_publicity)
     told(in_publicity, clerk)
-    assert MatterPage(in_publicity, clerk, clock.now()).due.words == "按期办结"
+    assert MatterPage(in_publicity, clerk, clock.now()).times.due.words == "按期办结"
 
 
 # --- The pages
@@ -368,5 +368,5 @@ def test_a_stage_is_begun_and_ended_on_the_pages(
 def test_the_page_says_that_the_count_stands_and_for_what(in_publicity: Matter, minzheng: User) -> None:
     shown = MatterPage(Matter.objects.get(pk=in_publicity.pk), minzheng, clock.now())
     assert "现在暂停计时，恢复后还有15个工作日" in shown.sentence
-    handle = next(line for line in shown.clock_lines if line.title == "办理")
+    handle = next(line for line in shown.times.lines if line.title == "办理")
     assert handle.state.words == "暂停计时（公示）已0天"

@@ -1,0 +1,115 @@
+"""Who asks for what, and what became of it: the cards 申请人, 事项与困难, 材料 and 协办意见 of the matter page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+
+from departments import clock
+from departments.calendar.datewords import before_words, chinese_date, due_words
+from intake.identity import mask_id, mask_phone
+from intake.models import Applicant, Application, Material
+from routing.matter.opinions import Opinions, opinions_of
+from routing.matter.stored import Stored
+from routing.matter.whereabouts import came_in_words, way_words
+from routing.models import PaperKind
+from routing.papers.results import outcome_words
+from routing.rules.feedback.reopening import Round, rounds_before
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a card: 姓名, 承诺日期. `url` and `action` lead on from it, e.g. to 显示完整号码."""
+
+    label: str
+    value: str
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The person, the request, the promise, the materials and the opinions of one matter."""
+
+    stored: Stored
+
+    @property
+    def applicant(self) -> list[Fact]:
+        """The applicant, masked; the full number is opened on the person's page, with a reason and on record."""
+        application = self.stored.matter.application
+        applicant = application.applicant
+        return [
+            Fact("姓名", applicant.name),
+            Fact("性别", applicant.get_sex_display()),
+            Fact("民族", applicant.ethnicity),
+            _id_fact(applicant),
+            Fact("联系电话", mask_phone(applicant.phone) or applicant.contact),
+            Fact("所在村", applicant.village),
+            Fact("来源", _source_words(application)),
+            Fact("家庭成员", f"{applicant.household.count()}人"),
+        ]
+
+    @property
+    def request(self) -> list[Fact]:
+        """What is asked for, how it is handled, what was promised, and how it ended, round by round."""
+        matter, accepted = self.stored.matter, self.stored.matter.accepted_at
+        return [
+            Fact("求助类别", matter.responsibility.label),
+            Fact("办理方式", way_words(matter)),
+            *([Fact("登记窗口", came_in_words(matter))] if matter.window.is_village else []),
+            Fact("主要困难", matter.application.difficulty),
+            Fact("不能自行前往", matter.cannot_go or "—"),
+            Fact("受理时间", f"{clock.local(accepted):%Y-%m-%d %H:%M}" if accepted else "尚未受理"),
+            Fact("承诺日期", self._promise_words()),
+            Fact("退回次数", f"{matter.returns}次"),
+            Fact("查询码", matter.application.query_code),
+            Fact("结果", self._result_words()),
+            *(Fact(f"第{one.number}轮", self._round_words(one)) for one in rounds_before(self.stored.events)),
+        ]
+
+    def _promise_words(self) -> str:
+        matter = self.stored.matter
+        if matter.promised_on is None:
+            return "—"
+        words = before_words(matter.promised_on, self.stored.today, self.stored.calendar, matter.promised_at)
+        first = matter.first_promised_on
+        moved = first is not None and first != matter.promised_on
+        return f"{words}（最初{due_words(first, self.stored.calendar)}）" if first and moved else words
+
+    def _result_words(self) -> str:
+        """What became of it, and what is given as the last result paper says."""
+        if not self.stored.matter.outcome:
+            return "—"
+        paper = next((row for row in reversed(self.stored.papers) if row.kind == PaperKind.RESULT), None)
+        return outcome_words(self.stored.matter, paper)
+
+    def _round_words(self, one: Round) -> str:
+        """The verdict on a round that is over; nothing that happens later changes it."""
+        return f"{one.outcome or '—'}，{chinese_date(one.closed_on)}办结，{one.verdict(self.stored.calendar).words}"
+
+    @property
+    def materials(self) -> list[Material]:
+        return self.stored.materials
+
+    @cached_property
+    def opinions(self) -> Opinions:
+        stored = self.stored
+        return opinions_of(stored.matter, stored.user, stored.clocks, stored.today, stored.calendar)
+
+
+def _id_fact(applicant: Applicant) -> Fact:
+    """Return the number, masked; who has none has nothing to reveal."""
+    if not applicant.id_number:
+        return Fact("证件号码", applicant.get_id_kind_display())
+    person = reverse("intake:person", args=[applicant.token])
+    return Fact("证件号码", mask_id(applicant.id_number), person, "显示完整号码")
+
+
+def _source_words(application: Application) -> str:
+    """Return how the request came in, and who came for the person: 代办：王二（邻居）."""
+    if not application.proxy_name:
+        return str(application.get_source_display())
+    proxy = f"{application.proxy_name}（{application.proxy_relation or '代办'}）"
+    return f"{application.get_source_display()}：{proxy}"

@@ -1,0 +1,119 @@
+"""What happened to a matter and what was written about it: 流转记录, 文书, 督办, 来访 and 查看记录 of its page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from intake.models import AccessRecord, ReturnVisit
+from intake.states import Status
+from routing.lists.order_states import OrderLine, order_lines
+from routing.matter.choices import Choices
+from routing.matter.paper_rows import PaperRow, open_to, paper_rows, paper_url
+from routing.matter.stored import Stored
+from routing.matter.wording import explained_words
+from routing.models import Document, MatterEvent, PaperKind
+from routing.transitions import title_of
+
+PAPER_OF: Final[dict[str, PaperKind]] = {
+    "accept": PaperKind.RECEIPT,
+    "receive_materials": PaperKind.RECEIPT,
+    "overrule": PaperKind.RECEIPT,
+    "give_first": PaperKind.SUPPLEMENT,
+    "reopen": PaperKind.RECEIPT,
+    "settle": PaperKind.RESULT,
+    "decide": PaperKind.RESULT,
+    "lapse": PaperKind.RESULT,
+    "escalate": PaperKind.REPORT,
+    "report_uncovered": PaperKind.REPORT,
+    "transfer": PaperKind.TRANSFER,
+    "assign": PaperKind.TRANSFER,
+    "put_on_agenda": PaperKind.AGENDA,
+    "resolve": PaperKind.TRANSFER,
+    "inform": PaperKind.INFORM,
+    "request_materials": PaperKind.SUPPLEMENT,
+    "refuse": PaperKind.REFUSAL,
+}
+READERS_SHOWN: Final = 20
+"""How many lines 查看记录 shows, the latest first."""
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One move in 流转记录, with the paper that it issued."""
+
+    title: str
+    unit: str
+    who: str
+    at: dt.datetime
+    text: str
+    paper_url: str = ""
+    paper_no: str = ""
+
+
+@dataclass(frozen=True)
+class Log:
+    """The past of one matter. `choices` say which papers the reader may serve or correct now."""
+
+    stored: Stored
+    choices: Choices
+
+    @property
+    def entries(self) -> list[LogEntry]:
+        """流转记录, newest first."""
+        return [self._entry(event) for event in reversed(self.stored.events)]
+
+    def _entry(self, event: MatterEvent) -> LogEntry:
+        paper = self._issued_with(event)
+        return LogEntry(
+            title=title_of(event),
+            unit=str(event.department),
+            who=event.actor.full_name,
+            at=event.at,
+            text=_text_of(event),
+            paper_url=paper_url(self.stored.matter, paper) if paper else "",
+            paper_no=paper.number if paper else "",
+        )
+
+    def _issued_with(self, event: MatterEvent) -> Document | None:
+        """Return the paper issued with a move: of its kind, at its moment."""
+        papers = self.stored.papers
+        if event.move == "correct_paper":
+            return next((row for row in papers if row.replaces_id and row.issued_at == event.at), None)
+        kind = PaperKind.RESULT if event.after == Status.TO_NOTIFY else PAPER_OF.get(event.move)
+        return next((row for row in papers if row.kind == kind and row.issued_at == event.at), None)
+
+    @cached_property
+    def papers(self) -> list[PaperRow]:
+        matter, user, rows = self.stored.matter, self.stored.user, self.stored.papers
+        # That a paper was handed over does not make the others less fresh.
+        last = next((event for event in reversed(self.stored.events) if event.move != "serve"), None)
+        ways = open_to(matter, rows, user, {move.name for move in self.choices.open_moves})
+        return paper_rows(matter, rows, user, self._issued_with(last) if last else None, ways)
+
+    @property
+    def fresh_papers(self) -> list[PaperRow]:
+        """The papers of the last move that are still to be printed, by this reader."""
+        return [row for row in self.papers if row.is_fresh]
+
+    @cached_property
+    def orders(self) -> list[OrderLine]:
+        return order_lines(self.stored.matter, self.stored.user, self.stored.today, self.stored.calendar)
+
+    @cached_property
+    def visits(self) -> list[ReturnVisit]:
+        """来访: when the person came again to ask."""
+        return list(self.stored.matter.return_visits.select_related("department", "by"))
+
+    @property
+    def readers(self) -> list[AccessRecord]:
+        """查看记录: for the office and the auditors."""
+        return list(self.stored.matter.accesses.select_related("user", "department")[:READERS_SHOWN])
+
+
+def _text_of(event: MatterEvent) -> str:
+    """Return the note; of a proposed refusal also when the applicant was told face to face why."""
+    explained = explained_words(event)
+    return f"{event.note}（{explained}）" if explained else event.note
