@@ -12,6 +12,7 @@ from django.urls import reverse
 from departments import clock
 from departments.calendar.reminders import reminders
 from departments.models import User
+from departments.requests import signed_in
 from departments.roles import Role
 
 
@@ -80,8 +81,8 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
     It holds `nav`, `person`, `unit`, `oversees`, `help_phone` and `calendar_reminders`.
     """
-    user = getattr(request, "user", None)
-    if not isinstance(user, User) or user.posting is None:
+    user = signed_in(request)
+    if user is None or user.posting is None:
         return {}
     department = user.posting.department
     return {

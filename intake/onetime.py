@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from typing import cast
 
 from django.db import transaction
-from django.http import HttpRequest
 
 from departments.errors import DeskError
 from departments.models import User
+from departments.requests import DeskRequest
 from intake.models import Submission
 
 
@@ -51,12 +50,12 @@ def finish(submission: Submission, result_url: str) -> None:
     submission.save(update_fields=["result_url"])
 
 
-def done_before(request: HttpRequest) -> str:
+def done_before(request: DeskRequest) -> str:
     """Return where the first click of a used token led: the second click finds the matter moved on already."""
     try:
         token = uuid.UUID(request.POST.get("token", ""))
     except ValueError:
         return ""
-    user = cast("User", request.user)
+    user = request.user
     from_first = user.submissions.filter(token=token).values_list("result_url", flat=True).first()
     return from_first or ""

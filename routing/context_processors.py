@@ -8,22 +8,22 @@ from typing import Any
 from django.http import HttpRequest
 
 from departments import clock
-from departments.models import User
+from departments.requests import signed_in
 from routing.moves.reminders import unread_count
 from routing.texts.pages import reads_texts, remedies_warning
 
 
 def reminders(request: HttpRequest) -> dict[str, Any]:
     """Return `unread` for a signed-in person: asked when the page is drawn, and only then."""
-    user = getattr(request, "user", None)
-    if not isinstance(user, User):
+    user = signed_in(request)
+    if user is None:
         return {}
     return {"unread": partial(unread_count, user)}
 
 
 def remedies_off(request: HttpRequest) -> dict[str, Any]:
     """Return `remedies_off` for who keeps the texts or looks on: asked for by workbenches and 设置 only."""
-    user = getattr(request, "user", None)
-    if not isinstance(user, User) or not reads_texts(user):
+    user = signed_in(request)
+    if user is None or not reads_texts(user):
         return {}
     return {"remedies_off": partial(remedies_warning, clock.today())}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from departments import clock
-from departments.models import User
+from departments.requests import DeskRequest
 from departments.roles import Role
 from departments.terms import DepartmentKind
 from departments.units.hours import may_set_hours, set_hours, units_shown_to
@@ -19,9 +17,9 @@ from departments.units.hours_forms import HoursForm
 
 
 @require_safe
-def hours(request: HttpRequest) -> HttpResponse:
+def hours(request: DeskRequest) -> HttpResponse:
     """List the units with their hours: the windows first, then the bureaus."""
-    user = cast("User", request.user)
+    user = request.user
     units = list(units_shown_to(user, clock.today()).select_related("parent"))
     groups = [
         ("受理窗口", [unit for unit in units if unit.kind != DepartmentKind.BUREAU]),
@@ -36,9 +34,9 @@ def hours(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def unit_hours(request: HttpRequest, unit: str) -> HttpResponse:
+def unit_hours(request: DeskRequest, unit: str) -> HttpResponse:
     """Show and change the hours of one unit."""
-    user = cast("User", request.user)
+    user = request.user
     row = get_object_or_404(units_shown_to(user, clock.today()), slug=unit)
     may = may_set_hours(user, row)
     if request.method == "POST" and not may:

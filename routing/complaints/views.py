@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from departments import clock
 from departments.errors import DeskError
 from departments.models import User
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from intake.once_form import OnceForm
 from intake.onetime import once
 from routing.complaints.acts import READERS, answer, due_of, lines, may_work, receive, tell, visible_complaints
@@ -26,7 +26,7 @@ MOST_CLOSED = 100
 
 
 @require_safe
-def complaints(request: HttpRequest) -> HttpResponse:
+def complaints(request: DeskRequest) -> HttpResponse:
     """List what waits, the most urgent first, and what has been settled lately."""
     user, today = _reader(request), clock.today()
     rows = visible_complaints(user)
@@ -39,7 +39,7 @@ def complaints(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def complaint_new(request: HttpRequest) -> HttpResponse:
+def complaint_new(request: DeskRequest) -> HttpResponse:
     """Take a complaint in."""
     user = _worker(request)
     start = {"token": uuid.uuid4(), "kind": request.GET.get("kind"), "matter": request.GET.get("matter")}
@@ -53,7 +53,7 @@ def complaint_new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def complaint(request: HttpRequest, pk: int) -> HttpResponse:
+def complaint(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a complaint with the one thing to do: answer it, then tell the person."""
     user = _reader(request)
     row = get_object_or_404(visible_complaints(user), pk=pk)
@@ -70,21 +70,21 @@ def complaint(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "routing/complaints/complaint.html", context)
 
 
-def _reader(request: HttpRequest) -> User:
-    user = user_of(request)
+def _reader(request: DeskRequest) -> User:
+    user = request.user
     if user.role not in READERS:
         raise PermissionDenied
     return user
 
 
-def _worker(request: HttpRequest) -> User:
-    user = user_of(request)
+def _worker(request: DeskRequest) -> User:
+    user = request.user
     if not may_work(user):
         raise PermissionDenied
     return user
 
 
-def _form(request: HttpRequest, row: Complaint) -> OnceForm | None:
+def _form(request: DeskRequest, row: Complaint) -> OnceForm | None:
     """Return the form of the step the page was on: a stale page is told so by the act, not by the wrong fields."""
     start, posted = {"token": uuid.uuid4()}, request.POST or None
     if "how" in request.POST or (posted is None and row.answered_at is not None and row.is_open):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 from departments import clock
 from departments.errors import DeskError
 from departments.models import User
+from departments.requests import DeskRequest
 from departments.roles import Role
 from intake.onetime import claim, finish
 from routing.desks.batch import Signed, picks_of, sign_picked
@@ -23,9 +23,9 @@ from routing.matter.ways_back import way_back
 
 
 @require_POST
-def sign_many(request: HttpRequest) -> HttpResponse:
+def sign_many(request: DeskRequest) -> HttpResponse:
     """Sign for what was ticked, and come back to the same place of the same list."""
-    user = cast("User", request.user)
+    user = request.user
     if user.role != Role.OFFICER:
         raise PermissionDenied
     back, picks = way_back(request) or reverse("routing:workbench"), picks_of(request.POST.getlist("pick"))
@@ -36,7 +36,7 @@ def sign_many(request: HttpRequest) -> HttpResponse:
     return redirect(back)
 
 
-def _is_first_click(request: HttpRequest, user: User, back: str) -> bool:
+def _is_first_click(request: DeskRequest, user: User, back: str) -> bool:
     """Take the token before anything is signed: a second click signs nothing and comes to the same place."""
     try:
         token = uuid.UUID(request.POST.get("token", ""))
@@ -54,7 +54,7 @@ def _is_first_click(request: HttpRequest, user: User, back: str) -> bool:
     return is_first
 
 
-def _tell(request: HttpRequest, outcomes: list[Signed]) -> None:
+def _tell(request: DeskRequest, outcomes: list[Signed]) -> None:
     """Say how many were signed for, and of each that was not, which and why."""
     refused = [outcome for outcome in outcomes if outcome.fault]
     if len(refused) < len(outcomes):

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.calendar.quarters import Quarter, quarter_links, quarter_of, read_quarter
-from departments.models import User
+from departments.requests import DeskRequest
 from departments.roles import Role
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
 from routing.desks.coordination import COUNTED, counted, unit_lines, waiting_cases
 from routing.figures.returns import RETURNS_DEFINED
 
 
-def _quarter(request: HttpRequest) -> Quarter:
+def _quarter(request: DeskRequest) -> Quarter:
     """Return the quarter asked for; what is none is answered with the present one."""
     return read_quarter(request.GET.get("quarter", "")) or quarter_of(clock.today())
 
 
 @require_safe
-def returns(request: HttpRequest) -> HttpResponse:
+def returns(request: DeskRequest) -> HttpResponse:
     """List what is being coordinated, and how the returns of a quarter came out by unit."""
-    user, today, quarter = cast("User", request.user), clock.today(), _quarter(request)
+    user, today, quarter = request.user, clock.today(), _quarter(request)
     if user.role not in SEES_ALL:
         raise PermissionDenied
     page, cases = waiting_cases(user, request.GET.get("page", ""), today)
@@ -43,9 +41,9 @@ def returns(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def returns_counted(request: HttpRequest) -> HttpResponse:
+def returns_counted(request: DeskRequest) -> HttpResponse:
     """List exactly the matters that a number about returns counts, to whom may see them."""
-    user, asked = cast("User", request.user), request.GET
+    user, asked = request.user, request.GET
     if user.role not in SEES_ALL | SEES_OWN_UNIT:
         raise PermissionDenied
     found = counted(

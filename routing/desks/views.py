@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
-from departments.models import User
+from departments.requests import DeskRequest
 from departments.roles import Role
 from intake import access
 from intake.models import AccessKind
@@ -46,9 +45,9 @@ _GROUPINGS = {"unit": ("按责任单位", overdue_by_unit), "town": ("按乡镇"
 
 
 @require_safe
-def workbench(request: HttpRequest) -> HttpResponse:
+def workbench(request: DeskRequest) -> HttpResponse:
     """Show a person the desk of their role; who works no matters gets a sentence."""
-    user = cast("User", request.user)
+    user = request.user
     if user.role not in _BOARDS:
         return render(request, "routing/desks/workbench_plain.html")
     at_village = user.role == Role.CLERK and user.department is not None and user.department.is_village
@@ -65,9 +64,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def matters(request: HttpRequest) -> HttpResponse:
+def matters(request: DeskRequest) -> HttpResponse:
     """Show the list of a role: tabs, query row, rows, pages."""
-    user, today = cast("User", request.user), clock.today()
+    user, today = request.user, clock.today()
     tabs = tabs_of(user, today)
     if not tabs:
         raise PermissionDenied
@@ -79,9 +78,9 @@ def matters(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def find_matters(request: HttpRequest) -> HttpResponse:
+def find_matters(request: DeskRequest) -> HttpResponse:
     """Take the query row and lead to the list: what may be personal goes under a token, on record (UX.md 2.5)."""
-    user, now = cast("User", request.user), clock.now()
+    user, now = request.user, clock.now()
     tabs = tabs_of(user, clock.day_of(now))
     if not tabs:
         raise PermissionDenied
@@ -98,9 +97,9 @@ def find_matters(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def overdue(request: HttpRequest) -> HttpResponse:
+def overdue(request: DeskRequest) -> HttpResponse:
     """Show what is late and with whom, by the unit that has it or by the township it came from."""
-    user, today = cast("User", request.user), clock.today()
+    user, today = request.user, clock.today()
     if user.role not in _OVERSEERS:
         raise PermissionDenied
     by = "town" if request.GET.get("by") == "town" else "unit"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from departments import clock
 from departments.calendar.quarters import quarter_links, quarter_of, read_quarter
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest, signed_in
 from routing.evaluations.acts import EVALUATIONS_DEFINED, READERS, evaluations_by_unit, give, invited_by
 from routing.evaluations.forms import EvaluationForm
 from routing.models import Level
@@ -26,7 +26,7 @@ def evaluate(request: HttpRequest, token: str) -> HttpResponse:
 
     Nothing counts the tries, as on the page of the status: a token of 128 bits is not guessed, and takes one answer.
     """
-    invitation, is_staff = invited_by(token), request.user.is_authenticated
+    invitation, is_staff = invited_by(token), signed_in(request) is not None
     is_sent = request.method == "POST" and not is_staff
     form = EvaluationForm(request.POST if is_sent else None)
     if invitation is not None and form.is_valid():
@@ -44,9 +44,9 @@ def _page_after(request: HttpRequest, token: str, *, is_first: bool) -> str:
 
 
 @require_safe
-def evaluations(request: HttpRequest) -> HttpResponse:
+def evaluations(request: DeskRequest) -> HttpResponse:
     """Count by unit and level, with the words: never whose they are. Opens at the last quarter that is over."""
-    user, present = user_of(request), quarter_of(clock.today())
+    user, present = request.user, quarter_of(clock.today())
     if user.role not in READERS:
         raise PermissionDenied
     quarter = read_quarter(request.GET.get("quarter", "")) or present.before

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from departments import clock
 from departments.errors import DeskError
 from departments.models import Department, User
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from intake.models import Matter
 from intake.onetime import claim, finish, result_of
 from routing.handover.acts import (
@@ -62,15 +62,15 @@ class Leaver:
 
 
 @require_safe
-def handover(request: HttpRequest) -> HttpResponse:
+def handover(request: DeskRequest) -> HttpResponse:
     """List who has open matters, by unit; who has left stands first and is marked."""
-    return render(request, "routing/handover/handover.html", {"units": holdings(user_of(request), clock.today())})
+    return render(request, "routing/handover/handover.html", {"units": holdings(request.user, clock.today())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def handover_person(request: HttpRequest, unit: str, person: int) -> HttpResponse:
+def handover_person(request: DeskRequest, unit: str, person: int) -> HttpResponse:
     """Ask to whom and why; show all of it to be read; hand over."""
-    user = user_of(request)
+    user = request.user
     whose = Leaver(user, get_object_or_404(units_for(user), slug=unit), get_object_or_404(User, pk=person))
     form = _form(request, whose)
     if request.method == "POST" and (led_to := _done_before(request, user)):
@@ -84,12 +84,12 @@ def handover_person(request: HttpRequest, unit: str, person: int) -> HttpRespons
     return _page(request, whose, form, "routing/handover/person.html")
 
 
-def _form(request: HttpRequest, whose: Leaver) -> HandOverAllForm:
+def _form(request: DeskRequest, whose: Leaver) -> HandOverAllForm:
     receivers = receivers_of(whose.matters, clock.today())
     return HandOverAllForm(request.POST or None, receivers=receivers, initial={"token": uuid.uuid4()})
 
 
-def _done_before(request: HttpRequest, user: User) -> str:
+def _done_before(request: DeskRequest, user: User) -> str:
     """Return where the first click led: after it there may be nobody to hand over from."""
     try:
         return result_of(uuid.UUID(request.POST.get("token", "")), user)
@@ -97,7 +97,7 @@ def _done_before(request: HttpRequest, user: User) -> str:
         return ""
 
 
-def _page(request: HttpRequest, whose: Leaver, form: HandOverAllForm, template: str) -> HttpResponse:
+def _page(request: DeskRequest, whose: Leaver, form: HandOverAllForm, template: str) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "whose": whose,
@@ -130,7 +130,7 @@ def _once(form: HandOverAllForm, whose: Leaver) -> HandedOver | None:
     return done
 
 
-def _tell(request: HttpRequest, done: HandedOver, to: User) -> None:
+def _tell(request: DeskRequest, done: HandedOver, to: User) -> None:
     """Say how many changed hands, and name what did not, with the reason."""
     if done.done:
         messages.success(request, f"已把{done.done}件办件移交给{to}，每件的流转记录里都写明了。")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +16,7 @@ from departments.calendar.datewords import chinese_date
 from departments.errors import DeskError
 from departments.keepers import keeps_limits
 from departments.models import User
+from departments.requests import DeskRequest
 from departments.roles import Role
 from intake.onetime import once
 from routing.hands.forms import EndRuleForm
@@ -25,9 +25,9 @@ from routing.models import RoutingRule
 
 
 @require_safe
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: DeskRequest) -> HttpResponse:
     """List every rule: who decided it, on what basis, from which matter, since when and until when."""
-    user = cast("User", request.user)
+    user = request.user
     if not keeps_limits(user) and user.role != Role.AUDITOR:
         raise PermissionDenied
     context = {"lines": rule_lines(user, clock.today()), "keeps": keeps_limits(user)}
@@ -35,9 +35,9 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask from which day on a rule holds no more, and end it."""
-    user = cast("User", request.user)
+    user = request.user
     if not keeps_limits(user):
         raise PermissionDenied
     rule = get_object_or_404(RoutingRule.objects.select_related("category", "lead", "decided_by"), pk=pk)
@@ -50,7 +50,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "routing/hands/rule_end.html", {"rule": rule, "form": form})
 
 
-def _end_once(request: HttpRequest, form: EndRuleForm, rule: RoutingRule, user: User) -> str:
+def _end_once(request: DeskRequest, form: EndRuleForm, rule: RoutingRule, user: User) -> str:
     """End it and return where that leads; a second click leads to the same place and ends nothing again."""
     day = form.cleaned_data["day"]
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.models import Department, ReliefCategory, Responsibility, User
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest, signed_in
 from departments.terms import DepartmentKind
 from routing.hands.people import towns_of
 from routing.leaflets import entries as leaflets
@@ -28,8 +28,8 @@ _ANSWERING = (DepartmentKind.BUREAU, DepartmentKind.TOWNSHIP, DepartmentKind.VIL
 @require_safe
 def policies(request: HttpRequest) -> HttpResponse:
     """List the categories in force; who reads it signed in finds the ways to the printer there."""
-    rows = leaflets.entries(clock.today())
-    posts_up = isinstance(request.user, User) and bool(towns_of(request.user))
+    rows, reader = leaflets.entries(clock.today()), signed_in(request)
+    posts_up = reader is not None and bool(towns_of(reader))
     context = {"rows": rows, "frame": _frame(request), "posts_up": posts_up}
     return render(request, "routing/leaflets/policies.html", context)
 
@@ -38,22 +38,22 @@ def policies(request: HttpRequest) -> HttpResponse:
 @require_safe
 def policy(request: HttpRequest, category: str) -> HttpResponse:
     """Show a category; a QR code names the window that printed it (`unit`), so that the reader knows whom to ask."""
-    entry = _entry(category)
-    unit = _own(request) or _named(request) or leaflets.place_of(entry.duty)
+    entry, reader = _entry(category), signed_in(request)
+    unit = _own(reader) or _named(request) or leaflets.place_of(entry.duty)
     context = {
         "entry": entry,
         "unit": unit,
         "supervision": leaflets.supervision(),
         "frame": _frame(request),
-        "prints": _may_print(request),
+        "prints": _may_print(reader),
     }
     return render(request, "routing/leaflets/policy.html", context)
 
 
 @require_safe
-def leaflet(request: HttpRequest, category: str) -> HttpResponse:
+def leaflet(request: DeskRequest, category: str) -> HttpResponse:
     """Lay out the leaflet for the printer: A4, folded to A5."""
-    entry, unit = _to_print(request, category)
+    entry, unit = _to_print(request.user, category)
     counted = leaflets.letters(entry.body(unit, leaflets.supervision()))
     qr = qr_svg(leaflets.public_address(entry.category, unit))
     most = leaflets.MOST_ON_LEAFLET
@@ -61,22 +61,22 @@ def leaflet(request: HttpRequest, category: str) -> HttpResponse:
 
 
 @require_safe
-def broadcast(request: HttpRequest, category: str) -> HttpResponse:
+def broadcast(request: DeskRequest, category: str) -> HttpResponse:
     """Show the text for the loudspeaker of a village, to copy or to print."""
-    entry, unit = _to_print(request, category)
+    entry, unit = _to_print(request.user, category)
     text = leaflets.broadcast(entry, unit, clock.today())
     counted, most = leaflets.letters(text), leaflets.MOST_IN_BROADCAST
     return _sheet(request, "broadcast", entry, unit, {"text": text, "counted": counted, "most": most})
 
 
 @require_safe
-def bring(request: HttpRequest, category: str) -> HttpResponse:
+def bring(request: DeskRequest, category: str) -> HttpResponse:
     """Lay out 办事一次性告知单: no number, no signature, for who only asks what to bring."""
-    entry, unit = _to_print(request, category)
+    entry, unit = _to_print(request.user, category)
     return _sheet(request, "bring", entry, unit, {"qr": qr_svg(leaflets.public_address(entry.category, unit))})
 
 
-def _sheet(request: HttpRequest, name: str, entry: Entry, unit: Unit, more: dict[str, Any]) -> HttpResponse:
+def _sheet(request: DeskRequest, name: str, entry: Entry, unit: Unit, more: dict[str, Any]) -> HttpResponse:
     back = {"back_url": reverse("routing:policy", args=[entry.category.slug]), "back_words": "返回政策"}
     printed = {"entry": entry, "unit": unit, "supervision": leaflets.supervision(), "today": clock.today()}
     return render(request, f"routing/leaflets/sheets/{name}.html", printed | back | more)
@@ -93,23 +93,23 @@ def _entry(slug: str) -> Entry:
         raise Http404 from error
 
 
-def _to_print(request: HttpRequest, slug: str) -> tuple[Entry, Unit]:
+def _to_print(user: User, slug: str) -> tuple[Entry, Unit]:
     """Return entry and window of whoever prints; raises PermissionDenied for who hands out no paper."""
-    department = user_of(request).department
-    if department is None or not _may_print(request):
+    department = user.department
+    if department is None or not _may_print(user):
         raise PermissionDenied
     return _entry(slug), leaflets.unit_of(department)
 
 
-def _may_print(request: HttpRequest) -> bool:
-    return isinstance(request.user, User) and request.user.role in PRINTING_ROLES
+def _may_print(reader: User | None) -> bool:
+    return reader is not None and reader.role in PRINTING_ROLES
 
 
-def _own(request: HttpRequest) -> Unit | None:
-    if not _may_print(request):
+def _own(reader: User | None) -> Unit | None:
+    """Return the window of a reader who prints there."""
+    if reader is None or reader.department is None or not _may_print(reader):
         return None
-    department = user_of(request).department
-    return leaflets.unit_of(department) if department else None
+    return leaflets.unit_of(reader.department)
 
 
 def _named(request: HttpRequest) -> Unit | None:
@@ -123,4 +123,4 @@ def _named(request: HttpRequest) -> Unit | None:
 
 def _frame(request: HttpRequest) -> str:
     """Everybody reads the page; who is signed in keeps the navigation."""
-    return "base.html" if request.user.is_authenticated else "public.html"
+    return "base.html" if signed_in(request) else "public.html"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments import clock
 from departments.errors import DeskError
 from departments.models import User
+from departments.requests import DeskRequest
 from departments.roles import Role
 from intake.models import Application, Matter
 from intake.onetime import claim, done_before, finish
@@ -35,9 +36,9 @@ READERS = frozenset({Role.AUDITOR, Role.ADMIN})
 """Roles that no move is ever open to, whatever the status."""
 
 
-def visible_matter(request: HttpRequest, number: str) -> Matter:
+def visible_matter(request: DeskRequest, number: str) -> Matter:
     """Return a matter the person may see; anything else is not found."""
-    user = cast("User", request.user)
+    user = request.user
     rows = (
         Matter.objects.visible_to(user)
         .with_people()
@@ -48,27 +49,27 @@ def visible_matter(request: HttpRequest, number: str) -> Matter:
 
 
 @require_GET
-def matter(request: HttpRequest, number: str) -> HttpResponse:
+def matter(request: DeskRequest, number: str) -> HttpResponse:
     """Answer every question about a matter on one page."""
     found = visible_matter(request, number)
-    page = MatterPage(found, cast("User", request.user), clock.now())
+    page = MatterPage(found, request.user, clock.now())
     return render(request, "routing/matter/matter.html", {"page": page, "matter": found})
 
 
 @require_GET
-def clocks(request: HttpRequest, number: str) -> HttpResponse:
+def clocks(request: DeskRequest, number: str) -> HttpResponse:
     """Explain every date of a matter day by day (为什么是这一天)."""
     found = visible_matter(request, number)
-    page = MatterPage(found, cast("User", request.user), clock.now())
+    page = MatterPage(found, request.user, clock.now())
     return render(request, "routing/matter/clocks.html", {"page": page, "matter": found})
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, number: str, path: str) -> HttpResponse:
+def move(request: DeskRequest, number: str, path: str) -> HttpResponse:
     """Show what a move needs, and make it."""
     if path not in BY_PATH:
         raise Http404
-    found, chosen, user = visible_matter(request, number), BY_PATH[path], cast("User", request.user)
+    found, chosen, user = visible_matter(request, number), BY_PATH[path], request.user
     if request.method == "POST" and (first := done_before(request)):
         return redirect(first)
     closed = _why_not(chosen, found, user)
@@ -96,22 +97,22 @@ def _why_not(chosen: Move, found: Matter, user: User) -> str:
     return chosen.closed_to(user, found, clock.now())
 
 
-def _closed(request: HttpRequest, chosen: Move, found: Matter, closed: str) -> HttpResponse:
+def _closed(request: DeskRequest, chosen: Move, found: Matter, closed: str) -> HttpResponse:
     """Say why not on the page of the matter; to whom typed while it moved on, on the page that still has the words."""
     if request.method != "POST" or closed != chosen.afterwards(found):
         messages.error(request, closed)
         return redirect(found)
-    form = _form(request, chosen, found, cast("User", request.user))
+    form = _form(request, chosen, found, request.user)
     form.add_error(None, closed)
     return _page(request, chosen, found, form, status=409)
 
 
-def _form(request: HttpRequest, chosen: Move, found: Matter, user: User) -> MoveForm:
+def _form(request: DeskRequest, chosen: Move, found: Matter, user: User) -> MoveForm:
     fresh = {"seen": found.version, "token": uuid.uuid4(), "paper": request.GET.get("paper", "")}
     return form_for(chosen.name)(request.POST or None, move=chosen, matter=found, user=user, initial=fresh)
 
 
-def _page(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm, *, status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm, *, status: int = 200) -> HttpResponse:
     form.focus_first()
     return render(request, form.template, _context(chosen, found, form), status=status)
 
@@ -122,7 +123,7 @@ def _context(chosen: Move, found: Matter, form: MoveForm) -> dict[str, Any]:
     return {"move": chosen, "matter": found, "form": form, "facts": form.facts, "page": page}
 
 
-def _check(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
+def _check(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
     """Show an adverse act to be read once more; only what would succeed is worth reading, so it is tried and undone."""
     try:
         with transaction.atomic():
@@ -141,7 +142,7 @@ def _check(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) ->
     return render(request, "routing/matter/move_check.html", context)
 
 
-def _make(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
+def _make(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
     now, user = clock.now(), form.user
     try:
         with transaction.atomic():
@@ -162,7 +163,7 @@ def _make(request: HttpRequest, chosen: Move, found: Matter, form: MoveForm) -> 
     return redirect(onward)
 
 
-def _onward(request: HttpRequest, moved: Matter, user: User) -> str:
+def _onward(request: DeskRequest, moved: Matter, user: User) -> str:
     """Return where to go on: the next to sign for, the list the act was made from, or the matter itself."""
     if "next" in request.POST:
         following = next_to_sign(user)
@@ -170,7 +171,7 @@ def _onward(request: HttpRequest, moved: Matter, user: User) -> str:
     return way_back(request) or moved.get_absolute_url()
 
 
-def _explain(request: HttpRequest, chosen: Move, form: MoveForm, error: DeskError) -> HttpResponse:
+def _explain(request: DeskRequest, chosen: Move, form: MoveForm, error: DeskError) -> HttpResponse:
     """Show the page again with what was typed and the matter as it now is; a stale page answers 409."""
     found = visible_matter(request, form.matter.number)
     form.add_error(error.field if error.field in form.fields else None, error.sentence)

@@ -7,13 +7,13 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from departments import clock
 from departments.errors import DeskError
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from departments.unseen import as_seen
 from intake.onetime import claim, finish
 from intake.visits import receives, record_visit
@@ -21,9 +21,9 @@ from routing.matter.views import visible_matter
 
 
 @require_POST
-def visit(request: HttpRequest, number: str) -> HttpResponse:
+def visit(request: DeskRequest, number: str) -> HttpResponse:
     """Record it once and go back to the matter, which now carries the mark 再次来访."""
-    matter, user, now = visible_matter(request, number), user_of(request), clock.now()
+    matter, user, now = visible_matter(request, number), request.user, clock.now()
     if not receives(user, matter):
         raise PermissionDenied
     try:
@@ -39,7 +39,7 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
     return redirect(matter)
 
 
-def _token(request: HttpRequest) -> uuid.UUID:
+def _token(request: DeskRequest) -> uuid.UUID:
     try:
         return uuid.UUID(request.POST.get("token", ""))
     except ValueError as error:

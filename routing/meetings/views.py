@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
@@ -16,7 +16,7 @@ from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.errors import DeskError
 from departments.models import Department, User
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from departments.roles import Role
 from intake.models import Matter
 from intake.once_form import TokenForm, token_of
@@ -44,9 +44,9 @@ def meeting_url(conference: Conference) -> str:
 
 
 @require_safe
-def meetings(request: HttpRequest) -> HttpResponse:
+def meetings(request: DeskRequest) -> HttpResponse:
     """Lead to this quarter; a bureau reads what meetings gave it to do."""
-    user, today = user_of(request), clock.today()
+    user, today = request.user, clock.today()
     if user.role in READERS:
         return redirect(quarter_url(*conferences.quarter_of(today)))
     if user.role != Role.OFFICER:
@@ -55,9 +55,9 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def quarter(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def quarter(request: DeskRequest, year: int, number: int) -> HttpResponse:
     """Show a quarter: its meetings with their agendas, the pool, and what earlier meetings gave to do."""
-    user = user_of(request)
+    user = request.user
     _check_quarter(year, number)
     if user.role not in READERS:
         raise PermissionDenied
@@ -72,31 +72,31 @@ def _check_quarter(year: int, number: int) -> None:
 
 
 @require_safe
-def pack(request: HttpRequest, meeting: int) -> HttpResponse:
+def pack(request: DeskRequest, meeting: int) -> HttpResponse:
     """Lay out 会议材料 for the printer."""
     conference = _meeting(request, meeting)
-    pack = Pack(conference, user_of(request), clock.today())
+    pack = Pack(conference, request.user, clock.today())
     back = {"back_url": meeting_url(conference), "back_words": "返回联席会议"}
     return render(request, "routing/meetings/pack.html", {"pack": pack, **back})
 
 
-def _meeting(request: HttpRequest, pk: int) -> Conference:
+def _meeting(request: DeskRequest, pk: int) -> Conference:
     """Return a meeting the person may see, or 404."""
-    visible = Conference.objects.visible_to(user_of(request)).select_related("host")
+    visible = Conference.objects.visible_to(request.user).select_related("host")
     found: Conference = get_object_or_404(visible, pk=pk)
     return found
 
 
-def _kept(request: HttpRequest, pk: int) -> Conference:
+def _kept(request: DeskRequest, pk: int) -> Conference:
     conference = _meeting(request, pk)
-    if not conferences.keeps(user_of(request), conference):
+    if not conferences.keeps(request.user, conference):
         raise PermissionDenied
     return conference
 
 
-def _topic(request: HttpRequest, pk: int) -> AgendaItem:
+def _topic(request: DeskRequest, pk: int) -> AgendaItem:
     """Return a topic the person may see, or 404: a topic is as visible as its meeting, or given to the own unit."""
-    visible = AgendaItem.objects.visible_to(user_of(request))
+    visible = AgendaItem.objects.visible_to(request.user)
     rows = visible.select_related("conference__host", "matter", "department", "document__department")
     found: AgendaItem = get_object_or_404(rows, pk=pk)
     return found
@@ -106,9 +106,9 @@ def _topic(request: HttpRequest, pk: int) -> AgendaItem:
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_new(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def meeting_new(request: DeskRequest, year: int, number: int) -> HttpResponse:
     """召集会议: the quarterly one, or one for a single matter (一事一议)."""
-    user = user_of(request)
+    user = request.user
     _check_quarter(year, number)
     host = user.department
     if host is None or not conferences.holds_meetings(user):
@@ -127,9 +127,9 @@ def meeting_new(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_edit(request: HttpRequest, meeting: int) -> HttpResponse:
+def meeting_edit(request: DeskRequest, meeting: int) -> HttpResponse:
     """改期 and other changes; a new date moves every matter on the agenda with it."""
-    conference, user = _kept(request, meeting), user_of(request)
+    conference, user = _kept(request, meeting), request.user
     form = MeetingForm(request.POST or None, members=is_office(conference.host), before=conference)
 
     def act() -> str:
@@ -144,22 +144,22 @@ def meeting_edit(request: HttpRequest, meeting: int) -> HttpResponse:
 
 
 @require_POST
-def meeting_close(request: HttpRequest, meeting: int) -> HttpResponse:
+def meeting_close(request: DeskRequest, meeting: int) -> HttpResponse:
     """结束会议."""
     conference = _kept(request, meeting)
     try:
-        conferences.close(conference, actor=user_of(request), now=clock.now())
+        conferences.close(conference, actor=request.user, now=clock.now())
         messages.success(request, "会议已结束，议定事项继续跟踪。")
     except DeskError as error:
         messages.error(request, error.sentence)
     return redirect(meeting_url(conference))
 
 
-def _filled(request: HttpRequest, form: TokenForm, act: Callable[[], str], words: dict[str, Any]) -> HttpResponse:
+def _filled(request: DeskRequest, form: TokenForm, act: Callable[[], str], words: dict[str, Any]) -> HttpResponse:
     """Show a form, or do what it says and go on; what is refused is said beside what was typed."""
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_once(form, user_of(request), act))
+            return redirect(_once(form, request.user, act))
         except DeskError as error:
             form.take(error.field, error.sentence)
     return render(request, "routing/meetings/form.html", {"form": form, **words})
@@ -173,9 +173,9 @@ def _once(form: TokenForm, user: User, act: Callable[[], str]) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def topics_new(request: HttpRequest, meeting: int) -> HttpResponse:
+def topics_new(request: DeskRequest, meeting: int) -> HttpResponse:
     """列入议题: one sheet for every matter that was ticked, drafted from its record; none ticked: a proposal."""
-    conference, user = _kept(request, meeting), user_of(request)
+    conference, user = _kept(request, meeting), request.user
     back = meeting_url(conference)
     if not conference.is_open:
         messages.error(request, "这次会议已经结束，请选以后的会议。")
@@ -197,7 +197,7 @@ def topics_new(request: HttpRequest, meeting: int) -> HttpResponse:
     return render(request, "routing/meetings/topics_new.html", context)
 
 
-def _chosen(request: HttpRequest, user: User) -> list[Matter] | None:
+def _chosen(request: DeskRequest, user: User) -> list[Matter] | None:
     """Return the matters whose numbers were ticked; None, with a sentence, when that is not to be done."""
     numbers = list(dict.fromkeys(request.GET.getlist("matter")))
     if "ticked" in request.GET and not numbers:
@@ -213,20 +213,20 @@ def _chosen(request: HttpRequest, user: User) -> list[Matter] | None:
     return [found[number] for number in numbers]
 
 
-def _put_on(request: HttpRequest, conference: Conference, forms: Sequence[TopicForm]) -> str:
+def _put_on(request: DeskRequest, conference: Conference, forms: Sequence[TopicForm]) -> str:
     topics = [form.topic(kind_of(form.matter) if form.matter else TopicKind.PROPOSAL) for form in forms]
-    conferences.put_on(conference, topics, actor=user_of(request), now=clock.now())
+    conferences.put_on(conference, topics, actor=request.user, now=clock.now())
     messages.success(request, f"已列入{len(topics)}项议题，议题单可以打印。")
     return meeting_url(conference)
 
 
 @require_POST
-def topic_shift(request: HttpRequest, topic: int) -> HttpResponse:
+def topic_shift(request: DeskRequest, topic: int) -> HttpResponse:
     """上移, 下移."""
     found = _topic(request, topic)
     step = {"up": -1, "down": 1}.get(request.POST.get("way", ""), 0)
     try:
-        conferences.shift(found, step, actor=user_of(request))
+        conferences.shift(found, step, actor=request.user)
     except DeskError as error:
         messages.error(request, error.sentence)
     return redirect(meeting_url(found.conference))
@@ -236,9 +236,9 @@ def topic_shift(request: HttpRequest, topic: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def topic_resolve(request: HttpRequest, topic: int) -> HttpResponse:
+def topic_resolve(request: DeskRequest, topic: int) -> HttpResponse:
     """记录议定, for a topic that moves no matter."""
-    found, user = _topic(request, topic), user_of(request)
+    found, user = _topic(request, topic), request.user
     if not conferences.keeps(user, found.conference):
         raise PermissionDenied
     form = TopicResolutionForm(request.POST or None)
@@ -253,9 +253,9 @@ def topic_resolve(request: HttpRequest, topic: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def topic_done(request: HttpRequest, topic: int) -> HttpResponse:
+def topic_done(request: DeskRequest, topic: int) -> HttpResponse:
     """登记完成, by the unit that was given it or by who holds the meeting."""
-    found, user = _topic(request, topic), user_of(request)
+    found, user = _topic(request, topic), request.user
     back = reverse("routing:meetings") if user.role == Role.OFFICER else meeting_url(found.conference)
     if found.done_on is None and not conferences.may_record_done(user, found):
         raise PermissionDenied
@@ -274,24 +274,24 @@ def topic_done(request: HttpRequest, topic: int) -> HttpResponse:
 
 
 @require_GET
-def topic_paper(request: HttpRequest, topic: int) -> HttpResponse:
+def topic_paper(request: DeskRequest, topic: int) -> HttpResponse:
     """Show a topic sheet as it will print."""
     found, document = _sheet_of(request, topic)
     return _show(request, found, document, printing=False)
 
 
 @require_POST
-def topic_paper_print(request: HttpRequest, topic: int) -> HttpResponse:
+def topic_paper_print(request: DeskRequest, topic: int) -> HttpResponse:
     """Record a print of a topic sheet and answer with it."""
     found, document = _sheet_of(request, topic)
-    if not _may_print(user_of(request), document.department):
+    if not _may_print(request.user, document.department):
         raise PermissionDenied
     return _show(request, found, document, printing=True)
 
 
-def _sheet_of(request: HttpRequest, topic: int) -> tuple[AgendaItem, Document]:
+def _sheet_of(request: DeskRequest, topic: int) -> tuple[AgendaItem, Document]:
     """Return a topic and its sheet, or 404; who was only given something to do sees no sheet."""
-    visible = Document.objects.visible_to(user_of(request)).filter(topic=topic)
+    visible = Document.objects.visible_to(request.user).filter(topic=topic)
     document: Document = get_object_or_404(visible.select_related("topic__conference__host", "department"))
     return document.topic, document
 
@@ -300,19 +300,19 @@ def _may_print(user: User, issuer: Department) -> bool:
     return user.role in PRINTING_ROLES and user.department == issuer
 
 
-def _show(request: HttpRequest, topic: AgendaItem, document: Document, *, printing: bool) -> HttpResponse:
+def _show(request: DeskRequest, topic: AgendaItem, document: Document, *, printing: bool) -> HttpResponse:
     return sheet(
         request,
         document,
         print_of(request, document) if printing else None,
-        may_print=_may_print(user_of(request), document.department),
+        may_print=_may_print(request.user, document.department),
         print_url=reverse("routing:topic_paper_print", args=[topic.pk]),
         back=_back(request, topic.conference),
     )
 
 
-def _back(request: HttpRequest, conference: Conference) -> tuple[str, str]:
+def _back(request: DeskRequest, conference: Conference) -> tuple[str, str]:
     """Return the way back: who sees no meetings came from the register."""
-    if user_of(request).role in READERS:
+    if request.user.role in READERS:
         return meeting_url(conference), f"返回{quarter_words(conference.year, conference.quarter)}"
     return reverse("routing:paper_register"), "返回文书登记簿"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +15,7 @@ from departments.calendar.datewords import due_words
 from departments.calendar.reading import calendar
 from departments.errors import DeskError
 from departments.models import Department, User
+from departments.requests import DeskRequest
 from departments.roles import Role
 from intake.onetime import done_before, once
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
@@ -31,17 +30,13 @@ from routing.papers.views import print_of, sheet
 READERS = SEES_ALL | SEES_OWN_UNIT
 
 
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)
-
-
 # --- M4
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: DeskRequest) -> HttpResponse:
     """Write an order over the matters ticked; it is read once more before it is issued."""
-    user = _user(request)
+    user = request.user
     if user.role != Role.COORDINATOR:
         raise PermissionDenied
     if request.method == "POST" and (first := done_before(request)):
@@ -57,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _step(request, form, user)
 
 
-def _step(request: HttpRequest, form: OrderForm, user: User) -> HttpResponse:
+def _step(request: DeskRequest, form: OrderForm, user: User) -> HttpResponse:
     if request.method != "POST":
         return _page(request, form)
     if "edit" in request.POST or not form.is_valid():
@@ -71,11 +66,11 @@ def _step(request: HttpRequest, form: OrderForm, user: User) -> HttpResponse:
         return _page(request, form, status=409 if isinstance(error, StaleMatter) else 200)
 
 
-def _page(request: HttpRequest, form: OrderForm, *, status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, form: OrderForm, *, status: int = 200) -> HttpResponse:
     return render(request, "routing/orders/new.html", {"form": form, "unit": form.department}, status=status)
 
 
-def _check(request: HttpRequest, form: OrderForm, user: User) -> HttpResponse:
+def _check(request: DeskRequest, form: OrderForm, user: User) -> HttpResponse:
     """Show the order to be read once more; only what would succeed is worth reading, so it is tried and undone."""
     with transaction.atomic():
         tried = _issue(form, user)
@@ -85,7 +80,7 @@ def _check(request: HttpRequest, form: OrderForm, user: User) -> HttpResponse:
     return render(request, "routing/orders/check.html", context)
 
 
-def _make(request: HttpRequest, form: OrderForm, user: User) -> HttpResponse:
+def _make(request: DeskRequest, form: OrderForm, user: User) -> HttpResponse:
     def issue() -> str:
         order = _issue(form, user)
         messages.success(request, f"已签发督办单{order.number}，请打印后送{order.department}。")
@@ -103,9 +98,9 @@ def _issue(form: OrderForm, user: User) -> SupervisionOrder:
 
 
 @require_safe
-def orders(request: HttpRequest) -> HttpResponse:
+def orders(request: DeskRequest) -> HttpResponse:
     """List the orders: the office and the auditors all, a unit those addressed to it."""
-    user = _user(request)
+    user = request.user
     if user.role not in READERS:
         raise PermissionDenied
     found = OrderList(user, request.GET.get("tab", ""), request.GET.get("page", ""), clock.today())
@@ -113,14 +108,14 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def order(request: HttpRequest, pk: int) -> HttpResponse:
+def order(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one order with what was answered, and to the unit the forms to answer with."""
-    page = OrderPage(_find(request, pk), _user(request), clock.today())
+    page = OrderPage(_find(request, pk), request.user, clock.today())
     return render(request, "routing/orders/order.html", {"page": page, "order": page.order})
 
 
-def _find(request: HttpRequest, pk: int) -> SupervisionOrder:
-    visible = SupervisionOrder.objects.visible_to(_user(request))
+def _find(request: DeskRequest, pk: int) -> SupervisionOrder:
+    visible = SupervisionOrder.objects.visible_to(request.user)
     rows = visible.select_related("department", "issued_by", "document__department", "document__issued_by")
     found: SupervisionOrder = get_object_or_404(rows.prefetch_related("items"), pk=pk)
     return found
@@ -130,34 +125,34 @@ def _find(request: HttpRequest, pk: int) -> SupervisionOrder:
 
 
 @require_safe
-def paper(request: HttpRequest, pk: int) -> HttpResponse:
+def paper(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the paper as it will print."""
     return _sheet(request, *_paper_of(request, pk))
 
 
 @require_POST
-def paper_print(request: HttpRequest, pk: int) -> HttpResponse:
+def paper_print(request: DeskRequest, pk: int) -> HttpResponse:
     """Record a print and answer with the sheet."""
     found, document = _paper_of(request, pk)
-    user = _user(request)
+    user = request.user
     if not may_print_order(user, found):
         raise PermissionDenied
     return _sheet(request, found, document, print_of(request, document))
 
 
-def _paper_of(request: HttpRequest, pk: int) -> tuple[SupervisionOrder, Document]:
+def _paper_of(request: DeskRequest, pk: int) -> tuple[SupervisionOrder, Document]:
     found = _find(request, pk)
     return found, get_object_or_404(Document.objects.select_related("replaced_by"), pk=found.document_id)
 
 
 def _sheet(
-    request: HttpRequest, found: SupervisionOrder, document: Document, printed: DocumentPrint | None = None
+    request: DeskRequest, found: SupervisionOrder, document: Document, printed: DocumentPrint | None = None
 ) -> HttpResponse:
     return sheet(
         request,
         document,
         printed,
-        may_print=may_print_order(_user(request), found),
+        may_print=may_print_order(request.user, found),
         print_url=reverse("routing:order_print", args=[found.pk]),
         back=(found.get_absolute_url(), "返回督办单"),
     )

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from departments import clock
 from departments.errors import DeskError
 from departments.machines import machine_of
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from routing.models import Document, DocumentPrint
 from routing.papers.day import MOST_AT_ONCE, day_rows, is_printable, papers_of, print_many, printable_on
 from routing.papers.documents import PRINTING_ROLES, reprint_mark
@@ -29,41 +29,39 @@ _PICK: Final = re.compile(r"\d{1,18}", re.ASCII)
 
 
 @require_safe
-def day_papers(request: HttpRequest) -> HttpResponse:
+def day_papers(request: DeskRequest) -> HttpResponse:
     """List the papers of today, or of another day; what nobody has printed is ticked."""
     return _list(request, DayForm(request.GET if request.GET.get("day") else {"day": f"{clock.today():%Y-%m-%d}"}))
 
 
 @require_POST
-def print_papers(request: HttpRequest) -> HttpResponse:
+def print_papers(request: DeskRequest) -> HttpResponse:
     """Record the prints of all that was ticked, and answer with the sheets, which print themselves."""
     _check_role(request)
     picks = frozenset(int(text) for text in request.POST.getlist("paper") if _PICK.fullmatch(text))
     try:
         papers = _chosen(request, picks)
-        prints = print_many(
-            papers, _token(request), actor=user_of(request), now=clock.now(), machine=machine_of(request)
-        )
+        prints = print_many(papers, _token(request), actor=request.user, now=clock.now(), machine=machine_of(request))
     except DeskError as error:
         return _list(request, DayForm(request.POST), picks, error.sentence)
     return _sheets(request, papers, prints)
 
 
-def _check_role(request: HttpRequest) -> None:
-    if user_of(request).role not in PRINTING_ROLES:
+def _check_role(request: DeskRequest) -> None:
+    if request.user.role not in PRINTING_ROLES:
         raise PermissionDenied
 
 
-def _token(request: HttpRequest) -> uuid.UUID:
+def _token(request: DeskRequest) -> uuid.UUID:
     try:
         return uuid.UUID(request.POST.get("token", ""))
     except ValueError:
         raise DeskError("这一页没有完整打开，请再点一次打印。") from None
 
 
-def _chosen(request: HttpRequest, picks: frozenset[int]) -> list[Document]:
+def _chosen(request: DeskRequest, picks: frozenset[int]) -> list[Document]:
     """Return the papers ticked, all of them or none: what is hidden is not found, what is not theirs is refused."""
-    user = user_of(request)
+    user = request.user
     if not picks:
         raise DeskError("请先勾选文书。")
     if len(picks) > MOST_AT_ONCE:
@@ -78,11 +76,11 @@ def _chosen(request: HttpRequest, picks: frozenset[int]) -> list[Document]:
     return papers
 
 
-def _list(request: HttpRequest, form: DayForm, ticked: frozenset[int] | None = None, mistake: str = "") -> HttpResponse:
+def _list(request: DeskRequest, form: DayForm, ticked: frozenset[int] | None = None, mistake: str = "") -> HttpResponse:
     _check_role(request)
     today = clock.today()
     day: dt.date = (form.is_valid() and form.cleaned_data["day"]) or today
-    page = Paginator(printable_on(user_of(request), day), MOST_AT_ONCE).get_page(request.GET.get("page", ""))
+    page = Paginator(printable_on(request.user, day), MOST_AT_ONCE).get_page(request.GET.get("page", ""))
     context = {
         "form": form,
         "day": day,
@@ -95,7 +93,7 @@ def _list(request: HttpRequest, form: DayForm, ticked: frozenset[int] | None = N
     return render(request, "routing/papers/day.html", context)
 
 
-def _sheets(request: HttpRequest, papers: list[Document], prints: list[DocumentPrint]) -> HttpResponse:
+def _sheets(request: DeskRequest, papers: list[Document], prints: list[DocumentPrint]) -> HttpResponse:
     marks = {printed.document_id: reprint_mark(printed) for printed in prints}
     sheets = [
         {

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.keepers import keeps_limits
 from departments.machines import machine_of
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from departments.roles import Role
 from routing.models import Document
 from routing.papers.day import is_printable
@@ -18,12 +18,12 @@ from routing.papers.glyphs import glyph_lines, report
 
 
 @require_POST
-def paper_glyphs(request: HttpRequest, pk: int) -> HttpResponse:
+def paper_glyphs(request: DeskRequest, pk: int) -> HttpResponse:
     """Note which characters of a paper this computer lacks; sent by paper.js, as often as it likes.
 
     Only from who prints it: what a reader's computer lacks is nobody's to mend, and would stand in 设置 for ever.
     """
-    user = user_of(request)
+    user = request.user
     document = get_object_or_404(Document.objects.visible_to(user), pk=pk)
     if not is_printable(user, document):
         raise PermissionDenied
@@ -33,9 +33,9 @@ def paper_glyphs(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def glyphs(request: HttpRequest) -> HttpResponse:
+def glyphs(request: DeskRequest) -> HttpResponse:
     """List the characters that were missing, by unit and computer."""
-    user = user_of(request)
+    user = request.user
     if not keeps_limits(user) and user.role != Role.AUDITOR:
         raise PermissionDenied
     return render(request, "routing/papers/glyphs.html", {"lines": glyph_lines()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from departments import clock
 from departments.machines import machine_of
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from intake.models import Matter
 from routing.errors import NotAllowed
 from routing.models import Document, DocumentPrint, PaperKind
@@ -24,56 +24,56 @@ FORMAL = OFFICE_KINDS | {PaperKind.REPORT}
 
 
 @require_GET
-def paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def paper(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """Show a paper as it will print. Nothing is recorded; printed from here by Ctrl+P the sheet says 预览."""
     matter, document = _find(request, number, pk)
     return _sheet(request, matter, document, None)
 
 
 @require_POST
-def paper_print(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def paper_print(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """Record a print and answer with the sheet, marked from the second time on, which prints itself.
 
     A form may name a hidden frame as its target: the sheet then prints from there.
     """
     matter, document = _find(request, number, pk)
-    if not may_print(user_of(request), document, matter):
+    if not may_print(request.user, document, matter):
         raise PermissionDenied
     return _sheet(request, matter, document, print_of(request, document))
 
 
-def print_of(request: HttpRequest, document: Document) -> DocumentPrint | None:
+def print_of(request: DeskRequest, document: Document) -> DocumentPrint | None:
     """Record a print; none of a paper that is void, or has just become: it is read again, and only looked at."""
     try:
         with transaction.atomic():
-            return record_print(document, actor=user_of(request), now=clock.now(), machine=machine_of(request))
+            return record_print(document, actor=request.user, now=clock.now(), machine=machine_of(request))
     except NotAllowed:
         document.refresh_from_db()
         return None
 
 
-def _find(request: HttpRequest, number: str, pk: int) -> tuple[Matter, Document]:
+def _find(request: DeskRequest, number: str, pk: int) -> tuple[Matter, Document]:
     """Return matter and paper, or 404: a paper is as visible as its matter at most."""
-    user = user_of(request)
+    user = request.user
     visible = Matter.objects.visible_to(user).select_related("window__parent", "application__window")
     matter = get_object_or_404(visible, number=number)
     papers = Document.objects.on_matter(matter).visible_to(user).select_related("department", "replaced_by", "voided")
     return matter, get_object_or_404(papers, pk=pk)
 
 
-def _sheet(request: HttpRequest, matter: Matter, document: Document, printed: DocumentPrint | None) -> HttpResponse:
+def _sheet(request: DeskRequest, matter: Matter, document: Document, printed: DocumentPrint | None) -> HttpResponse:
     return sheet(
         request,
         document,
         printed,
-        may_print=may_print(user_of(request), document, matter),
+        may_print=may_print(request.user, document, matter),
         print_url=reverse("routing:paper_print", args=[matter.number, document.pk]),
         back=(matter.get_absolute_url(), "返回办件"),
     )
 
 
 def sheet(
-    request: HttpRequest,
+    request: DeskRequest,
     document: Document,
     printed: DocumentPrint | None,
     *,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.machines import machine_of
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from routing.hands.people import towns_of
 from routing.models import PostedPrint, PostedSheet
 from routing.papers.documents import reprint_mark
@@ -21,15 +21,15 @@ from routing.publicity.sheet import may_post
 
 
 @require_safe
-def publicity(request: HttpRequest) -> HttpResponse:
+def publicity(request: DeskRequest) -> HttpResponse:
     """Show what would be posted up; nothing is recorded."""
     return _page(request, _form(request))
 
 
 @require_POST
-def publicity_print(request: HttpRequest) -> HttpResponse:
+def publicity_print(request: DeskRequest) -> HttpResponse:
     """Record a print and answer with the sheet, which prints itself."""
-    form, user = _form(request), user_of(request)
+    form, user = _form(request), request.user
     if not may_post(user):
         raise PermissionDenied
     if not form.is_valid() or not form.sheet().lines:
@@ -40,15 +40,15 @@ def publicity_print(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def posted(request: HttpRequest, pk: int) -> HttpResponse:
+def posted(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a sheet as it was printed. Nothing is recorded."""
     return _sheet(request, _find(request, pk), None)
 
 
 @require_POST
-def posted_print(request: HttpRequest, pk: int) -> HttpResponse:
+def posted_print(request: DeskRequest, pk: int) -> HttpResponse:
     """Print a frozen sheet once more, to the letter."""
-    frozen, user = _find(request, pk), user_of(request)
+    frozen, user = _find(request, pk), request.user
     if not may_post(user):
         raise PermissionDenied
     with transaction.atomic():
@@ -56,13 +56,13 @@ def posted_print(request: HttpRequest, pk: int) -> HttpResponse:
     return _sheet(request, frozen, printed)
 
 
-def _find(request: HttpRequest, pk: int) -> PostedSheet:
+def _find(request: DeskRequest, pk: int) -> PostedSheet:
     """Return a frozen sheet of a township the reader may see, or 404."""
-    found: PostedSheet = get_object_or_404(PostedSheet, pk=pk, town__in=towns_of(user_of(request)))
+    found: PostedSheet = get_object_or_404(PostedSheet, pk=pk, town__in=towns_of(request.user))
     return found
 
 
-def _sheet(request: HttpRequest, frozen: PostedSheet, printed: PostedPrint | None) -> HttpResponse:
+def _sheet(request: DeskRequest, frozen: PostedSheet, printed: PostedPrint | None) -> HttpResponse:
     """Answer with a sheet as it was frozen. `printed`: this print of it, None to look."""
     context = {
         "frozen": frozen,
@@ -70,21 +70,21 @@ def _sheet(request: HttpRequest, frozen: PostedSheet, printed: PostedPrint | Non
         "printed": printed,
         "reprint_mark": reprint_mark(printed) if printed else "",
         "prints": () if printed else list(frozen.prints.select_related("by")),
-        "may_post": may_post(user_of(request)),
+        "may_post": may_post(request.user),
     }
     return render(request, "routing/publicity/sheet.html", context)
 
 
-def _form(request: HttpRequest) -> PublicityForm:
+def _form(request: DeskRequest) -> PublicityForm:
     """Return what is asked for; raises PermissionDenied for who posts up nothing and supervises nobody."""
-    user = user_of(request)
+    user = request.user
     if not towns_of(user):
         raise PermissionDenied
     return PublicityForm(request.POST if request.method == "POST" else request.GET, user=user)
 
 
-def _page(request: HttpRequest, form: PublicityForm) -> HttpResponse:
+def _page(request: DeskRequest, form: PublicityForm) -> HttpResponse:
     sheet = form.sheet() if form.is_valid() else None
     printed = sheets_of(sheet).prefetch_related("prints__by").order_by("-pk") if sheet else ()
-    context = {"form": form, "sheet": sheet, "printed": printed, "may_post": may_post(user_of(request))}
+    context = {"form": form, "sheet": sheet, "printed": printed, "may_post": may_post(request.user)}
     return render(request, "routing/publicity/publicity.html", context)

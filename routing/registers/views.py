@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from intake import access
 from intake.models import AccessKind
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
@@ -25,15 +25,15 @@ ADDRESSES: Final = {"papers": "routing:paper_register", "matters": "routing:matt
 
 
 @require_safe
-def register(request: HttpRequest, which: str) -> HttpResponse:
+def register(request: DeskRequest, which: str) -> HttpResponse:
     """Show a register page by page, the latest first."""
     return _page(request, which, _form(request, which, request.GET))
 
 
 @require_POST
-def register_print(request: HttpRequest, which: str) -> HttpResponse:
+def register_print(request: DeskRequest, which: str) -> HttpResponse:
     """Record the print of a register and answer with its pages, which print themselves."""
-    user, now = user_of(request), clock.now()
+    user, now = request.user, clock.now()
     form = _form(request, which, request.POST)
     chosen = form.register()
     count = chosen.rows.count()
@@ -50,9 +50,9 @@ def register_print(request: HttpRequest, which: str) -> HttpResponse:
     return render(request, "routing/registers/print.html", context)
 
 
-def _form(request: HttpRequest, which: str, asked: Any) -> RegisterForm:
+def _form(request: DeskRequest, which: str, asked: Any) -> RegisterForm:
     """Return the conditions, judged: a value from no list is told beside the field and left out."""
-    user = user_of(request)
+    user = request.user
     if user.role not in SEES_ALL | SEES_OWN_UNIT:
         raise PermissionDenied
     form = FORMS[which](asked, user=user)
@@ -60,7 +60,7 @@ def _form(request: HttpRequest, which: str, asked: Any) -> RegisterForm:
     return form
 
 
-def _page(request: HttpRequest, which: str, form: RegisterForm, mistake: str = "") -> HttpResponse:
+def _page(request: DeskRequest, which: str, form: RegisterForm, mistake: str = "") -> HttpResponse:
     chosen = form.register()
     page = Paginator(chosen.rows, PAGE_SIZE).get_page(request.GET.get("page", ""))
     context = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from departments import clock
 from departments.errors import DeskError
 from departments.models import User
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from departments.roles import Role
 from intake.onetime import once
 from routing.street.acts import duty_of_hand_over, take_in_from_the_street
@@ -21,9 +21,9 @@ from routing.street.forms import StreetForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def street(request: HttpRequest) -> HttpResponse:
+def street(request: DeskRequest) -> HttpResponse:
     """Register somebody from the street: what is known, and to whom the person was handed over."""
-    user = user_of(request)
+    user = request.user
     if user.role != Role.CLERK or user.department is None or not user.department.is_township:
         raise PermissionDenied  # a village has no rescue station to go to: it passes the person on to its township
     form = StreetForm(request.POST or None, initial={"token": uuid.uuid4()})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -19,7 +19,8 @@ from departments.calendar.datewords import chinese_date
 from departments.calendar.workdays import ONE_DAY
 from departments.errors import DeskError
 from departments.keepers import keeps_limits
-from departments.models import Responsibility, User
+from departments.models import Responsibility
+from departments.requests import DeskRequest
 from intake.onetime import once
 from routing.leaflets.entries import public_address
 from routing.models import PaperSwitch, PaperText
@@ -36,7 +37,7 @@ from routing.texts.samples import sample_of, some_township
 
 
 @require_safe
-def texts(request: HttpRequest) -> HttpResponse:
+def texts(request: DeskRequest) -> HttpResponse:
     """List every passage of every paper, and every switch, with what holds and what is coming."""
     today = clock.today()
     context = {"papers": pages.passages(today), "switches": pages.switches(today)}
@@ -44,7 +45,7 @@ def texts(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def text(request: HttpRequest, slot: str) -> HttpResponse:
+def text(request: DeskRequest, slot: str) -> HttpResponse:
     """Show a passage with its history; word it anew, or see the paper with the new wording first."""
     found, context = _slot(slot), _common(request)
     passage = pages.passage(found, clock.today())
@@ -59,7 +60,7 @@ def text(request: HttpRequest, slot: str) -> HttpResponse:
 
 
 @require_safe
-def sample(request: HttpRequest, slot: str) -> HttpResponse:
+def sample(request: DeskRequest, slot: str) -> HttpResponse:
     """Show the paper or the leaflet with the wording that holds, or that is coming (`?coming`)."""
     found, today = _slot(slot), clock.today()
     _common(request)
@@ -68,7 +69,7 @@ def sample(request: HttpRequest, slot: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def switch(request: HttpRequest, switch: str) -> HttpResponse:
+def switch(request: DeskRequest, switch: str) -> HttpResponse:
     """Show a switch with its history, and turn it from a day on."""
     context = _common(request)
     if switch not in pages.SWITCHES:
@@ -84,9 +85,9 @@ def switch(request: HttpRequest, switch: str) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def withdraw(request: DeskRequest, kind: str, pk: int) -> HttpResponse:
     """撤销 an edition that is not in force yet."""
-    user = _user(request)
+    user = request.user
     if not keeps_limits(user):
         raise PermissionDenied
     found = get_object_or_404(PaperSwitch, pk=pk) if kind == "switch" else get_object_or_404(PaperText, pk=pk)
@@ -98,22 +99,18 @@ def withdraw(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return redirect("routing:texts")
 
 
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)
-
-
-def _common(request: HttpRequest) -> dict[str, Any]:
+def _common(request: DeskRequest) -> dict[str, Any]:
     """Let in who may read, and say what every page of these says."""
-    if not pages.reads_texts(_user(request)):
+    if not pages.reads_texts(request.user):
         raise PermissionDenied
-    return {"keeps": keeps_limits(_user(request)), "warning": pages.remedies_warning(clock.today())}
+    return {"keeps": keeps_limits(request.user), "warning": pages.remedies_warning(clock.today())}
 
 
-def _posted(request: HttpRequest) -> Any:
+def _posted(request: DeskRequest) -> Any:
     """Return what was posted by somebody who may change it."""
     if request.method != "POST":
         return None
-    if not keeps_limits(_user(request)):
+    if not keeps_limits(request.user):
         raise PermissionDenied
     return request.POST
 
@@ -124,10 +121,10 @@ def _slot(key: str) -> Slot:
     return SLOTS[key]
 
 
-def _once(request: HttpRequest, form: Any, enter: Any) -> str:
+def _once(request: DeskRequest, form: Any, enter: Any) -> str:
     """Enter what a form says, once, and return where that leads; empty when the form was told what is wrong."""
     facts = {name: value for name, value in form.cleaned_data.items() if name != "token"}
-    user, now = _user(request), clock.now()
+    user, now = request.user, clock.now()
 
     def act() -> str:
         edition = enter(facts | {"actor": user, "now": now})
@@ -141,12 +138,12 @@ def _once(request: HttpRequest, form: Any, enter: Any) -> str:
         return ""
 
 
-def _page(request: HttpRequest, template: str, form: Any, series: Any, context: dict[str, Any]) -> HttpResponse:
+def _page(request: DeskRequest, template: str, form: Any, series: Any, context: dict[str, Any]) -> HttpResponse:
     waiting = coming_words(series.coming) if series.coming and not form.is_bound else ""
     return render(request, template, context | {"form": form, "series": series, "waiting": waiting})
 
 
-def _sample(request: HttpRequest, slot: Slot, on: dt.date, text: str | None = None) -> HttpResponse:
+def _sample(request: DeskRequest, slot: Slot, on: dt.date, text: str | None = None) -> HttpResponse:
     context = {
         "title": pages.paper_title(slot.paper),
         "day": on,
