@@ -24,9 +24,10 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "models": "clock roles terms",
         "fields": "models unseen",
         "keepers": "models roles",
-        "calendar": "clock errors fields models roles sheets terms unseen",
-        "duties": "calendar clock errors fields keepers models roles terms",
-        "units": "clock duties errors fields keepers models roles sheets terms",
+        "requests": "models",
+        "calendar": "clock errors fields models requests roles sheets terms unseen",
+        "duties": "calendar clock errors fields keepers models requests terms",
+        "units": "clock duties errors fields keepers models requests roles sheets terms",
         "people": "clock errors models roles terms units",
         "catalogue": "calendar clock duties models terms",
     },
@@ -76,7 +77,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
 }
 """For each app its rooms from the ground up; for each room the rooms of the same app that it imports, all before it."""
 FILES: Final[dict[str, str]] = {
-    "departments": "clock errors fields keepers machines roles sheets terms unseen",
+    "departments": "clock errors fields keepers machines requests roles sheets terms unseen",
     "intake": "access fields models money numbering once_form onetime querysets states visits",
     "routing": "append_only errors transitions",
 }

@@ -5,5 +5,5 @@ table: none of these four knows the database. `reading` gives the calendar and t
 entered by one person and confirmed by another (`acts`); `package` drafts a year, `shifts` names what `routing` tells
 about the matters that would move.
 
-May import: clock, errors, fields, models, roles, sheets, terms, unseen.
+May import: clock, errors, fields, models, requests, roles, sheets, terms, unseen.
 """

@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from departments import clock
+from departments.calendar import package
 from departments.calendar.acts import FIRST_YEAR
 from departments.calendar.notices import NoticeError, Row, missing_holidays, parse, parse_day
 from departments.fields import TextField
@@ -169,6 +170,18 @@ class PackageForm(forms.Form):
         year = self.fields["package_year"]
         if isinstance(year, forms.ChoiceField):
             year.choices = _years()
+
+    def facts(self) -> dict[str, Any]:
+        """Return what `acts.draft` asks for, of a valid form; raises DeskError for a year the package does not know."""
+        asked, origin = int(self.cleaned_data["package_year"]), package.origin()
+        return {
+            "notice": f"{asked}年节假日安排（{origin}，未附通知文号）",
+            "scope": CalendarScope.NATIONAL.value,
+            "year": asked,
+            "published_on": None,
+            "rows": package.rows_of(asked),
+            "origin": origin,
+        }
 
 
 def _text_of(raw: bytes) -> str:

@@ -13,8 +13,8 @@ def urlpatterns_for(preview: Preview, apply: Apply) -> list[URLPattern]:
         path("setup/calendar/", views.year, name="calendar"),
         path("setup/calendar/<int:year>/", views.year, name="calendar_year"),
         path("setup/calendar/changes/", views.changes, name="calendar_changes"),
-        path("setup/calendar/changes/new/", views.NewChange.as_view(), name="calendar_change_new"),
-        path(change, views.Change.as_view(preview=preview), name="calendar_change"),
-        path(f"{change}confirm/", views.Confirm.as_view(apply=apply), name="calendar_change_confirm"),
-        path(f"{change}discard/", views.Discard.as_view(), name="calendar_change_discard"),
+        path("setup/calendar/changes/new/", views.new_change, name="calendar_change_new"),
+        path(change, views.change, {"preview": preview}, name="calendar_change"),
+        path(f"{change}confirm/", views.confirm, {"apply": apply}, name="calendar_change_confirm"),
+        path(f"{change}discard/", views.discard, name="calendar_change_discard"),
     ]

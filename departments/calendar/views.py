@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views import View
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
-from departments.calendar import package as calendar_package
-from departments.calendar.acts import discard, draft, keeps_calendar
+from departments.calendar import acts
+from departments.calendar.acts import draft, keeps_calendar
 from departments.calendar.forms import NoticeForm, PackageForm
 from departments.calendar.pages import change_page, shown_years, year_page
 from departments.calendar.shifts import Apply, Preview
 from departments.errors import DeskError
 from departments.models import CalendarChange, User
+from departments.requests import DeskRequest, form_page
 from departments.roles import Role
-from departments.terms import CalendarScope, ChangeState
+from departments.terms import ChangeState
 
 SEES_MATTERS = frozenset({Role.COORDINATOR, Role.AUDITOR})
 """For them the number of a matter is a link; the administrator reads no matters."""
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)
 
 
 def _check_reader(user: User) -> None:
@@ -38,9 +31,9 @@ def _check_reader(user: User) -> None:
 
 
 @require_safe
-def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
+def year(request: DeskRequest, year: int | None = None) -> HttpResponse:
     """Show a year at a glance, by default the present one, to everybody who holds a posting."""
-    user, today = _user(request), clock.today()
+    user, today = request.user, clock.today()
     if user.role is None:
         raise PermissionDenied
     if year is not None and year not in shown_years(today):
@@ -55,125 +48,112 @@ def year(request: HttpRequest, year: int | None = None) -> HttpResponse:
 
 
 @require_safe
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: DeskRequest) -> HttpResponse:
     """List all changes, newest first."""
-    user = _user(request)
+    user = request.user
     _check_reader(user)
     rows = CalendarChange.objects.select_related("entered_by", "settled_by")
     return render(request, "departments/calendar/changes.html", {"changes": rows, "keeps": keeps_calendar(user)})
 
 
-class NewChange(View):
+# --- A new change
+
+
+@form_page
+def new_change(request: DeskRequest) -> HttpResponse:
     """Enter a notice, or take a year out of the package: either way a draft comes of it."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not keeps_calendar(_user(request)):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest) -> HttpResponse:
+    if not keeps_calendar(request.user):
+        raise PermissionDenied
+    if request.method != "POST":
         asked = {name: request.GET[name] for name in ("year", "scope") if name in request.GET}
-        return self._show(NoticeForm(initial=asked), PackageForm(initial={"package_year": asked.get("year")}))
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        if request.POST.get("action") == "import":
-            package = PackageForm(request.POST)
-            change = self._drafted(package, self._from_package)
-            return self._done(change) if change else self._show(NoticeForm(), package)
-        form = NoticeForm(request.POST, request.FILES)
-        change = self._drafted(form, NoticeForm.facts)
-        if change is None:
-            form.keep_file_text()
-        return self._done(change) if change else self._show(form, PackageForm())
-
-    def _drafted(self, form: Any, facts: Callable[[Any], dict[str, Any]]) -> CalendarChange | None:
-        """Return the draft, or None after telling the form what is wrong."""
-        if not form.is_valid():
-            return None
-        try:
-            return draft(**facts(form), actor=_user(self.request), now=clock.now())
-        except DeskError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.sentence)
-            return None
-
-    def _from_package(self, form: PackageForm) -> dict[str, Any]:
-        asked, origin = int(form.cleaned_data["package_year"]), calendar_package.origin()
-        return {
-            "notice": f"{asked}年节假日安排（{origin}，未附通知文号）",
-            "scope": CalendarScope.NATIONAL.value,
-            "year": asked,
-            "published_on": None,
-            "rows": calendar_package.rows_of(asked),
-            "origin": origin,
-        }
-
-    def _done(self, change: CalendarChange) -> HttpResponse:
-        messages.success(self.request, "已存为待确认的改动，另一人确认后才生效。")
-        return redirect("departments:calendar_change", change.pk)
-
-    def _show(self, form: Form, package: Form) -> HttpResponse:
-        forms = [form, package]
-        return render(
-            self.request, "departments/calendar/change_new.html", {"form": form, "package": package, "forms": forms}
-        )
+        package = PackageForm(initial={"package_year": asked.get("year")})
+        return _new_page(request, NoticeForm(initial=asked), package)
+    return _import(request) if request.POST.get("action") == "import" else _enter(request)
 
 
-class Change(View):
-    """One change: its days, what it moves, and who settled it. `preview` is handed in by the assembly."""
-
-    preview: Preview = None  # type: ignore[assignment]
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = _user(request)
-        _check_reader(user)
-        change = get_object_or_404(CalendarChange.objects.select_related("entered_by", "settled_by"), pk=pk)
-        is_draft = change.state == ChangeState.DRAFT
-        shifts = self.preview(change) if is_draft else []
-        context = {
-            "page": change_page(change, shifts, clock.today()),
-            "change": change,
-            "is_draft": is_draft,
-            "keeps": keeps_calendar(user),
-            "is_own": change.entered_by_id == user.pk,
-            "sees_matters": user.role in SEES_MATTERS,
-        }
-        return render(request, "departments/calendar/change.html", context)
+def _enter(request: DeskRequest) -> HttpResponse:
+    form = NoticeForm(request.POST, request.FILES)
+    if change := _drafted(request, form):
+        return _drafted_page(request, change)
+    form.keep_file_text()
+    return _new_page(request, form, PackageForm())
 
 
-class Settle(View):
-    """An act on a draft; then back to its page, which tells what came of it."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        user = _user(request)
-        if not keeps_calendar(user):
-            raise PermissionDenied
-        change = get_object_or_404(CalendarChange, pk=pk)
-        try:
-            messages.success(request, self.settle(change, user, request.POST.get("seen", "")))
-        except DeskError as error:
-            messages.error(request, error.sentence)
-        return redirect("departments:calendar_change", pk)
-
-    def settle(self, change: CalendarChange, user: User, seen: str) -> str:
-        """Do it and return the sentence that says so; `seen`: the mark of what was shown. Raises DeskError."""
-        raise NotImplementedError
+def _import(request: DeskRequest) -> HttpResponse:
+    form = PackageForm(request.POST)
+    if change := _drafted(request, form):
+        return _drafted_page(request, change)
+    return _new_page(request, NoticeForm(), form)
 
 
-class Confirm(Settle):
-    """确认并改期. `apply` is handed in by the assembly."""
+def _drafted(request: DeskRequest, form: NoticeForm | PackageForm) -> CalendarChange | None:
+    """Return the draft, or None when the form says what is wrong."""
+    if not form.is_valid():
+        return None
+    try:
+        return draft(**form.facts(), actor=request.user, now=clock.now())
+    except DeskError as error:
+        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        return None
 
-    apply: Apply = None  # type: ignore[assignment]
 
-    def settle(self, change: CalendarChange, user: User, seen: str) -> str:
-        moved = self.apply(change, user, clock.now(), seen=seen)
-        return f"已确认，日历已生效，{moved}件办件的期限已改动或确定。"
+def _drafted_page(request: DeskRequest, change: CalendarChange) -> HttpResponse:
+    messages.success(request, "已存为待确认的改动，另一人确认后才生效。")
+    return redirect("departments:calendar_change", change.pk)
 
 
-class Discard(Settle):
-    """放弃."""
+def _new_page(request: DeskRequest, form: Form, package: Form) -> HttpResponse:
+    context = {"form": form, "package": package, "forms": [form, package]}
+    return render(request, "departments/calendar/change_new.html", context)
 
-    def settle(self, change: CalendarChange, user: User, seen: str) -> str:  # noqa: ARG002 (nothing moves)
-        discard(change, user, clock.now())
-        return "已放弃，日历没有变动。"
+
+# --- One change
+
+
+@require_safe
+def change(request: DeskRequest, pk: int, *, preview: Preview) -> HttpResponse:
+    """Show one change: its days, what it moves, and who settled it."""
+    _check_reader(request.user)
+    change = get_object_or_404(CalendarChange.objects.select_related("entered_by", "settled_by"), pk=pk)
+    is_draft = change.state == ChangeState.DRAFT
+    context = {
+        "page": change_page(change, preview(change) if is_draft else [], clock.today()),
+        "change": change,
+        "is_draft": is_draft,
+        "keeps": keeps_calendar(request.user),
+        "is_own": change.entered_by_id == request.user.pk,
+        "sees_matters": request.user.role in SEES_MATTERS,
+    }
+    return render(request, "departments/calendar/change.html", context)
+
+
+@require_POST
+def confirm(request: DeskRequest, pk: int, *, apply: Apply) -> HttpResponse:
+    """确认并改期, exactly as it was shown; then back to its page, which tells what came of it."""
+    change = _to_settle(request.user, pk)
+    try:
+        moved = apply(change, request.user, clock.now(), seen=request.POST.get("seen", ""))
+        messages.success(request, f"已确认，日历已生效，{moved}件办件的期限已改动或确定。")
+    except DeskError as error:
+        messages.error(request, error.sentence)
+    return redirect("departments:calendar_change", pk)
+
+
+@require_POST
+def discard(request: DeskRequest, pk: int) -> HttpResponse:
+    """放弃: nothing moves."""
+    change = _to_settle(request.user, pk)
+    try:
+        acts.discard(change, request.user, clock.now())
+        messages.success(request, "已放弃，日历没有变动。")
+    except DeskError as error:
+        messages.error(request, error.sentence)
+    return redirect("departments:calendar_change", pk)
+
+
+def _to_settle(user: User, pk: int) -> CalendarChange:
+    """Return the change for somebody who keeps the calendar; raises PermissionDenied for anybody else, or Http404."""
+    if not keeps_calendar(user):
+        raise PermissionDenied
+    found: CalendarChange = get_object_or_404(CalendarChange, pk=pk)
+    return found

@@ -3,5 +3,5 @@
 All of it comes in dated editions (`editions`): a new one holds from a day on, and a matter keeps the edition under
 which it was accepted. The files named `reference_…` are about new bureaus and new legal bases.
 
-May import: calendar, clock, errors, fields, keepers, models, roles, terms.
+May import: calendar, clock, errors, fields, keepers, models, requests, terms.
 """

@@ -7,10 +7,10 @@ from departments.duties import reference_views, views
 urlpatterns = [
     path("setup/", views.setup, name="setup"),
     path("setup/limits/", views.limits, name="limits"),
-    path("setup/limits/clocks/<slug:key>/new/", views.NewLimit.as_view(), name="limit_new"),
-    path("setup/limits/<slug:category>/new/", views.NewResponsibility.as_view(), name="responsibility_new"),
+    path("setup/limits/clocks/<slug:key>/new/", views.new_limit, name="limit_new"),
+    path("setup/limits/<slug:category>/new/", views.new_responsibility, name="responsibility_new"),
     path("setup/limits/<slug:edition>/withdraw/", views.withdraw_edition, name="edition_withdraw"),
     path("setup/reference/", reference_views.reference, name="reference"),
-    path("setup/reference/bureaus/new/", reference_views.NewBureau.as_view(), name="bureau_new"),
-    path("setup/reference/bases/new/", reference_views.NewBasis.as_view(), name="basis_new"),
+    path("setup/reference/bureaus/new/", reference_views.new_bureau, name="bureau_new"),
+    path("setup/reference/bases/new/", reference_views.new_basis, name="basis_new"),
 ]

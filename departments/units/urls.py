@@ -7,7 +7,7 @@ from departments.units import hours_views, village_views
 urlpatterns = [
     path("setup/hours/", hours_views.hours, name="hours"),
     path("setup/hours/<slug:unit>/", hours_views.unit_hours, name="unit_hours"),
-    path("setup/villages/", village_views.Villages.as_view(), name="villages"),
+    path("setup/villages/", village_views.village_list, name="villages"),
     path("setup/villages/template.csv", village_views.template_csv, name="villages_csv"),
     path("setup/villages/template.xlsx", village_views.template_xlsx, name="villages_xlsx"),
 ]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views import View
 from django.views.decorators.http import require_safe
 
 from departments.errors import DeskError
-from departments.keepers import keeps_limits
-from departments.models import User
-from departments.roles import Role
+from departments.keepers import check_keeper, check_reader, keeps_limits
+from departments.requests import DeskRequest, form_page
 from departments.sheets import write_csv, write_xlsx
 from departments.units.village_forms import VillagesForm
 from departments.units.villages import COLUMNS, Plan, State, entries_from, plan, take_over, villages
@@ -24,55 +20,51 @@ WIDTHS = (14, 22, 30, 18, 34)
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _check_reader(user: User) -> None:
-    if not keeps_limits(user) and user.role != Role.AUDITOR:
-        raise PermissionDenied
+@form_page
+def village_list(request: DeskRequest) -> HttpResponse:
+    """Show the list as it is; a new one is handed in, shown as judged, and confirmed."""
+    check_reader(request.user)
+    if request.method != "POST":
+        return _list(request, VillagesForm())
+    check_keeper(request.user)
+    return _confirm(request) if request.POST.get("action") == "confirm" else _preview(request)
 
 
-class Villages(View):
-    """The list as it is; a new one is handed in, shown as judged, and confirmed."""
+def _preview(request: DeskRequest) -> HttpResponse:
+    form = VillagesForm(request.POST, request.FILES)
+    return _judged(request, plan(form.cleaned_data["file"])) if form.is_valid() else _list(request, form)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.user = cast("User", request.user)
-        _check_reader(self.user)
-        return super().dispatch(request, *args, **kwargs)
 
-    def get(self, *_: Any, **__: Any) -> HttpResponse:
-        return self._list(VillagesForm())
+def _confirm(request: DeskRequest) -> HttpResponse:
+    content, digest = (request.POST.get(name, "") for name in ("content", "digest"))
+    try:
+        done = take_over(content, digest, request.user)
+    except DeskError as error:
+        return _again(request, content, error)
+    sentence = f"已导入：新增{done.counts[State.NEW]}个，改动{done.counts[State.CHANGED]}个。"
+    messages.success(request, sentence if done.changes_something else "名单已经导入，没有要改的。")
+    return redirect("departments:villages")
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        if not keeps_limits(self.user):
-            raise PermissionDenied
-        return self._confirm() if request.POST.get("action") == "confirm" else self._preview()
 
-    def _preview(self) -> HttpResponse:
-        form = VillagesForm(self.request.POST, self.request.FILES)
-        return self._judged(plan(form.cleaned_data["file"])) if form.is_valid() else self._list(form)
+def _again(request: DeskRequest, content: str, error: DeskError) -> HttpResponse:
+    """Show the list as it is judged now; what was never a list leads back to choosing a file."""
+    messages.error(request, error.sentence)
+    try:
+        return _judged(request, plan(entries_from(content)), status=409)
+    except DeskError:
+        return _list(request, VillagesForm())
 
-    def _confirm(self) -> HttpResponse:
-        content, digest = (self.request.POST.get(name, "") for name in ("content", "digest"))
-        try:
-            done = take_over(content, digest, self.user)
-        except DeskError as error:
-            return self._again(content, error)
-        sentence = f"已导入：新增{done.counts[State.NEW]}个，改动{done.counts[State.CHANGED]}个。"
-        messages.success(self.request, sentence if done.changes_something else "名单已经导入，没有要改的。")
-        return redirect("departments:villages")
 
-    def _again(self, content: str, error: DeskError) -> HttpResponse:
-        """Show the list as it is judged now; what was never a list leads back to choosing a file."""
-        messages.error(self.request, error.sentence)
-        try:
-            return self._judged(plan(entries_from(content)), status=409)
-        except DeskError:
-            return self._list(VillagesForm())
+def _judged(request: DeskRequest, judged: Plan, *, status: int = 200) -> HttpResponse:
+    return render(request, "departments/units/villages_preview.html", {"plan": judged}, status=status)
 
-    def _judged(self, judged: Plan, *, status: int = 200) -> HttpResponse:
-        return render(self.request, "departments/units/villages_preview.html", {"plan": judged}, status=status)
 
-    def _list(self, form: VillagesForm) -> HttpResponse:
-        context = {"villages": villages(), "form": form, "keeps": keeps_limits(self.user)}
-        return render(self.request, "departments/units/villages.html", context)
+def _list(request: DeskRequest, form: VillagesForm) -> HttpResponse:
+    context = {"villages": villages(), "form": form, "keeps": keeps_limits(request.user)}
+    return render(request, "departments/units/villages.html", context)
+
+
+# --- The list as a file
 
 
 def _rows() -> list[tuple[str, ...]]:
@@ -89,13 +81,13 @@ def _file(content: bytes, content_type: str, ending: str) -> HttpResponse:
 
 
 @require_safe
-def template_xlsx(request: HttpRequest) -> HttpResponse:
-    _check_reader(cast("User", request.user))
+def template_xlsx(request: DeskRequest) -> HttpResponse:
+    check_reader(request.user)
     content = write_xlsx("村（社区）名单", list(COLUMNS.values()), _rows(), widths=WIDTHS)
     return _file(content, XLSX_TYPE, "xlsx")
 
 
 @require_safe
-def template_csv(request: HttpRequest) -> HttpResponse:
-    _check_reader(cast("User", request.user))
+def template_csv(request: DeskRequest) -> HttpResponse:
+    check_reader(request.user)
     return _file(write_csv(list(COLUMNS.values()), _rows()), "text/csv; charset=utf-8", "csv")
