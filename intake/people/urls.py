@@ -5,7 +5,7 @@ from django.urls import path
 from intake.people import views
 
 urlpatterns = [
-    path("people/<str:token>/", views.Person.as_view(), name="person"),
-    path("people/<str:token>/correct/", views.Correct.as_view(), name="correct_person"),
-    path("people/<str:token>/reveal/", views.Reveal.as_view(), name="reveal"),
+    path("people/<str:token>/", views.person, name="person"),
+    path("people/<str:token>/correct/", views.correct, name="correct_person"),
+    path("people/<str:token>/reveal/", views.reveal, name="reveal"),
 ]

@@ -7,16 +7,16 @@ from uuid import uuid4
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views import View
+from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.errors import DeskError
 from departments.fields import TextField
 from departments.models import User
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest, form_page, posted
 from intake import access
 from intake.models import AccessKind, Applicant, Matter
 from intake.onetime import once
@@ -40,63 +40,46 @@ class ReasonForm(forms.Form):
     )
 
 
-class Person(View):
-    """The matters of one person that the reader may see; none of them, no such page."""
+@require_safe
+def person(request: DeskRequest, token: str) -> HttpResponse:
+    """Show the matters of one person that the reader may see, on record; none of them, no such page."""
+    applicant, matters = _visible_person(request.user, token)
+    access.record(AccessKind.HISTORY, request.user, clock.now(), applicant=applicant, reason="查看办件")
+    return _page(request, applicant, matters, ReasonForm())
 
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        applicant, matters = _visible_person(user_of(request), token)
-        access.record(AccessKind.HISTORY, user_of(request), clock.now(), applicant=applicant, reason="查看办件")
-        return _page(request, applicant, matters, ReasonForm())
 
-
-class Reveal(View):
+@require_POST
+def reveal(request: DeskRequest, token: str) -> HttpResponse:
     """Show the whole number for a minute, with a reason, on record."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        applicant, matters = _visible_person(user_of(request), token)
-        form = ReasonForm(request.POST)
-        if not form.is_valid():
-            return _page(request, applicant, matters, form)
-        access.record(
-            AccessKind.REVEAL,
-            user_of(request),
-            clock.now(),
-            applicant=applicant,
-            reason=form.cleaned_data["reason"],
-        )
-        response = _page(request, applicant, matters, form, is_revealed=True)
-        response.headers["Refresh"] = f"{SHOWN_SECONDS}; url={reverse('intake:person', args=[applicant.token])}"
-        return response
+    applicant, matters = _visible_person(request.user, token)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, applicant, matters, form)
+    reason = form.cleaned_data["reason"]
+    access.record(AccessKind.REVEAL, request.user, clock.now(), applicant=applicant, reason=reason)
+    response = _page(request, applicant, matters, form, is_revealed=True)
+    response.headers["Refresh"] = f"{SHOWN_SECONDS}; url={reverse('intake:person', args=[applicant.token])}"
+    return response
 
 
-class Correct(View):
+@form_page
+def correct(request: DeskRequest, token: str) -> HttpResponse:
     """更正申请人信息, by a window that answers for one of the person's matters, or by the office."""
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        applicant = _correctable(user_of(request), token)
-        return _correction_page(request, applicant, CorrectionForm(applicant=applicant, initial={"token": uuid4()}))
-
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        user = user_of(request)
-        applicant = _correctable(user, token)
-        form = CorrectionForm(request.POST, applicant=applicant)
-        if not form.is_valid():
-            return _correction_page(request, applicant, form)
-        address = reverse("intake:person", args=[applicant.token])
+    applicant = _correctable(request.user, token)
+    form = CorrectionForm(posted(request), applicant=applicant, initial={"token": uuid4()})
+    if form.is_valid():
         try:
-            once(form.cleaned_data["token"], user, clock.now(), lambda: _corrected(applicant, form, address))
+            address = once(form.cleaned_data["token"], request.user, clock.now(), lambda: _corrected(applicant, form))
+            messages.success(request, "已更正。已经制发的文书没有变，请到办件的“文书”里逐份更正。")
+            return redirect(address)
         except DeskError as error:
             form.add_error(error.field if error.field in form.fields else None, error.sentence)
-            return _correction_page(request, applicant, form)
-        messages.success(request, "已更正。已经制发的文书没有变，请到办件的“文书”里逐份更正。")
-        return redirect(address)
+    return render(request, "intake/people/person_correct.html", {"applicant": applicant, "form": form})
 
 
-def _corrected(applicant: Applicant, form: CorrectionForm, address: str) -> str:
+def _corrected(applicant: Applicant, form: CorrectionForm) -> str:
     correct_person(applicant, form.correction())
-    return address
+    return reverse("intake:person", args=[applicant.token])
 
 
 def _correctable(user: User, token: str) -> Applicant:
@@ -104,10 +87,6 @@ def _correctable(user: User, token: str) -> Applicant:
     if not may_correct(user, matters.with_people()):
         raise PermissionDenied
     return applicant
-
-
-def _correction_page(request: HttpRequest, applicant: Applicant, form: CorrectionForm) -> HttpResponse:
-    return render(request, "intake/people/person_correct.html", {"applicant": applicant, "form": form})
 
 
 def _visible_person(user: User, token: str) -> tuple[Applicant, MatterQuerySet]:
@@ -119,7 +98,7 @@ def _visible_person(user: User, token: str) -> tuple[Applicant, MatterQuerySet]:
 
 
 def _page(
-    request: HttpRequest, applicant: Applicant, matters: MatterQuerySet, form: ReasonForm, *, is_revealed: bool = False
+    request: DeskRequest, applicant: Applicant, matters: MatterQuerySet, form: ReasonForm, *, is_revealed: bool = False
 ) -> HttpResponse:
     context = {
         "applicant": applicant,
@@ -127,7 +106,7 @@ def _page(
         "household": applicant.household.all(),
         "form": form,
         "is_revealed": is_revealed,
-        "may_correct": may_correct(user_of(request), matters.with_people()),
+        "may_correct": may_correct(request.user, matters.with_people()),
         "corrections": applicant.history.exclude(history_change_reason=None).select_related("history_user"),
     }
     return render(request, "intake/people/person.html", context)

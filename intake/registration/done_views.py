@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views import View
+from django.views.decorators.http import require_safe
 
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from intake.models import Matter
 
 
-class Registered(View):
-    def get(self, request: HttpRequest, number: str) -> HttpResponse:
-        visible = Matter.objects.visible_to(user_of(request)).with_people()
-        matter = get_object_or_404(visible, number=number)
-        matters = visible.filter(application=matter.application).order_by("number")
-        context = {
-            "application": matter.application,
-            "matters": list(matters),
-            "matter": matter,
-            "department": user_of(request).department,
-            "new_token": uuid4,
-        }
-        return render(request, "intake/registration/registered.html", context)
+@require_safe
+def registered(request: DeskRequest, number: str) -> HttpResponse:
+    """Show what became of a registration, under the number of any of its matters."""
+    visible = Matter.objects.visible_to(request.user).with_people()
+    matter = get_object_or_404(visible, number=number)
+    matters = visible.filter(application=matter.application).order_by("number")
+    context = {
+        "application": matter.application,
+        "matters": list(matters),
+        "matter": matter,
+        "department": request.user.department,
+        "new_token": uuid4,
+    }
+    return render(request, "intake/registration/registered.html", context)

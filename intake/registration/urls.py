@@ -8,7 +8,8 @@ from intake.registration.openings import Opener, Proposer
 
 def urlpatterns_for(propose: Proposer, open_matters: Opener) -> list[URLPattern]:
     """Return the addresses; `propose` says which way a request would go, `open_matters` sends it there."""
+    handed = {"propose": propose, "open_matters": open_matters}
     return [
-        path("matters/new/", views.Register.as_view(propose=propose, open_matters=open_matters), name="register"),
-        path("matters/<str:number>/done/", done_views.Registered.as_view(), name="registered"),
+        path("matters/new/", views.register_page, handed, name="register"),
+        path("matters/<str:number>/done/", done_views.registered, name="registered"),
     ]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views import View
 
 from departments import clock
 from departments.errors import DeskError
 from departments.models import Department, User
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest, form_page
 from departments.roles import Role
 from departments.terms import DepartmentKind
 from intake import access, onetime
@@ -30,160 +30,182 @@ RESULTS = ("已当场给予救助", "已出具证明", "已当场解答并办妥
 RELATIONS = ("配偶", "子女", "父母", "兄弟姐妹", "祖孙", "邻居", "村（社区）干部", "其他亲属")
 
 
-class Register(View):
-    """`propose` and `open_matters` are handed in by the assembly; Django asks that the names exist here."""
+@dataclass(frozen=True)
+class Counter:
+    """Where and when a request is registered; `propose`, from the assembly, knows the ways it may go."""
 
-    propose: Proposer = None  # type: ignore[assignment]
-    open_matters: Opener = None  # type: ignore[assignment]
-
-    user: User
     window: Department
+    now: dt.datetime
+    propose: Proposer
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.user = user_of(request)
-        if self.user.role != Role.CLERK or self.user.department is None:
-            raise PermissionDenied
-        self.window, self.now = self.user.department, clock.now()
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, _request: HttpRequest) -> HttpResponse:
-        return self._show(self._sheet())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        acts = {"lookup": self._look_up, "panel": self._panel, "panels": self._add_panels, "member": self._add_member}
-        return acts.get(request.POST.get("action", ""), self._register)()
-
-    # --- Panels of the ticked categories
-
-    def _panel(self) -> HttpResponse:
-        """Return the panel of one category as the sheet now stands, for the script to put into the page.
-
-        Posted, for the difficulty is the person's own and must not stand in an address.
-        """
-        typed, slug = self.request.POST.copy(), self.request.POST.get("panel", "")
-        typed.setlist("categories", [slug])
-        # Whether the person has such a matter open is shown by a look-up, which is on record; what it showed stays.
-        known = self._known_if_valid() if f"{slug}-distinct_note" in typed else None
-        openings = self._sheet(typed, known=known).openings
-        form = next((form for form in openings if form.proposal.category.slug == slug), None)
-        if form is None:
-            raise Http404
-        return render(self.request, "intake/registration/panel.html", {"form": form})
-
-    def _add_panels(self) -> HttpResponse:
-        """Show the page again with the panels of what is ticked: for a desk without script."""
-        return self._show(self._sheet_as_typed())
-
-    def _add_member(self) -> HttpResponse:
-        """Show the page again with one more empty row for a member of the household."""
-        sheet = self._sheet_as_typed()
-        sheet.add_member()
-        return self._show(sheet)
-
-    def _sheet_as_typed(self) -> Sheet:
-        known = self._known_if_valid()
-        if known is not None:
-            self._record_look_up(self._paper(), known)
-        return self._sheet(self.request.POST, known=known)
-
-    # --- Look-up: nothing is judged, nothing typed is lost
-
-    def _look_up(self) -> HttpResponse:
-        try:
-            paper = self._paper()
-        except IdentityError as error:
-            sheet = self._sheet(self.request.POST)
-            sheet.person.focus_on("id_number")
-            return self._show(sheet, paper_error=str(error))
-        known = self._known(paper)
-        self._record_look_up(paper, known)
-        sheet = self._sheet(self.request.POST, known=known)
-        sheet.prefill(paper)
-        return self._show(sheet, is_looked_up=True)
-
-    def _record_look_up(self, paper: IdNumber, known: Applicant | None) -> None:
-        access.record(
-            AccessKind.SEARCH, self.user, self.now, applicant=known, term=mask_id(paper.number), reason="登记"
-        )
-
-    def _paper(self) -> IdNumber:
-        """Return the number as typed; raises IdentityError."""
-        try:
-            kind = IdKind(self.request.POST.get("id_kind", ""))
-        except ValueError as error:
-            raise IdentityError("请从列表里选证件类型。") from error
-        return check_id_number(kind, self.request.POST.get("id_number", ""), on=clock.day_of(self.now))
-
-    def _known(self, paper: IdNumber) -> Applicant | None:
-        return Applicant.objects.by_number(paper.kind, paper.number).first()
-
-    def _known_if_valid(self) -> Applicant | None:
-        try:
-            return self._known(self._paper())
-        except IdentityError:
-            return None  # the form says what is wrong with the number
-
-    # --- Register: all or nothing
-
-    def _register(self) -> HttpResponse:
-        sheet = self._sheet(self.request.POST, judged=True, known=self._known_if_valid())
-        if sheet.is_valid():
-            try:
-                return redirect(self._store(sheet))
-            except DeskError as error:
-                sheet.note(error)
-        # To a second click its own first one looks like a double: the result is the answer, not the question.
-        first_result = onetime.result_of(self._kept_token(), self.user)
-        return redirect(first_result) if first_result else self._show(sheet)
-
-    def _store(self, sheet: Sheet) -> str:
-        """Return the page of the result: the first one's, when the button was pressed twice."""
-        with transaction.atomic():
-            submission = onetime.claim(self._token(), self.user, self.now)
-            if submission.result_url:
-                return submission.result_url
-            application, matters = register(sheet.registration(), clerk=self.user, now=self.now)
-            self.open_matters(application, list(sheet.moves(matters)), actor=self.user, now=self.now)
-            first = next(iter(matters.values()))
-            onetime.finish(submission, reverse("intake:registered", args=[first.number]))
-            return submission.result_url
-
-    def _token(self) -> uuid.UUID:
-        try:
-            return uuid.UUID(self.request.POST.get("token", ""))
-        except ValueError as error:
-            raise DeskError("这一页已经过期，请核对后再提交一次。") from error
-
-    # --- Showing
-
-    def _sheet(self, data: Any = None, **given: Any) -> Sheet:
+    def sheet(self, data: Any = None, **given: Any) -> Sheet:
         return Sheet(self.propose, window=self.window, now=self.now, data=data, **given)
 
-    def _show(self, sheet: Sheet, *, is_looked_up: bool = False, paper_error: str = "") -> HttpResponse:
-        context = {
-            "sheet": sheet,
-            "earlier": self._earlier(sheet.known),
-            "token": self._kept_token(),
-            "is_looked_up": is_looked_up,
-            "paper_error": paper_error,
-            "villages": self.window.desk.children.in_force(sheet.on).filter(kind=DepartmentKind.VILLAGE),
-            "passes_to": self.window.desk if self.window.is_village else None,
-            "ethnicities": ETHNICITIES,
-            "difficulties": DIFFICULTIES,
-            "results": RESULTS,
-            "relations": RELATIONS,
-        }
-        return render(self.request, "intake/registration/register.html", context)
 
-    def _kept_token(self) -> uuid.UUID:
-        """Return the token of the page, or a fresh one for a page that has none."""
+@form_page
+def register_page(request: DeskRequest, *, propose: Proposer, open_matters: Opener) -> HttpResponse:
+    """Show the sheet, and do what the button says that was pressed; without a name it registers."""
+    user = request.user
+    if user.role != Role.CLERK or user.department is None:
+        raise PermissionDenied
+    counter = Counter(user.department, clock.now(), propose)
+    if request.method != "POST":
+        return _show(request, counter, counter.sheet())
+    acts = {"lookup": _look_up, "panel": _panel, "panels": _add_panels, "member": _add_member}
+    if act := acts.get(request.POST.get("action", "")):
+        return act(request, counter)
+    return _register(request, counter, open_matters)
+
+
+# --- Panels of the ticked categories
+
+
+def _panel(request: DeskRequest, counter: Counter) -> HttpResponse:
+    """Return the panel of one category as the sheet now stands, for the script to put into the page.
+
+    Posted, for the difficulty is the person's own and must not stand in an address.
+    """
+    typed, slug = request.POST.copy(), request.POST.get("panel", "")
+    typed.setlist("categories", [slug])
+    # Whether the person has such a matter open is shown by a look-up, which is on record; what it showed stays.
+    known = _known_if_valid(request, counter) if f"{slug}-distinct_note" in typed else None
+    openings = counter.sheet(typed, known=known).openings
+    form = next((form for form in openings if form.proposal.category.slug == slug), None)
+    if form is None:
+        raise Http404
+    return render(request, "intake/registration/panel.html", {"form": form})
+
+
+def _add_panels(request: DeskRequest, counter: Counter) -> HttpResponse:
+    """Show the page again with the panels of what is ticked: for a desk without script."""
+    return _show(request, counter, _sheet_as_typed(request, counter))
+
+
+def _add_member(request: DeskRequest, counter: Counter) -> HttpResponse:
+    """Show the page again with one more empty row for a member of the household."""
+    sheet = _sheet_as_typed(request, counter)
+    sheet.add_member()
+    return _show(request, counter, sheet)
+
+
+def _sheet_as_typed(request: DeskRequest, counter: Counter) -> Sheet:
+    known = _known_if_valid(request, counter)
+    if known is not None:
+        _record_look_up(request, counter, known)
+    return counter.sheet(request.POST, known=known)
+
+
+# --- Look-up: nothing is judged, nothing typed is lost
+
+
+def _look_up(request: DeskRequest, counter: Counter) -> HttpResponse:
+    try:
+        paper = _paper(request, counter)
+    except IdentityError as error:
+        sheet = counter.sheet(request.POST)
+        sheet.person.focus_on("id_number")
+        return _show(request, counter, sheet, paper_error=str(error))
+    known = _known(paper)
+    _record_look_up(request, counter, known)
+    sheet = counter.sheet(request.POST, known=known)
+    sheet.prefill(paper)
+    return _show(request, counter, sheet, is_looked_up=True)
+
+
+def _record_look_up(request: DeskRequest, counter: Counter, known: Applicant | None) -> None:
+    """Record that a valid number was looked up, masked, and whom it found."""
+    term = mask_id(_paper(request, counter).number)
+    access.record(AccessKind.SEARCH, request.user, counter.now, applicant=known, term=term, reason="登记")
+
+
+def _paper(request: DeskRequest, counter: Counter) -> IdNumber:
+    """Return the number as typed; raises IdentityError."""
+    try:
+        kind = IdKind(request.POST.get("id_kind", ""))
+    except ValueError as error:
+        raise IdentityError("请从列表里选证件类型。") from error
+    return check_id_number(kind, request.POST.get("id_number", ""), on=clock.day_of(counter.now))
+
+
+def _known(paper: IdNumber) -> Applicant | None:
+    return Applicant.objects.by_number(paper.kind, paper.number).first()
+
+
+def _known_if_valid(request: DeskRequest, counter: Counter) -> Applicant | None:
+    try:
+        return _known(_paper(request, counter))
+    except IdentityError:
+        return None  # the form says what is wrong with the number
+
+
+# --- Register: all or nothing
+
+
+def _register(request: DeskRequest, counter: Counter, open_matters: Opener) -> HttpResponse:
+    sheet = counter.sheet(request.POST, judged=True, known=_known_if_valid(request, counter))
+    if sheet.is_valid():
         try:
-            return self._token()
-        except DeskError:
-            return uuid.uuid4()
+            return redirect(_store(request, counter, sheet, open_matters))
+        except DeskError as error:
+            sheet.note(error)
+    # To a second click its own first one looks like a double: the result is the answer, not the question.
+    first_result = onetime.result_of(_kept_token(request), request.user)
+    return redirect(first_result) if first_result else _show(request, counter, sheet)
 
-    def _earlier(self, known: Applicant | None) -> list[Matter]:
-        if known is None:
-            return []
-        matters = Matter.objects.visible_to(self.user).filter(application__applicant=known)
-        return list(matters.with_people()[:8])
+
+def _store(request: DeskRequest, counter: Counter, sheet: Sheet, open_matters: Opener) -> str:
+    """Return the page of the result: the first one's, when the button was pressed twice."""
+    user, now = request.user, counter.now
+
+    def act() -> str:
+        application, matters = register(sheet.registration(), clerk=user, now=now)
+        open_matters(application, list(sheet.moves(matters)), actor=user, now=now)
+        return reverse("intake:registered", args=[next(iter(matters.values())).number])
+
+    return onetime.once(_token(request), user, now, act)
+
+
+def _token(request: DeskRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("token", ""))
+    except ValueError as error:
+        raise DeskError("这一页已经过期，请核对后再提交一次。") from error
+
+
+# --- Showing
+
+
+def _show(
+    request: DeskRequest, counter: Counter, sheet: Sheet, *, is_looked_up: bool = False, paper_error: str = ""
+) -> HttpResponse:
+    window = counter.window
+    context = {
+        "sheet": sheet,
+        "earlier": _earlier(request.user, sheet.known),
+        "token": _kept_token(request),
+        "is_looked_up": is_looked_up,
+        "paper_error": paper_error,
+        "villages": window.desk.children.in_force(sheet.on).filter(kind=DepartmentKind.VILLAGE),
+        "passes_to": window.desk if window.is_village else None,
+        "ethnicities": ETHNICITIES,
+        "difficulties": DIFFICULTIES,
+        "results": RESULTS,
+        "relations": RELATIONS,
+    }
+    return render(request, "intake/registration/register.html", context)
+
+
+def _kept_token(request: DeskRequest) -> uuid.UUID:
+    """Return the token of the page, or a fresh one for a page that has none."""
+    try:
+        return _token(request)
+    except DeskError:
+        return uuid.uuid4()
+
+
+def _earlier(user: User, known: Applicant | None) -> list[Matter]:
+    """Return the last matters of a known person that the clerk may see."""
+    if known is None:
+        return []
+    matters = Matter.objects.visible_to(user).filter(application__applicant=known)
+    return list(matters.with_people()[:8])

@@ -9,6 +9,6 @@ from intake.search import views
 def urlpatterns_for(results_of: Teller) -> list[URLPattern]:
     """Return the addresses; `results_of` says what was given in the end, which only `routing` knows."""
     return [
-        path("search/", views.Search.as_view(), name="search"),
-        path("search/<str:token>/", views.SearchResults.as_view(results_of=results_of), name="search_results"),
+        path("search/", views.search, name="search"),
+        path("search/<str:token>/", views.search_results, {"results_of": results_of}, name="search_results"),
     ]

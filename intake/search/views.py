@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views import View
+from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
-from departments.people.sessions import user_of
+from departments.requests import DeskRequest
 from intake import access
 from intake.models import AccessKind, AccessRecord, Matter
 from intake.registration.openings import Teller
-from intake.search import terms as search
+from intake.search import terms
 
 MANY = 2
 
 
-class Search(View):
-    """One match opens at once; several are listed under an address that only the same person can open, for 8 hours."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        user, now = user_of(request), clock.now()
-        term = search.normalise(request.POST.get("q", ""))
-        found: list[Matter] = list(search.find(user, term, clock.day_of(now))[:MANY])
-        only = found[0] if len(found) == 1 else None
-        stored = access.record(AccessKind.SEARCH, user, now, matter=only, term=term, reason="查办件")
-        return redirect("intake:search_results", stored.token) if only is None else redirect(only.get_absolute_url())
+@require_POST
+def search(request: DeskRequest) -> HttpResponse:
+    """Open the one match; several are listed under an address that only the same person can open, for 8 hours."""
+    user, now = request.user, clock.now()
+    term = terms.normalise(request.POST.get("q", ""))
+    found: list[Matter] = list(terms.find(user, term, clock.day_of(now))[:MANY])
+    only = found[0] if len(found) == 1 else None
+    stored = access.record(AccessKind.SEARCH, user, now, matter=only, term=term, reason="查办件")
+    return redirect("intake:search_results", stored.token) if only is None else redirect(only.get_absolute_url())
 
 
-class SearchResults(View):
-    """`results_of` is handed in by the assembly; Django asks that the name exists here."""
-
-    results_of: Teller = None  # type: ignore[assignment]
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        user, now = user_of(request), clock.now()
-        stored = get_object_or_404(AccessRecord, token=token, user=user, kind=AccessKind.SEARCH)
-        if not stored.is_fresh(now):
-            raise Http404
-        today = clock.day_of(now)
-        found = list(search.find(user, stored.term, today))
-        given = self.results_of(found)
-        rows = [
-            (matter, search.due_words(matter, today), search.spoken(matter, today, given.get(matter.pk, "")))
-            for matter in found
-        ]
-        context = {"term": stored.term, "rows": rows, "is_cut": len(rows) == search.MOST_ROWS}
-        return render(request, "intake/search/search_results.html", context)
+@require_safe
+def search_results(request: DeskRequest, token: str, *, results_of: Teller) -> HttpResponse:
+    """List what a stored term finds now. `results_of`, from the assembly, tells what was given in the end."""
+    now = clock.now()
+    stored = get_object_or_404(AccessRecord, token=token, user=request.user, kind=AccessKind.SEARCH)
+    if not stored.is_fresh(now):
+        raise Http404
+    today = clock.day_of(now)
+    found = list(terms.find(request.user, stored.term, today))
+    given = results_of(found)
+    rows = [
+        (matter, terms.due_words(matter, today), terms.spoken(matter, today, given.get(matter.pk, "")))
+        for matter in found
+    ]
+    context = {"term": stored.term, "rows": rows, "is_cut": len(rows) == terms.MOST_ROWS}
+    return render(request, "intake/search/search_results.html", context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client, RequestFactory
@@ -13,10 +13,11 @@ from django.urls import reverse
 
 from departments.errors import DeskError
 from departments.models import PolicyBasis, ReliefCategory, User
+from departments.requests import DeskRequest
 from departments.terms import Handling
 from intake.models import AccessRecord, Applicant, Application, Matter, Submission
 from intake.registration.openings import MATERIALS
-from intake.registration.views import Register
+from intake.registration.views import register_page
 from intake.states import Outcome, Status
 from routing.rules import propose
 from tests.factories import make_id_number, make_matter
@@ -187,9 +188,9 @@ def test_what_routing_refuses_is_shown_and_nothing_is_stored(clerk: User) -> Non
         raise DeskError("材料已经齐了。", "way")
 
     typed = filled("linshi", linshi__way="escalate")
-    request = RequestFactory().post(ADDRESS, typed)
+    request = cast("DeskRequest", RequestFactory().post(ADDRESS, typed))
     request.user = clerk
-    page = text(Register.as_view(propose=propose, open_matters=refuse)(request))
+    page = text(register_page(request, propose=propose, open_matters=refuse))
     assert "材料已经齐了。" in page
     assert typed["name"] in page
     assert not Applicant.objects.exists()
