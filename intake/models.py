@@ -9,9 +9,9 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from simple_history.models import HistoricalRecords
 
 from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility, User
+from departments.models.history import HistoricalRecords
 from departments.terms import ClockKind, Handling
 from intake.identity import IdKind, Sex
 from intake.querysets import ApplicantQuerySet, ApplicationQuerySet, MatterQuerySet

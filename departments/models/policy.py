@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from departments.models.dated import Dated
+from departments.models.history import HistoricalRecords
 from departments.models.querysets import DatedQuerySet, ResponsibilityQuerySet
 from departments.models.units import Department
 from departments.terms import ClockKind, Handling, LimitUnit

@@ -9,10 +9,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
-from simple_history.models import HistoricalRecords
 
 from departments import clock
 from departments.models.dated import Dated
+from departments.models.history import HistoricalRecords
 from departments.models.querysets import DepartmentQuerySet, PostingQuerySet
 from departments.roles import Role
 from departments.terms import DepartmentKind

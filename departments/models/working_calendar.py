@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
+from departments.models.history import HistoricalRecords
 from departments.models.units import User
 from departments.terms import CalendarScope, ChangeState, DayKind
 

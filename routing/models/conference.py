@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from departments.models import Department, User
+from departments.models.history import HistoricalRecords
 from intake.models import Matter
 from routing.models.papers import Document
 from routing.models.querysets import AgendaItemQuerySet, ConferenceQuerySet

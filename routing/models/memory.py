@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from departments.models import Department, ReliefCategory, User
 from departments.models.dated import Dated
+from departments.models.history import HistoricalRecords
 from departments.models.querysets import DatedQuerySet
 from intake.models import Matter
 

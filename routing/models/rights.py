@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from departments.models import Department, User
+from departments.models.history import HistoricalRecords
 from intake.models import Matter
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from simple_history.models import HistoricalRecords
 
 from departments.models import User
+from departments.models.history import HistoricalRecords
 from routing.models.querysets import EditionQuerySet
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from departments.calendar.workdays import Calendar
 from departments.models import Department, User
+from departments.models.history import HistoricalRecords
 from departments.terms import ClockKind, LimitUnit
 from intake.models import Matter
 from routing.clocks.periods import Period, Stop
