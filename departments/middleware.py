@@ -27,23 +27,27 @@ class NoStoreMiddleware:
 
 
 class NoNulMiddleware:
-    """Refuse the character NUL in an address or a form: nobody types it, and PostgreSQL fails over it.
+    r"""Refuse the character NUL in an address, a header, a cookie or a form: PostgreSQL fails over it.
 
-    Forms that bring files are left unread: a view has to set their limits first.
+    Nobody types it. A cookie needs its own look: in quotes it is written \000, and Django reads that as a NUL.
+    Forms that bring files are left unread, because a view has to set their limits first.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        has_nul = "\x00" in request.path_info or _has_nul(request.GET)
-        if has_nul or (request.content_type == URL_ENCODED and _has_nul(request.POST)):
+        sent = [request.path_info, *request.headers.values(), *request.COOKIES.values(), *_texts(request.GET)]
+        if request.content_type == URL_ENCODED:
+            sent += _texts(request.POST)
+        if any("\x00" in text for text in sent):
             return bad_request(request, BadRequest("NUL"))
         return self.get_response(request)
 
 
-def _has_nul(values: QueryDict) -> bool:
-    return any("\x00" in text for name, given in values.lists() for text in (name, *given))
+def _texts(values: QueryDict) -> list[str]:
+    """Return the names and the values of a query or a form."""
+    return [text for name, given in values.lists() for text in (name, *given)]
 
 
 class OneCalendarMiddleware:

@@ -1,6 +1,13 @@
-"""Forms of this app."""
+"""The form of the page 登录."""
+
+from __future__ import annotations
 
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
+
+from departments.models import User
+
+LONGEST_ACCOUNT = User.username.field.max_length
 
 
 class SignInForm(AuthenticationForm):
@@ -13,7 +20,10 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["username"].label = "账号"
-        self.fields["username"].error_messages["required"] = "请输入账号。"
-        self.fields["password"].label = "密码"
-        self.fields["password"].error_messages["required"] = "请输入密码。"
+        account, password = self.fields["username"], self.fields["password"]
+        account.label, account.error_messages["required"] = "账号", "请输入账号。"
+        password.label, password.error_messages["required"] = "密码", "请输入密码。"
+        # Django only writes this length into the page. Failures are counted in a column that holds little more.
+        account.validators.append(
+            MaxLengthValidator(LONGEST_ACCOUNT, f"账号太长，最多{LONGEST_ACCOUNT}个字，请核对后重新输入。")
+        )
