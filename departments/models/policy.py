@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from departments.models.dated import Dated
 from departments.models.history import HistoricalRecords
-from departments.models.querysets import DatedQuerySet, ResponsibilityQuerySet
+from departments.models.querysets import DatedQuerySet, ReliefCategoryQuerySet, ResponsibilityQuerySet
 from departments.models.units import Department
 from departments.terms import ClockKind, Handling, LimitUnit
 
@@ -21,6 +21,7 @@ class ReliefCategory(models.Model):
     short_name = models.CharField("简称", max_length=20)
     result_phrases = models.JSONField("结果常用语", default=list, blank=True)
 
+    objects = ReliefCategoryQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -38,6 +38,14 @@ class DepartmentQuerySet(DatedQuerySet):
         return self.filter(Q(pk=department.pk) | Q(parent=department, kind=DepartmentKind.VILLAGE))
 
 
+class ReliefCategoryQuerySet(models.QuerySet[Any]):
+    def in_force(self, on: dt.date) -> Self:
+        """Return the categories that somebody answers for on a day: an edition of the duty table holds then."""
+        lasts = Q(responsibilities__valid_to__isnull=True) | Q(responsibilities__valid_to__gte=on)
+        # Both conditions in one call, so that they are asked of one and the same edition.
+        return self.filter(lasts, responsibilities__valid_from__lte=on).distinct()
+
+
 class ResponsibilityQuerySet(DatedQuerySet):
     def edition(self, category_slug: str, on: dt.date) -> Responsibility:
         """Return who answers for a category on a day; raises Responsibility.DoesNotExist outside all editions."""

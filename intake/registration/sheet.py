@@ -59,18 +59,32 @@ class Sheet:
         self.propose, self.known = propose, known
         self.typed = data.copy() if data is not None else MultiValueDict()
         self.judged, self.is_adding_member = judged, False
-        self.categories = list(ReliefCategory.objects.all())
+        self.categories = list(ReliefCategory.objects.in_force(self.on))
+        self.ended = self._untick_ended()
         self.ticked = set(self.typed.getlist("categories"))
         self.posted = {category.slug for category in self.categories if f"{category.slug}-way" in self.typed}
         self.doubles = self._doubles()
         self.person = self._bound_or_shown(ApplicantForm)
-        self.visit = self._bound_or_shown(ApplicationForm, categories=self.categories)
+        self.visit = self._bound_or_shown(ApplicationForm, categories=self.categories, ended=self.ended)
         self.household = self._household()
         self.openings = self._openings()
         if data is None:
             self._begin()
 
     # --- Building
+
+    def _untick_ended(self) -> list[ReliefCategory]:
+        """Take out the ticks of categories that nobody answers for today, and return those categories.
+
+        It happens to a page that was opened before the last edition of a category ended.
+        """
+        asked = self.typed.getlist("categories")
+        strange = set(asked) - {category.slug for category in self.categories}
+        ended = list(ReliefCategory.objects.filter(slug__in=strange)) if strange else []
+        if ended:
+            gone = {category.slug for category in ended}
+            self.typed.setlist("categories", [slug for slug in asked if slug not in gone])
+        return ended
 
     def _bound_or_shown(self, form_class: type[F], *, judged: bool | None = None, **given: Any) -> F:
         """Bind what is to be judged; otherwise show what was typed as initial values."""

@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -179,6 +180,8 @@ def _show(
     request: DeskRequest, counter: Counter, sheet: Sheet, *, is_looked_up: bool = False, paper_error: str = ""
 ) -> HttpResponse:
     window = counter.window
+    if sheet.visit.ended_words and not sheet.judged:  # a judged sheet says it beside the field
+        messages.warning(request, sheet.visit.ended_words)
     context = {
         "sheet": sheet,
         "earlier": _earlier(request.user, sheet.known),

@@ -26,6 +26,12 @@ _PROXY_READERS: dict[str, Callable[[str], str]] = {
 }
 
 
+def ended_words(ended: Sequence[ReliefCategory]) -> str:
+    """Say which of the ticked categories cannot be registered; empty when all of them can."""
+    names = "、".join(f"“{category.short_name}”" for category in ended)
+    return f"{names}现在没有单位承办，不能登记，已去掉它的勾。其他内容都还在，请核对后再登记。" if names else ""
+
+
 class ApplicationForm(forms.Form):
     source = choice("来源", Source.choices)
     proxy_name = line("代办人（发现人）姓名", 60, needed=True)
@@ -41,14 +47,20 @@ class ApplicationForm(forms.Form):
     difficulty = line("3　主要困难", 200, phrases="difficulties")
     consent = forms.BooleanField(label="已签经济状况核对授权书", required=False)
 
-    def __init__(self, *args: Any, categories: Sequence[ReliefCategory], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, categories: Sequence[ReliefCategory], ended: Sequence[ReliefCategory], **kwargs: Any
+    ) -> None:
+        """Offer `categories`; `ended` were ticked too, and nobody answers for them any more."""
         super().__init__(*args, **kwargs)
+        self.ended_words = ended_words(ended)
         field = self.fields["categories"]
         if isinstance(field, forms.MultipleChoiceField):
             field.choices = [(category.slug, category.short_name) for category in categories]
 
     def clean_categories(self) -> list[str]:
         ticked: list[str] = self.cleaned_data["categories"]
+        if self.ended_words:
+            raise forms.ValidationError(self.ended_words)
         if not ticked:
             raise forms.ValidationError("请至少选一项求助类别。")
         return ticked
