@@ -122,11 +122,11 @@ def _judge(move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime)
         raise PermissionDenied
     if matter.version != seen:
         raise StaleMatter(_who_was_faster(matter))
-    if misplaced := move.misplaced(matter):
+    if misplaced := move.why_misplaced(matter):
         raise NotAllowed(misplaced)
     if not move.may(actor, matter):
         raise PermissionDenied
-    reason = move.closed_to(actor, matter, now)
+    reason = move.why_closed_to(actor, matter, now)
     if reason:
         raise NotAllowed(reason)
 
@@ -176,7 +176,7 @@ def _plain_value(value: Any) -> Any:
 
 def available_for(matter: Matter, user: User, now: dt.datetime) -> list[Move]:
     """Return the moves this person can make now, in the order of the table."""
-    return [move for move in reachable_for(matter, user) if not move.closed_to(user, matter, now)]
+    return [move for move in reachable_for(matter, user) if not move.why_closed_to(user, matter, now)]
 
 
 def reachable_for(matter: Matter, user: User) -> list[Move]:

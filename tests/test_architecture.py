@@ -405,3 +405,40 @@ def test_the_search_for_inline_code_finds_it(text: str) -> None:
 @pytest.mark.parametrize("text", ['src="https://cdn.example.com/x.js"', "url(//example.com/x)", "http://a.cn"])
 def test_the_search_for_other_hosts_finds_them(text: str) -> None:
     assert OTHER_HOST.search(text)
+
+
+# --- Guards and predicates
+
+PREDICATE: Final = re.compile(r"_?(is|may|has|can|was|are|does)_")
+GUARD: Final = re.compile(r"_?why_")
+GUARDS_OF_A_ROW: Final = frozenset({"when", "needless", "too_late"})
+
+
+def functions(module: str) -> Iterator[ast.FunctionDef]:
+    return (node for node in nodes(tree(module)) if isinstance(node, ast.FunctionDef))
+
+
+def misnamed(function: ast.FunctionDef) -> bool:
+    """Does the name promise a yes or no where a sentence comes back, or a reason where a yes or no does?"""
+    returned = ast.unparse(function.returns) if function.returns else ""
+    is_predicate, is_guard = PREDICATE.match(function.name), GUARD.match(function.name)
+    return bool((returned == "str" and is_predicate) or (returned == "bool" and is_guard))
+
+
+def test_a_predicate_answers_yes_or_no_and_a_guard_says_why_not() -> None:
+    found = {(module, function.name) for module in MODULES for function in functions(module) if misnamed(function)}
+    assert not found
+
+
+def guards_of_rows() -> Iterator[tuple[str, str]]:
+    """Yield what guards the rows of the table of moves, by module."""
+    for module in MODULES:
+        rows = (call for call in calls(module) if ast.unparse(call.func) == "Move")
+        for word in (word for row in rows for word in row.keywords if word.arg in GUARDS_OF_A_ROW):
+            yield module, ast.unparse(word.value)
+
+
+def test_what_guards_a_row_is_named_for_the_reason_it_returns() -> None:
+    found = list(guards_of_rows())
+    assert found
+    assert not [(module, name) for module, name in found if not GUARD.match(name)]

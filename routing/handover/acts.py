@@ -127,7 +127,9 @@ def hand_over_all(
         hold_still()
         locked = Matter.objects.select_for_update().filter(pk__in=visible.values("pk")).order_by("pk")
         for matter in list(locked):
-            fault = _moved_on(matter, unit, person) or _handed(matter, to=to, reason=reason, actor=actor, now=now)
+            fault = _why_moved_on(matter, unit, person) or _hand_one_over(
+                matter, to=to, reason=reason, actor=actor, now=now
+            )
             if fault:
                 left_out.append(f"{matter.number}：{fault}")
             else:
@@ -135,7 +137,7 @@ def hand_over_all(
     return HandedOver(done, left_out)
 
 
-def _moved_on(matter: Matter, unit: Department, person: User) -> str:
+def _why_moved_on(matter: Matter, unit: Department, person: User) -> str:
     if not matter.is_open:
         return "已经办结。"
     if matter.holder_id != unit.pk or matter.handler_id != person.pk:
@@ -144,7 +146,7 @@ def _moved_on(matter: Matter, unit: Department, person: User) -> str:
     return ""
 
 
-def _handed(matter: Matter, *, to: User, reason: str, actor: User, now: dt.datetime) -> str:
+def _hand_one_over(matter: Matter, *, to: User, reason: str, actor: User, now: dt.datetime) -> str:
     """Hand one over. Return why not, empty when it was."""
     try:
         perform("hand_over", matter=matter, actor=actor, seen=matter.version, now=now, to=to, reason=reason)

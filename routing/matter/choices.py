@@ -53,7 +53,7 @@ class Choices:
     @cached_property
     def open_moves(self) -> list[Move]:
         stored = self.stored
-        return [move for move in self.reachable if not move.closed_to(stored.user, stored.matter, stored.now)]
+        return [move for move in self.reachable if not move.why_closed_to(stored.user, stored.matter, stored.now)]
 
     @property
     def claim(self) -> Move | None:

@@ -90,16 +90,16 @@ def _why_not(chosen: Move, found: Matter, user: User) -> str:
     """Return why the move is not open, as a sentence; raises PermissionDenied when it is not this person's."""
     if user.role in READERS:
         raise PermissionDenied
-    if misplaced := chosen.misplaced(found):
+    if misplaced := chosen.why_misplaced(found):
         return misplaced
     if chosen not in reachable_for(found, user):
         raise PermissionDenied
-    return chosen.closed_to(user, found, clock.now())
+    return chosen.why_closed_to(user, found, clock.now())
 
 
 def _closed(request: DeskRequest, chosen: Move, found: Matter, closed: str) -> HttpResponse:
     """Say why not on the page of the matter; to whom typed while it moved on, on the page that still has the words."""
-    if request.method != "POST" or closed != chosen.afterwards(found):
+    if request.method != "POST" or closed != chosen.too_late(found):
         messages.error(request, closed)
         return redirect(found)
     form = _form(request, chosen, found, request.user)

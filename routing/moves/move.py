@@ -17,22 +17,15 @@ if TYPE_CHECKING:
 Predicate = Callable[[User, Matter], bool]
 """(who, what) → may they? False is a PermissionDenied."""
 Guard = Callable[[Matter, dt.datetime], str]
-"""Why the move is not open now, as a sentence; empty when it is. Independent of what is typed."""
-
-
+"""Why the move is not open now, as a sentence; empty when it is. Independent of who asks and of what is typed."""
 Needless = Callable[[User, Matter], str]
 """Why the move, theirs to make, would change nothing for this person, as a sentence; empty when it would."""
+TooLate = Callable[[Matter], str]
+"""Why the move comes too late, as a sentence to whom typed while the matter moved on; empty: nothing special to say."""
 
 
-def always_open(_matter: Matter, _now: dt.datetime) -> str:
-    return ""
-
-
-def always_of_use(_user: User, _matter: Matter) -> str:
-    return ""
-
-
-def never_too_late(_matter: Matter) -> str:
+def no_reason(*_about: object) -> str:
+    """Say that nothing stands in the way: the guard of a move that has none."""
     return ""
 
 
@@ -52,10 +45,9 @@ class Move:
     may: Predicate
     effect: Callable[[Act], None]
     slug: str = ""
-    when: Guard = always_open
-    needless: Needless = always_of_use
-    afterwards: Callable[[Matter], str] = never_too_late
-    """What to say to whom comes when the matter has moved on; empty: only that it has."""
+    when: Guard = no_reason
+    needless: Needless = no_reason
+    too_late: TooLate = no_reason
     clocks: str = ""
     paper: str = ""
     by_hand: bool = True
@@ -69,13 +61,13 @@ class Move:
     def path(self) -> str:
         return self.slug or self.name.replace("_", "-")
 
-    def misplaced(self, matter: Matter) -> str:
+    def why_misplaced(self, matter: Matter) -> str:
         """Return why the move does not lead on from where the matter is; empty when it does."""
         if matter.status in self.sources:
             return ""
-        return self.afterwards(matter) or f"办件现在是“{Status(matter.status).label}”，不能{self.title}。"
+        return self.too_late(matter) or f"办件现在是“{Status(matter.status).label}”，不能{self.title}。"
 
-    def closed_to(self, user: User, matter: Matter, now: dt.datetime) -> str:
+    def why_closed_to(self, user: User, matter: Matter, now: dt.datetime) -> str:
         """Return why the move is not open to this person now, as a sentence; empty when it is."""
         return self.when(matter, now) or self.needless(user, matter)
 

@@ -68,7 +68,7 @@ def pass_on(act: Act) -> None:
     act.note = f"转送{desk}受理"
 
 
-def _somebody_accepts(matter: Matter, now: dt.datetime) -> str:
+def _why_nobody_accepts(matter: Matter, now: dt.datetime) -> str:
     desk = matter.desk
     if somebody_of(desk, clock.day_of(now)):
         return ""
@@ -100,7 +100,7 @@ PASS_ON = Move(
     to="TO_ACCEPT",
     who="village clerk",
     may=is_village_clerk_of,
-    when=_somebody_accepts,
+    when=_why_nobody_accepts,
     effect=pass_on,
     clocks="ACCEPT starts",
 )

@@ -19,7 +19,7 @@ from routing.moves.move import Move
 from routing.rules.acceptance import is_own_line
 
 
-def _own_line(matter: Matter, _now: dt.datetime) -> str:
+def _why_not_escalable(matter: Matter, _now: dt.datetime) -> str:
     if not is_own_line(matter):
         return "这类事项由其他部门主管，不是上报事项，请告知申请人或转办。"
     lead = matter.responsibility.lead
@@ -51,7 +51,7 @@ MOVES = (
         to="SENT",
         who="clerk",
         may=is_clerk_of,
-        when=_own_line,
+        when=_why_not_escalable,
         effect=escalate,
         clocks="TRANSFER stops, SIGN starts",
         paper="上报单",

@@ -25,15 +25,15 @@ from routing.rules.feedback.delivery import hand_over
 from routing.rules.refusal.materials import await_materials
 
 
-def _own_duty(matter: Matter, _now: dt.datetime) -> str:
+def _why_not_own_duty(matter: Matter, _now: dt.datetime) -> str:
     return "" if matter.responsibility.settles_at_window else "这类事项不属窗口职责，不能在窗口办结，请上报或转办。"
 
 
-def _own_duty_today(matter: Matter, now: dt.datetime) -> str:
+def _why_not_settleable(matter: Matter, now: dt.datetime) -> str:
     accepted, in_hours = matter.accepted_at, matter.responsibility.limit_unit == LimitUnit.HOURS
     if accepted is not None and clock.day_of(accepted) != clock.day_of(now) and not in_hours:
         return "当场办结只限受理当天，隔天的请改用“本级办理”。"
-    return _own_duty(matter, now)
+    return _why_not_own_duty(matter, now)
 
 
 def settle(act: Act) -> None:
@@ -111,7 +111,7 @@ def _may_give(user: User, matter: Matter) -> bool:
     return is_clerk_of(user, matter) or works_for_lead(user, matter)
 
 
-def _is_urgent_still(matter: Matter, _now: dt.datetime) -> str:
+def _why_not_urgent(matter: Matter, _now: dt.datetime) -> str:
     return "" if unstopped_of(matter, ClockKind.URGENT) else "不是急难事项，或者已经先行救助。"
 
 
@@ -124,7 +124,7 @@ MOVES = (
         to="AWAITING_MATERIALS when main papers are missing, else same",
         who="clerk, officer of the lead",
         may=_may_give,
-        when=_is_urgent_still,
+        when=_why_not_urgent,
         effect=give_first,
         clocks="URGENT stops; papers missing: HANDLE, TRANSFER pause, SUPPLEMENT starts",
         paper="补正告知单 when papers are missing",
@@ -137,7 +137,7 @@ MOVES = (
         to="CLOSED",
         who="clerk",
         may=is_clerk_of,
-        when=_own_duty_today,
+        when=_why_not_settleable,
         effect=settle,
         clocks="all stop",
         paper="办理结果告知书, told at once",
@@ -150,7 +150,7 @@ MOVES = (
         to="IN_PROGRESS, own department leads",
         who="clerk",
         may=is_clerk_of,
-        when=_own_duty,
+        when=_why_not_own_duty,
         effect=take_on,
         clocks="TRANSFER stops",
     ),

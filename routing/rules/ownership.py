@@ -44,7 +44,7 @@ def _change_hands(act: Act, to: User) -> None:
     act.go(Status(matter.status), matter.holder, to)
 
 
-def _is_over(matter: Matter, _now: dt.datetime) -> str:
+def _why_over(matter: Matter, _now: dt.datetime) -> str:
     return "" if matter.is_open else "办件已经办结，不用再接办或者移交。"
 
 
@@ -60,7 +60,7 @@ def _may_claim(user: User, matter: Matter) -> bool:
     return fits and user != _proposer(matter)
 
 
-def _has_it_already(user: User, matter: Matter) -> str:
+def _why_theirs_already(user: User, matter: Matter) -> str:
     return "已经由你承办。" if user == matter.handler else ""
 
 
@@ -87,8 +87,8 @@ def answers_for(user: User, matter: Matter) -> bool:
     return unit == user.department or in_village
 
 
-def _somebody_is_there(matter: Matter, now: dt.datetime) -> str:
-    if closed := _is_over(matter, now):
+def _why_nobody_takes_over(matter: Matter, now: dt.datetime) -> str:
+    if closed := _why_over(matter, now):
         return closed
     role = fitting_role(matter).label
     somebody = receivers(matter, clock.day_of(now))
@@ -114,8 +114,8 @@ CLAIM = Move(
     to="same",
     who="colleague in the holding department with the fitting role",
     may=_may_claim,
-    when=_is_over,
-    needless=_has_it_already,
+    when=_why_over,
+    needless=_why_theirs_already,
     effect=claim,
 )
 HAND_OVER = Move(
@@ -126,7 +126,7 @@ HAND_OVER = Move(
     to="same",
     who="reviewer of that township, coordinator",
     may=answers_for,
-    when=_somebody_is_there,
+    when=_why_nobody_takes_over,
     effect=hand_over,
 )
 MOVES = (CLAIM, HAND_OVER)

@@ -122,11 +122,11 @@ def _order_again(act: Act, old: Document, why: str) -> PaperOrder:
         extra=extra,
         replaces=old,
         why=why,
-        needless=_needless(act, old),
+        needless=_why_needless(act, old),
     )
 
 
-def _needless(act: Act, old: Document) -> str:
+def _why_needless(act: Act, old: Document) -> str:
     """Say what has to be put right first, where, and by whom, when the correction would be the paper's equal."""
     is_theirs = may_correct(act.actor, Matter.objects.filter(pk=act.matter.pk).with_people())
     first = "请先更正申请人信息" if is_theirs else f"请{act.matter.desk}窗口先更正申请人信息"

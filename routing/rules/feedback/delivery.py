@@ -53,7 +53,7 @@ def _told_words(delivered: Delivery) -> str:
     return f"{delivered.get_way_display()}送达，{delivered.proof_words}"
 
 
-def _not_told_yet(matter: Matter, _now: dt.datetime) -> str:
+def _why_told_already(matter: Matter, _now: dt.datetime) -> str:
     return "" if matter.is_open else "已经告知过，不用再登记。"
 
 
@@ -106,19 +106,19 @@ def serve(act: Act) -> None:
     offered = papers_to_call_about if act.inputs.get("way") in INFORMS_ONLY else papers_to_serve
     paper = still_offered(chosen, lambda: offered(act.matter, act.actor))
     if paper is None:
-        raise InvalidInput(_not_here(act, chosen), "paper")
+        raise InvalidInput(_why_not_among_them(act, chosen), "paper")
     delivered = _deliver(act, paper)
     act.note = f"{paper.get_kind_display()}{paper.number}：{delivered.served_words}，{delivered.proof_words}"
 
 
-def _not_here(act: Act, chosen: Document) -> str:
+def _why_not_among_them(act: Act, chosen: Document) -> str:
     title = chosen.get_kind_display()
     if chosen == _told_with(act.matter):
         return f"{title}请用“告知结果”登记送达。"
     return f"{title}已经登记过送达，或者已经作废，不用再登记。"
 
 
-def _nothing_to_serve(user: User, matter: Matter) -> str:
+def _why_nothing_to_serve(user: User, matter: Matter) -> str:
     return "" if papers_to_call_about(matter, user) else "没有要登记送达的文书。"
 
 
@@ -222,7 +222,7 @@ MOVES = (
         to="CLOSED; REFUSED: same, served",
         who="window, or the deciding bureau",
         may=_may_tell,
-        when=_not_told_yet,
+        when=_why_told_already,
         effect=tell,
         clocks="NOTIFY stops",
         paper="送达回执 recorded; an adverse answer only once printed and served, never by telephone",
@@ -235,7 +235,7 @@ MOVES = (
         to="same",
         who="clerk, officer or clerk of the unit that issued it",
         may=_may_serve,
-        needless=_nothing_to_serve,
+        needless=_why_nothing_to_serve,
         effect=serve,
         paper="送达回执 recorded; a call as what it is, which serves nothing",
     ),

@@ -29,7 +29,7 @@ def longest_extension(matter: Matter) -> int:
     return total - matter.responsibility.limit if total else 0
 
 
-def _may_be_extended(matter: Matter, _now: dt.datetime) -> str:
+def _why_not_extendable(matter: Matter, _now: dt.datetime) -> str:
     handle = handle_of(matter)
     if not longest_extension(matter):
         return "这类事项没有设延期。"
@@ -50,7 +50,7 @@ def ask_extension(act: Act) -> None:
     act.data["days"] = days
 
 
-def _is_asked(matter: Matter, _now: dt.datetime) -> str:
+def _why_nothing_to_answer(matter: Matter, _now: dt.datetime) -> str:
     handle = handle_of(matter)
     return "" if handle and handle.extension == Extension.ASKED else "没有待答复的延期申请。"
 
@@ -82,7 +82,7 @@ def tell_extension(act: Act) -> None:
     act.note = f"已把延期和原因告知{recipient}（{DeliveryWay(act.data['way']).label}）"
 
 
-def _extension_is_untold(matter: Matter, _now: dt.datetime) -> str:
+def _why_nothing_to_tell(matter: Matter, _now: dt.datetime) -> str:
     untold = unstopped_of(matter, ClockKind.EXTENSION)
     return "" if untold else "没有要告知的延期。"
 
@@ -107,7 +107,7 @@ MOVES = (
         to="same",
         who="officer of the lead",
         may=works_for_lead,
-        when=_may_be_extended,
+        when=_why_not_extendable,
         effect=ask_extension,
     ),
     Move(
@@ -118,7 +118,7 @@ MOVES = (
         to="same",
         who="coordinator",
         may=is_coordinator,
-        when=_is_asked,
+        when=_why_nothing_to_answer,
         effect=grant_extension,
         clocks="HANDLE moves, EXTENSION starts for the window",
     ),
@@ -132,7 +132,7 @@ MOVES = (
         to="same",
         who="clerk",
         may=is_clerk_of,
-        when=_extension_is_untold,
+        when=_why_nothing_to_tell,
         effect=tell_extension,
         clocks="EXTENSION stops",
     ),
@@ -144,7 +144,7 @@ MOVES = (
         to="same",
         who="coordinator",
         may=is_coordinator,
-        when=_is_asked,
+        when=_why_nothing_to_answer,
         effect=deny_extension,
     ),
 )

@@ -119,7 +119,7 @@ def _promise_anew(act: Act) -> None:
     act.start_for(ClockKind.HANDLE, lead, duty.limit, duty.limit_unit)
 
 
-def _not_served_yet(matter: Matter, _now: dt.datetime) -> str:
+def _why_not_served_yet(matter: Matter, _now: dt.datetime) -> str:
     return "告知单还没有送达，请窗口先送达。" if matter.is_open else ""
 
 
@@ -132,7 +132,7 @@ MOVES = (
         to="IN_PROGRESS with the former lead, else TO_TRANSFER; never accepted: accepted today",
         who="coordinator",
         may=is_coordinator,
-        when=_not_served_yet,
+        when=_why_not_served_yet,
         effect=reopen,
         clocks="HANDLE starts afresh (TO_TRANSFER: TRANSFER too); first_promised_on stays",
         paper="受理回执 if newly accepted",

@@ -45,7 +45,7 @@ def end_stage(act: Act) -> None:
     act.note = "环节结束，办理时限继续计算"
 
 
-def _a_stage_is_left(matter: Matter, _now: dt.datetime) -> str:
+def _why_no_stage_to_begin(matter: Matter, _now: dt.datetime) -> str:
     if in_stage(matter):
         return "上一个特殊环节还没有结束。"
     if unstopped_of(matter, ClockKind.NOTIFY):
@@ -57,7 +57,7 @@ def in_stage(matter: Matter) -> bool:
     return bool(unstopped_of(matter, ClockKind.STAGE))
 
 
-def _is_in_stage(matter: Matter, _now: dt.datetime) -> str:
+def _why_not_in_stage(matter: Matter, _now: dt.datetime) -> str:
     return "" if in_stage(matter) else "现在不在特殊环节中。"
 
 
@@ -70,7 +70,7 @@ MOVES = (
         to="same",
         who="officer of the lead",
         may=works_for_lead,
-        when=_a_stage_is_left,
+        when=_why_no_stage_to_begin,
         effect=begin_stage,
         clocks="HANDLE pauses, STAGE starts; only for stages that the edition does not count",
     ),
@@ -82,7 +82,7 @@ MOVES = (
         to="same",
         who="officer of the lead",
         may=works_for_lead,
-        when=_is_in_stage,
+        when=_why_not_in_stage,
         effect=end_stage,
         clocks="STAGE stops, HANDLE resumes",
     ),

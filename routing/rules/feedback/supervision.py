@@ -47,7 +47,7 @@ def _may_supervise(user: User, matter: Matter) -> bool:
     return is_coordinator(user, matter) and user != matter.handler
 
 
-def _none_is_waited_for(matter: Matter, now: dt.datetime) -> str:
+def _why_not_orderable(matter: Matter, now: dt.datetime) -> str:
     """A unit has the time it was given: the next order comes when that is over, or it has answered."""
     if not matter.has_open_order:
         return ""
@@ -90,7 +90,7 @@ def _may_answer(user: User, matter: Matter) -> bool:
     return matter.ordered.owed().to(user.department).exists()
 
 
-def _is_ordered(matter: Matter, _now: dt.datetime) -> str:
+def _why_nothing_to_answer(matter: Matter, _now: dt.datetime) -> str:
     return "" if matter.has_open_order else "没有等反馈的督办单。"
 
 
@@ -103,7 +103,7 @@ MOVES = (
         to="same",
         who="coordinator",
         may=_may_supervise,
-        when=_none_is_waited_for,
+        when=_why_not_orderable,
         effect=supervise,
         clocks="the order has its own due date",
         paper="督办单, one to a unit over many matters",
@@ -118,7 +118,7 @@ MOVES = (
         to="same",
         who="officer or clerk of the unit ordered",
         may=_may_answer,
-        when=_is_ordered,
+        when=_why_nothing_to_answer,
         effect=answer,
     ),
 )

@@ -23,7 +23,7 @@ def withdraw(act: Act) -> None:
     act.note = act.text("reason")
 
 
-def _is_decided(matter: Matter) -> str:
+def _why_too_late(matter: Matter) -> str:
     """Say why it is too late: a decision is served and appealed, it does not vanish as a request taken back."""
     untold = matter.status == Status.TO_NOTIFY or (matter.status == Status.REFUSED and matter.is_open)
     return "已经作出决定，不能撤回申请：请先把决定送达，申请人不服的，按文书上告知的途径。" if untold else ""
@@ -38,7 +38,7 @@ MOVES = (
         to="CLOSED",
         who="clerk",
         may=is_clerk_of,
-        afterwards=_is_decided,
+        too_late=_why_too_late,
         effect=withdraw,
         clocks="all stop",
         is_adverse=True,

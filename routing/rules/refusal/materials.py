@@ -90,7 +90,7 @@ def _may_request(user: User, matter: Matter) -> bool:
     return is_reviewer_of(user, matter) if _is_second_request(matter) else is_clerk_of(user, matter)
 
 
-def _between_stages(matter: Matter, _now: dt.datetime) -> str:
+def _why_in_stage(matter: Matter, _now: dt.datetime) -> str:
     in_stage = unstopped_of(matter, ClockKind.STAGE)
     return "特殊环节还没有结束，请承办单位先登记环节结束。" if in_stage else ""
 
@@ -108,10 +108,10 @@ def ask_materials(act: Act) -> None:
     act.note = "请窗口告知补：" + "、".join(names)
 
 
-def _may_ask_the_window(matter: Matter, now: dt.datetime) -> str:
+def _why_not_to_ask_the_window(matter: Matter, now: dt.datetime) -> str:
     """The window has a day to tell the applicant: nothing is asked of it that it may not do yet."""
     asked = unstopped_of(matter, ClockKind.NOTIFY)
-    return "已请窗口告知申请人补材料，请等窗口办理。" if asked else _between_stages(matter, now)
+    return "已请窗口告知申请人补材料，请等窗口办理。" if asked else _why_in_stage(matter, now)
 
 
 def receive_materials(act: Act) -> None:
@@ -149,16 +149,16 @@ def _who_goes_on(lead: Assignment, on: dt.date) -> User:
     return handler
 
 
-def _overdue_and_calm(matter: Matter, now: dt.datetime) -> str:
+def _why_not_lapsed(matter: Matter, now: dt.datetime) -> str:
     running = matter.clocks.running()
     if running.of_kind(ClockKind.URGENT).exists():
         return "急难事项不因材料不齐终止，请先行救助。"
     if not running.of_kind(ClockKind.SUPPLEMENT).filter(due_on__lt=clock.day_of(now)).exists():
         return "补正期限还没有到，不能按逾期处理。"
-    return _correction_unserved(matter)
+    return _why_correction_unserved(matter)
 
 
-def _correction_unserved(matter: Matter) -> str:
+def _why_correction_unserved(matter: Matter) -> str:
     """Whoever holds a void notice has not been told what to bring; the corrected one has to reach him first."""
     unserved = matter.documents.unserved().filter(kind=PaperKind.SUPPLEMENT, replaces__isnull=False)
     return "更正后的补正告知单还没有送达，不能按逾期处理，请先送达。" if unserved.exists() else ""
@@ -206,7 +206,7 @@ MOVES = (
         to="AWAITING_MATERIALS",
         who="clerk; a second one needs the reviewer",
         may=_may_request,
-        when=_between_stages,
+        when=_why_in_stage,
         effect=request_materials,
         clocks="HANDLE and TRANSFER pause, SUPPLEMENT starts; URGENT never pauses",
         paper="补正告知单",
@@ -219,7 +219,7 @@ MOVES = (
         to="same",
         who="officer of the lead",
         may=works_for_lead,
-        when=_may_ask_the_window,
+        when=_why_not_to_ask_the_window,
         effect=ask_materials,
         clocks="NOTIFY for the window",
     ),
@@ -243,7 +243,7 @@ MOVES = (
         to="not yet accepted: TO_REVIEW; accepted: TO_NOTIFY as withdrawn",
         who="clerk",
         may=is_clerk_of,
-        when=_overdue_and_calm,
+        when=_why_not_lapsed,
         effect=lapse,
         clocks="HANDLE stops, REVIEW or NOTIFY starts",
         paper="by the way taken",

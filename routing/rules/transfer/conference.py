@@ -119,7 +119,7 @@ def _carry_out(act: Act, way: Any, resolution: str) -> Department:
     return lead
 
 
-def _may_be_resolved(matter: Matter, now: dt.datetime) -> str:
+def _why_not_resolvable(matter: Matter, now: dt.datetime) -> str:
     topic = agenda.office_topic(matter)
     if topic is None:
         return "还没有列入联席会议议题，不能记录议定。"
@@ -153,7 +153,7 @@ MOVES = (
         to="IN_PROGRESS, or TO_NOTIFY when decided at once",
         who="coordinator",
         may=is_coordinator,
-        when=_may_be_resolved,
+        when=_why_not_resolvable,
         effect=resolve,
         clocks="CONFERENCE stops; decided at once: HANDLE stops, NOTIFY starts",
         paper="转办单, or 办理结果告知书",

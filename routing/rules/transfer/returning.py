@@ -43,7 +43,7 @@ def sign(act: Act) -> None:
     act.go(Status.IN_PROGRESS, lead.department, act.actor)
 
 
-def _may_be_returned(matter: Matter, now: dt.datetime) -> str:
+def _why_not_returnable(matter: Matter, now: dt.datetime) -> str:
     lead = lead_of(matter)
     if lead is None or lead.department_id == matter.desk.pk:
         return "本级办理的办件不能退回。"
@@ -125,7 +125,7 @@ MOVES = (
         to="TO_TRANSFER; the second time COORDINATING",
         who="officer of the lead, clerk of another township",
         may=_signs_for_lead,
-        when=_may_be_returned,
+        when=_why_not_returnable,
         effect=give_back,
         clocks="a new TRANSFER of 1 working day, or COORDINATE",
         is_adverse=True,

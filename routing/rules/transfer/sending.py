@@ -22,7 +22,7 @@ from routing.papers.documents import void
 from routing.rules.acceptance import is_own_line
 
 
-def _other_line(matter: Matter, _now: dt.datetime) -> str:
+def _why_not_told_to_go(matter: Matter, _now: dt.datetime) -> str:
     return "这类事项属本系统职责，不能让申请人另找部门，请上报或直接办理。" if is_own_line(matter) else ""
 
 
@@ -111,7 +111,7 @@ MOVES = (
         to="CLOSED",
         who="clerk",
         may=is_clerk_of,
-        when=_other_line,
+        when=_why_not_told_to_go,
         effect=inform,
         clocks="all stop",
         paper="告知自行申请单",

@@ -43,7 +43,7 @@ def deem_signed(act: Act) -> None:
     act.note = f"{lead.department}到{chinese_date(sign.due_on)}没有签收，按当日视为签收，由{handler}承办。"
 
 
-def _signing_is_over(matter: Matter, now: dt.datetime) -> str:
+def _why_time_left_to_sign(matter: Matter, now: dt.datetime) -> str:
     sign = _sign_clock(matter)
     return "" if sign and sign.due_on < clock.day_of(now) else "签收期限还没有过。"
 
@@ -61,7 +61,7 @@ MOVES = (
         to="IN_PROGRESS",
         who="the system, once SIGN's due date is past",
         may=_is_the_system,
-        when=_signing_is_over,
+        when=_why_time_left_to_sign,
         effect=deem_signed,
         clocks="SIGN stops as of its due date",
         by_hand=False,

@@ -24,7 +24,7 @@ def opine(act: Act) -> None:
     act.note = support.opinion
 
 
-def _decided_already(matter: Matter) -> str:
+def _why_decided_already(matter: Matter) -> str:
     """Say who decided what and when, to whom comes with an opinion after that."""
     decision = matter.events.of_move("decide").select_related("actor", "department").last()
     if decision is None or not matter.outcome:
@@ -45,7 +45,7 @@ MOVES = (
         who="officer of a supporting department",
         may=works_for_support,
         effect=opine,
-        afterwards=_decided_already,
+        too_late=_why_decided_already,
         clocks="its OPINION stops",
     ),
 )
