@@ -20,7 +20,13 @@ from intake.models import Matter
 from intake.registration.acts import Person, Registration, Request, Visit, register, requirements_of
 from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Opening
 from routing.models import Evaluation, Level
+from routing.moves.move import Move
 from routing.papers.documents import record_prints
+from routing.rules.escalation import ESCALATE
+from routing.rules.feedback.deciding import DECIDE
+from routing.rules.transfer.returning import SIGN
+from routing.rules.transfer.sending import TRANSFER
+from routing.rules.transfer.supporting import OPINE
 from routing.transitions import open_matters, perform
 
 TEN_O_CLOCK = dt.time(10, 0)
@@ -39,7 +45,7 @@ class Story:
     clerk: str = "maojian"
     urgent: bool = False
     inputs: Mapping[str, Any] = field(default_factory=dict)
-    moves: Sequence[tuple[int, str, str, Mapping[str, Any]]] = ()
+    moves: Sequence[tuple[int, str, Move, Mapping[str, Any]]] = ()
 
 
 _UP = {"suggestion": "情况属实，建议给予救助。"}
@@ -52,9 +58,9 @@ STORIES = (
         Handling.ESCALATE,
         "患重病住院，自付费用较高。",
         moves=(
-            (5, "maojian", "escalate", _UP),
-            (4, "minzheng", "sign", {}),
-            (3, "weisheng", "opine", {"opinion": "诊断属实。"}),
+            (5, "maojian", ESCALATE, _UP),
+            (4, "minzheng", SIGN, {}),
+            (3, "weisheng", OPINE, {"opinion": "诊断属实。"}),
         ),
     ),
     Story(
@@ -64,7 +70,7 @@ STORIES = (
         "zhufang",
         Handling.TRANSFER,
         "房屋漏雨，墙体开裂。",
-        moves=((3, "maojian", "transfer", {"lead": "zhujian"}),),
+        moves=((3, "maojian", TRANSFER, {"lead": "zhujian"}),),
     ),
     Story("蒙秀英", "19491103", 4, "linshi", Handling.ESCALATE, "丈夫去世，办丧事借债。"),
     Story(
@@ -103,9 +109,9 @@ STORIES = (
         "租住危房。",
         clerk="modchong",
         moves=(
-            (11, "modchong", "transfer", {"lead": "zhujian"}),
-            (10, "zhujian", "sign", {}),
-            (1, "zhujian", "decide", {"outcome": "granted", "content": "纳入农村危房改造。"}),
+            (11, "modchong", TRANSFER, {"lead": "zhujian"}),
+            (10, "zhujian", SIGN, {}),
+            (1, "zhujian", DECIDE, {"outcome": "granted", "content": "纳入农村危房改造。"}),
         ),
     ),
     Story(
@@ -116,7 +122,7 @@ STORIES = (
         Handling.TRANSFER,
         "企业关闭，失业半年。",
         clerk="modchong",
-        moves=((4, "modchong", "transfer", {"lead": "renshe"}),),
+        moves=((4, "modchong", TRANSFER, {"lead": "renshe"}),),
     ),
     Story("蒙桂花", "19480115", 0, "dibao", TO_TOWNSHIP, "老两口没有劳动力，孙子在读小学。", clerk="pingyang"),
     Story("岑老三", "19631001", 2, "dibao", Handling.ESCALATE, "腿伤不能劳动，两个孩子上学。"),
@@ -127,7 +133,7 @@ STORIES = (
         "zhufang",
         Handling.TRANSFER,
         "土墙房被雨水泡塌一角。",
-        moves=((0, "maojian", "transfer", {"lead": "zhujian"}),),
+        moves=((0, "maojian", TRANSFER, {"lead": "zhujian"}),),
     ),
     Story(
         "平老五",
@@ -137,7 +143,7 @@ STORIES = (
         Handling.ESCALATE,
         "儿子外出多年没有音信，家里没有收入。",
         clerk="modchong",
-        moves=((0, "modchong", "escalate", _UP),),
+        moves=((0, "modchong", ESCALATE, _UP),),
     ),
 )
 
@@ -198,10 +204,10 @@ def _tell(story: Story, serial: int) -> None:
     open_matters(application, [opening], actor=clerk, now=now)
     handed_over = application.documents.filter(deliveries__isnull=False)  # over the counter, so it was printed
     record_prints(handed_over, actor=clerk, now=now)
-    for days_ago, username, name, inputs in story.moves:
+    for days_ago, username, move, inputs in story.moves:
         matter.refresh_from_db()
         actor = User.objects.get(username=username)
-        perform(name, matter=matter, actor=actor, seen=matter.version, now=_moment(days_ago), **_rows(inputs))
+        perform(move, matter=matter, actor=actor, seen=matter.version, now=_moment(days_ago), **_rows(inputs))
 
 
 def _entry(story: Story, serial: int) -> Registration:

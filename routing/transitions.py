@@ -54,14 +54,15 @@ OPENING_OF: dict[str, str] = {
 """The way chosen at registration → its opening move; every other way opens by `accept`."""
 
 
-def perform(move: str, *, matter: Matter, actor: User, seen: int, now: dt.datetime, **inputs: Any) -> Matter:
+def perform(move: Move, *, matter: Matter, actor: User, seen: int, now: dt.datetime, **inputs: Any) -> Matter:
     """Make a move, all or nothing, and return the matter as it then is.
 
-    `seen` is the version the actor looked at. Raises StaleMatter (changed since), NotAllowed (does not lead from here),
-    PermissionDenied (not theirs to do), InvalidInput (something missing; the field is named).
+    `move` is a row of the table; `seen` is the version the actor looked at. Raises StaleMatter (changed since),
+    NotAllowed (does not lead from here), PermissionDenied (not theirs to do), InvalidInput (something missing; the
+    field is named).
     """
     with transaction.atomic():
-        act = _carry_out(MOVES[move], matter, actor=actor, seen=seen, now=now, inputs=inputs)
+        act = _carry_out(MOVES[move.name], matter, actor=actor, seen=seen, now=now, inputs=inputs)
         issue_all(act.orders, actor=actor, now=now)
     return act.matter
 

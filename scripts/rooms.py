@@ -70,8 +70,8 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "street": "transitions",
         "handover": "lists matter rules transitions",
         "orders": "clocks errors hands lists matter models papers rules transitions",
-        "meetings": "agenda clocks errors figures hands lists matter models papers transitions",
-        "desks": "clocks figures handover lists matter meetings models moves transitions",
+        "meetings": "agenda clocks errors figures hands lists matter models papers rules transitions",
+        "desks": "clocks figures handover lists matter meetings models moves rules transitions",
         "upkeep": "append_only errors models papers publicity rules transitions",
     },
 }

@@ -24,7 +24,7 @@ from routing.meetings import acts as conferences
 from routing.models import Conference, Document, PaperSwitch, SupervisionOrder
 from routing.orders.acts import issue_order, reply_by_default
 from routing.papers.documents import record_print
-from routing.transitions import open_matters, perform
+from routing.transitions import MOVES, open_matters, perform
 
 _serial = itertools.count(1)
 NAMES = ("王大山", "罗小妹", "蒙秀英", "韦国强", "潘志华", "陆阿婆", "吴有珍", "石开泰", "杨冬梅", "岑老三")
@@ -105,7 +105,7 @@ def refusal() -> dict[str, Any]:
 def move(name: str, matter: Matter, actor: User, **inputs: Any) -> Matter:
     """Make a move on the latest version of a matter."""
     matter.refresh_from_db()
-    moved = perform(name, matter=matter, actor=actor, seen=matter.version, now=clock.now(), **inputs)
+    moved = perform(MOVES[name], matter=matter, actor=actor, seen=matter.version, now=clock.now(), **inputs)
     matter.refresh_from_db()
     return moved
 

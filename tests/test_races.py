@@ -25,7 +25,7 @@ from routing.desks.batch import Pick, Signed, sign_picked
 from routing.errors import StaleMatter
 from routing.models import Document, MatterEvent, OrderedMatter, PaperKind, RoutingRule, SupervisionOrder
 from routing.orders.acts import issue_order, reply_by_default
-from routing.transitions import perform
+from routing.transitions import MOVES, perform
 from routing.upkeep import calendar_shift
 from routing.upkeep.deeming import deem_all
 from tests.conftest import At, person
@@ -84,7 +84,8 @@ def kinds(outcomes: Outcomes) -> Counter[str]:
 
 def making(name: str, matter: Matter, username: str, **inputs: Any) -> Callable[[], Matter]:
     """Return an act: somebody makes a move on the matter as it is shown now."""
-    return lambda: perform(name, matter=matter, actor=person(username), seen=matter.version, now=clock.now(), **inputs)
+    move = MOVES[name]
+    return lambda: perform(move, matter=matter, actor=person(username), seen=matter.version, now=clock.now(), **inputs)
 
 
 def ordering(matters: list[Matter], username: str) -> Callable[[], SupervisionOrder]:

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from departments.errors import DeskError
 from departments.models import User
 from intake.models import Matter
+from routing.rules.transfer.returning import SIGN
 from routing.transitions import perform
 
 MOST_AT_ONCE: Final = 50
@@ -55,7 +56,7 @@ def sign_picked(picks: list[Pick], user: User, now: dt.datetime) -> Iterator[Sig
 def _sign(matter: Matter, seen: int, user: User, now: dt.datetime) -> str:
     """Sign; return why not, or nothing."""
     try:
-        perform("sign", matter=matter, actor=user, seen=seen, now=now)
+        perform(SIGN, matter=matter, actor=user, seen=seen, now=now)
     except DeskError as error:
         return error.sentence
     except PermissionDenied:

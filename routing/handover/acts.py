@@ -19,7 +19,7 @@ from departments.roles import Role
 from intake.models import Matter
 from intake.querysets import MatterQuerySet
 from routing.lists.queues import is_unowned
-from routing.rules.ownership import receivers
+from routing.rules.ownership import HAND_OVER, receivers
 from routing.transitions import perform
 
 MOST_AT_ONCE = 500
@@ -149,7 +149,7 @@ def _why_moved_on(matter: Matter, unit: Department, person: User) -> str:
 def _hand_one_over(matter: Matter, *, to: User, reason: str, actor: User, now: dt.datetime) -> str:
     """Hand one over. Return why not, empty when it was."""
     try:
-        perform("hand_over", matter=matter, actor=actor, seen=matter.version, now=now, to=to, reason=reason)
+        perform(HAND_OVER, matter=matter, actor=actor, seen=matter.version, now=now, to=to, reason=reason)
     except DeskError as error:
         return error.sentence
     return ""

@@ -128,7 +128,7 @@ def _check(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm) ->
     try:
         with transaction.atomic():
             tried = perform(
-                chosen.name,
+                chosen,
                 matter=found,
                 actor=form.user,
                 seen=form.cleaned_data["seen"],
@@ -149,9 +149,7 @@ def _make(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm) -> 
             submission = claim(form.cleaned_data["token"], user, now)
             if submission.result_url:
                 return redirect(submission.result_url)
-            moved = perform(
-                chosen.name, matter=found, actor=user, seen=form.cleaned_data["seen"], now=now, **form.inputs()
-            )
+            moved = perform(chosen, matter=found, actor=user, seen=form.cleaned_data["seen"], now=now, **form.inputs())
             onward = _onward(request, moved, user)
             finish(submission, onward)
     except DeskError as error:

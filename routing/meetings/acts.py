@@ -27,6 +27,7 @@ from routing.errors import InvalidInput, NotAllowed
 from routing.hands.people import is_office
 from routing.models import AgendaItem, Conference, TopicKind, unstopped_of
 from routing.papers.documents import issue
+from routing.rules.transfer.conference import PUT_ON_AGENDA
 from routing.transitions import perform
 
 HOLDERS = frozenset({Role.COORDINATOR, Role.REVIEWER})
@@ -116,7 +117,7 @@ def _move_along(conference: Conference, actor: User, now: dt.datetime) -> int:
     matters = [topic.matter for topic in waiting.select_related("matter") if topic.matter]
     bound = [matter for matter in matters if unstopped_of(matter, ClockKind.CONFERENCE)]
     for matter in bound:
-        perform("put_on_agenda", matter=matter, actor=actor, seen=matter.version, now=now, conference=conference)
+        perform(PUT_ON_AGENDA, matter=matter, actor=actor, seen=matter.version, now=now, conference=conference)
     return len(bound)
 
 
@@ -169,7 +170,7 @@ def put_on(conference: Conference, topics: Iterable[Topic], *, actor: User, now:
         for topic in topics:
             if topic.matter is not None and moves(conference, topic.matter):
                 inputs = {**topic.words, "conference": conference}
-                perform("put_on_agenda", matter=topic.matter, actor=actor, seen=topic.seen, now=now, **inputs)
+                perform(PUT_ON_AGENDA, matter=topic.matter, actor=actor, seen=topic.seen, now=now, **inputs)
             else:
                 _put_on(conference, topic, actor, now)
 

@@ -21,7 +21,7 @@ from routing.models import Document, PaperKind, SupervisionOrder
 from routing.orders.paper import order_fields
 from routing.papers.documents import issue
 from routing.papers.office import OfficeOrder
-from routing.rules.feedback.supervision import times_ordered
+from routing.rules.feedback.supervision import SUPERVISE, times_ordered
 from routing.transitions import perform
 
 CONFERENCE_FROM = 3
@@ -74,7 +74,7 @@ def issue_order(
     )
     # In one order for everybody: two who order over the same matters then wait for each other and not in a circle.
     matters = [
-        perform("supervise", matter=matter, actor=actor, seen=seen, now=now, order=order)
+        perform(SUPERVISE, matter=matter, actor=actor, seen=seen, now=now, order=order)
         for matter, seen in sorted(chosen, key=lambda one: one[0].pk)
     ]
     nths = [(matter, times_ordered(matter, department)) for matter in matters]

@@ -41,19 +41,18 @@ def escalate(act: Act) -> None:
     act.note = suggestion
 
 
-MOVES = (
-    Move(
-        name="escalate",
-        title="上报",
-        rule=2,
-        slug="report",
-        sources=frozenset({Status.TO_TRANSFER}),
-        to="SENT",
-        who="clerk",
-        may=is_clerk_of,
-        when=_why_not_escalable,
-        effect=escalate,
-        clocks="TRANSFER stops, SIGN starts",
-        paper="上报单",
-    ),
+ESCALATE = Move(
+    name="escalate",
+    title="上报",
+    rule=2,
+    slug="report",
+    sources=frozenset({Status.TO_TRANSFER}),
+    to="SENT",
+    who="clerk",
+    may=is_clerk_of,
+    when=_why_not_escalable,
+    effect=escalate,
+    clocks="TRANSFER stops, SIGN starts",
+    paper="上报单",
 )
+MOVES = (ESCALATE,)

@@ -16,7 +16,7 @@ from departments.models import CalendarChange, User
 from departments.terms import LimitUnit
 from intake.models import Matter
 from routing.models import Clock
-from routing.rules.recalendar import becomes_firm
+from routing.rules.recalendar import RECALENDAR, becomes_firm
 from routing.transitions import perform
 
 
@@ -52,7 +52,7 @@ def apply(change: CalendarChange, actor: User, now: dt.datetime, /, seen: str | 
 def _recalendar(number: str, change: CalendarChange, actor: User, now: dt.datetime, known_until: dt.date) -> None:
     matter = Matter.objects.get(number=number)
     inputs = {"notice": change.notice, "known_until": known_until}
-    perform("recalendar", matter=matter, actor=actor, seen=matter.version, now=now, **inputs)
+    perform(RECALENDAR, matter=matter, actor=actor, seen=matter.version, now=now, **inputs)
 
 
 def _shifts(old: Calendar, new: Calendar) -> Iterator[Shift]:

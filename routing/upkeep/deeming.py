@@ -13,6 +13,7 @@ from intake.models import Matter
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.models import Clock
+from routing.rules.transfer.silence import DEEM_SIGNED
 from routing.transitions import perform
 
 
@@ -49,4 +50,4 @@ def deem_all(now: dt.datetime) -> Iterator[Deemed]:
 
 
 def _deem(matter: Matter, now: dt.datetime) -> None:
-    perform("deem_signed", matter=matter, actor=system_user(), seen=matter.version, now=now)
+    perform(DEEM_SIGNED, matter=matter, actor=system_user(), seen=matter.version, now=now)

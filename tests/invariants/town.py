@@ -278,7 +278,7 @@ def _refusal(name: str, matter: Matter, user: User, seen: int, inputs: dict[str,
         if name == "supervise":  # an order is a paper too, and both come about together or not at all
             issue_order(matter.holder, [(matter, seen)], **inputs, actor=user, now=clock.now())
         else:
-            perform(name, matter=matter, actor=user, seen=seen, now=clock.now(), **inputs)
+            perform(MOVES[name], matter=matter, actor=user, seen=seen, now=clock.now(), **inputs)
     except REFUSALS as refused:
         return type(refused).__name__
     return ""

@@ -22,6 +22,7 @@ from routing.rules.feedback.correction import papers_to_correct
 from routing.rules.feedback.delivery import papers_to_call_about, papers_to_serve
 from routing.rules.feedback.stages import stages_left
 from routing.rules.ownership import receivers
+from routing.rules.transfer.sending import RECALL
 from routing.transitions import MOVES, available_for, perform
 from tests import factories
 from tests.conftest import At
@@ -237,7 +238,7 @@ def attempt(name: str, matter: Matter, username: str) -> str:
     inputs = inputs_for(name, matter, user)
     try:
         with transaction.atomic():
-            perform(name, matter=matter, actor=user, seen=matter.version, now=clock.now(), **inputs)
+            perform(MOVES[name], matter=matter, actor=user, seen=matter.version, now=clock.now(), **inputs)
             transaction.set_rollback(True)
     except (NotAllowed, PermissionDenied) as refused:
         return type(refused).__name__
@@ -309,7 +310,7 @@ def test_a_stale_page_is_told_who_was_faster(clerk: User, zhujian: User) -> None
     seen = matter.version
     factories.move("sign", matter, zhujian)
     with pytest.raises(StaleMatter, match="刚由市住建局潘德清签收（10:00）"):
-        perform("recall", matter=matter, actor=clerk, seen=seen, now=clock.now(), reason="转错")
+        perform(RECALL, matter=matter, actor=clerk, seen=seen, now=clock.now(), reason="转错")
 
 
 def test_every_move_leaves_one_event_and_one_history_row_with_its_name(clerk: User, zhujian: User) -> None:

@@ -22,7 +22,7 @@ from routing.hands.people import office
 from routing.matter.forms.base import MoveForm
 from routing.matter.forms.deciding import DecideForm
 from routing.models import Conference
-from routing.rules.transfer.conference import ASSIGN, DECIDE
+from routing.rules.transfer.conference import Resolved
 
 
 def day(label: str, *, needed: bool = True, hint: str = "可写成20261220。") -> forms.CharField:
@@ -115,7 +115,7 @@ class ResolveForm(DecideForm):
     """What the meeting resolved on a matter: who handles it, or the decision itself."""
 
     resolution = paragraph("会议意见", rows=3)
-    way = choice("怎么办", [(ASSIGN, "交单位承办"), (DECIDE, "会议直接决定")], empty="请选")
+    way = choice("怎么办", Resolved.choices, empty="请选")
     lead = unit("承办单位", hint="会议直接决定的，选由谁落实；不选就由召集单位落实。")
     due_on = day("完成时限")
     supporting = units("协办单位")

@@ -29,15 +29,14 @@ def _may_chase(user: User, matter: Matter) -> bool:
     return is_clerk_of(user, matter) or is_coordinator(user, matter) or towards_support
 
 
-MOVES = (
-    Move(
-        name="chase",
-        title="催办",
-        rule=5,
-        sources=frozenset(OPEN),
-        to="same",
-        who="clerk, coordinator, lead towards supporting",
-        may=_may_chase,
-        effect=chase,
-    ),
+CHASE = Move(
+    name="chase",
+    title="催办",
+    rule=5,
+    sources=frozenset(OPEN),
+    to="same",
+    who="clerk, coordinator, lead towards supporting",
+    may=_may_chase,
+    effect=chase,
 )
+MOVES = (CHASE,)

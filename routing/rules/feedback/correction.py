@@ -154,16 +154,15 @@ def _may_correct(user: User, matter: Matter) -> bool:
     return bool(papers_to_correct(matter, user))
 
 
-MOVES = (
-    Move(
-        name="correct_paper",
-        title="更正文书",
-        rule=5,
-        sources=PAPERS_EXIST,
-        to="same",
-        who="the unit that issued it; a refusal: as refuse",
-        may=_may_correct,
-        effect=correct_paper,
-        paper="the same anew, under a new number; the old one is void",
-    ),
+CORRECT_PAPER = Move(
+    name="correct_paper",
+    title="更正文书",
+    rule=5,
+    sources=PAPERS_EXIST,
+    to="same",
+    who="the unit that issued it; a refusal: as refuse",
+    may=_may_correct,
+    effect=correct_paper,
+    paper="the same anew, under a new number; the old one is void",
 )
+MOVES = (CORRECT_PAPER,)

@@ -85,18 +85,17 @@ def _terms(act: Act) -> dict[str, Any]:
     return {name: str(act.inputs.get(name) or "") for name in names}
 
 
-MOVES = (
-    Move(
-        name="decide",
-        title="办理结果",
-        rule=5,
-        slug="result",
-        sources=frozenset({Status.IN_PROGRESS}),
-        to="TO_NOTIFY",
-        who="officer of the lead",
-        may=works_for_lead,
-        effect=decide,
-        clocks="HANDLE, OPINION stop, NOTIFY starts",
-        paper="办理结果告知书",
-    ),
+DECIDE = Move(
+    name="decide",
+    title="办理结果",
+    rule=5,
+    slug="result",
+    sources=frozenset({Status.IN_PROGRESS}),
+    to="TO_NOTIFY",
+    who="officer of the lead",
+    may=works_for_lead,
+    effect=decide,
+    clocks="HANDLE, OPINION stop, NOTIFY starts",
+    paper="办理结果告知书",
 )
+MOVES = (DECIDE,)

@@ -212,31 +212,30 @@ def _check_printed(paper: Document, day: dt.date) -> None:
         raise InvalidInput(f"送达日期不能早于文书第一次打印那天（{chinese_date(printed)}）。", "served_on")
 
 
-MOVES = (
-    Move(
-        name="tell",
-        title="告知结果",
-        rule=5,
-        slug="deliver",
-        sources=_TO_TELL,
-        to="CLOSED; REFUSED: same, served",
-        who="window, or the deciding bureau",
-        may=_may_tell,
-        when=_why_told_already,
-        effect=tell,
-        clocks="NOTIFY stops",
-        paper="送达回执 recorded; an adverse answer only once printed and served, never by telephone",
-    ),
-    Move(
-        name="serve",
-        title="登记送达",
-        rule=5,
-        sources=PAPERS_EXIST,
-        to="same",
-        who="clerk, officer or clerk of the unit that issued it",
-        may=_may_serve,
-        needless=_why_nothing_to_serve,
-        effect=serve,
-        paper="送达回执 recorded; a call as what it is, which serves nothing",
-    ),
+TELL = Move(
+    name="tell",
+    title="告知结果",
+    rule=5,
+    slug="deliver",
+    sources=_TO_TELL,
+    to="CLOSED; REFUSED: same, served",
+    who="window, or the deciding bureau",
+    may=_may_tell,
+    when=_why_told_already,
+    effect=tell,
+    clocks="NOTIFY stops",
+    paper="送达回执 recorded; an adverse answer only once printed and served, never by telephone",
 )
+SERVE = Move(
+    name="serve",
+    title="登记送达",
+    rule=5,
+    sources=PAPERS_EXIST,
+    to="same",
+    who="clerk, officer or clerk of the unit that issued it",
+    may=_may_serve,
+    needless=_why_nothing_to_serve,
+    effect=serve,
+    paper="送达回执 recorded; a call as what it is, which serves nothing",
+)
+MOVES = (TELL, SERVE)

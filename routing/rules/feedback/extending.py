@@ -97,54 +97,53 @@ def deny_extension(act: Act) -> None:
 
 _AT_WORK = frozenset({Status.IN_PROGRESS})
 
-MOVES = (
-    Move(
-        name="ask_extension",
-        title="申请延期",
-        rule=5,
-        slug="extend",
-        sources=_AT_WORK,
-        to="same",
-        who="officer of the lead",
-        may=works_for_lead,
-        when=_why_not_extendable,
-        effect=ask_extension,
-    ),
-    Move(
-        name="grant_extension",
-        title="同意延期",
-        rule=5,
-        sources=_AT_WORK,
-        to="same",
-        who="coordinator",
-        may=is_coordinator,
-        when=_why_nothing_to_answer,
-        effect=grant_extension,
-        clocks="HANDLE moves, EXTENSION starts for the window",
-    ),
-    Move(
-        name="tell_extension",
-        title="告知延期",
-        rule=5,
-        sources=frozenset(
-            {Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Status.AWAITING_MATERIALS, Status.COORDINATING}
-        ),
-        to="same",
-        who="clerk",
-        may=is_clerk_of,
-        when=_why_nothing_to_tell,
-        effect=tell_extension,
-        clocks="EXTENSION stops",
-    ),
-    Move(
-        name="deny_extension",
-        title="不同意延期",
-        rule=5,
-        sources=_AT_WORK,
-        to="same",
-        who="coordinator",
-        may=is_coordinator,
-        when=_why_nothing_to_answer,
-        effect=deny_extension,
-    ),
+ASK_EXTENSION = Move(
+    name="ask_extension",
+    title="申请延期",
+    rule=5,
+    slug="extend",
+    sources=_AT_WORK,
+    to="same",
+    who="officer of the lead",
+    may=works_for_lead,
+    when=_why_not_extendable,
+    effect=ask_extension,
 )
+GRANT_EXTENSION = Move(
+    name="grant_extension",
+    title="同意延期",
+    rule=5,
+    sources=_AT_WORK,
+    to="same",
+    who="coordinator",
+    may=is_coordinator,
+    when=_why_nothing_to_answer,
+    effect=grant_extension,
+    clocks="HANDLE moves, EXTENSION starts for the window",
+)
+TELL_EXTENSION = Move(
+    name="tell_extension",
+    title="告知延期",
+    rule=5,
+    sources=frozenset(
+        {Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Status.AWAITING_MATERIALS, Status.COORDINATING}
+    ),
+    to="same",
+    who="clerk",
+    may=is_clerk_of,
+    when=_why_nothing_to_tell,
+    effect=tell_extension,
+    clocks="EXTENSION stops",
+)
+DENY_EXTENSION = Move(
+    name="deny_extension",
+    title="不同意延期",
+    rule=5,
+    sources=_AT_WORK,
+    to="same",
+    who="coordinator",
+    may=is_coordinator,
+    when=_why_nothing_to_answer,
+    effect=deny_extension,
+)
+MOVES = (ASK_EXTENSION, GRANT_EXTENSION, TELL_EXTENSION, DENY_EXTENSION)

@@ -123,18 +123,17 @@ def _why_not_served_yet(matter: Matter, _now: dt.datetime) -> str:
     return "告知单还没有送达，请窗口先送达。" if matter.is_open else ""
 
 
-MOVES = (
-    Move(
-        name="reopen",
-        title="重新办理",
-        rule=5,
-        sources=frozenset({Status.CLOSED, Status.REFUSED}),
-        to="IN_PROGRESS with the former lead, else TO_TRANSFER; never accepted: accepted today",
-        who="coordinator",
-        may=is_coordinator,
-        when=_why_not_served_yet,
-        effect=reopen,
-        clocks="HANDLE starts afresh (TO_TRANSFER: TRANSFER too); first_promised_on stays",
-        paper="受理回执 if newly accepted",
-    ),
+REOPEN = Move(
+    name="reopen",
+    title="重新办理",
+    rule=5,
+    sources=frozenset({Status.CLOSED, Status.REFUSED}),
+    to="IN_PROGRESS with the former lead, else TO_TRANSFER; never accepted: accepted today",
+    who="coordinator",
+    may=is_coordinator,
+    when=_why_not_served_yet,
+    effect=reopen,
+    clocks="HANDLE starts afresh (TO_TRANSFER: TRANSFER too); first_promised_on stays",
+    paper="受理回执 if newly accepted",
 )
+MOVES = (REOPEN,)

@@ -61,29 +61,28 @@ def _why_not_in_stage(matter: Matter, _now: dt.datetime) -> str:
     return "" if in_stage(matter) else "现在不在特殊环节中。"
 
 
-MOVES = (
-    Move(
-        name="begin_stage",
-        title="进入特殊环节",
-        rule=5,
-        sources=frozenset({Status.IN_PROGRESS}),
-        to="same",
-        who="officer of the lead",
-        may=works_for_lead,
-        when=_why_no_stage_to_begin,
-        effect=begin_stage,
-        clocks="HANDLE pauses, STAGE starts; only for stages that the edition does not count",
-    ),
-    Move(
-        name="end_stage",
-        title="特殊环节结束",
-        rule=5,
-        sources=frozenset({Status.IN_PROGRESS}),
-        to="same",
-        who="officer of the lead",
-        may=works_for_lead,
-        when=_why_not_in_stage,
-        effect=end_stage,
-        clocks="STAGE stops, HANDLE resumes",
-    ),
+BEGIN_STAGE = Move(
+    name="begin_stage",
+    title="进入特殊环节",
+    rule=5,
+    sources=frozenset({Status.IN_PROGRESS}),
+    to="same",
+    who="officer of the lead",
+    may=works_for_lead,
+    when=_why_no_stage_to_begin,
+    effect=begin_stage,
+    clocks="HANDLE pauses, STAGE starts; only for stages that the edition does not count",
 )
+END_STAGE = Move(
+    name="end_stage",
+    title="特殊环节结束",
+    rule=5,
+    sources=frozenset({Status.IN_PROGRESS}),
+    to="same",
+    who="officer of the lead",
+    may=works_for_lead,
+    when=_why_not_in_stage,
+    effect=end_stage,
+    clocks="STAGE stops, HANDLE resumes",
+)
+MOVES = (BEGIN_STAGE, END_STAGE)

@@ -94,31 +94,30 @@ def _why_nothing_to_answer(matter: Matter, _now: dt.datetime) -> str:
     return "" if matter.has_open_order else "没有等反馈的督办单。"
 
 
-MOVES = (
-    Move(
-        name="supervise",
-        title="督办",
-        rule=5,
-        sources=frozenset(OPEN),
-        to="same",
-        who="coordinator",
-        may=_may_supervise,
-        when=_why_not_orderable,
-        effect=supervise,
-        clocks="the order has its own due date",
-        paper="督办单, one to a unit over many matters",
-        is_adverse=True,
-        page="routing:order_new",
-    ),
-    Move(
-        name="answer",
-        title="督办反馈",
-        rule=5,
-        sources=frozenset(OPEN | {Status.REFUSED}),
-        to="same",
-        who="officer or clerk of the unit ordered",
-        may=_may_answer,
-        when=_why_nothing_to_answer,
-        effect=answer,
-    ),
+SUPERVISE = Move(
+    name="supervise",
+    title="督办",
+    rule=5,
+    sources=frozenset(OPEN),
+    to="same",
+    who="coordinator",
+    may=_may_supervise,
+    when=_why_not_orderable,
+    effect=supervise,
+    clocks="the order has its own due date",
+    paper="督办单, one to a unit over many matters",
+    is_adverse=True,
+    page="routing:order_new",
 )
+ANSWER = Move(
+    name="answer",
+    title="督办反馈",
+    rule=5,
+    sources=frozenset(OPEN | {Status.REFUSED}),
+    to="same",
+    who="officer or clerk of the unit ordered",
+    may=_may_answer,
+    when=_why_nothing_to_answer,
+    effect=answer,
+)
+MOVES = (SUPERVISE, ANSWER)

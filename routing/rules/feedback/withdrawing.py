@@ -29,18 +29,17 @@ def _why_too_late(matter: Matter) -> str:
     return "已经作出决定，不能撤回申请：请先把决定送达，申请人不服的，按文书上告知的途径。" if untold else ""
 
 
-MOVES = (
-    Move(
-        name="withdraw",
-        title="撤回申请",
-        rule=5,
-        sources=frozenset(OPEN - {Status.TO_NOTIFY}),
-        to="CLOSED",
-        who="clerk",
-        may=is_clerk_of,
-        too_late=_why_too_late,
-        effect=withdraw,
-        clocks="all stop",
-        is_adverse=True,
-    ),
+WITHDRAW = Move(
+    name="withdraw",
+    title="撤回申请",
+    rule=5,
+    sources=frozenset(OPEN - {Status.TO_NOTIFY}),
+    to="CLOSED",
+    who="clerk",
+    may=is_clerk_of,
+    too_late=_why_too_late,
+    effect=withdraw,
+    clocks="all stop",
+    is_adverse=True,
 )
+MOVES = (WITHDRAW,)

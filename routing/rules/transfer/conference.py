@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import TextChoices
+
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.models import Department
@@ -23,8 +25,12 @@ from routing.moves.move import Move
 from routing.rules.feedback.deciding import conclude
 from routing.rules.transfer.coordinating import appoint
 
-ASSIGN, DECIDE = "assign", "decide"
-"""Ways out of the meeting: a unit handles it from now on, or it is decided at once."""
+
+class Resolved(TextChoices):
+    """What a meeting resolves on a matter: a unit handles it from now on, or it is decided at once."""
+
+    ASSIGN = "assign", "交单位承办"
+    DECIDE = "decide", "会议直接决定"
 
 
 def put_on_agenda(act: Act) -> None:
@@ -108,11 +114,11 @@ def resolve(act: Act) -> None:
 
 def _carry_out(act: Act, way: Any, resolution: str) -> Department:
     act.stop(ClockKind.CONFERENCE)
-    if way == DECIDE:
+    if way == Resolved.DECIDE:
         lead: Department = act.inputs.get("lead") or act.department
         conclude(act, act.department)
         return lead
-    if way != ASSIGN:
+    if way != Resolved.ASSIGN:
         raise InvalidInput("请选交单位承办，还是会议直接决定。", "way")
     lead = act.required("lead", "请选承办单位。")
     appoint(act, lead, f"联席会议议定：{resolution}")
@@ -131,31 +137,30 @@ def _why_not_resolvable(matter: Matter, now: dt.datetime) -> str:
 
 _AT_OFFICE = frozenset({Status.COORDINATING})
 
-MOVES = (
-    Move(
-        name="put_on_agenda",
-        title="列入议题",
-        rule=3,
-        slug="agenda",
-        sources=_AT_OFFICE,
-        to="same",
-        who="coordinator",
-        may=is_coordinator,
-        effect=put_on_agenda,
-        clocks="COORDINATE stops, CONFERENCE runs to the meeting's date",
-        paper="联席会议议题单",
-    ),
-    Move(
-        name="resolve",
-        title="会议议定",
-        rule=3,
-        sources=_AT_OFFICE,
-        to="IN_PROGRESS, or TO_NOTIFY when decided at once",
-        who="coordinator",
-        may=is_coordinator,
-        when=_why_not_resolvable,
-        effect=resolve,
-        clocks="CONFERENCE stops; decided at once: HANDLE stops, NOTIFY starts",
-        paper="转办单, or 办理结果告知书",
-    ),
+PUT_ON_AGENDA = Move(
+    name="put_on_agenda",
+    title="列入议题",
+    rule=3,
+    slug="agenda",
+    sources=_AT_OFFICE,
+    to="same",
+    who="coordinator",
+    may=is_coordinator,
+    effect=put_on_agenda,
+    clocks="COORDINATE stops, CONFERENCE runs to the meeting's date",
+    paper="联席会议议题单",
 )
+RESOLVE = Move(
+    name="resolve",
+    title="会议议定",
+    rule=3,
+    sources=_AT_OFFICE,
+    to="IN_PROGRESS, or TO_NOTIFY when decided at once",
+    who="coordinator",
+    may=is_coordinator,
+    when=_why_not_resolvable,
+    effect=resolve,
+    clocks="CONFERENCE stops; decided at once: HANDLE stops, NOTIFY starts",
+    paper="转办单, or 办理结果告知书",
+)
+MOVES = (PUT_ON_AGENDA, RESOLVE)

@@ -95,30 +95,29 @@ def coordinate(act: Act) -> None:
     act.go(Status.COORDINATING, office(), next(iter(coordinators(act.today)), None))
 
 
-MOVES = (
-    Move(
-        name="report_uncovered",
-        title="提请研究",
-        rule=3,
-        slug="uncovered",
-        sources=frozenset({Status.TO_TRANSFER, Status.IN_PROGRESS}),
-        to="COORDINATING",
-        who="clerk, officer",
-        may=_may_report,
-        effect=report_uncovered,
-        clocks="COORDINATE starts",
-        paper="上报单",
-    ),
-    Move(
-        name="assign",
-        title="指定承办",
-        rule=3,
-        sources=frozenset({Status.COORDINATING}),
-        to="IN_PROGRESS",
-        who="coordinator",
-        may=is_coordinator,
-        effect=assign,
-        clocks="COORDINATE or CONFERENCE stops",
-        paper="转办单",
-    ),
+REPORT_UNCOVERED = Move(
+    name="report_uncovered",
+    title="提请研究",
+    rule=3,
+    slug="uncovered",
+    sources=frozenset({Status.TO_TRANSFER, Status.IN_PROGRESS}),
+    to="COORDINATING",
+    who="clerk, officer",
+    may=_may_report,
+    effect=report_uncovered,
+    clocks="COORDINATE starts",
+    paper="上报单",
 )
+ASSIGN = Move(
+    name="assign",
+    title="指定承办",
+    rule=3,
+    sources=frozenset({Status.COORDINATING}),
+    to="IN_PROGRESS",
+    who="coordinator",
+    may=is_coordinator,
+    effect=assign,
+    clocks="COORDINATE or CONFERENCE stops",
+    paper="转办单",
+)
+MOVES = (REPORT_UNCOVERED, ASSIGN)

@@ -103,31 +103,30 @@ def _signs_for_lead(user: User, matter: Matter) -> bool:
     return works_for_lead(user, matter) and (user.role == Role.OFFICER or not is_clerk_of(user, matter))
 
 
-MOVES = (
-    Move(
-        name="sign",
-        title="签收",
-        rule=3,
-        sources=frozenset({Status.SENT}),
-        to="IN_PROGRESS",
-        who="officer of the lead, clerk of another township",
-        may=_signs_for_lead,
-        effect=sign,
-        clocks="SIGN stops",
-        paper="签收回执 on line",
-    ),
-    Move(
-        name="give_back",
-        title="退回",
-        rule=3,
-        slug="return",
-        sources=frozenset({Status.SENT, Status.IN_PROGRESS}),
-        to="TO_TRANSFER; the second time COORDINATING",
-        who="officer of the lead, clerk of another township",
-        may=_signs_for_lead,
-        when=_why_not_returnable,
-        effect=give_back,
-        clocks="a new TRANSFER of 1 working day, or COORDINATE",
-        is_adverse=True,
-    ),
+SIGN = Move(
+    name="sign",
+    title="签收",
+    rule=3,
+    sources=frozenset({Status.SENT}),
+    to="IN_PROGRESS",
+    who="officer of the lead, clerk of another township",
+    may=_signs_for_lead,
+    effect=sign,
+    clocks="SIGN stops",
+    paper="签收回执 on line",
 )
+GIVE_BACK = Move(
+    name="give_back",
+    title="退回",
+    rule=3,
+    slug="return",
+    sources=frozenset({Status.SENT, Status.IN_PROGRESS}),
+    to="TO_TRANSFER; the second time COORDINATING",
+    who="officer of the lead, clerk of another township",
+    may=_signs_for_lead,
+    when=_why_not_returnable,
+    effect=give_back,
+    clocks="a new TRANSFER of 1 working day, or COORDINATE",
+    is_adverse=True,
+)
+MOVES = (SIGN, GIVE_BACK)

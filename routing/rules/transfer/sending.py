@@ -102,41 +102,40 @@ def _void_what_sent(act: Act) -> None:
         void(paper, f"撤回：{act.note}", actor=act.actor, now=act.now)
 
 
-MOVES = (
-    Move(
-        name="inform",
-        title="告知自行申请",
-        rule=3,
-        sources=frozenset({Status.REGISTERED, Status.TO_TRANSFER}),
-        to="CLOSED",
-        who="clerk",
-        may=is_clerk_of,
-        when=_why_not_told_to_go,
-        effect=inform,
-        clocks="all stop",
-        paper="告知自行申请单",
-    ),
-    Move(
-        name="transfer",
-        title="转办",
-        rule=3,
-        sources=frozenset({Status.TO_TRANSFER}),
-        to="SENT",
-        who="clerk",
-        may=is_clerk_of,
-        effect=transfer,
-        clocks="TRANSFER stops, SIGN starts",
-        paper="转办单",
-    ),
-    Move(
-        name="recall",
-        title="撤回",
-        rule=3,
-        sources=frozenset({Status.SENT}),
-        to="TO_TRANSFER",
-        who="clerk",
-        may=is_clerk_of,
-        effect=recall,
-        clocks="SIGN stops, TRANSFER runs on with its original due date",
-    ),
+INFORM = Move(
+    name="inform",
+    title="告知自行申请",
+    rule=3,
+    sources=frozenset({Status.REGISTERED, Status.TO_TRANSFER}),
+    to="CLOSED",
+    who="clerk",
+    may=is_clerk_of,
+    when=_why_not_told_to_go,
+    effect=inform,
+    clocks="all stop",
+    paper="告知自行申请单",
 )
+TRANSFER = Move(
+    name="transfer",
+    title="转办",
+    rule=3,
+    sources=frozenset({Status.TO_TRANSFER}),
+    to="SENT",
+    who="clerk",
+    may=is_clerk_of,
+    effect=transfer,
+    clocks="TRANSFER stops, SIGN starts",
+    paper="转办单",
+)
+RECALL = Move(
+    name="recall",
+    title="撤回",
+    rule=3,
+    sources=frozenset({Status.SENT}),
+    to="TO_TRANSFER",
+    who="clerk",
+    may=is_clerk_of,
+    effect=recall,
+    clocks="SIGN stops, TRANSFER runs on with its original due date",
+)
+MOVES = (INFORM, TRANSFER, RECALL)

@@ -52,18 +52,17 @@ def _is_the_system(user: User, _matter: Matter) -> bool:
     return is_system(user)
 
 
-MOVES = (
-    Move(
-        name="deem_signed",
-        title="视为签收",
-        rule=3,
-        sources=frozenset({Status.SENT}),
-        to="IN_PROGRESS",
-        who="the system, once SIGN's due date is past",
-        may=_is_the_system,
-        when=_why_time_left_to_sign,
-        effect=deem_signed,
-        clocks="SIGN stops as of its due date",
-        by_hand=False,
-    ),
+DEEM_SIGNED = Move(
+    name="deem_signed",
+    title="视为签收",
+    rule=3,
+    sources=frozenset({Status.SENT}),
+    to="IN_PROGRESS",
+    who="the system, once SIGN's due date is past",
+    may=_is_the_system,
+    when=_why_time_left_to_sign,
+    effect=deem_signed,
+    clocks="SIGN stops as of its due date",
+    by_hand=False,
 )
+MOVES = (DEEM_SIGNED,)

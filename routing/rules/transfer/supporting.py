@@ -34,18 +34,17 @@ def _why_decided_already(matter: Matter) -> str:
     return f"{who}已在{at.month}月{at.day}日{at:%H:%M}办结（{matter.get_outcome_display()}），不再需要协办意见。"
 
 
-MOVES = (
-    Move(
-        name="opine",
-        title="协办意见",
-        rule=3,
-        slug="opinion",
-        sources=frozenset({Status.IN_PROGRESS}),
-        to="same",
-        who="officer of a supporting department",
-        may=works_for_support,
-        effect=opine,
-        too_late=_why_decided_already,
-        clocks="its OPINION stops",
-    ),
+OPINE = Move(
+    name="opine",
+    title="协办意见",
+    rule=3,
+    slug="opinion",
+    sources=frozenset({Status.IN_PROGRESS}),
+    to="same",
+    who="officer of a supporting department",
+    may=works_for_support,
+    effect=opine,
+    too_late=_why_decided_already,
+    clocks="its OPINION stops",
 )
+MOVES = (OPINE,)

@@ -17,6 +17,7 @@ from intake.models import Matter
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.matter.page import MatterPage
+from routing.rules.transfer.supporting import OPINE
 from routing.transitions import perform
 from tests.conftest import At
 from tests.factories import in_progress, move
@@ -154,7 +155,7 @@ def test_the_door_says_the_same(medical: Matter, minzheng: User, renshe: User) -
     seen = medical.version
     decided_meanwhile(medical, minzheng)
     with pytest.raises(StaleMatter, match="刚由市民政局陆国平办理结果（10:00）"):
-        perform("opine", matter=medical, actor=renshe, seen=seen, now=clock.now(), opinion="同意")
+        perform(OPINE, matter=medical, actor=renshe, seen=seen, now=clock.now(), opinion="同意")
     with pytest.raises(NotAllowed, match="已在11月23日10:00办结（给予救助），不再需要协办意见。"):
         move("opine", medical, renshe, opinion="同意")
     assert not medical.events.of_move("opine").exists()
