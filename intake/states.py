@@ -1,4 +1,4 @@
-"""Statuses, outcomes and their groups. What leads from one status to the next is said in `routing.transitions`."""
+"""Statuses and outcomes of a matter. What leads from one status to the next is said in `routing.transitions`."""
 
 from typing import Final
 
@@ -35,8 +35,6 @@ class Outcome(models.TextChoices):
 
 
 OPEN: Final = frozenset(Status) - {Status.REGISTERED, Status.CLOSED, Status.REFUSED}
-RUNNING: Final = OPEN - {Status.AWAITING_MATERIALS}
-PAUSED: Final = frozenset({Status.AWAITING_MATERIALS})
-FINAL: Final = frozenset({Status.CLOSED, Status.REFUSED})
+"""Somebody works on it. REFUSED is not among them, although a refusal is not finished until it is served."""
 ADVERSE: Final = frozenset({Outcome.PARTLY, Outcome.DENIED, Outcome.ENDED})
 """Outcomes that need reasons and a basis (社会救助法 Art. 45, 48)."""

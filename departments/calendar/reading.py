@@ -78,16 +78,6 @@ def calendar_with(change: CalendarChange) -> Calendar:
     return Calendar(rules.values(), years)
 
 
-def rules_of(change: CalendarChange) -> list[DayRule]:
-    """Return the days a change enters."""
-    return [
-        DayRule(
-            dt.date.fromisoformat(row["date"]), row["kind"] == DayKind.WORK, row["name"], change.notice, change.scope
-        )
-        for row in change.rows
-    ]
-
-
 def hold_still() -> None:
     """Let no calendar change until this transaction ends, and read the calendar anew: it may just have changed.
 

@@ -22,7 +22,7 @@ from intake.models import AccessKind, AccessRecord
 from intake.search import terms as search
 from intake.states import Status
 from routing.lists.oversight import is_long_overdue
-from routing.lists.queues import DEFAULT_SORT, SORTS, Tab, is_due_soon, is_due_today, is_overdue, matters_of
+from routing.lists.queues import SORTS, Tab, is_due_soon, is_due_today, is_overdue, matters_of
 
 PAGE_SIZES: Final = ("20", "10", "50")
 DUE_CHOICES: Final = (
@@ -132,10 +132,6 @@ class ListQuery(forms.Form):
         """The tab asked for; None when none was, or none that there is."""
         chosen = self.value("tab")
         return next((tab for tab in self.tabs if tab.slug == chosen), None)
-
-    @property
-    def sort_key(self) -> str:
-        return self.value("sort", DEFAULT_SORT)
 
     @property
     def page_size(self) -> int:

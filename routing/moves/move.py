@@ -70,7 +70,3 @@ class Move:
     def why_closed_to(self, user: User, matter: Matter, now: dt.datetime) -> str:
         """Return why the move is not open to this person now, as a sentence; empty when it is."""
         return self.when(matter, now) or self.needless(user, matter)
-
-    @property
-    def is_opening(self) -> bool:
-        return Status.REGISTERED in self.sources

@@ -13,7 +13,7 @@ from departments.calendar.reading import calendar
 from departments.terms import ClockKind
 from intake.models import Matter, Series
 from intake.numbering import MATTER
-from intake.states import ADVERSE, FINAL, Outcome, Status
+from intake.states import ADVERSE, Outcome, Status
 from routing.models import Clock, Document, MatterEvent, PaperKind, RoutingRule, SupervisionOrder
 from routing.papers.documents import is_intact
 from routing.transitions import MOVES
@@ -93,7 +93,7 @@ def check_assignments(matter: Matter) -> None:
     assert len(leads) <= 1
     if matter.status in {Status.SENT, Status.IN_PROGRESS}:
         assert leads == [matter.holder]
-    if matter.status in FINAL:
+    if matter.status in {Status.CLOSED, Status.REFUSED}:
         assert open_rows == []
 
 
