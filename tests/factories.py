@@ -11,6 +11,7 @@ from django.db import transaction
 
 from departments import clock
 from departments.calendar.acts import draft
+from departments.calendar.quarters import quarter_of
 from departments.models import CalendarChange, PolicyBasis, ReliefCategory, Responsibility, User
 from departments.people.postings import appoint
 from departments.roles import Role
@@ -165,12 +166,12 @@ def coordinating(clerk: User, officer: User, **facts: Any) -> Matter:
 def meeting(holder: User, held_on: str = "2026-11-27") -> Conference:
     """A meeting called for a day by the office, or by a township's director."""
     day = dt.date.fromisoformat(held_on)
-    year, quarter = conferences.quarter_of(day)
+    quarter = quarter_of(day)
     department = holder.department
     assert department is not None
-    title = conferences.proposed_title(department, year, quarter)
+    title = conferences.proposed_title(department, quarter)
     plan = conferences.Plan(title=title, held_on=day, place="三楼会议室")
-    return conferences.call(plan, year=year, quarter=quarter, actor=holder, now=clock.now())
+    return conferences.call(plan, quarter=quarter, actor=holder, now=clock.now())
 
 
 def topic_words() -> dict[str, Any]:

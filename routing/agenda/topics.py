@@ -123,7 +123,7 @@ def matter_words(matter: Matter) -> str:
 
 def meeting_words(conference: Conference) -> str:
     """Return 2026年第四季度联席会议; a township's leading group is called by its name."""
-    quarter = f"{conference.year}年第{'一二三四'[conference.quarter - 1]}季度"
+    quarter = conference.for_quarter.words
     return f"{quarter}联席会议" if is_office(conference.host) else f"{conference.host}{quarter}领导小组会议"
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Count, F, Q
 
 from departments import clock
-from departments.calendar.workdays import ONE_DAY
+from departments.calendar.quarters import Quarter
 from departments.models import User
 from departments.terms import Handling
 from intake.models import Matter
@@ -57,7 +57,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Quarter:
+class QuarterTable:
     """统计表 of a quarter up to `until`: the end of the quarter, or today while it lasts."""
 
     lines: list[Line]
@@ -65,15 +65,9 @@ class Quarter:
     until: dt.date
 
 
-def quarter_days(year: int, quarter: int) -> tuple[dt.date, dt.date]:
-    """Return the first day of a quarter and the first after it."""
-    first = dt.date(year, 3 * quarter - 2, 1)
-    return first, dt.date(year + quarter // 4, 3 * quarter % 12 + 1, 1)
-
-
-def quarterly(user: User, year: int, quarter: int, today: dt.date) -> Quarter:
+def quarterly(user: User, quarter: Quarter, today: dt.date) -> QuarterTable:
     """Count what the user may see in a quarter: two queries. What is overdue is counted as of today."""
-    first, after = quarter_days(year, quarter)
+    first, after = quarter.first, quarter.after
     counted: dict[tuple[int, str, str], Figures] = defaultdict(Figures)
     _count_matters(counted, user, first, after, today)
     _count_moves(counted, user, first, after)
@@ -82,7 +76,7 @@ def quarterly(user: User, year: int, quarter: int, today: dt.date) -> Quarter:
         if any(figures.numbers):
             lines.append(Line(category, str(Handling(handling).label), figures))
             total.add(figures)
-    return Quarter(lines, total, min(today, after - ONE_DAY))
+    return QuarterTable(lines, total, min(today, quarter.last))
 
 
 _BY: Final = ("category__number", "category__short_name", "handling")

@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from departments import clock
 from departments.calendar.quarters import Quarter
-from departments.calendar.workdays import ONE_DAY
 from departments.models import User
 from departments.roles import Role
 from intake.models import Matter
@@ -82,7 +81,7 @@ def returns_by_unit(user: User, quarter: Quarter) -> list[UnitReturns]:
 
 def returns_in(user: User, quarter: Quarter) -> QuerySet[Any]:
     """Return the leading assignments that were given back in a quarter, each with its `verdict`."""
-    since, until = clock.start_of(quarter.first), clock.start_of(quarter.last + ONE_DAY)
+    since, until = clock.start_of(quarter.first), clock.start_of(quarter.after)
     matters = Matter.objects.visible_to(user)
     rows = Assignment.objects.lead().filter(
         ended_how=AssignmentEnd.RETURNED, ended_at__gte=since, ended_at__lt=until, matter__in=matters.values("pk")

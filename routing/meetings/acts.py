@@ -16,6 +16,7 @@ from django.db import transaction
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
+from departments.calendar.quarters import Quarter
 from departments.calendar.reading import calendar, hold_alone
 from departments.models import Department, User
 from departments.roles import Role
@@ -52,20 +53,16 @@ class Plan:
     members: Sequence[Department] = ()
 
 
-def quarter_of(day: dt.date) -> tuple[int, int]:
-    return day.year, (day.month + 2) // 3
-
-
-def proposed_title(host: Department, year: int, quarter: int) -> str:
+def proposed_title(host: Department, quarter: Quarter) -> str:
     """Return 2026年第四季度社会救助联席会议."""
     group = "社会救助联席会议" if is_office(host) else f"{host}社会救助领导小组会议"
-    return f"{year}年第{'一二三四'[quarter - 1]}季度{group}"
+    return f"{quarter.words}{group}"
 
 
 # --- The meeting
 
 
-def call(plan: Plan, *, year: int, quarter: int, actor: User, now: dt.datetime) -> Conference:
+def call(plan: Plan, *, quarter: Quarter, actor: User, now: dt.datetime) -> Conference:
     """Call a meeting of the actor's own unit; raises InvalidInput for a day that is past, rests or is taken."""
     if not holds_meetings(actor) or actor.department is None:
         raise PermissionDenied
@@ -74,8 +71,8 @@ def call(plan: Plan, *, year: int, quarter: int, actor: User, now: dt.datetime) 
         conference = Conference.objects.create(
             host=actor.department,
             title=plan.title,
-            year=year,
-            quarter=quarter,
+            year=quarter.year,
+            quarter=quarter.number,
             held_on=plan.held_on,
             place=plan.place,
             called_by=actor,

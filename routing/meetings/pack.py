@@ -76,12 +76,12 @@ class Pack:
             Column("议定事项", 20), Column("会议意见", 30), Column("承办单位", 14), Column("完成时限", 16),
             Column("落实情况", 20),
         )  # fmt: skip
-        found = followed_before(self.user, self.conference.year, self.conference.quarter, self.today)
+        found = followed_before(self.user, self.conference.for_quarter, self.today)
         rows = [_followed_row(one) for one in found if one.topic.conference.host_id == self.conference.host_id]
         return Part("上次议定事项落实表", columns, rows, empty="没有要落实的议定事项。")
 
     def _statistics(self) -> Part:
-        counted = quarterly(self.user, self.conference.year, self.conference.quarter, self.today)
+        counted = quarterly(self.user, self.conference.for_quarter, self.today)
         columns = (
             Column("求助类别", 20),
             Column("办理方式", 20),
@@ -89,7 +89,7 @@ class Pack:
         )
         rows = [(line.category, line.handling, *map(str, line.figures.numbers)) for line in counted.lines]
         rows.append(("合计", "", *map(str, counted.total.numbers)))
-        title = f"{self.conference.year}年第{'一二三四'[self.conference.quarter - 1]}季度办件统计表"
+        title = f"{self.conference.for_quarter.words}办件统计表"
         until = [f"统计到{chinese_date(counted.until)}。单位：件（转出、退回：次）。"]
         return Part(title, columns, rows, intro=until, notes=["口径说明：", *DEFINITIONS])
 

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from departments.calendar.datewords import chinese_date
+from departments.calendar.quarters import Quarter, quarter_of
 from departments.calendar.reading import calendar
 from departments.calendar.workdays import Calendar
 from departments.models import User
@@ -20,7 +21,7 @@ from intake.states import Status
 from routing.agenda.pool import Candidate, pool
 from routing.clocks import deadlines
 from routing.clocks.deadlines import Due
-from routing.meetings.acts import holds_meetings, keeps, may_record_done, moves, quarter_of
+from routing.meetings.acts import holds_meetings, keeps, may_record_done, moves
 from routing.models import AgendaItem, Conference
 from routing.models.querysets import AgendaItemQuerySet
 
@@ -72,12 +73,8 @@ class MeetingView:
 class QuarterPage:
     """M6: one quarter for one reader."""
 
-    def __init__(self, user: User, year: int, quarter: int, today: dt.date) -> None:
-        self.user, self.year, self.quarter, self.today = user, year, quarter, today
-
-    @property
-    def title(self) -> str:
-        return quarter_words(self.year, self.quarter)
+    def __init__(self, user: User, quarter: Quarter, today: dt.date) -> None:
+        self.user, self.quarter, self.today = user, quarter, today
 
     @property
     def heading(self) -> str:
@@ -94,7 +91,7 @@ class QuarterPage:
 
     @cached_property
     def meetings(self) -> list[MeetingView]:
-        found = Conference.objects.visible_to(self.user).of_quarter(self.year, self.quarter)
+        found = Conference.objects.visible_to(self.user).of_quarter(self.quarter)
         rows = found.select_related("host", "called_by").prefetch_related("members")
         ordered = rows.order_by("host__order", "host__slug", "held_on", "pk")
         topics = self._topics(list(ordered))
@@ -142,30 +139,22 @@ class QuarterPage:
     @cached_property
     def followed(self) -> list[Followed]:
         """What earlier meetings gave to do and is not done, and what the quarter before this gave."""
-        return followed_before(self.user, self.year, self.quarter, self.today)
+        return followed_before(self.user, self.quarter, self.today)
 
     @property
     def quarters(self) -> list[tuple[str, str, bool]]:
         """The quarter selector: (words, address, is this one)."""
-        here = self.year * 4 + self.quarter - 1
-        places = [(number // 4, number % 4 + 1) for number in range(here - 2, here + 3)]
-        now = quarter_of(self.today)
+        present = quarter_of(self.today)
+        near = [self.quarter.moved(steps) for steps in range(-2, 3)]
         return [
-            (
-                quarter_words(*place) + ("（本季度）" if place == now else ""),
-                quarter_url(*place),
-                place == (self.year, self.quarter),
-            )
-            for place in places
+            (one.words + ("（本季度）" if one == present else ""), quarter_url(one), one == self.quarter)
+            for one in near
         ]
 
 
-def quarter_words(year: int, quarter: int) -> str:
-    return f"{year}年第{'一二三四'[quarter - 1]}季度"
-
-
-def quarter_url(year: int, quarter: int) -> str:
-    return reverse("routing:quarter", args=[year, quarter])
+def quarter_url(quarter: Quarter) -> str:
+    """Return the address of the page of a quarter: /meetings/2026Q4/."""
+    return reverse("routing:quarter", args=[quarter.year, quarter.number])
 
 
 def resolve_url(conference: Conference, topic: AgendaItem) -> str:
@@ -203,14 +192,13 @@ def _due(topic: AgendaItem, today: dt.date, working: Calendar) -> Due:
     return replace(due, small=f"{due.small}，已有结果，待告知") if told else due
 
 
-def followed_before(user: User, year: int, quarter: int, today: dt.date) -> list[Followed]:
+def followed_before(user: User, quarter: Quarter, today: dt.date) -> list[Followed]:
     """Return what earlier meetings gave to do: all of the quarter before, and of earlier ones what is undone."""
-    before_year, before_quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
-    given = AgendaItem.objects.to_follow().filter(conference__in=Conference.objects.visible_to(user).values("pk"))
-    earlier = Q(conference__year__lt=year) | Q(conference__year=year, conference__quarter__lt=quarter)
-    recent = Q(conference__year=before_year, conference__quarter=before_quarter)
+    meetings = Conference.objects.visible_to(user)
+    given = AgendaItem.objects.to_follow().filter(conference__in=meetings.before_quarter(quarter).values("pk"))
+    recent = Q(conference__in=meetings.of_quarter(quarter.before).values("pk"))
     undone = Q(pk__in=AgendaItem.objects.undone().values("pk"))
-    return _followed(given.filter(earlier & (recent | undone)), user, today)
+    return _followed(given.filter(recent | undone), user, today)
 
 
 def given_to(user: User, today: dt.date) -> list[Followed]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
+from departments.calendar.quarters import Quarter, quarter_of
 from departments.errors import DeskError
 from departments.models import Department, User
 from departments.requests import DeskRequest
@@ -26,7 +27,7 @@ from routing.hands.people import is_office
 from routing.meetings import acts as conferences
 from routing.meetings.forms import DoneForm, MeetingForm, TopicForm, TopicResolutionForm
 from routing.meetings.pack import Pack
-from routing.meetings.pages import QuarterPage, given_to, quarter_url, quarter_words
+from routing.meetings.pages import QuarterPage, given_to, quarter_url
 from routing.models import AgendaItem, Conference, Document, TopicKind
 from routing.papers.documents import PRINTING_ROLES
 from routing.papers.views import print_of, sheet
@@ -37,7 +38,7 @@ MOST_AT_ONCE = 10
 
 
 def meeting_url(conference: Conference) -> str:
-    return f"{quarter_url(conference.year, conference.quarter)}#meeting-{conference.pk}"
+    return f"{quarter_url(conference.for_quarter)}#meeting-{conference.pk}"
 
 
 # --- Reading
@@ -48,7 +49,7 @@ def meetings(request: DeskRequest) -> HttpResponse:
     """Lead to this quarter; a bureau reads what meetings gave it to do."""
     user, today = request.user, clock.today()
     if user.role in READERS:
-        return redirect(quarter_url(*conferences.quarter_of(today)))
+        return redirect(quarter_url(quarter_of(today)))
     if user.role != Role.OFFICER:
         raise PermissionDenied
     return render(request, "routing/meetings/resolutions.html", {"followed": given_to(user, today)})
@@ -57,18 +58,19 @@ def meetings(request: DeskRequest) -> HttpResponse:
 @require_safe
 def quarter(request: DeskRequest, year: int, number: int) -> HttpResponse:
     """Show a quarter: its meetings with their agendas, the pool, and what earlier meetings gave to do."""
-    user = request.user
-    _check_quarter(year, number)
+    user, shown = request.user, _quarter_or_404(year, number)
     if user.role not in READERS:
         raise PermissionDenied
-    page = QuarterPage(user, year, number, clock.today())
+    page = QuarterPage(user, shown, clock.today())
     given = given_to(user, clock.today()) if user.role == Role.REVIEWER else []
     return render(request, "routing/meetings/quarter.html", {"page": page, "given": given})
 
 
-def _check_quarter(year: int, number: int) -> None:
+def _quarter_or_404(year: int, number: int) -> Quarter:
+    """Return the quarter that an address names; the notice is of 2014."""
     if not (2014 <= year <= 2100 and 1 <= number <= 4):
         raise Http404
+    return Quarter(year, number)
 
 
 @require_safe
@@ -108,21 +110,20 @@ def _topic(request: DeskRequest, pk: int) -> AgendaItem:
 @require_http_methods(["GET", "POST"])
 def meeting_new(request: DeskRequest, year: int, number: int) -> HttpResponse:
     """召集会议: the quarterly one, or one for a single matter (一事一议)."""
-    user = request.user
-    _check_quarter(year, number)
+    user, shown = request.user, _quarter_or_404(year, number)
     host = user.department
     if host is None or not conferences.holds_meetings(user):
         raise PermissionDenied
-    title = conferences.proposed_title(host, year, number)
+    title = conferences.proposed_title(host, shown)
     members = default_members(host, clock.today())
     form = MeetingForm(request.POST or None, members=is_office(host), initial={"title": title, "members": members})
 
     def act() -> str:
-        made = conferences.call(form.plan(), year=year, quarter=number, actor=user, now=clock.now())
+        made = conferences.call(form.plan(), quarter=shown, actor=user, now=clock.now())
         messages.success(request, f"已召集{made}，{chinese_date(made.held_on)}召开。")
         return meeting_url(made)
 
-    words = {"title": "召集会议", "button": "召集会议", "back": quarter_url(year, number)}
+    words = {"title": "召集会议", "button": "召集会议", "back": quarter_url(shown)}
     return _filled(request, form, act, words)
 
 
@@ -314,5 +315,5 @@ def _show(request: DeskRequest, topic: AgendaItem, document: Document, *, printi
 def _back(request: DeskRequest, conference: Conference) -> tuple[str, str]:
     """Return the way back: who sees no meetings came from the register."""
     if request.user.role in READERS:
-        return meeting_url(conference), f"返回{quarter_words(conference.year, conference.quarter)}"
+        return meeting_url(conference), f"返回{conference.for_quarter.words}"
     return reverse("routing:paper_register"), "返回文书登记簿"

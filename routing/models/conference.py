@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from departments.calendar.quarters import Quarter
 from departments.models import Department, User
 from departments.models.history import HistoricalRecords
 from intake.models import Matter
@@ -44,6 +45,11 @@ class Conference(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def for_quarter(self) -> Quarter:
+        """The quarter it was called for; the day itself may lie in another."""
+        return Quarter(self.year, self.quarter)
 
 
 class TopicKind(models.TextChoices):

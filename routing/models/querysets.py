@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from departments.calendar.quarters import Quarter
 from departments.roles import Role
 from departments.terms import DepartmentKind
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
@@ -148,8 +149,13 @@ class ConferenceQuerySet(models.QuerySet[Any]):
             return self
         return self.filter(host=user.department) if user.role == Role.REVIEWER else self.none()
 
-    def of_quarter(self, year: int, quarter: int) -> Self:
-        return self.filter(year=year, quarter=quarter)
+    def of_quarter(self, quarter: Quarter) -> Self:
+        """Return the meetings called for a quarter."""
+        return self.filter(year=quarter.year, quarter=quarter.number)
+
+    def before_quarter(self, quarter: Quarter) -> Self:
+        """Return the meetings called for any earlier quarter."""
+        return self.filter(Q(year__lt=quarter.year) | Q(year=quarter.year, quarter__lt=quarter.number))
 
 
 class AgendaItemQuerySet(models.QuerySet[Any]):

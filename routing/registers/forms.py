@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Min
 
 from departments import clock
+from departments.calendar.quarters import NAMES
 from departments.models import Department, ReliefCategory, User
 from departments.roles import Role
 from intake.models import Matter
@@ -100,7 +101,7 @@ class MatterLedgerForm(RegisterForm):
 
     def __init__(self, asked: Mapping[str, Any], *, user: User) -> None:
         super().__init__(asked, user=user)
-        quarters = [(f"Q{number}", f"第{'一二三四'[number - 1]}季度") for number in range(1, 5)]
+        quarters = [(f"Q{number}", name) for number, name in enumerate(NAMES, 1)]
         self._offer("part", [*quarters, *((f"M{month}", f"{month}月") for month in range(1, 13))])
         self._offer("cat", ReliefCategory.objects.values_list("slug", "short_name"))
         windows = Department.objects.windows().values_list("slug", "short_name")

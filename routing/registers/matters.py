@@ -40,7 +40,7 @@ class Span:
         """Read a part of a year: Q4, M11, or nothing for all of it."""
         if part.startswith("Q"):
             quarter = Quarter(year, int(part[1:]))
-            return cls(quarter.words, quarter.first, quarter.following.first)
+            return cls(quarter.words, quarter.first, quarter.after)
         if part.startswith("M"):
             month = int(part[1:])
             after = dt.date(year + month // 12, month % 12 + 1, 1)

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
 from departments import clock
+from departments.calendar.quarters import Quarter
 from departments.models import User
-from routing.figures.quarter import Figures, quarter_days, quarterly
+from routing.figures.quarter import Figures, quarterly
 from tests.conftest import At
 from tests.factories import decided, make_matter, move, sent, told
 
+Q4 = Quarter(2026, 4)
 pytestmark = pytest.mark.django_db
 
 
-def total(user: User, year: int = 2026, quarter: int = 4) -> Figures:
-    return quarterly(user, year, quarter, clock.today()).total
-
-
-@pytest.mark.parametrize(
-    ("quarter", "first", "after"),
-    [(1, (2026, 1, 1), (2026, 4, 1)), (2, (2026, 4, 1), (2026, 7, 1)), (4, (2026, 10, 1), (2027, 1, 1))],
-)
-def test_a_quarter_begins_and_ends(quarter: int, first: tuple[int, int, int], after: tuple[int, int, int]) -> None:
-    assert quarter_days(2026, quarter) == (dt.date(*first), dt.date(*after))
+def total(user: User, quarter: Quarter = Q4) -> Figures:
+    return quarterly(user, quarter, clock.today()).total
 
 
 def test_received_transferred_returned_closed_in_time_and_overdue_are_counted(
@@ -41,7 +33,7 @@ def test_received_transferred_returned_closed_in_time_and_overdue_are_counted(
 def test_lines_are_category_and_handling_and_add_up(clerk: User, zhujian: User, office: User) -> None:
     sent(clerk, zhujian)
     make_matter(clerk, "linshi", "on_the_spot")
-    counted = quarterly(office, 2026, 4, clock.today())
+    counted = quarterly(office, Q4, clock.today())
     assert [(line.category, line.handling) for line in counted.lines] == [
         ("住房救助", "转办"),
         ("临时救助", "当场办结"),
@@ -57,7 +49,7 @@ def test_what_was_closed_late_is_not_in_time(clerk: User, zhujian: User, office:
     matter = decided(clerk, zhujian)
     at("2027-03-01T10:00")
     told(matter, clerk)
-    assert total(office, 2027, 1) == Figures(closed=1)
+    assert total(office, Q4.following) == Figures(closed=1)
     assert total(office) == Figures(received=1, transferred=1)
 
 

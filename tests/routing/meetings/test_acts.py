@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from departments import clock
+from departments.calendar.quarters import Quarter
 from departments.calendar.reading import calendar
 from departments.models import User
 from departments.terms import ClockKind
@@ -73,7 +74,7 @@ def test_several_meetings_may_be_held_in_a_quarter_and_on_the_day_of_a_townships
     meeting(office, "2026-11-27")
     meeting(office, "2026-11-30")
     meeting(reviewer, "2026-11-27")
-    assert Conference.objects.of_quarter(2026, 4).count() == 3
+    assert Conference.objects.of_quarter(Quarter(2026, 4)).count() == 3
 
 
 @pytest.mark.parametrize("who", ["clerk", "zhujian", "auditor", "admin"])
