@@ -19,6 +19,7 @@ from intake.identity import IdKind, check_character
 from intake.models import Matter
 from intake.registration.acts import Person, Registration, Request, Visit, register, requirements_of
 from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Opening
+from intake.states import Outcome
 from routing.models import Evaluation, Level
 from routing.moves.move import Move
 from routing.papers.documents import record_prints
@@ -111,7 +112,7 @@ STORIES = (
         moves=(
             (11, "modchong", TRANSFER, {"lead": "zhujian"}),
             (10, "zhujian", SIGN, {}),
-            (1, "zhujian", DECIDE, {"outcome": "granted", "content": "纳入农村危房改造。"}),
+            (1, "zhujian", DECIDE, {"outcome": Outcome.GRANTED, "content": "纳入农村危房改造。"}),
         ),
     ),
     Story(

@@ -302,6 +302,20 @@ def test_units_are_data_and_never_words_in_the_code() -> None:
     assert found == {(module, COORDINATOR.removeprefix("市")) for module in NAMED_IN_CODE}
 
 
+def bare_words(call: ast.Call) -> list[str]:
+    """Return what a read compares columns with, as far as it is written as bare text; moves have no enumeration."""
+    compared = [keyword.value for keyword in call.keywords if keyword.arg not in {None, "move"}]
+    values = [part for value in compared for part in getattr(value, "elts", [value])]
+    return [value.value for value in values if isinstance(value, ast.Constant) and isinstance(value.value, str)]
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module.endswith("querysets")])
+def test_querysets_name_the_words_of_a_column_by_their_enumeration(module: str) -> None:
+    reads = [call for call in calls(module) if ast.unparse(call.func).split(".")[-1] in {"Q", "filter", "exclude"}]
+    assert reads
+    assert not [word for call in reads for word in bare_words(call) if word]
+
+
 @pytest.mark.django_db
 def test_the_migrations_say_what_the_models_say() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)

@@ -22,7 +22,11 @@ from departments.terms import Handling, LimitUnit
 TOO_LONG = "最多%(limit_value)d个字，现在是%(show_value)d个字。"
 OFFERED = (Handling.ON_THE_SPOT, Handling.OWN, Handling.ESCALATE, Handling.TRANSFER, Handling.INFORM)
 """The ways a category may be handled by default; the others are found out case by case."""
-UNIT_WORDS = {"workdays": "工作日", "calendar_days": "日（遇休息日顺延）", "hours": "小时（不避节假日）"}
+UNIT_WORDS: dict[str, str] = {
+    LimitUnit.WORKDAYS: "工作日",
+    LimitUnit.CALENDAR_DAYS: "日（遇休息日顺延）",
+    LimitUnit.HOURS: "小时（不避节假日）",
+}
 COPIED = (
     "label", "item", "lead", "handling", "settles_at_window", "limit", "limit_unit", "limit_source",
     "limit_is_verified", "extended_limit", "urgent_hours", "go_to", "go_to_address", "go_to_phone", "go_to_hours",
@@ -221,7 +225,10 @@ class StageForm(forms.Form):
     name = line("环节", 40, required=False, css="needed")
     days = number("所需天数", required=False, css="needed")
     unit = choice(
-        "单位", unit_choices("calendar_days", "workdays"), required=False, initial=LimitUnit.CALENDAR_DAYS.value
+        "单位",
+        unit_choices(LimitUnit.CALENDAR_DAYS, LimitUnit.WORKDAYS),
+        required=False,
+        initial=LimitUnit.CALENDAR_DAYS.value,
     )
     basis = line("依据", 200, required=False, css="needed")
     counted = choice("办理时限", [("yes", "计入时限"), ("no", "不计入时限")], required=False, initial="yes")

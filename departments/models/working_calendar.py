@@ -79,7 +79,7 @@ class CalendarChange(models.Model):
         constraints = [
             # 双人: whoever entered a change never confirms it (discarding one's own draft is no confirmation).
             models.CheckConstraint(
-                condition=~Q(state="confirmed") | Q(entered_by__isnull=True) | ~Q(settled_by=F("entered_by")),
+                condition=~Q(state=ChangeState.CONFIRMED) | Q(entered_by__isnull=True) | ~Q(settled_by=F("entered_by")),
                 name="calendar_change_by_two",
             )
         ]

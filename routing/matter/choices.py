@@ -9,6 +9,7 @@ from typing import Final
 
 from django.urls import reverse
 
+from departments.terms import Handling
 from intake.people.corrections import may_correct
 from intake.states import Status
 from intake.visits import receives
@@ -28,7 +29,11 @@ _FIRST_CHOICE: Final[dict[str, tuple[str, ...]]] = {
     Status.REFUSED: ("tell",),
 }
 """The move that leads on from a status comes first; the way proposed at registration before all others."""
-_MOVE_OF_HANDLING: Final = {"on_the_spot": "settle", "own": "take_on", "uncovered": "report_uncovered"}
+_MOVE_OF_HANDLING: Final[dict[str, str]] = {
+    Handling.ON_THE_SPOT: "settle",
+    Handling.OWN: "take_on",
+    Handling.UNCOVERED: "report_uncovered",
+}
 URGENT_FIRST: Final = "give_first"
 """While it is open nothing else comes before it (社会救助法 Art. 50)."""
 BESIDE_PRIMARY: Final = 3

@@ -1,38 +1,35 @@
 """账: WHERE a matter goes, UNTIL when, and WHAT WAS WRITTEN about it: the tables of this app.
 
-Other code imports the models from here, whatever file they stand in. `querysets` has the reads over them.
+Other code imports the models from here, whatever file they stand in. `terms` has the words that may stand in
+their columns, `querysets` the reads over them.
 
 May import: clocks.
 """
 
-from routing.models.conference import AgendaItem, Conference, TopicKind
-from routing.models.evaluation import Evaluation, Invitation, Level
+from routing.models.conference import AgendaItem, Conference
+from routing.models.evaluation import Evaluation, Invitation
 from routing.models.memory import RoutingRule
-from routing.models.papers import (
-    INFORMS_ONLY,
-    Delivery,
-    DeliveryWay,
-    Document,
-    DocumentPrint,
-    DocumentVoid,
-    MissingGlyph,
-    PaperKind,
-)
+from routing.models.papers import Delivery, Document, DocumentPrint, DocumentVoid, MissingGlyph
 from routing.models.posted import PostedPrint, PostedSheet
 from routing.models.record import MatterEvent
 from routing.models.reminders import Reminder
-from routing.models.rights import Complaint, ComplaintKind, ComplaintWay, Finding
+from routing.models.rights import Complaint
 from routing.models.supervision import OrderedMatter, SupervisionOrder
-from routing.models.texts import PaperSwitch, PaperText
-from routing.models.work import (
-    Assignment,
+from routing.models.terms import (
+    INFORMS_ONLY,
     AssignmentEnd,
     AssignmentRole,
-    Clock,
+    ComplaintKind,
+    ComplaintWay,
+    DeliveryWay,
     Extension,
-    Pause,
-    unstopped_of,
+    Finding,
+    Level,
+    PaperKind,
+    TopicKind,
 )
+from routing.models.texts import PaperSwitch, PaperText
+from routing.models.work import Assignment, Clock, Pause, unstopped_of
 
 __all__ = [
     "INFORMS_ONLY",

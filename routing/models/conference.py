@@ -11,6 +11,7 @@ from departments.models.history import HistoricalRecords
 from intake.models import Matter
 from routing.models.papers import Document
 from routing.models.querysets import AgendaItemQuerySet, ConferenceQuerySet
+from routing.models.terms import TopicKind
 
 
 class Conference(models.Model):
@@ -50,13 +51,6 @@ class Conference(models.Model):
     def for_quarter(self) -> Quarter:
         """The quarter it was called for; the day itself may lie in another."""
         return Quarter(self.year, self.quarter)
-
-
-class TopicKind(models.TextChoices):
-    UNCOVERED = "uncovered", "无政策事项"
-    DISPUTED = "disputed", "反复退回"
-    OVERDUE = "overdue", "长期逾期"
-    PROPOSAL = "proposal", "建议"
 
 
 class AgendaItem(models.Model):

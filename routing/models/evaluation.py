@@ -17,18 +17,9 @@ from django.db import models
 from departments.models import Department
 from intake.models import Matter, new_query_token
 from routing.models.querysets import EvaluationQuerySet
+from routing.models.terms import Level
 
 LONGEST_WORDS = 500
-
-
-class Level(models.TextChoices):
-    """The scale that is used nationwide, best first."""
-
-    VERY_SATISFIED = "very_satisfied", "非常满意"
-    SATISFIED = "satisfied", "满意"
-    FAIRLY = "fairly", "基本满意"
-    DISSATISFIED = "dissatisfied", "不满意"
-    VERY_DISSATISFIED = "very_dissatisfied", "非常不满意"
 
 
 class Invitation(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from django.db import models
 
@@ -11,34 +11,7 @@ from departments.models import Department, User
 from intake.models import Application, Matter
 from intake.states import ADVERSE
 from routing.models.querysets import DocumentQuerySet
-
-
-class PaperKind(models.TextChoices):
-    """文种: the numbered papers. `letter` is the 文种字 in the number; the customer may change it."""
-
-    RECEIPT = "receipt", "受理回执"
-    SUPPLEMENT = "supplement", "补正告知单"
-    REFUSAL = "refusal", "不予受理情况告知单"
-    TRANSFER = "transfer", "转办单"
-    REPORT = "report", "上报单"
-    RESULT = "result", "办理结果告知书"
-    INFORM = "inform", "告知自行申请单"
-    ORDER = "order", "督办单"
-    AGENDA = "agenda", "联席会议议题单"
-
-    @property
-    def letter(self) -> str:
-        return {
-            "receipt": "受",
-            "supplement": "补",
-            "refusal": "不",
-            "transfer": "转",
-            "report": "报",
-            "result": "告",
-            "inform": "知",
-            "order": "督",
-            "agenda": "议",
-        }[self.value]
+from routing.models.terms import INFORMS_ONLY, DeliveryWay, PaperKind
 
 
 class Document(models.Model):
@@ -170,19 +143,6 @@ class MissingGlyph(models.Model):
 
     def __str__(self) -> str:
         return f"U+{ord(self.character[0]):04X}"
-
-
-class DeliveryWay(models.TextChoices):
-    IN_PERSON = "in_person", "当面"
-    PHONE = "phone", "电话"
-    VILLAGE = "village", "村（社区）转交"
-    POST = "post", "邮寄"
-    LEFT = "left", "留置"
-    OTHER = "other", "其他"
-
-
-INFORMS_ONLY: Final = frozenset({DeliveryWay.PHONE})
-"""Ways in which the person learns of it and the paper stays where it is."""
 
 
 class Delivery(models.Model):

@@ -12,6 +12,7 @@ from departments.calendar.quarters import Quarter
 from departments.roles import Role
 from departments.terms import DepartmentKind
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
+from routing.models.terms import ANSWERS, INFORMS_ONLY, AssignmentRole, PaperKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,10 +26,10 @@ class AssignmentQuerySet(models.QuerySet[Any]):
         return self.filter(ended_at__isnull=True)
 
     def lead(self) -> Self:
-        return self.filter(role="lead")
+        return self.filter(role=AssignmentRole.LEAD)
 
     def supporting(self) -> Self:
-        return self.filter(role="support")
+        return self.filter(role=AssignmentRole.SUPPORT)
 
     def of(self, department: Department) -> Self:
         return self.filter(department=department)
@@ -88,16 +89,17 @@ class DocumentQuerySet(models.QuerySet[Any]):
     def unserved(self) -> Self:
         """Papers with legal effect that have not reached the person; being told by phone is not being served."""
         deliveries = self.model._meta.get_field("deliveries").related_model._default_manager
-        served = deliveries.filter(document=OuterRef("pk")).exclude(way="phone")
+        served = deliveries.filter(document=OuterRef("pk")).exclude(way__in=INFORMS_ONLY)
         return self.in_force().filter(~Exists(served), kind__in=self.model.WITH_EFFECT)
 
     def answers(self) -> Self:
         """Papers that a person is told with what became of the request."""
-        return self.filter(kind__in=("refusal", "result"))
+        return self.filter(kind__in=ANSWERS)
 
     def adverse(self) -> Self:
         """Refusals, and results that go against the person."""
-        return self.filter(Q(kind="refusal") | Q(kind="result", fields__outcome__in=self.model.ADVERSE))
+        against = Q(kind=PaperKind.RESULT, fields__outcome__in=self.model.ADVERSE)
+        return self.filter(Q(kind=PaperKind.REFUSAL) | against)
 
     def latest_answers(self) -> Self:
         """Of each matter the answer that holds: an earlier round's is history."""
@@ -119,8 +121,9 @@ class DocumentQuerySet(models.QuerySet[Any]):
         of_visit = Q(matter__isnull=True, application__in=matters.values("application"))
         of_office = Q(matter__isnull=True, application__isnull=True)
         issued, received = Q(department=user.department), Q(order__department=user.department)
-        topics, orders = issued & Q(kind="agenda"), received & Q(kind="order")
-        return self.filter(of_visit | (of_matter & (issued | ~Q(kind="agenda"))) | (of_office & (topics | orders)))
+        is_topic, is_order = Q(kind=PaperKind.AGENDA), Q(kind=PaperKind.ORDER)
+        between_offices = of_office & ((issued & is_topic) | (received & is_order))
+        return self.filter(of_visit | (of_matter & (issued | ~is_topic)) | between_offices)
 
     def at_hand_of(self, department: Department) -> Self:
         """What a unit issued, what its window or its villages hand over, and what was sent to it."""
@@ -130,7 +133,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
         assigned = self.model._meta.get_field("matter").related_model._default_manager.filter(
             assignments__department=department
         )
-        sent = Q(kind="transfer", matter__in=assigned.values("pk"))
+        sent = Q(kind=PaperKind.TRANSFER, matter__in=assigned.values("pk"))
         return self.filter(Q(department=department) | of_window | sent | Q(order__department=department))
 
     def in_register_of(self, user: User) -> Self:

@@ -9,26 +9,7 @@ from django.db import models
 from departments.models import Department, User
 from departments.models.history import HistoricalRecords
 from intake.models import Matter
-
-
-class ComplaintKind(models.TextChoices):
-    COMPLAINT = "complaint", "投诉"
-    RIGHTS = "rights", "对象维权"
-    ADVICE = "advice", "意见建议"
-
-
-class ComplaintWay(models.TextChoices):
-    VISIT = "visit", "来访"
-    CALL = "call", "来电"
-    LETTER = "letter", "来信"
-    ONLINE = "online", "网上"
-
-
-class Finding(models.TextChoices):
-    FOUNDED = "founded", "属实"
-    PARTLY = "partly", "部分属实"
-    UNFOUNDED = "unfounded", "不属实"
-    UNCLEAR = "unclear", "无法核实"
+from routing.models.terms import ComplaintKind, ComplaintWay, Finding
 
 
 class Complaint(models.Model):

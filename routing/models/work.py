@@ -12,19 +12,7 @@ from departments.terms import ClockKind, LimitUnit
 from intake.models import Matter
 from routing.clocks.periods import Period, Stop
 from routing.models.querysets import AssignmentQuerySet, ClockQuerySet
-
-
-class AssignmentRole(models.TextChoices):
-    LEAD = "lead", "牵头"
-    SUPPORT = "support", "协办"
-
-
-class AssignmentEnd(models.TextChoices):
-    DECIDED = "decided", "办结"
-    RETURNED = "returned", "退回"
-    RECALLED = "recalled", "撤回"
-    REPORTED = "reported", "提请研究"
-    WITHDRAWN = "withdrawn", "申请撤回"
+from routing.models.terms import AssignmentEnd, AssignmentRole, Extension
 
 
 class Assignment(models.Model):
@@ -54,19 +42,14 @@ class Assignment(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["matter"], condition=Q(role="lead", ended_at__isnull=True), name="assignment_one_open_lead"
+                fields=["matter"],
+                condition=Q(role=AssignmentRole.LEAD, ended_at__isnull=True),
+                name="assignment_one_open_lead",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.matter} {self.department} {self.get_role_display()}"
-
-
-class Extension(models.TextChoices):
-    NONE = "", "未申请"
-    ASKED = "asked", "已申请"
-    GRANTED = "granted", "已同意"
-    DENIED = "denied", "不同意"
 
 
 class Clock(models.Model):

@@ -14,7 +14,7 @@ from departments.models import User
 from departments.terms import ClockKind, LimitUnit
 from intake.models import Matter
 from intake.states import Status
-from routing.models import Clock, MatterEvent
+from routing.models import AssignmentRole, Clock, MatterEvent
 from routing.transitions import MOVES
 
 MATTERS_AT_ONCE = 500
@@ -70,7 +70,7 @@ def _of_events(matter: Matter, events: list[MatterEvent]) -> Iterator[str]:
 
 def _of_hands(matter: Matter) -> Iterator[str]:
     open_rows = [row for row in matter.assignments.all() if row.ended_at is None]
-    leads = [row for row in open_rows if row.role == "lead"]
+    leads = [row for row in open_rows if row.role == AssignmentRole.LEAD]
     if matter.holder_id is None:
         yield "没有承办单位。"
     if matter.status in WITH_A_LEAD and [row.department_id for row in leads] != [matter.holder_id]:
@@ -135,7 +135,8 @@ def _of_orders(matter: Matter) -> Iterator[str]:
 
 def _of_leads(matter: Matter) -> Iterator[str]:
     """Check that one unit leads at a time: where two overlap, both would be charged with the same days."""
-    leads = sorted((row for row in matter.assignments.all() if row.role == "lead"), key=lambda row: row.sent_at)
+    leads = [row for row in matter.assignments.all() if row.role == AssignmentRole.LEAD]
+    leads.sort(key=lambda row: row.sent_at)
     for earlier, later in pairwise(leads):
         if earlier.ended_at is None or earlier.ended_at > later.sent_at:
             yield f"{earlier.department}还没有结束承办，{later.department}已经开始：用时重叠。"
