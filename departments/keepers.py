@@ -15,6 +15,11 @@ def keeps_limits(user: User) -> bool:
     return user.role in KEEPERS
 
 
+def reads_settings(user: User) -> bool:
+    """Answer whether somebody may look at the settings: who keeps them, and the auditor."""
+    return keeps_limits(user) or user.role == Role.AUDITOR
+
+
 def check_keeper(user: User) -> None:
     """Let in who keeps the settings; raises PermissionDenied for anybody else."""
     if not keeps_limits(user):
@@ -22,6 +27,6 @@ def check_keeper(user: User) -> None:
 
 
 def check_reader(user: User) -> None:
-    """Let in who keeps the settings, and the auditor to look; raises PermissionDenied for anybody else."""
-    if not keeps_limits(user) and user.role != Role.AUDITOR:
+    """Let in who may look at the settings; raises PermissionDenied for anybody else."""
+    if not reads_settings(user):
         raise PermissionDenied

@@ -8,9 +8,10 @@ from typing import Any
 from django.http import HttpRequest
 
 from departments import clock
+from departments.keepers import reads_settings
 from departments.requests import signed_in
 from routing.moves.reminders import unread_count
-from routing.texts.pages import reads_texts, remedies_warning
+from routing.texts.pages import remedies_warning
 
 
 def reminders(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +25,6 @@ def reminders(request: HttpRequest) -> dict[str, Any]:
 def remedies_off(request: HttpRequest) -> dict[str, Any]:
     """Return `remedies_off` for who keeps the texts or looks on: asked for by workbenches and 设置 only."""
     user = signed_in(request)
-    if user is None or not reads_texts(user):
+    if user is None or not reads_settings(user):
         return {}
     return {"remedies_off": partial(remedies_warning, clock.today())}

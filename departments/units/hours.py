@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from departments.errors import DeskError, Faults
-from departments.keepers import keeps_limits
+from departments.keepers import keeps_limits, reads_settings
 from departments.models import Department, User
 from departments.models.querysets import DepartmentQuerySet
 from departments.roles import Role
@@ -33,7 +33,7 @@ def units_shown_to(user: User, on: dt.date) -> DepartmentQuerySet:
     """Return the units whose hours a person may read; raises PermissionDenied for who reads none."""
     kinds = (DepartmentKind.TOWNSHIP, DepartmentKind.VILLAGE, DepartmentKind.BUREAU)
     units: DepartmentQuerySet = Department.objects.in_force(on).filter(kind__in=kinds)
-    if keeps_limits(user) or user.role == Role.AUDITOR:
+    if reads_settings(user):
         return units
     if user.role == Role.REVIEWER and user.department:
         return units.filter(pk=user.department.pk)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.errors import DeskError
-from departments.keepers import keeps_limits
-from departments.models import User
-from departments.requests import DeskRequest
-from departments.roles import Role
+from departments.keepers import check_keeper, check_reader, keeps_limits
+from departments.requests import DeskRequest, form_page, posted
 from intake.onetime import once
 from routing.hands.forms import EndRuleForm
 from routing.hands.memory import end_rule, rule_lines
@@ -27,36 +24,32 @@ from routing.models import RoutingRule
 @require_safe
 def rules(request: DeskRequest) -> HttpResponse:
     """List every rule: who decided it, on what basis, from which matter, since when and until when."""
-    user = request.user
-    if not keeps_limits(user) and user.role != Role.AUDITOR:
-        raise PermissionDenied
-    context = {"lines": rule_lines(user, clock.today()), "keeps": keeps_limits(user)}
+    check_reader(request.user)
+    context = {"lines": rule_lines(request.user, clock.today()), "keeps": keeps_limits(request.user)}
     return render(request, "routing/hands/rules.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def end(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask from which day on a rule holds no more, and end it."""
-    user = request.user
-    if not keeps_limits(user):
-        raise PermissionDenied
+    check_keeper(request.user)
     rule = get_object_or_404(RoutingRule.objects.select_related("category", "lead", "decided_by"), pk=pk)
-    form = EndRuleForm(request.POST or None, initial={"token": uuid.uuid4()})
-    if request.method == "POST" and form.is_valid():
+    form = EndRuleForm(posted(request), initial={"token": uuid.uuid4()})
+    if form.is_valid():
         try:
-            return redirect(_end_once(request, form, rule, user))
+            return redirect(_end_once(request, form, rule))
         except DeskError as error:
             form.add_error(error.field if error.field in form.fields else None, error.sentence)
     return render(request, "routing/hands/rule_end.html", {"rule": rule, "form": form})
 
 
-def _end_once(request: DeskRequest, form: EndRuleForm, rule: RoutingRule, user: User) -> str:
+def _end_once(request: DeskRequest, form: EndRuleForm, rule: RoutingRule) -> str:
     """End it and return where that leads; a second click leads to the same place and ends nothing again."""
     day = form.cleaned_data["day"]
 
     def act() -> str:
-        end_rule(rule.pk, day=day, actor=user, today=clock.today())
+        end_rule(rule.pk, day=day, actor=request.user, today=clock.today())
         messages.success(request, f"这条规则{chinese_date(day)}起停用，以前的办件不变。")
         return reverse("routing:rules")
 
-    return once(form.cleaned_data["token"], user, clock.now(), act)
+    return once(form.cleaned_data["token"], request.user, clock.now(), act)

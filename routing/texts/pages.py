@@ -9,9 +9,6 @@ from itertools import groupby
 from typing import Final, Generic, TypeVar
 
 from departments.calendar.datewords import chinese_date
-from departments.keepers import keeps_limits
-from departments.models import User
-from departments.roles import Role
 from routing.models import PaperKind, PaperSwitch, PaperText
 from routing.papers.slots import SLOTS, Slot
 from routing.papers.texts import BUILT_IN, REMEDIES, di_key, is_on
@@ -85,10 +82,6 @@ class Switch(Series[PaperSwitch]):
     @property
     def words(self) -> str:
         return "启用" if self.is_on else "不启用"
-
-
-def reads_texts(user: User) -> bool:
-    return keeps_limits(user) or user.role == Role.AUDITOR
 
 
 def passages(today: dt.date) -> list[tuple[str, list[Passage]]]:

@@ -7,20 +7,19 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.calendar.workdays import ONE_DAY
 from departments.errors import DeskError
-from departments.keepers import keeps_limits
+from departments.keepers import check_keeper, check_reader, keeps_limits
 from departments.models import Responsibility
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, form_page, posted
 from intake.onetime import once
 from routing.leaflets.entries import public_address
 from routing.models import PaperSwitch, PaperText
@@ -44,13 +43,13 @@ def texts(request: DeskRequest) -> HttpResponse:
     return render(request, "routing/texts/texts.html", _common(request) | context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def text(request: DeskRequest, slot: str) -> HttpResponse:
     """Show a passage with its history; word it anew, or see the paper with the new wording first."""
     found, context = _slot(slot), _common(request)
     passage = pages.passage(found, clock.today())
     form = TextForm(_posted(request), slot=found, initial={"token": uuid.uuid4(), "text": passage.text})
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         if PREVIEW in request.POST:
             return _sample(request, found, form.cleaned_data["valid_from"], form.cleaned_data["text"])
         done = _once(request, form, lambda facts: add_text(found, **facts))
@@ -68,7 +67,7 @@ def sample(request: DeskRequest, slot: str) -> HttpResponse:
     return _sample(request, found, coming.valid_from if coming else today)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def switch(request: DeskRequest, switch: str) -> HttpResponse:
     """Show a switch with its history, and turn it from a day on."""
     context = _common(request)
@@ -77,7 +76,7 @@ def switch(request: DeskRequest, switch: str) -> HttpResponse:
     found = pages.switch(switch, clock.today())
     initial = {"token": uuid.uuid4(), "on": "off" if found.is_on else "on"}
     form = SwitchForm(_posted(request), initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         done = _once(request, form, lambda facts: add_switch(switch, **facts))
         if done:
             return redirect(done)
@@ -87,12 +86,10 @@ def switch(request: DeskRequest, switch: str) -> HttpResponse:
 @require_POST
 def withdraw(request: DeskRequest, kind: str, pk: int) -> HttpResponse:
     """撤销 an edition that is not in force yet."""
-    user = request.user
-    if not keeps_limits(user):
-        raise PermissionDenied
+    check_keeper(request.user)
     found = get_object_or_404(PaperSwitch, pk=pk) if kind == "switch" else get_object_or_404(PaperText, pk=pk)
     try:
-        take_back(found, actor=user, today=clock.today())
+        take_back(found, actor=request.user, today=clock.today())
         messages.success(request, f"已撤销{named(found)}，原来的继续有效。")
     except DeskError as error:
         messages.error(request, error.sentence)
@@ -101,18 +98,16 @@ def withdraw(request: DeskRequest, kind: str, pk: int) -> HttpResponse:
 
 def _common(request: DeskRequest) -> dict[str, Any]:
     """Let in who may read, and say what every page of these says."""
-    if not pages.reads_texts(request.user):
-        raise PermissionDenied
+    check_reader(request.user)
     return {"keeps": keeps_limits(request.user), "warning": pages.remedies_warning(clock.today())}
 
 
-def _posted(request: DeskRequest) -> Any:
+def _posted(request: DeskRequest) -> QueryDict | None:
     """Return what was posted by somebody who may change it."""
-    if request.method != "POST":
-        return None
-    if not keeps_limits(request.user):
-        raise PermissionDenied
-    return request.POST
+    typed = posted(request)
+    if typed is not None:
+        check_keeper(request.user)
+    return typed
 
 
 def _slot(key: str) -> Slot:
