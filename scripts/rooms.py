@@ -28,7 +28,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "calendar": "clock errors fields models requests roles sheets terms unseen",
         "duties": "calendar clock errors fields keepers models requests terms",
         "units": "clock duties errors fields keepers models requests roles sheets terms",
-        "people": "clock errors models roles terms units",
+        "people": "clock errors models requests roles terms units",
         "catalogue": "calendar clock duties models terms",
     },
     "intake": {

@@ -14,6 +14,7 @@ from departments import clock
 from departments.models import Posting
 from departments.people.demo import DEMO_PASSWORD
 from departments.people.forms import SignInForm
+from departments.requests import form_page
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def demo_accounts() -> list[DemoAccount]:
     ]
 
 
-@method_decorator(login_not_required, name="dispatch")
+@method_decorator([login_not_required, form_page], name="dispatch")
 class SignIn(auth_views.LoginView):
     template_name = "departments/people/login.html"
     authentication_form = SignInForm

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from departments import clock
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, form_page, posted
 from departments.roles import Role
 from departments.terms import DepartmentKind
 from departments.units.hours import may_set_hours, set_hours, units_shown_to
@@ -33,7 +33,7 @@ def hours(request: DeskRequest) -> HttpResponse:
     return render(request, "departments/units/hours.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def unit_hours(request: DeskRequest, unit: str) -> HttpResponse:
     """Show and change the hours of one unit."""
     user = request.user
@@ -41,7 +41,7 @@ def unit_hours(request: DeskRequest, unit: str) -> HttpResponse:
     may = may_set_hours(user, row)
     if request.method == "POST" and not may:
         raise PermissionDenied
-    form = HoursForm(request.POST if request.method == "POST" else None, unit=row)
+    form = HoursForm(posted(request), unit=row)
     if form.is_valid():
         set_hours(row, form.cleaned_data, user)
         messages.success(request, f"已保存{row}的办公时间。")

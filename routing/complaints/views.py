@@ -10,12 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.errors import DeskError
 from departments.models import User
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, form_page, posted
 from intake.once_form import OnceForm
 from intake.onetime import once
 from routing.complaints.acts import READERS, answer, due_of, lines, may_work, receive, tell, visible_complaints
@@ -38,13 +38,13 @@ def complaints(request: DeskRequest) -> HttpResponse:
     return render(request, "routing/complaints/complaints.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def complaint_new(request: DeskRequest) -> HttpResponse:
     """Take a complaint in."""
     user = _worker(request)
     start = {"token": uuid.uuid4(), "kind": request.GET.get("kind"), "matter": request.GET.get("matter")}
-    form = ReceiveForm(request.POST or None, user=user, initial=start)
-    if request.method == "POST" and form.is_valid():
+    form = ReceiveForm(posted(request), user=user, initial=start)
+    if form.is_valid():
         done = _once(form, user, lambda: receive(form.facts(), actor=user, now=clock.now()))
         if done:
             messages.success(request, "已登记，请在期限内核查答复。")
@@ -52,7 +52,7 @@ def complaint_new(request: DeskRequest) -> HttpResponse:
     return render(request, "routing/complaints/new.html", {"form": form})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def complaint(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a complaint with the one thing to do: answer it, then tell the person."""
     user = _reader(request)
@@ -60,7 +60,7 @@ def complaint(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not may_work(user):
         raise PermissionDenied
     form = _form(request, row)
-    if request.method == "POST" and form is not None and form.is_valid():
+    if form is not None and form.is_valid():
         done = _once(form, user, lambda: _act(form, row, user))
         if done:
             messages.success(request, "已记录。")
@@ -86,11 +86,11 @@ def _worker(request: DeskRequest) -> User:
 
 def _form(request: DeskRequest, row: Complaint) -> OnceForm | None:
     """Return the form of the step the page was on: a stale page is told so by the act, not by the wrong fields."""
-    start, posted = {"token": uuid.uuid4()}, request.POST or None
-    if "how" in request.POST or (posted is None and row.answered_at is not None and row.is_open):
-        return ToldForm(posted, initial=start)
-    if "finding" in request.POST or (posted is None and row.answered_at is None):
-        return AnswerForm(posted, initial=start)
+    start, typed = {"token": uuid.uuid4()}, posted(request)
+    if "how" in request.POST or (typed is None and row.answered_at is not None and row.is_open):
+        return ToldForm(typed, initial=start)
+    if "finding" in request.POST or (typed is None and row.answered_at is None):
+        return AnswerForm(typed, initial=start)
     return None
 
 

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.calendar.quarters import quarter_links, quarter_of, read_quarter
-from departments.requests import DeskRequest, signed_in
+from departments.requests import DeskRequest, form_page, signed_in
 from routing.evaluations.acts import EVALUATIONS_DEFINED, READERS, evaluations_by_unit, give, invited_by
 from routing.evaluations.forms import EvaluationForm
 from routing.models import Level
@@ -20,7 +20,7 @@ from routing.models import Level
 
 @login_not_required
 @sensitive_post_parameters("level", "words")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def evaluate(request: HttpRequest, token: str) -> HttpResponse:
     """Let the person say how it was. Whoever is signed in here works here, and may not say it for the person.
 

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.errors import DeskError
 from departments.models import Department, User
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, form_page, posted
 from intake.models import Matter
 from intake.onetime import claim, finish, result_of
 from routing.handover.acts import (
@@ -67,15 +67,15 @@ def handover(request: DeskRequest) -> HttpResponse:
     return render(request, "routing/handover/handover.html", {"units": holdings(request.user, clock.today())})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def handover_person(request: DeskRequest, unit: str, person: int) -> HttpResponse:
     """Ask to whom and why; show all of it to be read; hand over."""
     user = request.user
     whose = Leaver(user, get_object_or_404(units_for(user), slug=unit), get_object_or_404(User, pk=person))
     form = _form(request, whose)
-    if request.method == "POST" and (led_to := _done_before(request, user)):
+    if led_to := _done_before(request, user):
         return redirect(led_to)
-    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
+    if "edit" not in request.POST and form.is_valid():
         if "confirmed" not in request.POST:
             return _page(request, whose, form, "routing/handover/check.html")
         if done := _once(form, whose):
@@ -86,7 +86,7 @@ def handover_person(request: DeskRequest, unit: str, person: int) -> HttpRespons
 
 def _form(request: DeskRequest, whose: Leaver) -> HandOverAllForm:
     receivers = receivers_of(whose.matters, clock.today())
-    return HandOverAllForm(request.POST or None, receivers=receivers, initial={"token": uuid.uuid4()})
+    return HandOverAllForm(posted(request), receivers=receivers, initial={"token": uuid.uuid4()})
 
 
 def _done_before(request: DeskRequest, user: User) -> str:

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.errors import DeskError
 from departments.models import User
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, form_page, posted
 from departments.roles import Role
 from intake.models import Application, Matter
 from intake.onetime import claim, done_before, finish
@@ -48,7 +48,7 @@ def visible_matter(request: DeskRequest, number: str) -> Matter:
     return found
 
 
-@require_GET
+@require_safe
 def matter(request: DeskRequest, number: str) -> HttpResponse:
     """Answer every question about a matter on one page."""
     found = visible_matter(request, number)
@@ -56,7 +56,7 @@ def matter(request: DeskRequest, number: str) -> HttpResponse:
     return render(request, "routing/matter/matter.html", {"page": page, "matter": found})
 
 
-@require_GET
+@require_safe
 def clocks(request: DeskRequest, number: str) -> HttpResponse:
     """Explain every date of a matter day by day (为什么是这一天)."""
     found = visible_matter(request, number)
@@ -64,13 +64,13 @@ def clocks(request: DeskRequest, number: str) -> HttpResponse:
     return render(request, "routing/matter/clocks.html", {"page": page, "matter": found})
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def move(request: DeskRequest, number: str, path: str) -> HttpResponse:
     """Show what a move needs, and make it."""
     if path not in BY_PATH:
         raise Http404
     found, chosen, user = visible_matter(request, number), BY_PATH[path], request.user
-    if request.method == "POST" and (first := done_before(request)):
+    if first := done_before(request):
         return redirect(first)
     closed = _why_not(chosen, found, user)
     if closed:
@@ -79,7 +79,7 @@ def move(request: DeskRequest, number: str, path: str) -> HttpResponse:
         asked = {"unit": found.holder.slug, "matter": key_of(found.number, found.version)}
         return redirect(reverse(chosen.page, query=asked))
     form = _form(request, chosen, found, user)
-    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
+    if "edit" not in request.POST and form.is_valid():
         if form.is_to_be_checked and "confirmed" not in request.POST:
             return _check(request, chosen, found, form)
         return _make(request, chosen, found, form)
@@ -109,7 +109,7 @@ def _closed(request: DeskRequest, chosen: Move, found: Matter, closed: str) -> H
 
 def _form(request: DeskRequest, chosen: Move, found: Matter, user: User) -> MoveForm:
     fresh = {"seen": found.version, "token": uuid.uuid4(), "paper": request.GET.get("paper", "")}
-    return form_for(chosen.name)(request.POST or None, move=chosen, matter=found, user=user, initial=fresh)
+    return form_for(chosen.name)(posted(request), move=chosen, matter=found, user=user, initial=fresh)
 
 
 def _page(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm, *, status: int = 200) -> HttpResponse:
@@ -179,7 +179,7 @@ def _explain(request: DeskRequest, chosen: Move, form: MoveForm, error: DeskErro
 
 
 @login_not_required
-@require_GET
+@require_safe
 def public_status(request: HttpRequest, token: str) -> HttpResponse:
     """Answer the QR code on a receipt: status, unit and date of each matter, nothing else (UX.md P2)."""
     application = Application.objects.filter(query_token=token).first()

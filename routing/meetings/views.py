@@ -10,14 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.calendar.quarters import Quarter, quarter_of
 from departments.errors import DeskError
 from departments.models import Department, User
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, form_page, posted
 from departments.roles import Role
 from intake.models import Matter
 from intake.once_form import TokenForm, token_of
@@ -107,7 +107,7 @@ def _topic(request: DeskRequest, pk: int) -> AgendaItem:
 # --- The meeting
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def meeting_new(request: DeskRequest, year: int, number: int) -> HttpResponse:
     """召集会议: the quarterly one, or one for a single matter (一事一议)."""
     user, shown = request.user, _quarter_or_404(year, number)
@@ -116,7 +116,7 @@ def meeting_new(request: DeskRequest, year: int, number: int) -> HttpResponse:
         raise PermissionDenied
     title = conferences.proposed_title(host, shown)
     members = default_members(host, clock.today())
-    form = MeetingForm(request.POST or None, members=is_office(host), initial={"title": title, "members": members})
+    form = MeetingForm(posted(request), members=is_office(host), initial={"title": title, "members": members})
 
     def act() -> str:
         made = conferences.call(form.plan(), quarter=shown, actor=user, now=clock.now())
@@ -127,11 +127,11 @@ def meeting_new(request: DeskRequest, year: int, number: int) -> HttpResponse:
     return _filled(request, form, act, words)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def meeting_edit(request: DeskRequest, meeting: int) -> HttpResponse:
     """改期 and other changes; a new date moves every matter on the agenda with it."""
     conference, user = _kept(request, meeting), request.user
-    form = MeetingForm(request.POST or None, members=is_office(conference.host), before=conference)
+    form = MeetingForm(posted(request), members=is_office(conference.host), before=conference)
 
     def act() -> str:
         moved = conferences.change(conference, form.plan(), actor=user, now=clock.now())
@@ -158,7 +158,7 @@ def meeting_close(request: DeskRequest, meeting: int) -> HttpResponse:
 
 def _filled(request: DeskRequest, form: TokenForm, act: Callable[[], str], words: dict[str, Any]) -> HttpResponse:
     """Show a form, or do what it says and go on; what is refused is said beside what was typed."""
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             return redirect(_once(form, request.user, act))
         except DeskError as error:
@@ -173,7 +173,7 @@ def _once(form: TokenForm, user: User, act: Callable[[], str]) -> str:
 # --- The agenda
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def topics_new(request: DeskRequest, meeting: int) -> HttpResponse:
     """列入议题: one sheet for every matter that was ticked, drafted from its record; none ticked: a proposal."""
     conference, user = _kept(request, meeting), request.user
@@ -184,11 +184,11 @@ def topics_new(request: DeskRequest, meeting: int) -> HttpResponse:
     matters = _chosen(request, user)
     if matters is None:
         return redirect(back)
-    data = request.POST or None
+    data = posted(request)
     head = TokenForm(data)
     about: list[Matter | None] = [*matters] or [None]
     forms = [TopicForm(data, matter=matter) for matter in about]
-    if request.method == "POST" and all([head.is_valid(), *(form.is_valid() for form in forms)]):
+    if all([head.is_valid(), *(form.is_valid() for form in forms)]):
         try:
             return redirect(_once(head, user, lambda: _put_on(request, conference, forms)))
         except DeskError as error:
@@ -236,13 +236,13 @@ def topic_shift(request: DeskRequest, topic: int) -> HttpResponse:
 # --- What was resolved
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def topic_resolve(request: DeskRequest, topic: int) -> HttpResponse:
     """记录议定, for a topic that moves no matter."""
     found, user = _topic(request, topic), request.user
     if not conferences.keeps(user, found.conference):
         raise PermissionDenied
-    form = TopicResolutionForm(request.POST or None)
+    form = TopicResolutionForm(posted(request))
 
     def act() -> str:
         conferences.resolve_topic(found, **form.facts(), actor=user, now=clock.now())
@@ -253,14 +253,14 @@ def topic_resolve(request: DeskRequest, topic: int) -> HttpResponse:
     return _filled(request, form, act, words)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def topic_done(request: DeskRequest, topic: int) -> HttpResponse:
     """登记完成, by the unit that was given it or by who holds the meeting."""
     found, user = _topic(request, topic), request.user
     back = reverse("routing:meetings") if user.role == Role.OFFICER else meeting_url(found.conference)
     if found.done_on is None and not conferences.may_record_done(user, found):
         raise PermissionDenied
-    form = DoneForm(request.POST or None, topic=found)
+    form = DoneForm(posted(request), topic=found)
 
     def act() -> str:
         facts = {"done_on": form.cleaned_data["done_on"], "note": form.cleaned_data["note"]}
@@ -274,7 +274,7 @@ def topic_done(request: DeskRequest, topic: int) -> HttpResponse:
 # --- ⑧ 议题单
 
 
-@require_GET
+@require_safe
 def topic_paper(request: DeskRequest, topic: int) -> HttpResponse:
     """Show a topic sheet as it will print."""
     found, document = _sheet_of(request, topic)

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.calendar.datewords import due_words
 from departments.calendar.reading import calendar
 from departments.errors import DeskError
 from departments.models import Department, User
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, form_page, posted
 from departments.roles import Role
 from intake.onetime import done_before, once
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
@@ -33,22 +33,20 @@ READERS = SEES_ALL | SEES_OWN_UNIT
 # --- M4
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: DeskRequest) -> HttpResponse:
     """Write an order over the matters ticked; it is read once more before it is issued."""
     user = request.user
     if user.role != Role.COORDINATOR:
         raise PermissionDenied
-    if request.method == "POST" and (first := done_before(request)):
+    if first := done_before(request):
         return redirect(first)
     asked = request.POST if request.method == "POST" else request.GET
     unit = Department.objects.filter(slug=asked.get("unit", "")).first()
     if unit is None or (request.method != "POST" and "matter" not in asked):
         messages.error(request, "请先勾选办件。")
         return redirect("routing:overdue")
-    form = OrderForm(
-        request.POST if request.method == "POST" else None, unit=unit, chosen=asked.getlist("matter"), user=user
-    )
+    form = OrderForm(posted(request), unit=unit, chosen=asked.getlist("matter"), user=user)
     return _step(request, form, user)
 
 

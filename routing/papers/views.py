@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.machines import machine_of
@@ -23,7 +23,7 @@ FORMAL = OFFICE_KINDS | {PaperKind.REPORT}
 """行文类: laid out after GB/T 9704."""
 
 
-@require_GET
+@require_safe
 def paper(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """Show a paper as it will print. Nothing is recorded; printed from here by Ctrl+P the sheet says 预览."""
     matter, document = _find(request, number, pk)

@@ -8,26 +8,25 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from departments import clock
 from departments.errors import DeskError
 from departments.models import User
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, form_page, posted
 from departments.roles import Role
 from intake.onetime import once
 from routing.street.acts import duty_of_hand_over, take_in_from_the_street
 from routing.street.forms import StreetForm
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def street(request: DeskRequest) -> HttpResponse:
     """Register somebody from the street: what is known, and to whom the person was handed over."""
     user = request.user
     if user.role != Role.CLERK or user.department is None or not user.department.is_township:
         raise PermissionDenied  # a village has no rescue station to go to: it passes the person on to its township
-    form = StreetForm(request.POST or None, initial={"token": uuid.uuid4()})
-    if request.method == "POST" and form.is_valid() and (done := _store(form, user)):
+    form = StreetForm(posted(request), initial={"token": uuid.uuid4()})
+    if form.is_valid() and (done := _store(form, user)):
         return redirect(done)
     return render(request, "routing/street/street.html", {"form": form, "duty": duty_of_hand_over(clock.today())})
 
