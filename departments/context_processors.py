@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -79,7 +80,7 @@ def _items(user: User, path: str) -> list[NavItem]:
 def desk(request: HttpRequest) -> dict[str, Any]:
     """Return `desk` for a signed-in person, nothing otherwise.
 
-    It holds `nav`, `person`, `unit`, `oversees`, `help_phone` and `calendar_reminders`.
+    It holds `nav`, `person`, `unit`, `oversees`, `help_phone`, `version` and `calendar_reminders`.
     """
     user = signed_in(request)
     if user is None or user.posting is None:
@@ -92,6 +93,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "unit": department.short_name,
             "oversees": user.role in {Role.COORDINATOR, Role.AUDITOR},
             "help_phone": department.phone,
+            "version": settings.VERSION,
             "calendar_reminders": partial(reminders, user, clock.today()),  # asked for by workbenches only
         }
     }

@@ -16,6 +16,7 @@
 """
 
 import datetime as dt
+import tomllib
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -23,6 +24,7 @@ from csp.constants import NONE, SELF
 from duyun_relief import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION: str = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 VAR = BASE_DIR / "var"
 
 DEBUG = environment.flag("DEBUG", default=False)

@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 
@@ -6,7 +7,7 @@ from django.test import Client
 @pytest.mark.django_db
 def test_health_is_told_to_anybody(client: Client) -> None:
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.content) == (200, b"ok")
+    assert (answer.status_code, answer.content.decode()) == (200, f"ok {settings.VERSION}")
 
 
 @pytest.mark.django_db
