@@ -79,6 +79,11 @@ class YearPage:
     local_missing: bool
     is_past: bool
 
+    @property
+    def bases(self) -> str:
+        """Return the notices that arranged the year, in one sentence without its full stop."""
+        return "；".join(map(_basis, self.published))
+
 
 @dataclass(frozen=True)
 class DayLine:
@@ -136,6 +141,11 @@ def year_page(year: int, today: dt.date) -> YearPage:
         local_missing=whole.local_missing(last_day),
         is_past=last_day < today,
     )
+
+
+def _basis(year: CalendarYear) -> str:
+    published = f"（{chinese_date(year.published_on)}发布）" if year.published_on else ""
+    return f"{year.get_scope_display()}：{year.notice}{published}"
 
 
 def change_page(change: CalendarChange, shifts: Sequence[Shift], today: dt.date) -> ChangePage:

@@ -111,8 +111,7 @@ def limit_facts(row: ClockLimit) -> dict[str, str]:
 
 
 def stage_words(stage: SpecialStage) -> str:
-    time = f"{stage.days}{stage.get_unit_display()}" if stage.days else ""
-    return f"{stage.name}{time}（{'不计入' if stage.stops_clock else '计入'}时限）"
+    return f"{stage.name}{stage.time_words}（{'不计入' if stage.stops_clock else '计入'}时限）"
 
 
 def changes(before: dict[str, str], after: dict[str, str]) -> list[Changed]:

@@ -155,6 +155,11 @@ class SpecialStage(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def time_words(self) -> str:
+        """Return how long it takes, 7日, or nothing where no number of days is laid down."""
+        return f"{self.days}{self.get_unit_display()}" if self.days else ""
+
 
 class ClockLimit(Dated):
     """时限表的一行: how long a clock runs (the handling clock is in Responsibility instead).

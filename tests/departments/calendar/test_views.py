@@ -17,6 +17,7 @@ from intake.models import Matter
 from routing.models import MatterEvent
 from tests.conftest import At, person
 from tests.factories import enter_notice, in_progress
+from tests.pages import one_line
 from tests.test_access import CAST, SignIn
 
 YEAR, CHANGES = reverse("departments:calendar"), reverse("departments:calendar_changes")
@@ -84,7 +85,7 @@ def test_a_year_counts_its_working_days(clerk: User, signed_in: SignIn) -> None:
 
 
 def test_every_day_is_told_in_words_and_marked(clerk: User, signed_in: SignIn) -> None:
-    shown = text_of(signed_in(clerk).get(f"{YEAR}2024/"))
+    shown = one_line(text_of(signed_in(clerk).get(f"{YEAR}2024/")))
     for mark, words in (("休", "放假（春节）"), ("班", "上班（春节）"), ("州", "放假（州庆）"), ("休", "星期日休息")):
         assert f'<span class="day-mark" aria-hidden="true">{mark}</span><span class="sr">，{words}</span>' in shown
 
@@ -258,7 +259,7 @@ def waiting(clerk: User, zhujian: User) -> Matter:
 def test_a_draft_shows_its_days_and_what_they_move(
     waiting: Matter, draft: CalendarChange, office: User, signed_in: SignIn
 ) -> None:
-    shown = text_of(signed_in(office).get(page_of(draft)))
+    shown = one_line(text_of(signed_in(office).get(page_of(draft))))
     assert "改动影响1件办件的期限" in shown
     assert reverse("routing:matter", args=[waiting.number]) in shown
     assert re.search(r"2月20日</th><td[^>]*>星期六</td><td[^>]*>星期六休息</td><td[^>]*><b>上班（春节）</b>", shown)

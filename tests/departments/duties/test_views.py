@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from departments.models import ClockLimit, PolicyBasis, Responsibility, User
 from tests.conftest import At, person
+from tests.pages import one_line
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -94,9 +95,9 @@ def test_the_index_leads_to_limits_clocks_calendar_and_hours(office: User, signe
 
 
 def test_the_list_says_bureau_limit_extension_stages_and_whether_verified(office: User, signed_in: SignIn) -> None:
-    shown = text_of(signed_in(office).get(LIST))
+    shown = one_line(text_of(signed_in(office).get(LIST)))
     section = shown.partition('id="dibao"')[2].partition("</section>")[0]
-    words = ("市民政局", "30个工作日", "已核实", "延期一次，合计45个工作日", "公示7日 <b>计入</b>", "2021年7月1日起")
+    words = ("市民政局", "30个工作日", "已核实", "延期一次，合计45个工作日", "公示7日<b>计入</b>", "2021年7月1日起")
     assert not [word for word in words if word not in section]
 
 
