@@ -148,7 +148,7 @@ def test_the_workbench_calls_for_the_hand_over_that_is_still_to_come(clerk: User
 
 def test_on_its_page_the_hand_over_comes_first(clerk: User, signed_in: SignedIn) -> None:
     matter = waiting(clerk, signed_in)
-    primary = signed_in(clerk).get(f"/matters/{matter.number}/").context["page"].primary
+    primary = signed_in(clerk).get(f"/matters/{matter.number}/").context["page"].choices.primary
     assert primary is not None
     assert primary.name == "settle"
 
