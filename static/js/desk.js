@@ -1,8 +1,9 @@
-/* Small comforts for the desk. Every page works without this file. ES2017, no framework. */
+/* Saves keys and clicks at the desk. Every page works without this file. Written in ES2017, without a framework. */
 (function () {
   "use strict";
 
   const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+  // While an input method is open, Enter chooses a word: browsers say isComposing, older ones key code 229.
   const composing = (event) => event.isComposing || event.keyCode === 229;
   const visible = (element) => element.getClientRects().length > 0;
   const isChoice = (element) => element.type === "checkbox" || element.type === "radio";
@@ -61,7 +62,7 @@
     return element.value.trim() === "";
   }
 
-  // Enter on the tick of a row opens the row: it must not send the whole page.
+  // Enter on the tick of a row opens the row. Otherwise it would send the form around the whole list.
   function openRow(event) {
     const row = event.target.closest("form[data-ctrl-enter] tr");
     if (!row || !isInput(event.target)) return;
@@ -75,7 +76,7 @@
     const form = here.closest("form[data-enter-next]");
     if (!form || !isInput(here) || here.tagName === "TEXTAREA") return;
     event.preventDefault();
-    // A scanner ends with Enter: in such a box it looks the number up.
+    // A scanner types a number and Enter. In the box for it, Enter presses the button that looks the number up.
     const press = here.closest("[data-enter-press]");
     if (press && here.value.trim()) {
       document.getElementById(press.dataset.enterPress).click();
@@ -131,7 +132,7 @@
     }
     const button = clicked && clicked.form === form ? clicked : null;
     if (coming.size) {
-      // What is proposed must stand on the page before anything is saved.
+      // A panel is still on its way. The clerk has to see what it proposes: send the form when it has arrived.
       event.preventDefault();
       arrived().then(() => (button ? button.click() : submitByClick(form)));
       return;
@@ -139,13 +140,14 @@
     form.setAttribute("data-sent", "");
     const words = button && button.tagName === "BUTTON" ? button.innerHTML : null;
     if (words !== null) setTimeout(() => { button.textContent = "正在保存…"; }, 300);
-    // A download leaves the page in place: give the button back.
+    // After a download the page stays: give the button back.
     setTimeout(() => {
       form.removeAttribute("data-sent");
       if (words !== null) button.innerHTML = words;
     }, 10000);
   }
   document.addEventListener("submit", saveOnce);
+  // A page from the browser's memory shows an old state: load it again.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) window.location.reload();
   });
@@ -191,7 +193,7 @@
     const parts = new DOMParser().parseFromString(html, "text/html");
     const old = wayOf(value, form);
     const fresh = wayOf(value, parts);
-    // What the person sees is only replaced when something else is proposed now.
+    // Keep the panel that the clerk has seen, unless another way is proposed now.
     if (!fresh || (old && old.dataset.decision === fresh.dataset.decision)) return;
     all("[data-panels] > *", parts).forEach((panel) => placePanel(panel, form));
     showPanels();
@@ -203,7 +205,7 @@
     const typed = new FormData(form);
     typed.set("action", "panel");
     typed.set("panel", value);
-    // A panel that cannot be had is shown by the server when the page is sent.
+    // If the panel does not arrive in time, the server shows it once the form is sent.
     return fetch(form.dataset.panelsFrom, {method: "POST", body: typed, credentials: "same-origin", signal: stop.signal})
       .then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""))
       .then((html) => placePanels(value, form, html))
@@ -214,7 +216,7 @@
       });
   }
 
-  /* `anew`: also the panels that are there, for they depend on an answer that has changed. */
+  /* Fetch the panels that are missing; with `anew` all of them, because an answer they depend on has changed. */
   function fetchPanels(anew) {
     all("form[data-panels-of]").forEach((form) => {
       all("input:checked", form)
@@ -226,7 +228,7 @@
 
   /* --- A phrase to begin with -------------------------------------------------------------------------------------- */
 
-  // Words that somebody has typed are never written over; another phrase is.
+  // A phrase replaces another phrase, never words that somebody has typed.
   function fillFrom(picked) {
     const target = document.getElementById(picked.dataset.fills);
     const phrases = all("[data-fills]").map((box) => box.value);
@@ -263,7 +265,7 @@
     if (copying) copyText(copying);
   });
 
-  // Marked and copied the old way: the new one asks for HTTPS, which not every desk has.
+  // execCommand is old, but navigator.clipboard needs HTTPS, which not every desk has.
   function copyText(button) {
     getSelection().selectAllChildren(document.getElementById(button.dataset.copy));
     if (document.execCommand("copy")) button.textContent = "已复制";
@@ -272,7 +274,7 @@
 
   function printInFrame(place) {
     const source = place.dataset.printSrc;
-    // Coming back to the page must not print the same paper again.
+    // Somebody who comes back to the page has printed the paper already.
     if (sessionStorage.getItem("printed " + source)) return;
     sessionStorage.setItem("printed " + source, "1");
     const frame = document.createElement("iframe");
@@ -285,14 +287,14 @@
     document.body.appendChild(frame);
   }
 
-  // Without script the sheet opens as a page of its own and prints from there.
+  // The sheet is loaded into a hidden frame. Without script it opens as a page of its own.
   let asked = null;
   all("form[data-in-frame]").forEach((form) => {
     form.target = form.dataset.inFrame;
     form.addEventListener("submit", () => { asked = form; });
   });
 
-  // What came instead of a sheet (a sentence about a mistake, the page to sign in) is to be read and not printed.
+  // An error page, or the page to sign in, may come instead of a sheet. It has to be read, and is not printed.
   function isSheet(frame) {
     const body = frame.contentDocument && frame.contentDocument.body;
     return Boolean(body && "autoprint" in body.dataset);
@@ -303,7 +305,7 @@
     HTMLFormElement.prototype.submit.call(asked);
   }
 
-  // Papers that go to the printer by themselves, one after the other through the same frame, each once.
+  // These papers are printed without a click: one after the other in the same frame, each of them once.
   const toPrint = all("form[data-print-once]").filter((form) => !sessionStorage.getItem("printed " + form.action));
   function printNext() {
     const form = toPrint.shift();
@@ -312,7 +314,7 @@
     submitByClick(form);
   }
 
-  // A paper asked for in a hidden frame goes to the printer as soon as it is there.
+  // Print a sheet as soon as it has arrived in the hidden frame.
   all("iframe[data-print-frame]").forEach((frame) => {
     frame.addEventListener("load", () => {
       if (frame.contentWindow.location.href === "about:blank") return;
@@ -321,9 +323,9 @@
         return;
       }
       frame.contentWindow.print();
-      // Where something is typed the page stays: what asked for the print goes, and nobody prints a second time.
+      // On a page with a form the typed words stay. Hide what asked for the print, so that nobody prints twice.
       all("[data-until-printed]").forEach((asking) => { asking.hidden = true; });
-      // The page says what is printed and what is not.
+      // Load the page again: it lists which papers are printed.
       if (frame.dataset.reload) window.location.assign(frame.dataset.reload);
       else if ("reload" in frame.dataset) window.location.reload();
       printNext();

@@ -1,8 +1,9 @@
-/* A numbered paper before it is printed. ES2017, no framework; a page without this file prints all the same. */
+/* Numbers the pages of a paper, and leaves room for characters that this computer cannot draw. Without this file a paper
+   prints all the same. Written in ES2017, without a framework. */
 (function () {
   "use strict";
 
-  /* In whole pixels, as heights are told: a sheet that fills its page to a hair is one page. */
+  /* The height of A4 in pixels, rounded up: offsetHeight is a whole number, and a sheet that just fills a page is one. */
   const PAGE = Math.ceil(297 * 96 / 25.4);
   const sheets = Array.from(document.querySelectorAll(".sheet"));
 
@@ -10,8 +11,8 @@
 
   const isLong = (flows) => flows.length > 1 || flows.some((flow) => flow.offsetHeight > PAGE);
 
-  /* Columns break where pages do, but the head of a table is not said again in them: the row that would stand below it
-     makes room for it instead. The copy is gone before anybody sees it. */
+  /* Lay out a copy in columns as high as a page, and count the columns. A printer repeats the head of a table on each
+     page, a column does not: the first row in a column grows by the height of the head. Nobody sees the copy. */
   function countPages(sheet) {
     const copy = sheet.cloneNode(true);
     copy.classList.add("measured");
@@ -35,7 +36,7 @@
     });
   }
 
-  /* Each paper is counted by itself, also where several are printed as one job. */
+  /* Count each paper by itself, also when several are printed as one job. */
   function numberPages(sheet) {
     if (!isLong(Array.from(sheet.querySelectorAll(":scope > table.flow")))) return;
     const count = countPages(sheet);
@@ -59,7 +60,7 @@
   const brush = canvas.getContext("2d", {willReadFrequently: true});
   const known = new Map();
 
-  // Latin letters, marks and what stands in GBK: every computer at a desk has these.
+  // Latin letters, punctuation and the characters of GBK: the fonts of every desk have these.
   const isCommon = (code) => code < 0x250 || (code >= 0x2000 && code < 0x3400) || (code >= 0x4E00 && code < 0x9FA6) ||
     (code >= 0xFE30 && code < 0xFFF0) || (code >= 0xFE00 && code < 0xFE10);
 
@@ -71,6 +72,7 @@
     return brush.getImageData(0, 0, canvas.width, canvas.height).data.join();
   }
 
+  // A font draws a character it lacks as an empty box, as it draws one that no font has; or it draws nothing.
   function isMissing(character, font) {
     const key = character + font;
     if (!known.has(key)) {
@@ -87,7 +89,7 @@
     return element.closest("h1") ? "标题" : "正文";
   }
 
-  // The frozen paper is not changed: only what this computer shows of it.
+  // This changes only what this computer shows. The frozen paper stays as it is.
   function leaveToHand(text, found) {
     const font = getComputedStyle(text.parentElement).fontFamily;
     const parts = Array.from(text.data);
@@ -125,11 +127,11 @@
     note.textContent = "这台电脑没有下列字，纸上留了空格，请打印后手写：" + lines.join("、") + "。";
     if (found.some((one) => /申请人|受送达人/.test(one.place))) note.textContent += "姓名以纸上的证件号码认人。";
     document.querySelector(".tools").prepend(note);
-    // Nobody sees the bar of a hidden frame.
+    // Nobody sees the bar in a hidden frame: say it in a window.
     if (window.parent !== window) window.alert(note.textContent);
   }
 
-  // Looking is free: only what is printed is reported. The paper is printed whether or not the report arrives.
+  // Only a print is reported, reading is not. The paper is printed even if the report does not arrive.
   function report(sheet, found) {
     const place = sheet.querySelector("[data-glyphs]");
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
@@ -148,8 +150,8 @@
     });
   }
 
-  // A paper whose printing has just been recorded goes to the printer by itself. In a hidden frame the page around it
-  // does that (desk.js): both would print it twice.
+  // Print a paper whose print has just been recorded. In a hidden frame desk.js of the page around it does that; both
+  // together would print it twice.
   window.addEventListener("load", () => {
     checkGlyphs();
     sheets.forEach(numberPages);
