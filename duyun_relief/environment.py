@@ -1,4 +1,4 @@
-"""Readers for the environment. A value that is missing or cannot be understood stops the start with one sentence."""
+"""Read settings from the environment. A missing or wrong value stops the start: ImproperlyConfigured, one sentence."""
 
 import datetime as dt
 import os
@@ -12,7 +12,7 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
 def text(name: str, default: str | None = None) -> str:
-    """Return the value; without a default it must be set."""
+    """Return the value. Without a default it must be set."""
     value = os.environ.get(name, "").strip() or default
     if value is None:
         raise ImproperlyConfigured(f"{name} must be set (or DEBUG=1 for a trial on this machine).")
@@ -30,12 +30,12 @@ def flag(name: str, *, default: bool) -> bool:
 
 
 def names(name: str, default: str | None = None) -> list[str]:
-    """Return a list written with commas."""
+    """Return the parts of a list written with commas, for example `a.cn,b.cn`."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
 def count(name: str, default: int) -> int:
-    """Return a whole number that is not negative."""
+    """Return a whole number, 0 or more."""
     value = text(name, str(default))
     if not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.")
@@ -43,7 +43,7 @@ def count(name: str, default: int) -> int:
 
 
 def moment(name: str, *, allowed: bool) -> str | None:
-    """Return a local date and time in ISO form, or None; refuse it where it is not allowed."""
+    """Return a local date and time in ISO form, None when unset. Outside a trial (`allowed` false) it must be unset."""
     value = os.environ.get(name)
     if not value:
         return None
@@ -87,10 +87,10 @@ def postgresql(name: str, address: str) -> dict[str, Any]:
 def sqlite(folder: Path) -> dict[str, Any]:
     """Describe the embedded database.
 
-    IMMEDIATE because with SQLite's default a quarter of concurrent writes died at once ("database is locked");
-    synchronous=FULL because a registered matter must survive a power cut;
-    recursive_triggers because without it INSERT OR REPLACE removes rows past the triggers of append-only tables.
-    The tests use a file, for in-memory databases cannot be shared by threads.
+    IMMEDIATE: with the default a quarter of concurrent writes failed at once ("database is locked").
+    synchronous=FULL: a registered matter survives a power cut.
+    recursive_triggers: without it INSERT OR REPLACE removes rows of append-only tables, and no trigger notices.
+    The tests use a file, because threads cannot share a database in memory.
     """
     folder.mkdir(exist_ok=True)
     return {

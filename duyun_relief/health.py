@@ -1,4 +1,4 @@
-"""Is the system up? Asked by a load balancer or a watchman, without signing in."""
+"""Is the system up? A load balancer or a monitor asks without signing in."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
-    """Answer 200 and the version when the database answers, 503 when it does not; never say why to a stranger.
+    """Answer 200 and our version when the database answers, 503 when it does not, without the reason.
 
-    The version may be known to everybody: it tells the machine room that a new release has arrived, and a stranger
-    nothing that the style sheets do not show. Of Django or the database no version is told.
+    Strangers may read our version: it shows the machine room that a new release has arrived, and betrays nothing that
+    the style sheets of a release do not. The versions of Django and of the database stay hidden.
     """
     try:
         with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
-"""Error pages of a trial (DEBUG=1): those of earnest, in Chinese, instead of Django's own in English.
+"""Error pages of a trial (DEBUG=1): the Chinese pages of a real installation instead of Django's English ones.
 
-Who tries the system out meets wrong addresses like everybody else; what went wrong inside stands in the log.
+People who try the system out type wrong addresses like everybody else. What failed inside stands in the log.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 class TrialErrorPagesMiddleware:
-    """Answer, innermost of all, what Django would answer with a page for programmers while DEBUG is on."""
+    """Answer with our own pages where Django, while DEBUG is on, would show its page for programmers."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if not settings.DEBUG:
@@ -33,7 +33,7 @@ class TrialErrorPagesMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Return the page for what a view raised; a PermissionDenied has its page in any case."""
+        """Return the page for an exception of a view. Django itself shows ours for PermissionDenied."""
         if isinstance(exception, Http404):
             return page_not_found(request, exception)
         if isinstance(exception, SuspiciousOperation):

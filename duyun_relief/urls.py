@@ -1,8 +1,8 @@
 """Every address of the system. Django's admin is deliberately not among them.
 
-Here the pages of the counter are given what `intake` must not import: who proposes a way, who opens the matters, what
-was given in the end; and the pages of the working calendar what `departments` must not: what a change moves, and who
-moves it.
+Here the lower apps are given functions of `routing`, which they must not import: the registration learns which ways a
+request may go (`propose`) and has its matters opened (`open_matters`); the search learns what was granted
+(`results_of`); the working calendar learns which dates a change moves (`preview`) and has them moved (`apply`).
 """
 
 from django.urls import include, path

