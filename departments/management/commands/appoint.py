@@ -1,4 +1,4 @@
-"""Give somebody an account and a role in a unit: what a village's window needs before it can register."""
+"""Give somebody an account and a role in a unit, for example to the clerk of a village's window."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ def _department(slug: str) -> Department:
 
 
 def _account(username: str, full_name: str) -> tuple[User, str]:
-    """Return the account and, when it is new, its password. An account belongs to one person for ever."""
+    """Return the account and, when it is new, its password.
+
+    An account belongs to one person for ever: another name for it raises CommandError.
+    """
     known = User.objects.filter(username=username).first()
     if known is None:
         password = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))

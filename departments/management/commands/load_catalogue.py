@@ -1,4 +1,4 @@
-"""Load or refresh the reference data; safe to repeat."""
+"""Load the reference data from departments/catalogue/, or refresh it. It may be run any number of times."""
 
 from pathlib import Path
 from typing import Any

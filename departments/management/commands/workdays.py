@@ -1,4 +1,4 @@
-"""Count working days from the command line: the due date first, then how it came about."""
+"""Print the date that is some working days after another, then day by day why."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""check_matters: print what is wrong with any matter; exit 1 if something is. Mends nothing."""
+"""Print what is wrong with any matter, and then exit with 1. Nothing is mended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from routing.upkeep.matters import faults
 
 class Command(BaseCommand):
     help = "Check that every matter agrees with its events, its clocks and the calendar (自查). Changes nothing."
-    requires_system_checks = ()  # what a system check warns of is no fault of a matter
+    requires_system_checks = ()  # a warning about the installation is no fault of a matter
 
     def handle(self, **_options: Any) -> None:
         found = list(faults())

@@ -1,4 +1,4 @@
-"""deem_signed: 视为签收 for what no unit has signed for in time. Any number of times, at any hour; see the README."""
+"""视为签收: sign for each matter that no unit has signed for in time. A timer runs it, at any hour and repeatedly."""
 
 from __future__ import annotations
 

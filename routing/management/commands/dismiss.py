@@ -1,4 +1,4 @@
-"""dismiss: end somebody's posting (离岗), once nothing is in his hands any more."""
+"""End somebody's posting (离岗). Whoever still has open matters hands them over first (办件移交)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tell by mail that reminders wait: to be run now and then, by whatever runs commands on this machine."""
+"""Mail everybody for whom reminders wait. A timer runs it now and then, for example every hour."""
 
 from smtplib import SMTPException
 from typing import Any
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
 
 def _told(user: User) -> bool | None:
-    """Mail one person, or leave it to the next time; None when another run has told him meanwhile."""
+    """Mail one person. Return whether that succeeded; None when another run has mailed them meanwhile."""
     address = settings.SITE_URL + reverse("routing:reminders")
     try:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Make the demonstration: accounts and a handful of matters. Refused outside a trial."""
+"""Make demonstration accounts and a few matters. Outside a trial (DEBUG=0) it refuses."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
-"""verify_documents: print what is wrong with any paper or series; exit 1 if something is. Mends nothing.
+"""Print what is wrong with any paper or series, and then exit with 1. Nothing is mended.
 
-Without a key kept outside the database nobody can find a paper whose fields, HTML and digest were forged together.
+A paper whose fields, HTML and digest were forged together is not found: that needs a key outside the database.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from routing.upkeep.papers import faults
 
 class Command(BaseCommand):
     help = "Recompute the digest of every paper and check every series of numbers (文书核查). Changes nothing."
-    requires_system_checks = ()  # what a system check warns of is no fault of a paper
+    requires_system_checks = ()  # a warning about the installation is no fault of a paper
 
     def handle(self, **_options: Any) -> None:
         found = 0
