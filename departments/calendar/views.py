@@ -1,4 +1,4 @@
-"""工作日历 (M11): the year for everybody to read; changes for those who keep the calendar, and the auditor to look."""
+"""工作日历 (M11): everybody reads the year; its keepers enter and confirm changes, the auditor reads them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _check_reader(user: User) -> None:
 
 @require_safe
 def year(request: DeskRequest, year: int | None = None) -> HttpResponse:
-    """Show a year at a glance, by default the present one, to everybody who holds a posting."""
+    """Show a year at a glance, the present one by default, to everybody who holds a posting."""
     user, today = request.user, clock.today()
     if user.role is None:
         raise PermissionDenied
@@ -61,7 +61,7 @@ def changes(request: DeskRequest) -> HttpResponse:
 
 @form_page
 def new_change(request: DeskRequest) -> HttpResponse:
-    """Enter a notice, or take a year out of the package: either way a draft comes of it."""
+    """Enter a notice, or take a year out of the package `chinesecalendar`. Both make a draft that moves nothing yet."""
     if not keeps_calendar(request.user):
         raise PermissionDenied
     if request.method != "POST":
@@ -87,7 +87,7 @@ def _import(request: DeskRequest) -> HttpResponse:
 
 
 def _drafted(request: DeskRequest, form: NoticeForm | PackageForm) -> CalendarChange | None:
-    """Return the draft, or None when the form says what is wrong."""
+    """Store the draft and return it. Return None when something is wrong; the form then says what."""
     if not form.is_valid():
         return None
     try:
@@ -112,7 +112,7 @@ def _new_page(request: DeskRequest, form: Form, package: Form) -> HttpResponse:
 
 @require_safe
 def change(request: DeskRequest, pk: int, *, preview: Preview) -> HttpResponse:
-    """Show one change: its days, what it moves, and who settled it."""
+    """Show one change: its days, the matters whose dates it moves, who entered it and who settled it."""
     _check_reader(request.user)
     change = get_object_or_404(CalendarChange.objects.select_related("entered_by", "settled_by"), pk=pk)
     is_draft = change.state == ChangeState.DRAFT
@@ -129,7 +129,10 @@ def change(request: DeskRequest, pk: int, *, preview: Preview) -> HttpResponse:
 
 @require_POST
 def confirm(request: DeskRequest, pk: int, *, apply: Apply) -> HttpResponse:
-    """确认并改期, exactly as it was shown; then back to its page, which tells what came of it."""
+    """确认并改期: put a draft into force and move the dates it moves, then go back to its page.
+
+    The form sends a mark of the moves that were shown (`seen`). When they are others now, nothing happens.
+    """
     change = _to_settle(request.user, pk)
     try:
         moved = apply(change, request.user, clock.now(), seen=request.POST.get("seen", ""))
@@ -141,7 +144,7 @@ def confirm(request: DeskRequest, pk: int, *, apply: Apply) -> HttpResponse:
 
 @require_POST
 def discard(request: DeskRequest, pk: int) -> HttpResponse:
-    """放弃: nothing moves."""
+    """放弃: settle a draft without putting it into force. No date moves."""
     change = _to_settle(request.user, pk)
     try:
         acts.discard(change, request.user, clock.now())
@@ -152,7 +155,7 @@ def discard(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _to_settle(user: User, pk: int) -> CalendarChange:
-    """Return the change for somebody who keeps the calendar; raises PermissionDenied for anybody else, or Http404."""
+    """Return a change to settle. Raises PermissionDenied for users who do not keep the calendar, or Http404."""
     if not keeps_calendar(user):
         raise PermissionDenied
     found: CalendarChange = get_object_or_404(CalendarChange, pk=pk)

@@ -1,4 +1,4 @@
-"""单位与依据: read by who keeps the settings and the auditor; added to by the former."""
+"""单位与依据: the keepers of the settings read and add to them, the auditor reads them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from departments.models import Department, PolicyBasis, User
 from departments.requests import DeskRequest, form_page, posted
 
 Enter = Callable[[Mapping[str, Any], User], Department | PolicyBasis]
-"""Enters what a valid form says; raises DeskError."""
+"""A function that enters what a valid form says. Raises DeskError when the act refuses it."""
 
 
 @require_safe
 def reference(request: DeskRequest) -> HttpResponse:
-    """List the bureaus and the bases, in the order in which forms offer them."""
+    """List the bureaus and the legal bases in the order in which forms offer them."""
     check_reader(request.user)
     context = {
         "bureaus": Department.objects.bureaus().select_related("predecessor"),
@@ -35,18 +35,18 @@ def reference(request: DeskRequest) -> HttpResponse:
 
 @form_page
 def new_bureau(request: DeskRequest) -> HttpResponse:
-    """新增单位."""
+    """新增单位: enter a bureau of later years, so that a new edition can name it."""
     return _new_row(request, "新增单位", BureauForm, add_bureau)
 
 
 @form_page
 def new_basis(request: DeskRequest) -> HttpResponse:
-    """新增依据."""
+    """新增依据: enter a legal basis of later years, so that a new edition can cite it."""
     return _new_row(request, "新增依据", BasisForm, add_basis)
 
 
 def _new_row(request: DeskRequest, title: str, kind: type[BureauForm | BasisForm], enter: Enter) -> HttpResponse:
-    """Add one row. What was typed stays on the screen until it is right."""
+    """Show the form and add one row. While something is wrong, the page keeps what was typed."""
     check_keeper(request.user)
     form = kind(posted(request))
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""设置 and 时限与职责 (M8): read by the 民政局 office, the administrator and the auditor; changed by the first two."""
+"""设置 and 时限与职责 (M8): the 民政局 office and the administrator read and change them, the auditor reads them."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def _list_at(place: str) -> str:
 
 @require_safe
 def setup(request: DeskRequest) -> HttpResponse:
-    """基础设置: the way to everything the office keeps itself."""
+    """基础设置: show the links to everything that the office keeps itself."""
     check_reader(request.user)
     return render(request, "departments/duties/setup.html", {"keeps": keeps_limits(request.user)})
 
 
 @require_safe
 def limits(request: DeskRequest) -> HttpResponse:
-    """List every category and every clock with all editions."""
+    """List every category and every clock, each with all its editions."""
     user, today = request.user, clock.today()
     check_reader(user)
     context = {"categories": category_blocks(today), "clocks": clock_blocks(today), "keeps": keeps_limits(user)}
@@ -78,7 +78,11 @@ def new_limit(request: DeskRequest, key: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class NewEdition:
-    """What the page of a new edition shows: `waiting` says, instead of asking, that another is not in force yet."""
+    """What the page of a new edition shows.
+
+    `place` is the part of the list to return to. `waiting` is a sentence that names an edition not in force yet; the
+    page then shows the sentence instead of the form. `stages` is None for a clock, which has none.
+    """
 
     title: str
     place: str
@@ -91,12 +95,12 @@ class NewEdition:
         return [self.form, *(self.stages.forms if self.stages else [])]
 
     def is_valid(self) -> bool:
-        """Judge all of it, so that every error is shown at once."""
+        """Judge the form and every stage, even after a first error, so that the page shows all errors at once."""
         return all([self.form.is_valid(), self.stages is None or self.stages.is_valid()])
 
 
 def _waiting(editions: Sequence[Responsibility | ClockLimit]) -> str:
-    """Return why nothing can be entered now, as a sentence; empty when it can."""
+    """Return the sentence that says why no edition can be entered now; empty when one can."""
     waiting = coming(editions, clock.today())
     return one_waits(waiting) if waiting else ""
 
@@ -104,7 +108,7 @@ def _waiting(editions: Sequence[Responsibility | ClockLimit]) -> str:
 def _new_edition(
     request: DeskRequest, page: NewEdition, enter: Callable[[], Responsibility | ClockLimit]
 ) -> HttpResponse:
-    """Enter a valid edition and go to where it is listed, or show the page. `enter` may raise DeskError."""
+    """Enter a valid edition and go to where it is listed, otherwise show the page. `enter` may raise DeskError."""
     form = page.form
     if page.is_valid():
         try:
@@ -127,7 +131,7 @@ def _new_edition(
 
 @require_POST
 def withdraw_edition(request: DeskRequest, edition: str) -> HttpResponse:
-    """撤销 an edition that is not in force yet."""
+    """撤销: take back an edition that is not in force yet."""
     check_keeper(request.user)
     row = Responsibility.objects.filter(slug=edition).first() or get_object_or_404(ClockLimit, slug=edition)
     place = row.category.slug if isinstance(row, Responsibility) else "clocks"

@@ -26,7 +26,7 @@ class DemoAccount:
 
 
 def demo_accounts() -> list[DemoAccount]:
-    """Return the demonstration accounts with unit and role; none outside a trial."""
+    """Return the demonstration accounts with unit and role. Outside a trial (DEBUG=0) there are none."""
     if not settings.DEBUG:
         return []
     postings = Posting.objects.in_force(clock.today()).filter(user__is_demo=True, user__is_active=True)
@@ -38,6 +38,8 @@ def demo_accounts() -> list[DemoAccount]:
 
 @method_decorator([login_not_required, form_page], name="dispatch")
 class SignIn(auth_views.LoginView):
+    """Sign in. In a trial the page lists the demonstration accounts and their password."""
+
     template_name = "departments/people/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
@@ -49,6 +51,6 @@ class SignIn(auth_views.LoginView):
 
 
 class SignOut(auth_views.LogoutView):
-    """Only by POST, so that no link or picture can sign a person out."""
+    """Sign out, by POST only: no link and no picture in a page can sign somebody out."""
 
     next_page = "departments:login"

@@ -1,4 +1,4 @@
-"""单位办公时间: read by who keeps the settings, the auditor, and who answers for a window; changed as the acts say."""
+"""单位办公时间: who reads them stands in `units_shown_to`, who changes them in `may_set_hours`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from departments.units.hours_forms import HoursForm
 
 @require_safe
 def hours(request: DeskRequest) -> HttpResponse:
-    """List the units with their hours: the windows first, then the bureaus."""
+    """List the units with their hours: first the windows, then the bureaus."""
     user = request.user
     units = list(units_shown_to(user, clock.today()).select_related("parent"))
     groups = [
@@ -35,7 +35,7 @@ def hours(request: DeskRequest) -> HttpResponse:
 
 @form_page
 def unit_hours(request: DeskRequest, unit: str) -> HttpResponse:
-    """Show and change the hours of one unit."""
+    """Show the hours of one unit. Somebody who may set them can change them here; to others POST answers 403."""
     user = request.user
     row = get_object_or_404(units_shown_to(user, clock.today()), slug=unit)
     may = may_set_hours(user, row)

@@ -1,4 +1,4 @@
-"""村（社区）名单: read by who keeps the settings and the auditor; imported by the first, who sees it all before."""
+"""村（社区）名单: the keepers of the settings read and import the list, the auditor reads it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @form_page
 def village_list(request: DeskRequest) -> HttpResponse:
-    """Show the list as it is; a new one is handed in, shown as judged, and confirmed."""
+    """Show the list. A keeper uploads a new one as a file, reads how each row is judged, and confirms it."""
     check_reader(request.user)
     if request.method != "POST":
         return _list(request, VillagesForm())
@@ -47,7 +47,10 @@ def _confirm(request: DeskRequest) -> HttpResponse:
 
 
 def _again(request: DeskRequest, content: str, error: DeskError) -> HttpResponse:
-    """Show the list as it is judged now; what was never a list leads back to choosing a file."""
+    """Say why nothing was imported, and show how the same rows are judged now.
+
+    When the rows that came back are no list at all, show the page where a file is chosen.
+    """
     messages.error(request, error.sentence)
     try:
         return _judged(request, plan(entries_from(content)), status=409)
@@ -68,12 +71,12 @@ def _list(request: DeskRequest, form: VillagesForm) -> HttpResponse:
 
 
 def _rows() -> list[tuple[str, ...]]:
-    """The present list, so that a template is filled in further rather than anew."""
+    """Return the present list: the template holds it, and the office only adds to it."""
     return [(str(row.parent), row.short_name, row.code, row.phone, row.hours) for row in villages()]
 
 
 def _file(content: bytes, content_type: str, ending: str) -> HttpResponse:
-    """Name it in Latin letters too: not every browser reads the other form."""
+    """Answer with a file to save, named in Chinese, and in Latin letters for browsers that read only those."""
     response = HttpResponse(content, content_type=content_type)
     name = quote(f"村（社区）名单.{ending}")
     response.headers["Content-Disposition"] = f"attachment; filename=villages.{ending}; filename*=UTF-8''{name}"

@@ -1,4 +1,4 @@
-"""个人办件史, and the full number of a paper for whoever gives a reason."""
+"""个人办件史: all matters of one person; 更正 of the person's facts; the full ID number for a reason."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ReasonForm(forms.Form):
 
 @require_safe
 def person(request: DeskRequest, token: str) -> HttpResponse:
-    """Show the matters of one person that the reader may see, on record; none of them, no such page."""
+    """Show the matters of one person that the reader may see, and record the visit. A reader who sees none gets 404."""
     applicant, matters = _visible_person(request.user, token)
     access.record(AccessKind.HISTORY, request.user, clock.now(), applicant=applicant, reason="查看办件")
     return _page(request, applicant, matters, ReasonForm())
@@ -50,7 +50,7 @@ def person(request: DeskRequest, token: str) -> HttpResponse:
 
 @require_POST
 def reveal(request: DeskRequest, token: str) -> HttpResponse:
-    """Show the whole number for a minute, with a reason, on record."""
+    """Show the full ID number for a minute. Record who saw it and the reason they gave."""
     applicant, matters = _visible_person(request.user, token)
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -64,7 +64,7 @@ def reveal(request: DeskRequest, token: str) -> HttpResponse:
 
 @form_page
 def correct(request: DeskRequest, token: str) -> HttpResponse:
-    """更正申请人信息, by a window that answers for one of the person's matters, or by the office."""
+    """更正申请人信息: open to a clerk whose window answers for a matter of the person, and to the 民政局 office."""
     applicant = _correctable(request.user, token)
     form = CorrectionForm(posted(request), applicant=applicant, initial={"token": uuid4()})
     if form.is_valid():

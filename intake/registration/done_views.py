@@ -14,7 +14,7 @@ from intake.models import Matter
 
 @require_safe
 def registered(request: DeskRequest, number: str) -> HttpResponse:
-    """Show what became of a registration, under the number of any of its matters."""
+    """Show what became of a registration. The number of any of its matters leads here."""
     visible = Matter.objects.visible_to(request.user).with_people()
     matter = get_object_or_404(visible, number=number)
     matters = visible.filter(application=matter.application).order_by("number")

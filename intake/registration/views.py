@@ -33,7 +33,7 @@ RELATIONS = ("配偶", "子女", "父母", "兄弟姐妹", "祖孙", "邻居", "
 
 @dataclass(frozen=True)
 class Counter:
-    """Where and when a request is registered; `propose`, from the assembly, knows the ways it may go."""
+    """The window that registers, the moment, and `propose`: which ways a request may go (handed in by the assembly)."""
 
     window: Department
     now: dt.datetime
@@ -45,7 +45,7 @@ class Counter:
 
 @form_page
 def register_page(request: DeskRequest, *, propose: Proposer, open_matters: Opener) -> HttpResponse:
-    """Show the sheet, and do what the button says that was pressed; without a name it registers."""
+    """Show the sheet, and do what the pressed button names: look up, add a panel or a member; otherwise register."""
     user = request.user
     if user.role != Role.CLERK or user.department is None:
         raise PermissionDenied
@@ -62,13 +62,13 @@ def register_page(request: DeskRequest, *, propose: Proposer, open_matters: Open
 
 
 def _panel(request: DeskRequest, counter: Counter) -> HttpResponse:
-    """Return the panel of one category as the sheet now stands, for the script to put into the page.
+    """Return the panel of one category for what is typed now; the script puts it into the page.
 
-    Posted, for the difficulty is the person's own and must not stand in an address.
+    The script posts what is typed: the person's difficulty must not stand in an address.
     """
     typed, slug = request.POST.copy(), request.POST.get("panel", "")
     typed.setlist("categories", [slug])
-    # Whether the person has such a matter open is shown by a look-up, which is on record; what it showed stays.
+    # Only a look-up, which is on record, shows that the person has such a matter open. What it has shown stays.
     known = _known_if_valid(request, counter) if f"{slug}-distinct_note" in typed else None
     openings = counter.sheet(typed, known=known).openings
     form = next((form for form in openings if form.proposal.category.slug == slug), None)
@@ -78,7 +78,7 @@ def _panel(request: DeskRequest, counter: Counter) -> HttpResponse:
 
 
 def _add_panels(request: DeskRequest, counter: Counter) -> HttpResponse:
-    """Show the page again with the panels of what is ticked: for a desk without script."""
+    """Show the page again with a panel for each ticked category: for a browser without script."""
     return _show(request, counter, _sheet_as_typed(request, counter))
 
 
@@ -100,6 +100,7 @@ def _sheet_as_typed(request: DeskRequest, counter: Counter) -> Sheet:
 
 
 def _look_up(request: DeskRequest, counter: Counter) -> HttpResponse:
+    """Look the number up, record it, and show the page with what is known of the person."""
     try:
         paper = _paper(request, counter)
     except IdentityError as error:
@@ -114,13 +115,13 @@ def _look_up(request: DeskRequest, counter: Counter) -> HttpResponse:
 
 
 def _record_look_up(request: DeskRequest, counter: Counter, known: Applicant | None) -> None:
-    """Record that a valid number was looked up, masked, and whom it found."""
+    """Record who looked up which number (masked) and whom it found."""
     term = mask_id(_paper(request, counter).number)
     access.record(AccessKind.SEARCH, request.user, counter.now, applicant=known, term=term, reason="登记")
 
 
 def _paper(request: DeskRequest, counter: Counter) -> IdNumber:
-    """Return the number as typed; raises IdentityError."""
+    """Return the typed ID number. Raises IdentityError when its kind or its digits are wrong."""
     try:
         kind = IdKind(request.POST.get("id_kind", ""))
     except ValueError as error:
@@ -149,13 +150,16 @@ def _register(request: DeskRequest, counter: Counter, open_matters: Opener) -> H
             return redirect(_store(request, counter, sheet, open_matters))
         except DeskError as error:
             sheet.note(error)
-    # To a second click its own first one looks like a double: the result is the answer, not the question.
+    # A second click finds the matters of the first one open, and would be asked about doubles: show the result instead.
     first_result = onetime.result_of(_kept_token(request), request.user)
     return redirect(first_result) if first_result else _show(request, counter, sheet)
 
 
 def _store(request: DeskRequest, counter: Counter, sheet: Sheet, open_matters: Opener) -> str:
-    """Return the page of the result: the first one's, when the button was pressed twice."""
+    """Register, open the matters, and return the page of the result, in one transaction.
+
+    A second click with the same token stores nothing and returns the page of the first one. Raises DeskError.
+    """
     user, now = request.user, counter.now
 
     def act() -> str:
@@ -199,7 +203,7 @@ def _show(
 
 
 def _kept_token(request: DeskRequest) -> uuid.UUID:
-    """Return the token of the page, or a fresh one for a page that has none."""
+    """Return the token that came with the page; a fresh one when none came."""
     try:
         return _token(request)
     except DeskError:
@@ -207,7 +211,7 @@ def _kept_token(request: DeskRequest) -> uuid.UUID:
 
 
 def _earlier(user: User, known: Applicant | None) -> list[Matter]:
-    """Return the last matters of a known person that the clerk may see."""
+    """Return the newest eight matters of a known person that the clerk may see."""
     if known is None:
         return []
     matters = Matter.objects.visible_to(user).filter(application__applicant=known)

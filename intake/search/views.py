@@ -1,4 +1,4 @@
-"""C2 查找: the term is posted and kept on the server, so that no name and no number stands in an address."""
+"""C2 查办件: the term is posted and stored on the server, so that no name and no number stands in an address."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MANY = 2
 
 @require_POST
 def search(request: DeskRequest) -> HttpResponse:
-    """Open the one match; several are listed under an address that only the same person can open, for 8 hours."""
+    """Find matters and record the search. One match opens at once; otherwise go to the list of matches."""
     user, now = request.user, clock.now()
     term = terms.normalise(request.POST.get("q", ""))
     found: list[Matter] = list(terms.find(user, term, clock.day_of(now))[:MANY])
@@ -29,7 +29,10 @@ def search(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 def search_results(request: DeskRequest, token: str, *, results_of: Teller) -> HttpResponse:
-    """List what a stored term finds now. `results_of`, from the assembly, tells what was given in the end."""
+    """List what a stored term finds now. For 8 hours the same user can open the list; to anybody else it is 404.
+
+    `results_of`, handed in by the assembly, says what was granted in each matter.
+    """
     now = clock.now()
     stored = get_object_or_404(AccessRecord, token=token, user=request.user, kind=AccessKind.SEARCH)
     if not stored.is_fresh(now):

@@ -27,7 +27,7 @@ MOST_CLOSED = 100
 
 @require_safe
 def complaints(request: DeskRequest) -> HttpResponse:
-    """List what waits, the most urgent first, and what has been settled lately."""
+    """List the open complaints, the most urgent first, and the newest hundred that were settled."""
     user, today = _reader(request), clock.today()
     rows = visible_complaints(user)
     context = {
@@ -40,7 +40,7 @@ def complaints(request: DeskRequest) -> HttpResponse:
 
 @form_page
 def complaint_new(request: DeskRequest) -> HttpResponse:
-    """Take a complaint in."""
+    """Record a complaint. A link may bring its kind and the number of its matter."""
     user = _worker(request)
     start = {"token": uuid.uuid4(), "kind": request.GET.get("kind"), "matter": request.GET.get("matter")}
     form = ReceiveForm(posted(request), user=user, initial=start)
@@ -54,7 +54,7 @@ def complaint_new(request: DeskRequest) -> HttpResponse:
 
 @form_page
 def complaint(request: DeskRequest, pk: int) -> HttpResponse:
-    """Show a complaint with the one thing to do: answer it, then tell the person."""
+    """Show a complaint with the form of its next step: first the answer, then how the person was told."""
     user = _reader(request)
     row = get_object_or_404(visible_complaints(user), pk=pk)
     if request.method == "POST" and not may_work(user):
@@ -85,7 +85,11 @@ def _worker(request: DeskRequest) -> User:
 
 
 def _form(request: DeskRequest, row: Complaint) -> OnceForm | None:
-    """Return the form of the step the page was on: a stale page is told so by the act, not by the wrong fields."""
+    """Return the form of the next step, or None when the complaint is settled.
+
+    A page that was sent names its step by its fields. A stale page thus gets the form it was filled in on, and the act
+    says that somebody was faster.
+    """
     start, typed = {"token": uuid.uuid4()}, posted(request)
     if "how" in request.POST or (typed is None and row.answered_at is not None and row.is_open):
         return ToldForm(typed, initial=start)

@@ -1,4 +1,4 @@
-"""The one button for many rows: 签收已勾选的、签收本页全部."""
+"""签收已勾选的 and 签收本页全部: sign for many matters with one button."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from routing.matter.ways_back import way_back
 
 @require_POST
 def sign_many(request: DeskRequest) -> HttpResponse:
-    """Sign for what was ticked, and come back to the same place of the same list."""
+    """Sign for each ticked matter, and go back to the same page of the list."""
     user = request.user
     if user.role != Role.OFFICER:
         raise PermissionDenied
@@ -37,7 +37,10 @@ def sign_many(request: DeskRequest) -> HttpResponse:
 
 
 def _is_first_click(request: DeskRequest, user: User, back: str) -> bool:
-    """Take the token before anything is signed: a second click signs nothing and comes to the same place."""
+    """Take the token, and answer whether this is its first use. A second click then signs nothing.
+
+    The token is taken before anything is signed, for each matter is signed in a transaction of its own.
+    """
     try:
         token = uuid.UUID(request.POST.get("token", ""))
     except ValueError:
@@ -55,7 +58,7 @@ def _is_first_click(request: DeskRequest, user: User, back: str) -> bool:
 
 
 def _tell(request: DeskRequest, outcomes: list[Signed]) -> None:
-    """Say how many were signed for, and of each that was not, which and why."""
+    """Say how many were signed for. Name each of the others with the reason."""
     refused = [outcome for outcome in outcomes if outcome.fault]
     if len(refused) < len(outcomes):
         messages.success(request, f"已签收{len(outcomes) - len(refused)}件。")

@@ -1,4 +1,4 @@
-"""C4 提醒: what concerns me since I last looked, by day. Looking at the list changes nothing; opening an entry does."""
+"""C4 提醒: the reminders of the user by day. The list marks nothing as read; opening a reminder marks that one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PER_PAGE = 50
 
 @require_safe
 def reminders(request: DeskRequest) -> HttpResponse:
-    """Show my reminders, newest first."""
+    """List the reminders of the user, the newest first."""
     user = request.user
     mine = user.reminders.order_by("-at", "-pk")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
@@ -28,7 +28,7 @@ def reminders(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 def open_reminder(request: DeskRequest, pk: int) -> HttpResponse:
-    """Note that I have looked, and lead to the matter if it is still mine to see."""
+    """Mark a reminder as read, and go to its matter; to the list when it has none."""
     reminder = get_object_or_404(request.user.reminders.select_related("matter"), pk=pk)
     read(reminder, clock.now())
     return redirect(reminder.matter or "routing:reminders")
@@ -36,7 +36,7 @@ def open_reminder(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def read_reminders(request: DeskRequest) -> HttpResponse:
-    """Note that I have looked at all of them."""
+    """Mark all reminders of the user as read."""
     count = read_all(request.user, clock.now())
     messages.success(request, f"{count}条提醒已标为已读。" if count else "没有未读的提醒。")
     return redirect("routing:reminders")

@@ -1,4 +1,4 @@
-"""退回协调: the office's list of what to decide, and the matters behind each number about returns. Only read."""
+"""退回协调: what the office has to decide, and the matters that each number about returns counts."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from routing.figures.returns import RETURNS_DEFINED
 
 
 def _quarter(request: DeskRequest) -> Quarter:
-    """Return the quarter asked for; what is none is answered with the present one."""
+    """Return the quarter in the address; the present one when there is none, or no valid one."""
     return read_quarter(request.GET.get("quarter", "")) or quarter_of(clock.today())
 
 
 @require_safe
 def returns(request: DeskRequest) -> HttpResponse:
-    """List what is being coordinated, and how the returns of a quarter came out by unit."""
+    """List the matters being coordinated, and for each unit how its returns of a quarter were decided."""
     user, today, quarter = request.user, clock.today(), _quarter(request)
     if user.role not in SEES_ALL:
         raise PermissionDenied
@@ -42,7 +42,7 @@ def returns(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 def returns_counted(request: DeskRequest) -> HttpResponse:
-    """List exactly the matters that a number about returns counts, to whom may see them."""
+    """List the matters that a number about returns counts, as far as the user may see them."""
     user, asked = request.user, request.GET
     if user.role not in SEES_ALL | SEES_OWN_UNIT:
         raise PermissionDenied

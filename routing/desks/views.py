@@ -1,4 +1,4 @@
-"""The desk: the workbench of each role, the list, the overdue matters. Pages that are only read."""
+"""The desk: the workbench of each role, the list of matters, the overdue matters."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _GROUPINGS = {"unit": ("按责任单位", overdue_by_unit), "town": ("按乡镇"
 
 @require_safe
 def workbench(request: DeskRequest) -> HttpResponse:
-    """Show a person the desk of their role; who works no matters gets a sentence."""
+    """Show the workbench of the user's role. An administrator, who works no matters, reads a sentence."""
     user = request.user
     if user.role not in _BOARDS:
         return render(request, "routing/desks/workbench_plain.html")
@@ -65,7 +65,7 @@ def workbench(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 def matters(request: DeskRequest) -> HttpResponse:
-    """Show the list of a role: tabs, query row, rows, pages."""
+    """Show the list of matters: the tabs of the role, the query row, one page of rows."""
     user, today = request.user, clock.today()
     tabs = tabs_of(user, today)
     if not tabs:
@@ -79,7 +79,11 @@ def matters(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 def find_matters(request: DeskRequest) -> HttpResponse:
-    """Take the query row and lead to the list: what may be personal goes under a token, on record (UX.md 2.5)."""
+    """Take the query row and go to the list (UX.md 2.5).
+
+    A term that may be personal, such as a name, is recorded and stored; the address holds only its token. A number that
+    says nothing about a person, such as 2026-000001, stands in the address itself.
+    """
     user, now = request.user, clock.now()
     tabs = tabs_of(user, clock.day_of(now))
     if not tabs:
@@ -98,7 +102,7 @@ def find_matters(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 def overdue(request: DeskRequest) -> HttpResponse:
-    """Show what is late and with whom, by the unit that has it or by the township it came from."""
+    """Show the overdue matters, grouped by the unit that has them or by the township they came from."""
     user, today = request.user, clock.today()
     if user.role not in _OVERSEERS:
         raise PermissionDenied

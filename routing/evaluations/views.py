@@ -22,9 +22,9 @@ from routing.models import Level
 @sensitive_post_parameters("level", "words")
 @form_page
 def evaluate(request: HttpRequest, token: str) -> HttpResponse:
-    """Let the person say how it was. Whoever is signed in here works here, and may not say it for the person.
+    """Let the person evaluate, once. A user who is signed in works here and may not answer for the person.
 
-    Nothing counts the tries, as on the page of the status: a token of 128 bits is not guessed, and takes one answer.
+    Tries are not counted, as on the page of the status: nobody guesses a token of 128 bits, and it takes one answer.
     """
     invitation, is_staff = invited_by(token), signed_in(request) is not None
     is_sent = request.method == "POST" and not is_staff
@@ -38,14 +38,14 @@ def evaluate(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page_after(request: HttpRequest, token: str, *, is_first: bool) -> str:
-    """Return the page that thanks, or says that there was one already; large type stays."""
+    """Return the address of the page that thanks, or says that an evaluation came before. Large type stays on."""
     kept = {"big": "1"} if request.GET.get("big") else {}
     return reverse("routing:evaluate", args=[token], query=kept | ({"done": "1"} if is_first else {}))
 
 
 @require_safe
 def evaluations(request: DeskRequest) -> HttpResponse:
-    """Count by unit and level, with the words: never whose they are. Opens at the last quarter that is over."""
+    """Show how often each unit got each level, and the words; by default of the last quarter that is over."""
     user, present = request.user, quarter_of(clock.today())
     if user.role not in READERS:
         raise PermissionDenied

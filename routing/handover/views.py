@@ -1,4 +1,4 @@
-"""办件移交: who has how much; to whom it goes and why; read once more; done in one act."""
+"""办件移交: list who has how many matters, ask to whom they go and why, show them all once more, hand them over."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MOST_TOLD = 10
 
 @dataclass(frozen=True)
 class Leaver:
-    """Whose matters are handed over, in which unit, by whom."""
+    """The `person` whose matters in a `unit` are handed over, and the `user` who does it."""
 
     user: User
     unit: Department
@@ -63,13 +63,13 @@ class Leaver:
 
 @require_safe
 def handover(request: DeskRequest) -> HttpResponse:
-    """List who has open matters, by unit; who has left stands first and is marked."""
+    """List by unit who has open matters. Somebody who has left stands first and is marked."""
     return render(request, "routing/handover/handover.html", {"units": holdings(request.user, clock.today())})
 
 
 @form_page
 def handover_person(request: DeskRequest, unit: str, person: int) -> HttpResponse:
-    """Ask to whom and why; show all of it to be read; hand over."""
+    """Ask to whom the matters go and why, show them to be read once more, then hand them over."""
     user = request.user
     whose = Leaver(user, get_object_or_404(units_for(user), slug=unit), get_object_or_404(User, pk=person))
     form = _form(request, whose)
@@ -131,7 +131,7 @@ def _once(form: HandOverAllForm, whose: Leaver) -> HandedOver | None:
 
 
 def _tell(request: DeskRequest, done: HandedOver, to: User) -> None:
-    """Say how many changed hands, and name what did not, with the reason."""
+    """Say how many matters changed hands. Name each of the others with the reason."""
     if done.done:
         messages.success(request, f"已把{done.done}件办件移交给{to}，每件的流转记录里都写明了。")
     for sentence in done.left_out[:MOST_TOLD]:

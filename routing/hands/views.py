@@ -1,4 +1,4 @@
-"""指定规则 (设置): what the office has decided and remembers, from which matter; ended from a day on, never deleted."""
+"""指定规则 (设置): the designations that the office remembers. A rule is ended from a day on, never deleted."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from routing.models import RoutingRule
 
 @require_safe
 def rules(request: DeskRequest) -> HttpResponse:
-    """List every rule: who decided it, on what basis, from which matter, since when and until when."""
+    """List every rule: who decided it, on which basis, in which matter, and from when until when it holds."""
     check_reader(request.user)
     context = {"lines": rule_lines(request.user, clock.today()), "keeps": keeps_limits(request.user)}
     return render(request, "routing/hands/rules.html", context)
@@ -31,7 +31,7 @@ def rules(request: DeskRequest) -> HttpResponse:
 
 @form_page
 def end(request: DeskRequest, pk: int) -> HttpResponse:
-    """Ask from which day on a rule holds no more, and end it."""
+    """Ask from which day on a rule no longer holds, and end it."""
     check_keeper(request.user)
     rule = get_object_or_404(RoutingRule.objects.select_related("category", "lead", "decided_by"), pk=pk)
     form = EndRuleForm(posted(request), initial={"token": uuid.uuid4()})

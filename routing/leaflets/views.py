@@ -1,4 +1,4 @@
-"""政策: every category on a page for everybody (P3), and its three prints for who stands at a counter (UX.md 3.3 ⑨)."""
+"""政策: a page about every category for everybody (P3), and its three prints for the windows (UX.md 3.3 ⑨)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ANSWERING = (DepartmentKind.BUREAU, DepartmentKind.TOWNSHIP, DepartmentKind.VIL
 @login_not_required
 @require_safe
 def policies(request: HttpRequest) -> HttpResponse:
-    """List the categories in force; who reads it signed in finds the ways to the printer there."""
+    """List the categories in force. A user who is signed in and posts up 公示单 finds the way there."""
     rows, reader = leaflets.entries(clock.today()), signed_in(request)
     posts_up = reader is not None and bool(towns_of(reader))
     context = {"rows": rows, "frame": _frame(request), "posts_up": posts_up}
@@ -37,7 +37,7 @@ def policies(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def policy(request: HttpRequest, category: str) -> HttpResponse:
-    """Show a category; a QR code names the window that printed it (`unit`), so that the reader knows whom to ask."""
+    """Show a category. The QR code of a print names its window (`?unit=maojian`), so that the page says whom to ask."""
     entry, reader = _entry(category), signed_in(request)
     unit = _own(reader) or _named(request) or leaflets.place_of(entry.duty)
     context = {
@@ -62,7 +62,7 @@ def leaflet(request: DeskRequest, category: str) -> HttpResponse:
 
 @require_safe
 def broadcast(request: DeskRequest, category: str) -> HttpResponse:
-    """Show the text for the loudspeaker of a village, to copy or to print."""
+    """Show the text for the loudspeaker of a village, ready to be copied or printed."""
     entry, unit = _to_print(request.user, category)
     text = leaflets.broadcast(entry, unit, clock.today())
     counted, most = leaflets.letters(text), leaflets.MOST_IN_BROADCAST
@@ -71,7 +71,7 @@ def broadcast(request: DeskRequest, category: str) -> HttpResponse:
 
 @require_safe
 def bring(request: DeskRequest, category: str) -> HttpResponse:
-    """Lay out 办事一次性告知单: no number, no signature, for who only asks what to bring."""
+    """Lay out 办事一次性告知单 for people who only ask what to bring: it has no number and no signature."""
     entry, unit = _to_print(request.user, category)
     return _sheet(request, "bring", entry, unit, {"qr": qr_svg(leaflets.public_address(entry.category, unit))})
 
@@ -83,7 +83,7 @@ def _sheet(request: DeskRequest, name: str, entry: Entry, unit: Unit, more: dict
 
 
 def _entry(slug: str) -> Entry:
-    """Return the entry in force today, or 404."""
+    """Return the entry in force today. Raises Http404 when the category has none, or no words."""
     category = get_object_or_404(ReliefCategory, slug=slug)
     if not leaflets.is_worded(category):
         raise Http404
@@ -94,7 +94,7 @@ def _entry(slug: str) -> Entry:
 
 
 def _to_print(user: User, slug: str) -> tuple[Entry, Unit]:
-    """Return entry and window of whoever prints; raises PermissionDenied for who hands out no paper."""
+    """Return the entry, and the window of the user. Raises PermissionDenied for a user who prints no papers."""
     department = user.department
     if department is None or not _may_print(user):
         raise PermissionDenied
@@ -106,14 +106,14 @@ def _may_print(reader: User | None) -> bool:
 
 
 def _own(reader: User | None) -> Unit | None:
-    """Return the window of a reader who prints there."""
+    """Return the window of a reader who prints papers there; None for everybody else."""
     if reader is None or reader.department is None or not _may_print(reader):
         return None
     return leaflets.unit_of(reader.department)
 
 
 def _named(request: HttpRequest) -> Unit | None:
-    """Return the window that the address names, if it still answers."""
+    """Return the unit that the address names, or None when it does not exist any more."""
     found = Department.objects.in_force(clock.today()).filter(
         slug=request.GET.get("unit", "")[:50], kind__in=_ANSWERING
     )
@@ -122,5 +122,5 @@ def _named(request: HttpRequest) -> Unit | None:
 
 
 def _frame(request: HttpRequest) -> str:
-    """Everybody reads the page; who is signed in keeps the navigation."""
+    """Return the page around the content: with the navigation for users who are signed in."""
     return "base.html" if signed_in(request) else "public.html"

@@ -37,7 +37,7 @@ READERS = frozenset({Role.AUDITOR, Role.ADMIN})
 
 
 def visible_matter(request: DeskRequest, number: str) -> Matter:
-    """Return a matter the person may see; anything else is not found."""
+    """Return a matter with all that its page shows. Raises Http404 for a matter that the user may not see."""
     user = request.user
     rows = (
         Matter.objects.visible_to(user)
@@ -50,7 +50,7 @@ def visible_matter(request: DeskRequest, number: str) -> Matter:
 
 @require_safe
 def matter(request: DeskRequest, number: str) -> HttpResponse:
-    """Answer every question about a matter on one page."""
+    """Show everything about a matter on one page."""
     found = visible_matter(request, number)
     page = MatterPage(found, request.user, clock.now())
     return render(request, "routing/matter/matter.html", {"page": page, "matter": found})
@@ -66,7 +66,11 @@ def clocks(request: DeskRequest, number: str) -> HttpResponse:
 
 @form_page
 def move(request: DeskRequest, number: str, path: str) -> HttpResponse:
-    """Show what a move needs, and make it."""
+    """Show the form of a move, and make the move.
+
+    An adverse move is shown once more before it is made. A move with a page of its own, for example 督办, leads there.
+    Raises Http404 for an unknown move, and PermissionDenied for a move that is not open to the user.
+    """
     if path not in BY_PATH:
         raise Http404
     found, chosen, user = visible_matter(request, number), BY_PATH[path], request.user
@@ -87,7 +91,10 @@ def move(request: DeskRequest, number: str, path: str) -> HttpResponse:
 
 
 def _why_not(chosen: Move, found: Matter, user: User) -> str:
-    """Return why the move is not open, as a sentence; raises PermissionDenied when it is not this person's."""
+    """Return the sentence that says why the move is not open; empty when it is open.
+
+    Raises PermissionDenied when it would not be open to this user in any case.
+    """
     if user.role in READERS:
         raise PermissionDenied
     if misplaced := chosen.why_misplaced(found):
@@ -98,7 +105,10 @@ def _why_not(chosen: Move, found: Matter, user: User) -> str:
 
 
 def _closed(request: DeskRequest, chosen: Move, found: Matter, closed: str) -> HttpResponse:
-    """Say why not on the page of the matter; to whom typed while it moved on, on the page that still has the words."""
+    """Say why the move is not open, on the page of the matter.
+
+    When somebody moved the matter while the user was typing, show the form again: it keeps the words, and answers 409.
+    """
     if request.method != "POST" or closed != chosen.too_late(found):
         messages.error(request, closed)
         return redirect(found)
@@ -124,7 +134,10 @@ def _context(chosen: Move, found: Matter, form: MoveForm) -> dict[str, Any]:
 
 
 def _check(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
-    """Show an adverse act to be read once more; only what would succeed is worth reading, so it is tried and undone."""
+    """Show an adverse move to be read once more.
+
+    The move is made and undone first: if it cannot succeed, there is nothing to read.
+    """
     try:
         with transaction.atomic():
             tried = perform(
@@ -162,7 +175,7 @@ def _make(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm) -> 
 
 
 def _onward(request: DeskRequest, moved: Matter, user: User) -> str:
-    """Return where to go on: the next to sign for, the list the act was made from, or the matter itself."""
+    """Return where to go: to the next matter to sign for, to the list the user came from, or to the matter itself."""
     if "next" in request.POST:
         following = next_to_sign(user)
         return following.get_absolute_url() if following else list_url("unsigned")
@@ -170,7 +183,7 @@ def _onward(request: DeskRequest, moved: Matter, user: User) -> str:
 
 
 def _explain(request: DeskRequest, chosen: Move, form: MoveForm, error: DeskError) -> HttpResponse:
-    """Show the page again with what was typed and the matter as it now is; a stale page answers 409."""
+    """Show the form again with what was typed, and the matter as it is now. When somebody was faster, answer 409."""
     found = visible_matter(request, form.matter.number)
     form.add_error(error.field if error.field in form.fields else None, error.sentence)
     form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
@@ -181,7 +194,7 @@ def _explain(request: DeskRequest, chosen: Move, form: MoveForm, error: DeskErro
 @login_not_required
 @require_safe
 def public_status(request: HttpRequest, token: str) -> HttpResponse:
-    """Answer the QR code on a receipt: status, unit and date of each matter, nothing else (UX.md P2)."""
+    """Answer the QR code of a receipt with status, unit and date of each matter and nothing else (UX.md P2)."""
     application = Application.objects.filter(query_token=token).first()
     lines: list[Any] = public_lines(application) if application else []
     return render(request, "routing/matter/public_status.html", {"lines": lines}, status=200 if lines else 404)

@@ -1,4 +1,4 @@
-"""记来访: one click on the page of a matter when the person has come again to ask."""
+"""记来访: the clerk clicks once when the person has come again to ask about a matter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from routing.matter.views import visible_matter
 
 @require_POST
 def visit(request: DeskRequest, number: str) -> HttpResponse:
-    """Record it once and go back to the matter, which now carries the mark 再次来访."""
+    """Record a visit once for a token, and go back to the matter, which now bears the mark 再次来访."""
     matter, user, now = visible_matter(request, number), request.user, clock.now()
     if not receives(user, matter):
         raise PermissionDenied

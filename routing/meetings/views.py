@@ -1,4 +1,4 @@
-"""联席会议 (M6): the quarter with its meetings and the pool, what is followed, the forms of whoever holds a meeting."""
+"""联席会议 (M6): the quarter with its meetings, what was resolved, and the forms of the unit that holds a meeting."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def meeting_url(conference: Conference) -> str:
 
 @require_safe
 def meetings(request: DeskRequest) -> HttpResponse:
-    """Lead to this quarter; a bureau reads what meetings gave it to do."""
+    """Go to the present quarter. An officer of a bureau reads what meetings gave it to do."""
     user, today = request.user, clock.today()
     if user.role in READERS:
         return redirect(quarter_url(quarter_of(today)))
@@ -57,7 +57,7 @@ def meetings(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 def quarter(request: DeskRequest, year: int, number: int) -> HttpResponse:
-    """Show a quarter: its meetings with their agendas, the pool, and what earlier meetings gave to do."""
+    """Show a quarter: its meetings with their agendas, the pool of topics, and what earlier meetings resolved."""
     user, shown = request.user, _quarter_or_404(year, number)
     if user.role not in READERS:
         raise PermissionDenied
@@ -83,13 +83,14 @@ def pack(request: DeskRequest, meeting: int) -> HttpResponse:
 
 
 def _meeting(request: DeskRequest, pk: int) -> Conference:
-    """Return a meeting the person may see, or 404."""
+    """Return a meeting. Raises Http404 when the user may not see it."""
     visible = Conference.objects.visible_to(request.user).select_related("host")
     found: Conference = get_object_or_404(visible, pk=pk)
     return found
 
 
 def _kept(request: DeskRequest, pk: int) -> Conference:
+    """Return a meeting that the user's unit holds. Raises Http404, or PermissionDenied for users who only read it."""
     conference = _meeting(request, pk)
     if not conferences.keeps(request.user, conference):
         raise PermissionDenied
@@ -97,7 +98,7 @@ def _kept(request: DeskRequest, pk: int) -> Conference:
 
 
 def _topic(request: DeskRequest, pk: int) -> AgendaItem:
-    """Return a topic the person may see, or 404: a topic is as visible as its meeting, or given to the own unit."""
+    """Return a topic. Raises Http404 unless the user sees its meeting, or the topic was given to the user's unit."""
     visible = AgendaItem.objects.visible_to(request.user)
     rows = visible.select_related("conference__host", "matter", "department", "document__department")
     found: AgendaItem = get_object_or_404(rows, pk=pk)
@@ -109,7 +110,7 @@ def _topic(request: DeskRequest, pk: int) -> AgendaItem:
 
 @form_page
 def meeting_new(request: DeskRequest, year: int, number: int) -> HttpResponse:
-    """召集会议: the quarterly one, or one for a single matter (一事一议)."""
+    """召集会议: call the quarterly meeting, or one for a single matter (一事一议)."""
     user, shown = request.user, _quarter_or_404(year, number)
     host = user.department
     if host is None or not conferences.holds_meetings(user):
@@ -129,7 +130,7 @@ def meeting_new(request: DeskRequest, year: int, number: int) -> HttpResponse:
 
 @form_page
 def meeting_edit(request: DeskRequest, meeting: int) -> HttpResponse:
-    """改期 and other changes; a new date moves every matter on the agenda with it."""
+    """更改会议. A new date moves the due date of every matter on the agenda (CONFERENCE) to that day."""
     conference, user = _kept(request, meeting), request.user
     form = MeetingForm(posted(request), members=is_office(conference.host), before=conference)
 
@@ -146,7 +147,7 @@ def meeting_edit(request: DeskRequest, meeting: int) -> HttpResponse:
 
 @require_POST
 def meeting_close(request: DeskRequest, meeting: int) -> HttpResponse:
-    """结束会议."""
+    """结束会议: close the agenda. What was resolved is still followed."""
     conference = _kept(request, meeting)
     try:
         conferences.close(conference, actor=request.user, now=clock.now())
@@ -157,7 +158,7 @@ def meeting_close(request: DeskRequest, meeting: int) -> HttpResponse:
 
 
 def _filled(request: DeskRequest, form: TokenForm, act: Callable[[], str], words: dict[str, Any]) -> HttpResponse:
-    """Show a form, or do what it says and go on; what is refused is said beside what was typed."""
+    """Show a form. When it is valid, act once and go on; when the act refuses, say so beside what was typed."""
     if form.is_valid():
         try:
             return redirect(_once(form, request.user, act))
@@ -175,7 +176,10 @@ def _once(form: TokenForm, user: User, act: Callable[[], str]) -> str:
 
 @form_page
 def topics_new(request: DeskRequest, meeting: int) -> HttpResponse:
-    """列入议题: one sheet for every matter that was ticked, drafted from its record; none ticked: a proposal."""
+    """列入议题: fill in one topic sheet for each ticked matter, drafted from its record.
+
+    Without ticked matters it is one sheet for a proposal, a topic without a matter.
+    """
     conference, user = _kept(request, meeting), request.user
     back = meeting_url(conference)
     if not conference.is_open:
@@ -199,7 +203,10 @@ def topics_new(request: DeskRequest, meeting: int) -> HttpResponse:
 
 
 def _chosen(request: DeskRequest, user: User) -> list[Matter] | None:
-    """Return the matters whose numbers were ticked; None, with a sentence, when that is not to be done."""
+    """Return the ticked matters. Return None, with a message, when none or too many are ticked.
+
+    Raises Http404 when the user may not see one of them.
+    """
     numbers = list(dict.fromkeys(request.GET.getlist("matter")))
     if "ticked" in request.GET and not numbers:
         messages.error(request, "请先勾选办件。")
@@ -223,7 +230,7 @@ def _put_on(request: DeskRequest, conference: Conference, forms: Sequence[TopicF
 
 @require_POST
 def topic_shift(request: DeskRequest, topic: int) -> HttpResponse:
-    """上移, 下移."""
+    """上移, 下移: move a topic one place up or down the agenda."""
     found = _topic(request, topic)
     step = {"up": -1, "down": 1}.get(request.POST.get("way", ""), 0)
     try:
@@ -238,7 +245,7 @@ def topic_shift(request: DeskRequest, topic: int) -> HttpResponse:
 
 @form_page
 def topic_resolve(request: DeskRequest, topic: int) -> HttpResponse:
-    """记录议定, for a topic that moves no matter."""
+    """记录议定: record what was resolved on a topic that moves no matter."""
     found, user = _topic(request, topic), request.user
     if not conferences.keeps(user, found.conference):
         raise PermissionDenied
@@ -255,7 +262,7 @@ def topic_resolve(request: DeskRequest, topic: int) -> HttpResponse:
 
 @form_page
 def topic_done(request: DeskRequest, topic: int) -> HttpResponse:
-    """登记完成, by the unit that was given it or by who holds the meeting."""
+    """登记完成: record that a resolution was carried out. Open to the unit it was given to, and to the host."""
     found, user = _topic(request, topic), request.user
     back = reverse("routing:meetings") if user.role == Role.OFFICER else meeting_url(found.conference)
     if found.done_on is None and not conferences.may_record_done(user, found):
@@ -291,7 +298,7 @@ def topic_paper_print(request: DeskRequest, topic: int) -> HttpResponse:
 
 
 def _sheet_of(request: DeskRequest, topic: int) -> tuple[AgendaItem, Document]:
-    """Return a topic and its sheet, or 404; who was only given something to do sees no sheet."""
+    """Return a topic and its sheet. Raises Http404 when the user may not see it; a unit given a task sees no sheet."""
     visible = Document.objects.visible_to(request.user).filter(topic=topic)
     document: Document = get_object_or_404(visible.select_related("topic__conference__host", "department"))
     return document.topic, document
@@ -313,7 +320,7 @@ def _show(request: DeskRequest, topic: AgendaItem, document: Document, *, printi
 
 
 def _back(request: DeskRequest, conference: Conference) -> tuple[str, str]:
-    """Return the way back: who sees no meetings came from the register."""
+    """Return address and words of the way back. A user who sees no meetings came from the register of papers."""
     if request.user.role in READERS:
         return meeting_url(conference), f"返回{conference.for_quarter.words}"
     return reverse("routing:paper_register"), "返回文书登记簿"

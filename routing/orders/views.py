@@ -1,4 +1,4 @@
-"""督办: issue an order (M4), follow the orders (M5), and the paper itself."""
+"""督办: issue an order (M4), follow the orders (M5), read and print the 督办单."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from routing.papers.views import print_of, sheet
 READERS = SEES_ALL | SEES_OWN_UNIT
 
 
-# --- M4
+# --- To issue (M4)
 
 
 @form_page
 def new(request: DeskRequest) -> HttpResponse:
-    """Write an order over the matters ticked; it is read once more before it is issued."""
+    """Write an order over the ticked matters of one unit, read it once more, and issue it."""
     user = request.user
     if user.role != Role.COORDINATOR:
         raise PermissionDenied
@@ -69,7 +69,10 @@ def _page(request: DeskRequest, form: OrderForm, *, status: int = 200) -> HttpRe
 
 
 def _check(request: DeskRequest, form: OrderForm, user: User) -> HttpResponse:
-    """Show the order to be read once more; only what would succeed is worth reading, so it is tried and undone."""
+    """Show the order to be read once more.
+
+    The order is issued and undone first: if it cannot succeed, there is nothing to read.
+    """
     with transaction.atomic():
         tried = _issue(form, user)
         transaction.set_rollback(True)
@@ -92,12 +95,12 @@ def _issue(form: OrderForm, user: User) -> SupervisionOrder:
     return issue_order(form.department, form.seen(), **facts, actor=user, now=clock.now())
 
 
-# --- M5
+# --- To follow (M5)
 
 
 @require_safe
 def orders(request: DeskRequest) -> HttpResponse:
-    """List the orders: the office and the auditors all, a unit those addressed to it."""
+    """List the orders. The office and the auditors see all of them, a unit those addressed to it."""
     user = request.user
     if user.role not in READERS:
         raise PermissionDenied
@@ -107,7 +110,7 @@ def orders(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 def order(request: DeskRequest, pk: int) -> HttpResponse:
-    """Show one order with what was answered, and to the unit the forms to answer with."""
+    """Show one order with the answers. The unit it is addressed to finds the forms to answer with."""
     page = OrderPage(_find(request, pk), request.user, clock.today())
     return render(request, "routing/orders/order.html", {"page": page, "order": page.order})
 

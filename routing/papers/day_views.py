@@ -1,4 +1,4 @@
-"""今天的文书 (W15): the list with its ticks, and one page with all the sheets that were ticked."""
+"""今天的文书 (W15): the list of a day's papers with ticks, and one page with all ticked sheets."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _PICK: Final = re.compile(r"\d{1,18}", re.ASCII)
 
 @require_safe
 def day_papers(request: DeskRequest) -> HttpResponse:
-    """List the papers of today, or of another day; what nobody has printed is ticked."""
+    """List the papers of today, or of another day. Papers that nobody has printed are ticked."""
     return _list(request, DayForm(request.GET if request.GET.get("day") else {"day": f"{clock.today():%Y-%m-%d}"}))
 
 
 @require_POST
 def print_papers(request: DeskRequest) -> HttpResponse:
-    """Record the prints of all that was ticked, and answer with the sheets, which print themselves."""
+    """Record a print of each ticked paper, and answer with the sheets; paper.js prints them."""
     _check_role(request)
     picks = frozenset(int(text) for text in request.POST.getlist("paper") if _PICK.fullmatch(text))
     try:
@@ -60,7 +60,11 @@ def _token(request: DeskRequest) -> uuid.UUID:
 
 
 def _chosen(request: DeskRequest, picks: frozenset[int]) -> list[Document]:
-    """Return the papers ticked, all of them or none: what is hidden is not found, what is not theirs is refused."""
+    """Return all ticked papers.
+
+    Raises Http404 when the user may not see one of them, and PermissionDenied when the user may not print one. Raises
+    DeskError when none or too many are ticked, or one is void.
+    """
     user = request.user
     if not picks:
         raise DeskError("请先勾选文书。")

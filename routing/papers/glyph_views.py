@@ -1,4 +1,4 @@
-"""缺字: what a computer reports before it prints, and the page of 设置 that says which fonts to mend where."""
+"""缺字: a computer reports the characters it has no picture of; a page of 设置 lists which computer needs a font."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from routing.papers.glyphs import glyph_lines, report
 
 @require_POST
 def paper_glyphs(request: DeskRequest, pk: int) -> HttpResponse:
-    """Note which characters of a paper this computer lacks; sent by paper.js, as often as it likes.
+    """Record which characters of a paper this computer lacks. paper.js sends them before each print.
 
-    Only from who prints it: what a reader's computer lacks is nobody's to mend, and would stand in 设置 for ever.
+    Only a user who may print the paper reports: nobody mends the computer of a mere reader, and its line would stay in
+    设置 for ever.
     """
     user = request.user
     document = get_object_or_404(Document.objects.visible_to(user), pk=pk)

@@ -1,4 +1,4 @@
-"""Papers on the screen and on their way to the printer (UX.md 3.2): looking is free, printing leaves a record."""
+"""Papers on the screen and on their way to the printer (UX.md 3.2): reading is not recorded, each print is."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ FORMAL = OFFICE_KINDS | {PaperKind.REPORT}
 
 @require_safe
 def paper(request: DeskRequest, number: str, pk: int) -> HttpResponse:
-    """Show a paper as it will print. Nothing is recorded; printed from here by Ctrl+P the sheet says 预览."""
+    """Show a paper as it will print. Nothing is recorded: a sheet printed from here by Ctrl+P says 预览."""
     matter, document = _find(request, number, pk)
     return _sheet(request, matter, document, None)
 
 
 @require_POST
 def paper_print(request: DeskRequest, number: str, pk: int) -> HttpResponse:
-    """Record a print and answer with the sheet, marked from the second time on, which prints itself.
+    """Record a print and answer with the sheet; from the second print on it bears a mark. paper.js prints it.
 
-    A form may name a hidden frame as its target: the sheet then prints from there.
+    The form may have a hidden frame as its target: the sheet is then printed from the frame, and the page stays.
     """
     matter, document = _find(request, number, pk)
     if not may_print(request.user, document, matter):
@@ -43,7 +43,7 @@ def paper_print(request: DeskRequest, number: str, pk: int) -> HttpResponse:
 
 
 def print_of(request: DeskRequest, document: Document) -> DocumentPrint | None:
-    """Record a print; none of a paper that is void, or has just become: it is read again, and only looked at."""
+    """Record a print and return it. Return None, and read the paper again, when it is void: it is then only shown."""
     try:
         with transaction.atomic():
             return record_print(document, actor=request.user, now=clock.now(), machine=machine_of(request))
@@ -53,7 +53,7 @@ def print_of(request: DeskRequest, document: Document) -> DocumentPrint | None:
 
 
 def _find(request: DeskRequest, number: str, pk: int) -> tuple[Matter, Document]:
-    """Return matter and paper, or 404: a paper is as visible as its matter at most."""
+    """Return matter and paper. Raises Http404 when the user may not see both of them."""
     user = request.user
     visible = Matter.objects.visible_to(user).select_related("window__parent", "application__window")
     matter = get_object_or_404(visible, number=number)
@@ -81,7 +81,10 @@ def sheet(
     print_url: str,
     back: tuple[str, str],
 ) -> HttpResponse:
-    """Answer with a paper as it was frozen. `printed`: this print of it, None to look; `back`: address and words."""
+    """Answer with a paper as it was frozen. `printed` is the print just recorded, None to read.
+
+    `back` holds address and words of the way back.
+    """
     context = {
         "document": document,
         "html": mark_safe(document.html),  # noqa: S308  our own template's output, escaped when it was frozen

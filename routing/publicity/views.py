@@ -1,4 +1,4 @@
-"""公示单: looked at first, then frozen and printed; printing leaves a record of who posted up what."""
+"""公示单: show it, freeze it at its first print, and record each print."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from routing.publicity.sheet import may_post
 
 @require_safe
 def publicity(request: DeskRequest) -> HttpResponse:
-    """Show what would be posted up; nothing is recorded."""
+    """Show what would be posted up now. Nothing is recorded."""
     return _page(request, _form(request))
 
 
 @require_POST
 def publicity_print(request: DeskRequest) -> HttpResponse:
-    """Record a print and answer with the sheet, which prints itself."""
+    """Freeze the sheet, record its print, and answer with it; paper.js prints it."""
     form, user = _form(request), request.user
     if not may_post(user):
         raise PermissionDenied
     if not form.is_valid() or not form.sheet().lines:
         return _page(request, form)
-    with transaction.atomic():  # asked for anew: what stands on the sheet is read once nobody else can print it
+    with transaction.atomic():  # read again inside: nobody else can print the sheet now
         printed = post(form.sheet(), actor=user, now=clock.now(), machine=machine_of(request))
     return _sheet(request, printed.sheet, printed)
 
@@ -47,7 +47,7 @@ def posted(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def posted_print(request: DeskRequest, pk: int) -> HttpResponse:
-    """Print a frozen sheet once more, to the letter."""
+    """Print a frozen sheet once more, word for word."""
     frozen, user = _find(request, pk), request.user
     if not may_post(user):
         raise PermissionDenied
@@ -57,13 +57,13 @@ def posted_print(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _find(request: DeskRequest, pk: int) -> PostedSheet:
-    """Return a frozen sheet of a township the reader may see, or 404."""
+    """Return a frozen sheet. Raises Http404 when it is of a township that the user may not see."""
     found: PostedSheet = get_object_or_404(PostedSheet, pk=pk, town__in=towns_of(request.user))
     return found
 
 
 def _sheet(request: DeskRequest, frozen: PostedSheet, printed: PostedPrint | None) -> HttpResponse:
-    """Answer with a sheet as it was frozen. `printed`: this print of it, None to look."""
+    """Answer with a sheet as it was frozen. `printed` is the print just recorded, None to read."""
     context = {
         "frozen": frozen,
         "pages": [mark_safe(page) for page in pages_of(frozen)],  # noqa: S308  our own template's output
@@ -76,7 +76,7 @@ def _sheet(request: DeskRequest, frozen: PostedSheet, printed: PostedPrint | Non
 
 
 def _form(request: DeskRequest) -> PublicityForm:
-    """Return what is asked for; raises PermissionDenied for who posts up nothing and supervises nobody."""
+    """Return the conditions as a form. Raises PermissionDenied for a user without a township to look at."""
     user = request.user
     if not towns_of(user):
         raise PermissionDenied

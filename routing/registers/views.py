@@ -1,4 +1,4 @@
-"""文书登记簿 and 办件台账: on screen by pages, on paper whole; every print is on record (社会救助法 Art. 70(6))."""
+"""文书登记簿 and 办件台账: by pages on the screen, whole on paper. Every print is recorded (社会救助法 Art. 70(6))."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ ADDRESSES: Final = {"papers": "routing:paper_register", "matters": "routing:matt
 
 @require_safe
 def register(request: DeskRequest, which: str) -> HttpResponse:
-    """Show a register page by page, the latest first."""
+    """Show one page of a register, the latest entries first. `which` is "papers" or "matters"."""
     return _page(request, which, _form(request, which, request.GET))
 
 
 @require_POST
 def register_print(request: DeskRequest, which: str) -> HttpResponse:
-    """Record the print of a register and answer with its pages, which print themselves."""
+    """Record the print of a register and answer with all its pages; a script prints them."""
     user, now = request.user, clock.now()
     form = _form(request, which, request.POST)
     chosen = form.register()
@@ -51,7 +51,10 @@ def register_print(request: DeskRequest, which: str) -> HttpResponse:
 
 
 def _form(request: DeskRequest, which: str, asked: Any) -> RegisterForm:
-    """Return the conditions, judged: a value from no list is told beside the field and left out."""
+    """Return the judged conditions. A value that is in no list is left out, and the field says so.
+
+    Raises PermissionDenied for users who see no matters.
+    """
     user = request.user
     if user.role not in SEES_ALL | SEES_OWN_UNIT:
         raise PermissionDenied

@@ -1,4 +1,4 @@
-"""流散人员快速登记: one short page beside the registration screen, for a window that has a person before it."""
+"""流散人员快速登记: a short page beside the registration, for a window with a person from the street before it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from routing.street.forms import StreetForm
 
 @form_page
 def street(request: DeskRequest) -> HttpResponse:
-    """Register somebody from the street: what is known, and to whom the person was handed over."""
+    """Register somebody from the street: what is known of them, and to whom they were handed over."""
     user = request.user
     if user.role != Role.CLERK or user.department is None or not user.department.is_township:
         raise PermissionDenied  # a village has no rescue station to go to: it passes the person on to its township

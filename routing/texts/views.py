@@ -1,4 +1,4 @@
-"""设置 → 文书文本 (M8): read by the 民政局 office, the administrator and the auditor; changed by the first two."""
+"""设置 → 文书文本 (M8): the 民政局 office and the administrator read and change them, the auditor reads them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from routing.texts.samples import sample_of, some_township
 
 @require_safe
 def texts(request: DeskRequest) -> HttpResponse:
-    """List every passage of every paper, and every switch, with what holds and what is coming."""
+    """List every passage of every paper and every switch: what holds now, and what will hold."""
     today = clock.today()
     context = {"papers": pages.passages(today), "switches": pages.switches(today)}
     return render(request, "routing/texts/texts.html", _common(request) | context)
@@ -45,7 +45,7 @@ def texts(request: DeskRequest) -> HttpResponse:
 
 @form_page
 def text(request: DeskRequest, slot: str) -> HttpResponse:
-    """Show a passage with its history; word it anew, or see the paper with the new wording first."""
+    """Show a passage with its history. Enter a new wording, or first see the whole paper with it."""
     found, context = _slot(slot), _common(request)
     passage = pages.passage(found, clock.today())
     form = TextForm(_posted(request), slot=found, initial={"token": uuid.uuid4(), "text": passage.text})
@@ -60,7 +60,7 @@ def text(request: DeskRequest, slot: str) -> HttpResponse:
 
 @require_safe
 def sample(request: DeskRequest, slot: str) -> HttpResponse:
-    """Show the paper or the leaflet with the wording that holds, or that is coming (`?coming`)."""
+    """Show a sample with the wording that holds today; with `?coming`, the wording that waits."""
     found, today = _slot(slot), clock.today()
     _common(request)
     coming = pages.passage(found, today).coming if "coming" in request.GET else None
@@ -69,7 +69,7 @@ def sample(request: DeskRequest, slot: str) -> HttpResponse:
 
 @form_page
 def switch(request: DeskRequest, switch: str) -> HttpResponse:
-    """Show a switch with its history, and turn it from a day on."""
+    """Show a switch with its history, and turn it on or off from a day on."""
     context = _common(request)
     if switch not in pages.SWITCHES:
         raise Http404
@@ -85,7 +85,7 @@ def switch(request: DeskRequest, switch: str) -> HttpResponse:
 
 @require_POST
 def withdraw(request: DeskRequest, kind: str, pk: int) -> HttpResponse:
-    """撤销 an edition that is not in force yet."""
+    """撤销: take back an edition of a passage or a switch that does not hold yet."""
     check_keeper(request.user)
     found = get_object_or_404(PaperSwitch, pk=pk) if kind == "switch" else get_object_or_404(PaperText, pk=pk)
     try:
@@ -97,13 +97,13 @@ def withdraw(request: DeskRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _common(request: DeskRequest) -> dict[str, Any]:
-    """Let in who may read, and say what every page of these says."""
+    """Return what every page here shows. Raises PermissionDenied for a user who reads no settings."""
     check_reader(request.user)
     return {"keeps": keeps_limits(request.user), "warning": pages.remedies_warning(clock.today())}
 
 
 def _posted(request: DeskRequest) -> QueryDict | None:
-    """Return what was posted by somebody who may change it."""
+    """Return what was typed, None for a GET. Raises PermissionDenied for a POST by a user who only reads."""
     typed = posted(request)
     if typed is not None:
         check_keeper(request.user)
@@ -162,7 +162,7 @@ def _paper(slot: Slot, on: dt.date, text: str | None) -> dict[str, Any]:
 
 
 def _leaflet(slot: Slot, on: dt.date, text: str | None) -> dict[str, Any]:
-    """Return what a window would hand out; a category that has ended by then has nothing to show."""
+    """Return leaflet and QR code as a window would print them. Raises Http404 for a category that ends before."""
     try:
         shown = leaflet_sample(slot, some_township(on), on, text)
     except Responsibility.DoesNotExist as error:
