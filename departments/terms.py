@@ -3,6 +3,8 @@
 They live in the lowest app because the catalogue (单位职责表、时限表) names them; the apps above give them meaning.
 """
 
+from typing import Final
+
 from django.db import models
 
 
@@ -44,6 +46,12 @@ class ClockKind(models.TextChoices):
     EXTENSION = "extension", "延期告知"
     ORDER = "order", "督办反馈"
     COMPLAINT = "complaint", "投诉答复"
+
+
+RETRANSFER: Final = "retransfer"
+"""The row of the table of limits for sending on what was given back: the clock 转出 with a shorter limit of its own."""
+URGENT_PAPERS: Final = "urgent_papers"
+"""The row for bringing the papers after relief was given first: the clock 补正 with a limit of its own."""
 
 
 class DepartmentKind(models.TextChoices):

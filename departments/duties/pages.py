@@ -6,15 +6,20 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from departments.duties.acts import coming
 from departments.duties.editions import held_words
 from departments.models import ClockLimit, ReliefCategory, Responsibility, SpecialStage
+from departments.terms import RETRANSFER, ClockKind
 
 Row = TypeVar("Row", Responsibility, ClockLimit)
 NONE = "无"
-LIMIT_NAMES = {"retransfer": "退回后另行转出", "accept": "村（社区）转来后受理", "review": "拟不予受理的审核"}
+LIMIT_NAMES: Final[dict[str, str]] = {
+    RETRANSFER: "退回后另行转出",
+    ClockKind.ACCEPT: "村（社区）转来后受理",
+    ClockKind.REVIEW: "拟不予受理的审核",
+}
 """Limits that the name of their clock does not tell apart, or not well enough."""
 
 

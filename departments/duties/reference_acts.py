@@ -31,7 +31,7 @@ def add_bureau(fields: Mapping[str, Any], actor: User) -> Department:
     unit = Department(
         slug=_free_slug(Department, f"bureau-{fields['valid_from']:%Y%m%d}"),
         kind=DepartmentKind.BUREAU,
-        parent=Department.objects.filter(kind=DepartmentKind.GOVERNMENT).first(),
+        parent=Department.objects.city(),
         order=(bureaus.aggregate(last=Max("order"))["last"] or 0) + 1,
         **fields,
     )

@@ -26,6 +26,11 @@ class DatedQuerySet(models.QuerySet[Any]):
 
 
 class DepartmentQuerySet(DatedQuerySet):
+    def city(self) -> Department:
+        """Return 都匀市人民政府, whose series numbers the matters; raises Department.DoesNotExist."""
+        city: Department = self.get(kind=DepartmentKind.GOVERNMENT)
+        return city
+
     def windows(self) -> Self:
         """Return the township-level units that keep a 社会事务窗口."""
         return self.filter(kind=DepartmentKind.TOWNSHIP)

@@ -68,6 +68,14 @@ class Department(Dated):
         return self.parent if self.is_village and self.parent is not None else self
 
     @property
+    def heir(self) -> Department | None:
+        """Who has the unit's work once it has ended: the first of its successors.
+
+        A unit that goes on has none, whatever was split off from it.
+        """
+        return self.successors.first() if self.valid_to is not None else None
+
+    @property
     def own(self) -> str:
         """How the unit calls itself on its papers (我镇、我乡、我街道、我局)."""
         endings = {"镇": "我镇", "乡": "我乡", "街道": "我街道", "局": "我局"}

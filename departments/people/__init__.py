@@ -3,5 +3,5 @@
 `postings` appoints and dismisses, `sessions.user_of` gives the person signed in, `system` the user in whose name a
 timer acts, `demo` the invented people of a trial. The pages are signing in and out.
 
-May import: clock, errors, models, requests, roles, terms, units.
+May import: clock, errors, models, requests, roles, units.
 """

@@ -7,7 +7,6 @@ from typing import Final
 
 from departments.models import Department, Posting, User
 from departments.roles import Role
-from departments.terms import DepartmentKind
 
 USERNAME: Final = "system"
 SINCE: Final = dt.date(2014, 12, 19)
@@ -20,8 +19,7 @@ def system_user() -> User:
     if is_new:
         user.set_unusable_password()
         user.save()
-        city = Department.objects.get(kind=DepartmentKind.GOVERNMENT)
-        Posting.objects.create(user=user, role=Role.ADMIN, department=city, since=SINCE)
+        Posting.objects.create(user=user, role=Role.ADMIN, department=Department.objects.city(), since=SINCE)
     return user
 
 

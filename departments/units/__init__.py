@@ -1,7 +1,8 @@
-"""单位: when a unit is open, and which villages belong to a township.
+"""单位: when a unit is open, which villages belong to a township, and which unit coordinates between all others.
 
-`hours` says whether something handed in at a given minute counts for today; `villages` reads a list of villages, shows
-what it would change, and then takes in all of it or nothing.
+`office` says who keeps the 社会救助综合管理办公室, and that its successor goes on with it. `hours` says whether
+something handed in at a given minute counts for today; `villages` reads a list of villages, shows what it would change,
+and then takes in all of it or nothing.
 
 May import: clock, duties, errors, fields, keepers, models, requests, roles, sheets, terms.
 """

@@ -15,7 +15,8 @@ from departments import clock
 from departments.errors import DeskError
 from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility, User
 from departments.roles import Role
-from departments.terms import DepartmentKind, Handling
+from departments.terms import Handling
+from departments.units.office import office
 from intake.identity import IdentityError, IdKind, check_id_number, fold_pinyin, mask_name, readings
 from intake.identity import initials as initials_of
 from intake.models import Applicant, Application, HouseholdMember, Material, Matter, Source
@@ -99,7 +100,7 @@ def register(entry: Registration, *, clerk: User, now: dt.datetime) -> tuple[App
     application = Application.objects.create(
         applicant=applicant, window=window, clerk=clerk, received_at=now, **asdict(entry.visit)
     )
-    city = _city(clock.day_of(now))
+    city = Department.objects.in_force(clock.day_of(now)).city()
     matters = {
         request.category.slug: _new_matter(application, request, city=city, now=now) for request in entry.requests
     }
@@ -113,11 +114,6 @@ def _window_of(clerk: User) -> Department:
     if clerk.role != Role.CLERK or department is None:
         raise DeskError("只有窗口经办人可以登记。")
     return department
-
-
-def _city(on: dt.date) -> Department:
-    city: Department = Department.objects.in_force(on).get(kind=DepartmentKind.GOVERNMENT)
-    return city
 
 
 def _check_requests(requests: Sequence[Request]) -> None:
@@ -177,7 +173,8 @@ def _check_same_name(known: Applicant, stated: str) -> None:
     """A slip of the keyboard must not rename a person whose matters other windows and bureaus are working on."""
     if known.name != stated:
         raise DeskError(
-            f"这个证件以前登记的姓名是{mask_name(known.name)}，与现在填的不同。请核对证件号码和姓名；写错的、改名的，请在个人办件史里更正；看不到的，请联系市民政局。",
+            f"这个证件以前登记的姓名是{mask_name(known.name)}，与现在填的不同。请核对证件号码和姓名；"
+            f"写错的、改名的，请在个人办件史里更正；看不到的，请联系{office()}。",
             "name",
         )
 

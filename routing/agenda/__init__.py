@@ -2,5 +2,5 @@
 
 `topics` puts a matter on an agenda and settles it; `pool` gathers what may come before a meeting, with a first draft.
 
-May import: hands, lists, models, papers.
+May import: lists, models, papers.
 """

@@ -17,13 +17,13 @@ from departments.calendar.datewords import chinese_date
 from departments.models import Department, User
 from departments.roles import Role
 from departments.terms import Handling
+from departments.units.office import is_office
 from intake.identity import mask_name
 from intake.identity.masks import NameMask
 from intake.models import Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Status
 from routing.agenda.topics import DISPUTED_FROM, MOST_WORDS, kind_of
-from routing.hands.people import is_office
 from routing.lists.oversight import is_long_overdue
 from routing.lists.queues import Row, read_rows
 from routing.models import AgendaItem, Assignment, MatterEvent, TopicKind

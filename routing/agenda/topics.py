@@ -11,10 +11,10 @@ from django.db.models import Max
 from departments.calendar.datewords import chinese_date
 from departments.models import Department, User
 from departments.terms import Handling
+from departments.units.office import is_office, office
 from intake.identity import mask_name
 from intake.models import Matter
 from intake.states import Status
-from routing.hands.people import is_office, office
 from routing.models import AgendaItem, Conference, PaperKind, TopicKind
 from routing.papers.documents import void
 from routing.papers.office import OfficeOrder

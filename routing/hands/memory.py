@@ -20,9 +20,9 @@ from departments.calendar.workdays import ONE_DAY
 from departments.keepers import keeps_limits
 from departments.models import Department, ReliefCategory, Responsibility, User
 from departments.terms import DepartmentKind
+from departments.units.office import office
 from intake.models import Matter
 from routing.errors import InvalidInput, NotAllowed
-from routing.hands.people import office
 from routing.models import RoutingRule
 
 LONGEST_SITUATION: Final = 40

@@ -11,23 +11,10 @@ from departments.models import Department, Posting, Responsibility, User
 from departments.models.querysets import DepartmentQuerySet
 from departments.roles import Role
 from departments.terms import DepartmentKind
+from departments.units.office import office
 from intake.models import Application, Matter
 from intake.states import Status
 from routing.models import Assignment, AssignmentRole
-
-CITY_SLUG = "zhengfu"
-OFFICE_SLUG = "minzheng"
-"""民政局 keeps the 社会救助综合管理办公室 (the notice, 四（二）)."""
-
-
-def city() -> Department:
-    """Return 都匀市人民政府, whose series numbers the matters."""
-    return Department.objects.get(slug=CITY_SLUG)
-
-
-def office() -> Department:
-    """Return the department that coordinates."""
-    return Department.objects.get(slug=OFFICE_SLUG)
 
 
 def duty_units(on: dt.date) -> DepartmentQuerySet:
@@ -36,10 +23,6 @@ def duty_units(on: dt.date) -> DepartmentQuerySet:
     answering = Q(pk__in=duties.values("lead")) | Q(pk__in=duties.values("supporting"))
     units: DepartmentQuerySet = Department.objects.in_force(on).filter(answering)
     return units
-
-
-def is_office(department: Department) -> bool:
-    return department.slug == OFFICE_SLUG
 
 
 def holders_of(role: Role, department: Department, on: dt.date) -> list[User]:

@@ -18,8 +18,8 @@ from django.urls import reverse
 from departments.calendar.datewords import chinese_date
 from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility
 from departments.terms import LimitUnit
+from departments.units.office import office
 from routing.clocks.limit_words import asking_words
-from routing.hands.people import office
 from routing.models import PaperText
 from routing.papers.sheets.order import BLANK
 from routing.papers.sheets.words import hours_words, window_name

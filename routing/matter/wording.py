@@ -24,7 +24,7 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
         "assign": f"已指定{matter.holder}承办，不能再退回{_remembered_words(move, matter)}。",
         "give_back": "已退回窗口，原因已记录。"
         if matter.status == Status.TO_TRANSFER
-        else "再次退回，已交市民政局协调。",
+        else f"再次退回，已交{matter.holder}协调。",
         "request_materials": f"已暂停计时，请打印补正告知单；补正期限{due}。",
         "answer": "督办反馈已登记。",
         "give_first": f"已先行救助，请打印补正告知单；补手续期限{due}。"

@@ -2,5 +2,5 @@
 
 `pack` lays out 会议材料, the papers of a meeting. A matter as a topic is in `agenda`.
 
-May import: agenda, clocks, errors, figures, hands, lists, matter, models, papers, rules, transitions.
+May import: agenda, clocks, errors, figures, lists, matter, models, papers, rules, transitions.
 """

@@ -21,11 +21,11 @@ from departments.calendar.reading import calendar, hold_alone
 from departments.models import Department, User
 from departments.roles import Role
 from departments.terms import ClockKind
+from departments.units.office import is_office
 from intake.models import Matter
 from intake.states import Status
 from routing.agenda import topics as agenda
 from routing.errors import InvalidInput, NotAllowed
-from routing.hands.people import is_office
 from routing.models import AgendaItem, Conference, TopicKind, unstopped_of
 from routing.papers.documents import issue
 from routing.rules.transfer.conference import PUT_ON_AGENDA

@@ -19,11 +19,11 @@ from departments.errors import DeskError
 from departments.models import Department, User
 from departments.requests import DeskRequest, form_page, posted
 from departments.roles import Role
+from departments.units.office import is_office
 from intake.models import Matter
 from intake.once_form import TokenForm, token_of
 from intake.onetime import once
 from routing.agenda.topics import default_members, kind_of
-from routing.hands.people import is_office
 from routing.meetings import acts as conferences
 from routing.meetings.forms import DoneForm, MeetingForm, TopicForm, TopicResolutionForm
 from routing.meetings.pack import Pack

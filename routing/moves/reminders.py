@@ -9,8 +9,9 @@ from typing import Final
 from departments import clock
 from departments.models import Posting, User
 from departments.roles import Role
+from departments.units.office import office
 from intake.states import Status
-from routing.hands.people import office, open_assignments
+from routing.hands.people import open_assignments
 from routing.models import MatterEvent, Reminder
 from routing.moves.act import Act
 from routing.moves.move import Move

@@ -2,5 +2,5 @@
 
 `acts` issues it, `paper` has the words of 督办单, `record` the history attached to it, `pages` how far it is answered.
 
-May import: clocks, errors, hands, lists, matter, models, papers, rules, transitions.
+May import: clocks, errors, lists, matter, models, papers, rules, transitions.
 """

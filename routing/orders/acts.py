@@ -13,10 +13,10 @@ from departments.calendar.datewords import chinese_date
 from departments.calendar.reading import calendar, clock_limit, hold_still
 from departments.models import Department, User
 from departments.terms import ClockKind
+from departments.units.office import office
 from intake.models import Matter
 from routing.clocks import periods
 from routing.errors import InvalidInput
-from routing.hands.people import office
 from routing.models import Document, PaperKind, SupervisionOrder
 from routing.orders.paper import order_fields
 from routing.papers.documents import issue

@@ -26,11 +26,12 @@ from django.db.models import Count, Exists, OuterRef, Q
 from departments import clock
 from departments.models import Department, PolicyBasis, ReliefCategory, SpecialStage, User
 from departments.roles import Role
+from departments.units.office import office
 from intake.identity import age_on, mask_name, month_words
 from intake.models import Applicant, Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Outcome, Status
-from routing.hands.people import _AT_WINDOW, office
+from routing.hands.people import _AT_WINDOW
 from routing.models import Document, PaperKind
 from routing.models.querysets import DocumentQuerySet
 from routing.papers.paging import Column

@@ -16,6 +16,7 @@ from departments.calendar.datewords import before_words
 from departments.calendar.reading import calendar, clock_limit
 from departments.models import PolicyBasis, ReliefCategory, Responsibility
 from departments.terms import ClockKind, Handling, LimitUnit
+from departments.units.office import office
 from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Choice, Proposal, Situation
 from routing.clocks import periods
 from routing.hands.memory import Expected, expected
@@ -89,13 +90,14 @@ def _sentence(handling: Handling, who: Expected, situation: Situation, on: dt.da
     """Which rule, why, to whom and until when, on which basis, and by which decision of the office."""
     duty, transfer_by = who.duty, due_words(ClockKind.TRANSFER, situation, on)
     result_by = f"{_promise_words(duty, situation)}有结果"
+    coordinating = office() if handling == Handling.UNCOVERED else ""
     because = {
         Handling.ON_THE_SPOT: "规则一：属窗口职责、程序简便的，当场或当日办结",
         Handling.OWN: f"规则一：属窗口职责，当日办不完的由本单位办理，{result_by}",
         Handling.ESCALATE: f"规则二：由{who.superior}审批，{transfer_by}上报，{result_by}",
         Handling.TRANSFER: f"规则三：本人不能自行前往的，{transfer_by}转{who}，{result_by}",
         Handling.INFORM: f"规则三：由{who.go_to}受理，本人能去的先告知自行申请",
-        Handling.UNCOVERED: f"规则三：没有政策规定也没有承办单位的，{transfer_by}报市民政局，提请联席会议研究",
+        Handling.UNCOVERED: f"规则三：没有政策规定也没有承办单位的，{transfer_by}报{coordinating}，提请联席会议研究",
         Handling.REFUSE: "规则四：明显不符合规定的，当面说清原因，经第二人审核后出具告知单",
     }[handling]
     decided = who.reason if handling in _by_decision(who) else ""

@@ -11,7 +11,7 @@ from functools import partial
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.models import User
-from departments.terms import ClockKind, Handling, LimitUnit
+from departments.terms import URGENT_PAPERS, ClockKind, Handling, LimitUnit
 from intake.models import Material, Matter, Source
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput
@@ -94,7 +94,7 @@ def give_first(act: Act) -> None:
     act.note = f"{what}{f'，{amount:.2f}元' if amount else ''}，由{recipient}领取"
     missing = main_materials_missing(act.matter)
     if missing:
-        await_materials(act, missing, limit="urgent_papers")
+        await_materials(act, missing, limit=URGENT_PAPERS)
 
 
 def _sentence(text: str) -> str:

@@ -2,5 +2,5 @@
 
 `acts` enters a new wording from a day on; `samples` and `leaflet_samples` show it on a whole paper before.
 
-May import: hands, leaflets, models, papers.
+May import: leaflets, models, papers.
 """

@@ -16,7 +16,7 @@ from departments.calendar.datewords import chinese_date, moment_words
 from departments.errors import DeskError
 from departments.keepers import keeps_limits
 from departments.models import Department, User
-from routing.hands.people import office
+from departments.units.office import office
 from routing.models import PaperSwitch, PaperText
 from routing.papers.slots import Slot, faults_of
 from routing.papers.texts import REMEDIES, Texts, is_on

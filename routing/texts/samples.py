@@ -17,7 +17,7 @@ from django.conf import settings
 from departments.calendar.datewords import chinese_date
 from departments.models import Department
 from departments.terms import DepartmentKind
-from routing.hands.people import office
+from departments.units.office import office
 from routing.models import PaperKind
 from routing.papers.codes import barcode_svg, qr_svg
 from routing.papers.documents import html_of, number_of

@@ -13,12 +13,12 @@ from departments import clock
 from departments.fields import choice, line, paragraph, unit, units
 from departments.models import Department
 from departments.terms import DepartmentKind
+from departments.units.office import office
 from intake.fields import read
 from intake.identity import parse_date
 from intake.models import Matter
 from routing.agenda.pool import draft
 from routing.agenda.topics import WORDS, open_topic
-from routing.hands.people import office
 from routing.matter.forms.base import MoveForm
 from routing.matter.forms.deciding import DecideForm
 from routing.models import Conference

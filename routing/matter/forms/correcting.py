@@ -9,9 +9,9 @@ from django import forms
 from django.urls import reverse
 
 from departments.fields import line, paragraph
+from departments.units.office import office
 from intake.models import Matter
 from intake.people.corrections import may_correct
-from routing.hands.people import office
 from routing.matter.forms.paper_choice import OnePaperForm
 from routing.models import Document
 from routing.rules.feedback.correction import LABELS, papers_to_correct, typed_on

@@ -14,13 +14,14 @@ from departments.calendar.datewords import before_words
 from departments.calendar.reading import calendar, clock_limit
 from departments.fields import choice, line, moment, paragraph, unit, units
 from departments.models import Department, Responsibility
-from departments.terms import ClockKind
+from departments.terms import RETRANSFER, ClockKind
+from departments.units.office import office
 from intake.fields import read
 from intake.money import parse_yuan
 from intake.registration.opening_forms import CANNOT_GO
 from intake.registration.openings import Situation
 from routing.hands.memory import LONGEST_SITUATION, Expected, expected_for
-from routing.hands.people import duty_units, office
+from routing.hands.people import duty_units
 from routing.hands.returns import (
     Statement,
     last_return,
@@ -193,10 +194,10 @@ class GiveBackForm(MoveForm):
     def remark(self) -> str:
         """How often it has been given back, and where one more return leads."""
         times, today = self.matter.returns, clock.today()
-        decide = f"{office()}在{_limit_words('coordinate', today)}内指定承办，指定后不能再退回"
+        decide = f"{office()}在{_limit_words(ClockKind.COORDINATE, today)}内指定承办，指定后不能再退回"
         if times:
             return f"本件已退回{times}次；再次退回将由{decide}。"
-        then = f"退回后由窗口在{_limit_words('retransfer', today)}内另转"
+        then = f"退回后由窗口在{_limit_words(RETRANSFER, today)}内另转"
         return f"本件已退回0次，{then}；再次退回将由{decide}。"
 
 

@@ -8,11 +8,12 @@ from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.calendar.reading import calendar
 from departments.terms import Handling
+from departments.units.office import office
 from intake.models import Matter
 from intake.states import Outcome, Status
 from routing.clocks.limit_words import counting_words
 from routing.hands.memory import Expected, expected_for
-from routing.hands.people import office, took_in
+from routing.hands.people import took_in
 from routing.papers.sheets.order import BLANK, Fields, PaperOrder
 from routing.papers.sheets.words import (
     complaints,

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from departments.models import Department
-from routing.hands.people import city
 from routing.papers.texts import REMEDIES, Texts, is_on
 
 CATALOGUE: Final = Path(__file__).parent.parent.parent / "catalogue" / "remedies.toml"
@@ -38,8 +37,8 @@ def remedies_against(issuer: Department, on: dt.date) -> Remedies | None:
     suit = _held("suits", on)
     if review is None or suit is None:
         return None
-    body = f"{city().name}或者{_HIGHER}" if review["or_higher"] else city().name
-    return Remedies(body, review["period"], suit["period"])
+    city = Department.objects.city().name
+    return Remedies(f"{city}或者{_HIGHER}" if review["or_higher"] else city, review["period"], suit["period"])
 
 
 def _held(table: str, on: dt.date, kind: str = "") -> _Row | None:

@@ -9,9 +9,9 @@ from departments.calendar.datewords import chinese_date, due_words
 from departments.calendar.reading import calendar
 from departments.models import Department
 from departments.terms import DepartmentKind
+from departments.units.office import office
 from intake.identity import IdKind, Sex, mask_id, mask_phone
 from intake.models import Application, Material, Source
-from routing.hands.people import office
 from routing.papers.sheets.order import BLANK, Fields, PaperOrder
 from routing.papers.texts import Texts
 

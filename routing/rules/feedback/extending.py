@@ -9,6 +9,7 @@ import datetime as dt
 
 from departments.calendar.datewords import due_words
 from departments.terms import ClockKind
+from departments.units.office import office
 from intake.models import Matter
 from intake.states import Status
 from routing.errors import InvalidInput
@@ -34,7 +35,7 @@ def _why_not_extendable(matter: Matter, _now: dt.datetime) -> str:
     if not longest_extension(matter):
         return "这类事项没有设延期。"
     if handle is None or handle.extension != Extension.NONE:
-        return "每件只能申请一次延期，需要更长时间请联系市民政局。"
+        return f"每件只能申请一次延期，需要更长时间请联系{office()}。"
     return ""
 
 
@@ -64,7 +65,7 @@ def grant_extension(act: Act) -> None:
         act.recount(handle)
         act.data |= {"from": old.isoformat(), "to": handle.due_on.isoformat()}
         act.data["reason"] = _reason_asked(act.matter)
-        act.start(ClockKind.EXTENSION, act.matter.desk, key="notify")
+        act.start(ClockKind.EXTENSION, act.matter.desk, key=ClockKind.NOTIFY)
         moved = f"办理期限由{due_words(old, act.calendar)}延到{due_words(handle.due_on, act.calendar)}"
         act.note = f"{moved}，请窗口告知申请人。原因：{act.data['reason']}"
 

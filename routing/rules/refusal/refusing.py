@@ -8,10 +8,11 @@ from __future__ import annotations
 from departments import clock
 from departments.models import PolicyBasis, User
 from departments.terms import ClockKind, Handling
+from departments.units.office import office
 from intake.models import Matter
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput, NotAllowed
-from routing.hands.people import coordinators, is_clerk_of, is_coordinator, is_reviewer_of, office, reviewers_of
+from routing.hands.people import coordinators, is_clerk_of, is_coordinator, is_reviewer_of, reviewers_of
 from routing.models import MatterEvent, PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move

@@ -14,11 +14,12 @@ from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.models import Department
 from departments.terms import ClockKind, LimitUnit
+from departments.units.office import is_office, office
 from intake.models import Matter
 from intake.states import Status
 from routing.agenda import topics as agenda
 from routing.errors import InvalidInput
-from routing.hands.people import is_coordinator, is_office, office
+from routing.hands.people import is_coordinator
 from routing.models import AgendaItem, Conference, unstopped_of
 from routing.moves.act import Act
 from routing.moves.move import Move

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from departments.models import Department, User
 from departments.terms import ClockKind, Handling
+from departments.units.office import office
 from intake.models import Matter
 from intake.states import Status
 from routing.agenda import topics as agenda
 from routing.errors import InvalidInput
 from routing.hands.memory import remember
-from routing.hands.people import coordinators, is_clerk_of, is_coordinator, office, somebody_of, works_for_lead
+from routing.hands.people import coordinators, is_clerk_of, is_coordinator, somebody_of, works_for_lead
 from routing.hands.returns import Ground
 from routing.models import AssignmentEnd, PaperKind
 from routing.moves.act import Act

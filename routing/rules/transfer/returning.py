@@ -11,7 +11,8 @@ from departments import clock
 from departments.calendar.reading import calendar
 from departments.models import Department, User
 from departments.roles import Role
-from departments.terms import ClockKind
+from departments.terms import RETRANSFER, ClockKind
+from departments.units.office import office
 from intake.models import Matter
 from intake.states import Status
 from routing.errors import InvalidInput
@@ -48,7 +49,7 @@ def _why_not_returnable(matter: Matter, now: dt.datetime) -> str:
     if lead is None or lead.department_id == matter.desk.pk:
         return "本级办理的办件不能退回。"
     if lead.is_final:
-        return "市民政局已指定承办，不能再退回。"
+        return f"{office()}已指定承办，不能再退回。"
     if lead.department_id in returned_by(matter):
         return "贵单位已退回过一次，不能再退；确有异议请提请研究。"
     taken = _taken_on(matter, lead, clock.day_of(now))
@@ -92,7 +93,7 @@ def _check_suggested(matter: Matter, suggested: Department) -> None:
 
 def _return_or_coordinate(act: Act) -> None:
     if act.matter.returns == 1:
-        act.start(ClockKind.TRANSFER, act.matter.desk, key="retransfer")
+        act.start(ClockKind.TRANSFER, act.matter.desk, key=RETRANSFER)
         act.back_to_window(Status.TO_TRANSFER)
     else:
         coordinate(act)
