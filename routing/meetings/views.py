@@ -180,45 +180,40 @@ def topics_new(request: DeskRequest, meeting: int) -> HttpResponse:
 
     Without ticked matters it is one sheet for a proposal, a topic without a matter.
     """
-    conference, user = _kept(request, meeting), request.user
+    conference, numbers = _kept(request, meeting), list(dict.fromkeys(request.GET.getlist("matter")))
     back = meeting_url(conference)
-    if not conference.is_open:
-        messages.error(request, "这次会议已经结束，请选以后的会议。")
+    if closed := _why_not_listed(request, conference, numbers):
+        messages.error(request, closed)
         return redirect(back)
-    matters = _chosen(request, user)
-    if matters is None:
-        return redirect(back)
-    data = posted(request)
-    head = TokenForm(data)
-    about: list[Matter | None] = [*matters] or [None]
-    forms = [TopicForm(data, matter=matter) for matter in about]
+    head, forms = TokenForm(posted(request)), _topic_forms(request, numbers)
     if all([head.is_valid(), *(form.is_valid() for form in forms)]):
         try:
-            return redirect(_once(head, user, lambda: _put_on(request, conference, forms)))
+            return redirect(_once(head, request.user, lambda: _put_on(request, conference, forms)))
         except DeskError as error:
             head.add_error(None, error.sentence)
-    forms[0].fields["question"].widget.attrs["autofocus"] = True
     context = {"conference": conference, "head": head, "forms": forms, "all_forms": [head, *forms], "back": back}
     return render(request, "routing/meetings/topics_new.html", context)
 
 
-def _chosen(request: DeskRequest, user: User) -> list[Matter] | None:
-    """Return the ticked matters. Return None, with a message, when none or too many are ticked.
-
-    Raises Http404 when the user may not see one of them.
-    """
-    numbers = list(dict.fromkeys(request.GET.getlist("matter")))
+def _why_not_listed(request: DeskRequest, conference: Conference, numbers: list[str]) -> str:
+    """Return the sentence that says why these matters cannot be listed now; empty when they can."""
+    if not conference.is_open:
+        return "这次会议已经结束，请选以后的会议。"
     if "ticked" in request.GET and not numbers:
-        messages.error(request, "请先勾选办件。")
-        return None
-    if len(numbers) > MOST_AT_ONCE:
-        messages.error(request, f"一次最多列入{MOST_AT_ONCE}件，请分几次。")
-        return None
-    visible = Matter.objects.visible_to(user).with_people().filter(number__in=numbers)
+        return "请先勾选办件。"
+    return f"一次最多列入{MOST_AT_ONCE}件，请分几次。" if len(numbers) > MOST_AT_ONCE else ""
+
+
+def _topic_forms(request: DeskRequest, numbers: list[str]) -> list[TopicForm]:
+    """Return a form for each matter. Raises Http404 when the user may not see one of them."""
+    visible = Matter.objects.visible_to(request.user).with_people().filter(number__in=numbers)
     found = {matter.number: matter for matter in visible}
     if len(found) < len(numbers):
         raise Http404
-    return [found[number] for number in numbers]
+    about: list[Matter | None] = [found[number] for number in numbers] or [None]
+    forms = [TopicForm(posted(request), matter=matter) for matter in about]
+    forms[0].fields["question"].widget.attrs["autofocus"] = True
+    return forms
 
 
 def _put_on(request: DeskRequest, conference: Conference, forms: Sequence[TopicForm]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -99,22 +99,22 @@ def _list(request: DeskRequest, form: DayForm, ticked: frozenset[int] | None = N
 
 def _sheets(request: DeskRequest, papers: list[Document], prints: list[DocumentPrint]) -> HttpResponse:
     marks = {printed.document_id: reprint_mark(printed) for printed in prints}
-    sheets = [
-        {
-            "pk": paper.pk,
-            "html": mark_safe(paper.html),  # noqa: S308  our own template's output, escaped when it was frozen
-            "is_formal": paper.kind in FORMAL,
-            "mark": marks.get(paper.pk, ""),
-        }
-        for paper in papers
-    ]
-    first, *others = sheets
+    first, *others = [_sheet(paper, marks.get(paper.pk, "")) for paper in papers]
     context = {
         "first": first,
         "others": others,
         "reprint_mark": first["mark"],
-        "count": len(sheets),
+        "count": len(papers),
         "back_url": reverse("routing:day_papers"),
         "back_words": "返回今天的文书",
     }
     return render(request, "routing/papers/job.html", context)
+
+
+def _sheet(paper: Document, mark: str) -> dict[str, Any]:
+    return {
+        "pk": paper.pk,
+        "html": mark_safe(paper.html),  # noqa: S308  our own template's output, escaped when it was frozen
+        "is_formal": paper.kind in FORMAL,
+        "mark": mark,
+    }
