@@ -170,7 +170,7 @@ def meeting(holder: User, held_on: str = "2026-11-27") -> Conference:
     department = holder.department
     assert department is not None
     title = conferences.proposed_title(department, quarter)
-    plan = conferences.Plan(title=title, held_on=day, place="三楼会议室")
+    plan = conferences.MeetingPlan(title=title, held_on=day, place="三楼会议室")
     return conferences.call(plan, quarter=quarter, actor=holder, now=clock.now())
 
 

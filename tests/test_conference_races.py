@@ -14,7 +14,7 @@ from departments.terms import ClockKind
 from intake.models import Matter
 from intake.states import Status
 from routing.meetings import acts as conferences
-from routing.meetings.acts import Plan, Topic
+from routing.meetings.acts import MeetingPlan, Topic
 from routing.models import AgendaItem, Conference, PaperKind, TopicKind, unstopped_of
 from routing.upkeep import matters as selfcheck
 from tests.conftest import At, person
@@ -26,7 +26,7 @@ DAYS = ("2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27")
 
 
 def putting_off(conference: Conference, held_on: str) -> Callable[[], int]:
-    plan = Plan(title="会议", held_on=dt.date.fromisoformat(held_on), place="")
+    plan = MeetingPlan(title="会议", held_on=dt.date.fromisoformat(held_on), place="")
     return lambda: conferences.change(conference, plan, actor=person("office"), now=clock.now())
 
 

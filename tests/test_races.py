@@ -18,7 +18,7 @@ from departments.calendar.acts import discard
 from departments.models import CalendarChange, CalendarDay, Department, User
 from departments.people.postings import appoint
 from departments.roles import Role
-from departments.units.villages import Entry, State, plan, take_over
+from departments.units.villages import State, VillageEntry, plan, take_over
 from intake.models import Application, Matter, Series, Submission
 from intake.states import Status
 from routing.desks.batch import Pick, Signed, sign_picked
@@ -284,11 +284,11 @@ def test_of_two_clerks_of_a_township_one_accepts_what_a_village_passed_on(clerk:
 
 @pytest.mark.postgres
 def test_a_list_of_villages_confirmed_by_two_at_once_is_imported_once(office: User) -> None:
-    shown = plan([Entry(2, "毛尖镇", "双堡村"), Entry(3, "毛尖镇", "石龙村")])
+    shown = plan([VillageEntry(2, "毛尖镇", "双堡村"), VillageEntry(3, "毛尖镇", "石龙村")])
     outcomes = at_once(
         [lambda name=name: take_over(shown.content, shown.digest, person(name)) for name in ("office", "admin")]  # type: ignore[misc]
     )
-    assert kinds(outcomes) == {"Plan": 2}
+    assert kinds(outcomes) == {"VillagePlan": 2}
     assert sorted(outcome.counts[State.NEW] for outcome in outcomes) == [0, 2]
     assert Department.objects.filter(short_name__in=["双堡村", "石龙村"]).count() == 2
 

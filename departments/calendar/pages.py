@@ -21,7 +21,7 @@ SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Cell:
+class MonthDay:
     """One day of a month. `mark` is the word in the square: 休, 班, 州, or nothing for an ordinary working day."""
 
     date: dt.date
@@ -34,12 +34,12 @@ class Cell:
 @dataclass(frozen=True)
 class Month:
     number: int
-    weeks: tuple[tuple[Cell | None, ...], ...]
+    weeks: tuple[tuple[MonthDay | None, ...], ...]
     workdays: int
 
 
 @dataclass(frozen=True)
-class Span:
+class DaySpan:
     """Days in a row that one notice arranged alike."""
 
     first: dt.date
@@ -72,7 +72,7 @@ class YearPage:
     year: int
     months: tuple[Month, ...]
     workdays: int
-    groups: tuple[tuple[str, list[Span]], ...]
+    groups: tuple[tuple[str, list[DaySpan]], ...]
     published: list[CalendarYear]
     years: list[YearLink]
     is_provisional: bool
@@ -86,7 +86,7 @@ class YearPage:
 
 
 @dataclass(frozen=True)
-class DayLine:
+class ChangedDay:
     """One day of a change: what holds before it and what after."""
 
     date: dt.date
@@ -110,7 +110,7 @@ class ChangePage:
     """日历改动: its days, and while it is a draft what it would do. `seen` is what a confirmation refers to."""
 
     change: CalendarChange
-    days: list[DayLine]
+    days: list[ChangedDay]
     shifts: Sequence[Shift]
     shift_count: int
     matters: int
@@ -190,9 +190,9 @@ def _month(whole: Calendar, year: int, number: int, today: dt.date) -> Month:
     return Month(number, weeks, sum(whole.is_workday(day) for day in days))
 
 
-def _cell(whole: Calendar, day: dt.date, today: dt.date) -> Cell:
+def _cell(whole: Calendar, day: dt.date, today: dt.date) -> MonthDay:
     mark, tone = _mark(whole, day)
-    return Cell(day, mark, tone, whole.arrangement(day), day == today)
+    return MonthDay(day, mark, tone, whole.arrangement(day), day == today)
 
 
 def _mark(whole: Calendar, day: dt.date) -> tuple[str, str]:
@@ -204,7 +204,7 @@ def _mark(whole: Calendar, day: dt.date) -> tuple[str, str]:
     return "休", "weekend" if rule is None and day.weekday() >= SATURDAY else "holiday"
 
 
-def _groups(year: int) -> tuple[tuple[str, list[Span]], ...]:
+def _groups(year: int) -> tuple[tuple[str, list[DaySpan]], ...]:
     rows = list(CalendarDay.objects.filter(date__year=year).order_by("date"))
     national = [row for row in rows if row.scope == CalendarScope.NATIONAL]
     return (
@@ -214,23 +214,23 @@ def _groups(year: int) -> tuple[tuple[str, list[Span]], ...]:
     )
 
 
-def _spans(rows: Iterator[CalendarDay]) -> Iterator[Span]:
+def _spans(rows: Iterator[CalendarDay]) -> Iterator[DaySpan]:
     """Join neighbouring days of the same name and notice."""
-    span: Span | None = None
+    span: DaySpan | None = None
     for row in rows:
         name = f"{row.name}（上班）" if row.kind == DayKind.WORK and row.scope != CalendarScope.NATIONAL else row.name
         if span and (row.date, name, row.notice) == (span.last + ONE_DAY, span.name, span.notice):
-            span = Span(span.first, row.date, name, row.notice)
+            span = DaySpan(span.first, row.date, name, row.notice)
             continue
         if span:
             yield span
-        span = Span(row.date, row.date, name, row.notice)
+        span = DaySpan(row.date, row.date, name, row.notice)
     if span:
         yield span
 
 
-def _day_lines(change: CalendarChange) -> Iterator[DayLine]:
+def _day_lines(change: CalendarChange) -> Iterator[ChangedDay]:
     for row in change.rows:
         day = dt.date.fromisoformat(row["date"])
         after = f"{DayKind(row['kind']).label}（{row['name']}）"
-        yield DayLine(day, WEEKDAYS[day.weekday()], row.get("was", ""), after)
+        yield ChangedDay(day, WEEKDAYS[day.weekday()], row.get("was", ""), after)

@@ -14,31 +14,32 @@ from departments.terms import CalendarScope, ChangeState
 
 
 @dataclass(frozen=True)
-class Reminder:
+class CalendarReminder:
     text: str
     url: str
     link: str
 
 
-def reminders(user: User, today: dt.date) -> list[Reminder]:
+def reminders(user: User, today: dt.date) -> list[CalendarReminder]:
     """Return the reminders for a person; none for who keeps no calendar."""
     if not keeps_calendar(user):
         return []
     return [*_missing_years(today), *_open_drafts()]
 
 
-def _missing_years(today: dt.date) -> list[Reminder]:
+def _missing_years(today: dt.date) -> list[CalendarReminder]:
     entered = set(CalendarYear.objects.filter(scope=CalendarScope.NATIONAL).values_list("year", flat=True))
     new = reverse("departments:calendar_change_new")
     return [
-        Reminder(missing_words(year, today), f"{new}?year={year}", f"录入{year}年放假安排")
+        CalendarReminder(missing_words(year, today), f"{new}?year={year}", f"录入{year}年放假安排")
         for year in years_to_enter(entered, today)
     ]
 
 
-def _open_drafts() -> list[Reminder]:
+def _open_drafts() -> list[CalendarReminder]:
     drafts = list(CalendarChange.objects.filter(state=ChangeState.DRAFT).values_list("pk", flat=True))
     if not drafts:
         return []
-    only = reverse("departments:calendar_change", args=drafts) if len(drafts) == 1 else ""
-    return [Reminder(f"有{len(drafts)}份日历改动待确认。", only or reverse("departments:calendar_changes"), "去确认")]
+    all_of_them = reverse("departments:calendar_changes")
+    url = reverse("departments:calendar_change", args=drafts) if len(drafts) == 1 else all_of_them
+    return [CalendarReminder(f"有{len(drafts)}份日历改动待确认。", url, "去确认")]

@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from departments.sheets import SheetError, read
-from departments.units.villages import HEAD_WITHIN, MOST_VILLAGES, Entry, entries_of
+from departments.units.villages import HEAD_WITHIN, MOST_VILLAGES, VillageEntry, entries_of
 
 LARGEST_FILE = 1024 * 1024
 LARGEST = "1 MB"
@@ -28,7 +28,7 @@ class VillagesForm(forms.Form):
         },
     )
 
-    def clean_file(self) -> list[Entry]:
+    def clean_file(self) -> list[VillageEntry]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is None or file.size > LARGEST_FILE:
             raise forms.ValidationError(f"文件超过{LARGEST}，请只留名单这一张表后再选。")

@@ -14,7 +14,7 @@ from departments.keepers import check_keeper, check_reader, keeps_limits
 from departments.requests import DeskRequest, form_page
 from departments.sheets import write_csv, write_xlsx
 from departments.units.village_forms import VillagesForm
-from departments.units.villages import COLUMNS, Plan, State, entries_from, plan, take_over, villages
+from departments.units.villages import COLUMNS, State, VillagePlan, entries_from, plan, take_over, villages
 
 WIDTHS = (14, 22, 30, 18, 34)
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,7 +58,7 @@ def _again(request: DeskRequest, content: str, error: DeskError) -> HttpResponse
         return _list(request, VillagesForm())
 
 
-def _judged(request: DeskRequest, judged: Plan, *, status: int = 200) -> HttpResponse:
+def _judged(request: DeskRequest, judged: VillagePlan, *, status: int = 200) -> HttpResponse:
     return render(request, "departments/units/villages_preview.html", {"plan": judged}, status=status)
 
 

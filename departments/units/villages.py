@@ -70,7 +70,7 @@ STATE_WORDS: Final = {State.NEW: "新增", State.CHANGED: "有变化", State.SAM
 
 
 @dataclass(frozen=True)
-class Entry:
+class VillageEntry:
     """One row of the list as it was written; `fault` is what reading it already showed."""
 
     number: int
@@ -83,10 +83,10 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Line:
+class VillageLine:
     """One row judged: what will come of it, what is wrong with it, what changes."""
 
-    entry: Entry
+    entry: VillageEntry
     state: State
     faults: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
@@ -99,10 +99,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Plan:
+class VillagePlan:
     """The whole list judged, and the villages it leaves out."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[VillageLine, ...]
     left_out: tuple[Department, ...]
 
     @cached_property
@@ -114,7 +114,7 @@ class Plan:
         return "，".join(f"{words}{self.counts[state]}个" for state, words in STATE_WORDS.items())
 
     @property
-    def faulty(self) -> list[Line]:
+    def faulty(self) -> list[VillageLine]:
         return [line for line in self.lines if line.state == State.FAULT]
 
     @property
@@ -140,7 +140,7 @@ class Plan:
 # --- Reading
 
 
-def entries_of(rows: Sequence[SheetRow]) -> list[Entry]:
+def entries_of(rows: Sequence[SheetRow]) -> list[VillageEntry]:
     """Return the entries of a table; raises SheetError when it has no head or nothing below it."""
     for place, row in enumerate(rows[:HEAD_WITHIN]):
         places = _places(row.cells)
@@ -164,17 +164,17 @@ def _places(cells: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _entry(row: SheetRow, places: Mapping[str, int]) -> Entry:
+def _entry(row: SheetRow, places: Mapping[str, int]) -> VillageEntry:
     texts = {name: row.cells[place] if place < len(row.cells) else "" for name, place in places.items()}
     calculated = [COLUMNS[name] for name, place in places.items() if place in row.formulas]
     fault = f"“{'、'.join(calculated)}”是公式，请改成文字。" if calculated else ""
-    return Entry(row.number, **texts, fault=fault)
+    return VillageEntry(row.number, **texts, fault=fault)
 
 
-def entries_from(content: str) -> list[Entry]:
+def entries_from(content: str) -> list[VillageEntry]:
     """Read back what the preview handed on; raises DeskError for anything else."""
     try:
-        entries = [Entry(number, *map(clean, texts)) for number, *texts in json.loads(content)]
+        entries = [VillageEntry(number, *map(clean, texts)) for number, *texts in json.loads(content)]
     except (TypeError, ValueError, RecursionError) as error:
         raise DeskError(EXPIRED) from error
     if not 0 < len(entries) <= MOST_VILLAGES or not all(type(entry.number) is int for entry in entries):
@@ -191,13 +191,13 @@ def villages() -> list[Department]:
     return list(rows.order_by("parent__order", "order", "slug"))
 
 
-def plan(entries: Iterable[Entry]) -> Plan:
+def plan(entries: Iterable[VillageEntry]) -> VillagePlan:
     """Judge a list against what there is."""
     present = villages()
     judge = _Judge(present)
     lines = tuple(judge.line(entry) for entry in entries)
     named = {line.village.pk for line in lines if line.village is not None}
-    return Plan(lines, tuple(village for village in present if village.pk not in named))
+    return VillagePlan(lines, tuple(village for village in present if village.pk not in named))
 
 
 class _Judge:
@@ -211,18 +211,18 @@ class _Judge:
         self.seen_names: dict[tuple[int, str], int] = {}
         self.seen_codes: dict[str, int] = {}
 
-    def line(self, raw: Entry) -> Line:
+    def line(self, raw: VillageEntry) -> VillageLine:
         township = self.townships.get(raw.township)
         entry = _tidied(raw, township)
         village = self.by_name.get((township.pk, entry.name)) if township else None
         faults = tuple(self._faults(entry, township, village))
         if faults:
-            return Line(entry, State.FAULT, faults, (), township, village)
+            return VillageLine(entry, State.FAULT, faults, (), township, village)
         changes = tuple(_changes(entry, village)) if village else ()
         state = State.NEW if village is None else State.CHANGED if changes else State.SAME
-        return Line(entry, state, (), changes, township, village)
+        return VillageLine(entry, state, (), changes, township, village)
 
-    def _faults(self, entry: Entry, township: Department | None, village: Department | None) -> Iterator[str]:
+    def _faults(self, entry: VillageEntry, township: Department | None, village: Department | None) -> Iterator[str]:
         if entry.fault:
             yield entry.fault
         if any(has_unreadable(text) for text in astuple(entry)[1:]):
@@ -234,7 +234,7 @@ class _Judge:
         if entry.phone and not entry.fault and not all(map(_PHONE.fullmatch, re.split("[、,/ ]+", entry.phone))):
             yield f"没认出电话“{entry.phone}”，请写成“区号-号码”或11位手机号；没有电话的不填。"
 
-    def _wrong_place(self, entry: Entry, township: Department | None) -> Iterator[str]:
+    def _wrong_place(self, entry: VillageEntry, township: Department | None) -> Iterator[str]:
         if not entry.township:
             yield "没有填乡镇。"
         elif township is None:
@@ -247,7 +247,9 @@ class _Judge:
             if first != entry.number:
                 yield f"与第{first}行重复，都是{township}{entry.name}。"
 
-    def _wrong_code(self, entry: Entry, township: Department | None, village: Department | None) -> Iterator[str]:
+    def _wrong_code(
+        self, entry: VillageEntry, township: Department | None, village: Department | None
+    ) -> Iterator[str]:
         code = entry.code
         if not (code.isascii() and code.isdigit() and len(code) == 12):
             lost = "（数字太长被改成了科学计数，请把这一列设成文本）" if "E+" in code.upper() else ""
@@ -265,23 +267,23 @@ class _Judge:
             yield f"代码已经是{other.parent}{other}的；改名或合并的，请先停用原来的村（社区）。"
 
 
-def _tidied(entry: Entry, township: Department | None) -> Entry:
+def _tidied(entry: VillageEntry, township: Department | None) -> VillageEntry:
     """Read full-width digits as digits, 无 as nothing, and a name without its township before it."""
     code, phone = (unicodedata.normalize("NFKC", text).strip() for text in (entry.code, entry.phone))
     name = entry.name.removeprefix(township.short_name) if township else entry.name
     said = {"code": code.replace(" ", ""), "phone": phone, "hours": entry.hours}
     kept = {field: "" if text in _NONE else text for field, text in said.items()}
-    return Entry(entry.number, entry.township, name or entry.name, **kept, fault=entry.fault)
+    return VillageEntry(entry.number, entry.township, name or entry.name, **kept, fault=entry.fault)
 
 
-def _wrong_length(entry: Entry) -> Iterator[str]:
+def _wrong_length(entry: VillageEntry) -> Iterator[str]:
     for field, longest in LONGEST.items():
         length = len(getattr(entry, field))
         if length > longest:
             yield f"{COLUMNS[field]}最多{longest}个字，现在是{length}个字。"
 
 
-def _changes(entry: Entry, village: Department) -> Iterator[str]:
+def _changes(entry: VillageEntry, village: Department) -> Iterator[str]:
     for field in ("code", "phone", "hours"):
         old, new = getattr(village, field), getattr(entry, field)
         if new and new != old:
@@ -291,7 +293,7 @@ def _changes(entry: Entry, village: Department) -> Iterator[str]:
 # --- Importing
 
 
-def take_over(content: str, digest: str, actor: User) -> Plan:
+def take_over(content: str, digest: str, actor: User) -> VillagePlan:
     """Import a list as it was previewed, all or nothing, and return what was done.
 
     Raises PermissionDenied, and DeskError when the content is not from a preview, or no longer what was seen. A list
@@ -316,7 +318,7 @@ def _hold_townships() -> None:
     list(rows.values_list("pk"))
 
 
-def _store(line: Line, actor: User) -> None:
+def _store(line: VillageLine, actor: User) -> None:
     if line.state == State.NEW and line.township is not None:
         new_village(line.township, line.entry.name, source=f"{actor}导入的村（社区）名单", **_given(line.entry))
     elif line.state == State.CHANGED and line.village is not None:
@@ -325,7 +327,7 @@ def _store(line: Line, actor: User) -> None:
         line.village.save()
 
 
-def _given(entry: Entry) -> dict[str, str]:
+def _given(entry: VillageEntry) -> dict[str, str]:
     """Return the columns that say something."""
     given = {field: getattr(entry, field) for field in ("code", "phone", "hours") if getattr(entry, field)}
     return given | ({"coding_scheme": SCHEME} if entry.code else {})

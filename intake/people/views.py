@@ -28,7 +28,7 @@ SHOWN_SECONDS = 60
 REASON_MISSING = "请写查看的事由，会留下记录。"
 
 
-class ReasonForm(forms.Form):
+class RevealForm(forms.Form):
     reason = TextField(
         label="查看完整号码的事由",
         max_length=100,
@@ -45,14 +45,14 @@ def person(request: DeskRequest, token: str) -> HttpResponse:
     """Show the matters of one person that the reader may see, and record the visit. A reader who sees none gets 404."""
     applicant, matters = _visible_person(request.user, token)
     access.record(AccessKind.HISTORY, request.user, clock.now(), applicant=applicant, reason="查看办件")
-    return _page(request, applicant, matters, ReasonForm())
+    return _page(request, applicant, matters, RevealForm())
 
 
 @require_POST
 def reveal(request: DeskRequest, token: str) -> HttpResponse:
     """Show the full ID number for a minute. Record who saw it and the reason they gave."""
     applicant, matters = _visible_person(request.user, token)
-    form = ReasonForm(request.POST)
+    form = RevealForm(request.POST)
     if not form.is_valid():
         return _page(request, applicant, matters, form)
     reason = form.cleaned_data["reason"]
@@ -98,7 +98,7 @@ def _visible_person(user: User, token: str) -> tuple[Applicant, MatterQuerySet]:
 
 
 def _page(
-    request: DeskRequest, applicant: Applicant, matters: MatterQuerySet, form: ReasonForm, *, is_revealed: bool = False
+    request: DeskRequest, applicant: Applicant, matters: MatterQuerySet, form: RevealForm, *, is_revealed: bool = False
 ) -> HttpResponse:
     context = {
         "applicant": applicant,

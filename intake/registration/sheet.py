@@ -37,7 +37,7 @@ F = TypeVar("F", bound=forms.Form)
 Typed = MultiValueDict[str, str]
 
 
-class Sheet:
+class RegistrationSheet:
     """Every form of the page. Without `data` it is empty; with `judged` false it only shows again what was typed.
 
     `known` is the person found by the number: empty fields are filled from what is known.

@@ -24,7 +24,7 @@ from intake.identity import ETHNICITIES, IdentityError, IdKind, IdNumber, check_
 from intake.models import AccessKind, Applicant, Matter
 from intake.registration.acts import register
 from intake.registration.openings import Opener, Proposer
-from intake.registration.sheet import Sheet
+from intake.registration.sheet import RegistrationSheet
 
 DIFFICULTIES = ("因病支出大", "家庭收入低", "突发意外", "住房受损", "子女上学困难", "失业没有收入", "无人照料")
 RESULTS = ("已当场给予救助", "已出具证明", "已当场解答并办妥")
@@ -39,8 +39,8 @@ class Counter:
     now: dt.datetime
     propose: Proposer
 
-    def sheet(self, data: Any = None, **given: Any) -> Sheet:
-        return Sheet(self.propose, window=self.window, now=self.now, data=data, **given)
+    def sheet(self, data: Any = None, **given: Any) -> RegistrationSheet:
+        return RegistrationSheet(self.propose, window=self.window, now=self.now, data=data, **given)
 
 
 @form_page
@@ -89,7 +89,7 @@ def _add_member(request: DeskRequest, counter: Counter) -> HttpResponse:
     return _show(request, counter, sheet)
 
 
-def _sheet_as_typed(request: DeskRequest, counter: Counter) -> Sheet:
+def _sheet_as_typed(request: DeskRequest, counter: Counter) -> RegistrationSheet:
     known = _known_if_valid(request, counter)
     if known is not None:
         _record_look_up(request, counter, known)
@@ -155,7 +155,7 @@ def _register(request: DeskRequest, counter: Counter, open_matters: Opener) -> H
     return redirect(first_result) if first_result else _show(request, counter, sheet)
 
 
-def _store(request: DeskRequest, counter: Counter, sheet: Sheet, open_matters: Opener) -> str:
+def _store(request: DeskRequest, counter: Counter, sheet: RegistrationSheet, open_matters: Opener) -> str:
     """Register, open the matters, and return the page of the result, in one transaction.
 
     A second click with the same token stores nothing and returns the page of the first one. Raises DeskError.
@@ -181,7 +181,12 @@ def _token(request: DeskRequest) -> uuid.UUID:
 
 
 def _show(
-    request: DeskRequest, counter: Counter, sheet: Sheet, *, is_looked_up: bool = False, paper_error: str = ""
+    request: DeskRequest,
+    counter: Counter,
+    sheet: RegistrationSheet,
+    *,
+    is_looked_up: bool = False,
+    paper_error: str = "",
 ) -> HttpResponse:
     window = counter.window
     if sheet.visit.ended_words and not sheet.judged:  # a judged sheet says it beside the field

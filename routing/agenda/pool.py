@@ -25,7 +25,7 @@ from intake.querysets import MatterQuerySet
 from intake.states import Status
 from routing.agenda.topics import DISPUTED_FROM, MOST_WORDS, kind_of
 from routing.lists.oversight import is_long_overdue
-from routing.lists.queues import Row, read_rows
+from routing.lists.queues import MatterRow, read_rows
 from routing.models import AgendaItem, Assignment, MatterEvent, TopicKind
 
 MOST_CANDIDATES: Final = 50
@@ -39,7 +39,7 @@ _TOLD_OF: Final = frozenset({"transfer", "escalate", "give_back", "report_uncove
 class Candidate:
     """One matter of the pool and why it is there."""
 
-    row: Row
+    row: MatterRow
     kind: str
 
     @property

@@ -130,7 +130,7 @@ def due_of(complaint: Complaint, today: dt.date) -> Due:
 
 
 @dataclass(frozen=True)
-class Line:
+class ComplaintLine:
     """A complaint in the list."""
 
     complaint: Complaint
@@ -138,7 +138,7 @@ class Line:
     due_on: dt.date
 
 
-def lines(complaints: Iterable[Complaint], today: dt.date) -> list[Line]:
+def lines(complaints: Iterable[Complaint], today: dt.date) -> list[ComplaintLine]:
     """Return complaints as lines, the earliest deadline first."""
-    found = [Line(one, due_of(one, today), due_on(one)) for one in complaints]
+    found = [ComplaintLine(one, due_of(one, today), due_on(one)) for one in complaints]
     return sorted(found, key=lambda line: line.due_on)

@@ -49,7 +49,7 @@ class ReceiveForm(OnceForm):
         return found
 
 
-class AnswerForm(OnceForm):
+class ComplaintAnswerForm(OnceForm):
     finding = choice("核查结论", Finding.choices, empty="请选")
     answer = paragraph("核查情况和答复", rows=5, hint="照这段话告知反映人，不少于10个字。")
 

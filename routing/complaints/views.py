@@ -19,7 +19,7 @@ from departments.requests import DeskRequest, form_page, posted
 from intake.once_form import OnceForm
 from intake.onetime import once
 from routing.complaints.acts import READERS, answer, due_of, lines, may_work, receive, tell, visible_complaints
-from routing.complaints.forms import AnswerForm, ReceiveForm, ToldForm
+from routing.complaints.forms import ComplaintAnswerForm, ReceiveForm, ToldForm
 from routing.models import Complaint
 
 MOST_CLOSED = 100
@@ -94,7 +94,7 @@ def _form(request: DeskRequest, row: Complaint) -> OnceForm | None:
     if "how" in request.POST or (typed is None and row.answered_at is not None and row.is_open):
         return ToldForm(typed, initial=start)
     if "finding" in request.POST or (typed is None and row.answered_at is None):
-        return AnswerForm(typed, initial=start)
+        return ComplaintAnswerForm(typed, initial=start)
     return None
 
 

@@ -13,7 +13,7 @@ from departments.models import Department, User
 from intake.models import Matter
 from intake.states import Status
 from routing.figures.returns import UnitReturns, Verdict, counted_url, matters_returned, returns_by_unit
-from routing.lists.queues import Row, in_order, matters_of, read_rows
+from routing.lists.queues import MatterRow, in_order, matters_of, read_rows
 from routing.matter.tasks import Task, step_for
 from routing.models import MatterEvent
 
@@ -37,7 +37,7 @@ def waiting_cases(user: User, page: str, today: dt.date) -> tuple[Page[Matter], 
     return shown, [Case(Task(row, step_for(user, row)), why.get(row.pk, "")) for row in rows]
 
 
-def _reasons(rows: Sequence[Row]) -> dict[int, str]:
+def _reasons(rows: Sequence[MatterRow]) -> dict[int, str]:
     """Read, by matter, what was written last: one query."""
     events = MatterEvent.objects.of_move("give_back", "report_uncovered").select_related("department")
     written = events.filter(matter__in=[row.pk for row in rows]).order_by("pk")
@@ -57,7 +57,7 @@ COUNTED = (("total", "退回"), *((verdict.value, str(verdict.label)) for verdic
 
 
 @dataclass(frozen=True)
-class Cell:
+class LinkedCount:
     """A number that is a link to exactly what it counts."""
 
     title: str
@@ -68,7 +68,7 @@ class Cell:
 @dataclass(frozen=True)
 class UnitLine:
     name: str
-    cells: Sequence[Cell]
+    cells: Sequence[LinkedCount]
 
 
 def unit_lines(user: User, quarter: Quarter) -> list[UnitLine]:
@@ -79,7 +79,7 @@ def _line(unit: UnitReturns, quarter: Quarter) -> UnitLine:
     cells = []
     for name, title in COUNTED:
         conditions = {"quarter": str(quarter), "unit": unit.slug} | ({} if name == "total" else {"verdict": name})
-        cells.append(Cell(title, getattr(unit, name), counted_url(**conditions)))
+        cells.append(LinkedCount(title, getattr(unit, name), counted_url(**conditions)))
     return UnitLine(unit.name, cells)
 
 
@@ -89,7 +89,7 @@ class Counted:
 
     title: str
     page: Page[Matter]
-    rows: Sequence[Row]
+    rows: Sequence[MatterRow]
 
 
 def counted(user: User, quarter: Quarter, *, unit: str, verdict: str, page: str, today: dt.date) -> Counted:

@@ -22,8 +22,8 @@ from intake.querysets import MatterQuerySet
 from routing.lists.forms import CONDITIONS, ListQuery
 from routing.lists.queues import (
     DEFAULT_SORT,
-    Row,
-    Tab,
+    ListTab,
+    MatterRow,
     in_order,
     is_due_today,
     is_overdue,
@@ -96,7 +96,7 @@ class Listing:
         ordered = self._ordered(self._found.filter(self.tab.condition))
         self.page: Page[Matter] = CountedPaginator(ordered, form.page_size, self.count).get_page(page)
         first = (self.page.number - 1) * form.page_size
-        self.rows: list[Row] = read_rows(ordered[first : first + form.page_size], today)
+        self.rows: list[MatterRow] = read_rows(ordered[first : first + form.page_size], today)
 
     def _ordered(self, matters: MatterQuerySet) -> MatterQuerySet:
         asked = self._form.value("sort")
@@ -111,7 +111,7 @@ class Listing:
         counted = self._found if self.tab.is_archive else self._found.open()
         return dict(counted.aggregate(**counts))
 
-    def _first_with_rows(self) -> Tab:
+    def _first_with_rows(self) -> ListTab:
         """Without a tab in the address, show the first that holds something."""
         working = [tab for tab in self._form.tabs if not tab.is_archive]
         counted = self._found.open().aggregate(**{tab.slug: Count("pk", filter=tab.condition) for tab in working})

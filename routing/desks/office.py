@@ -16,7 +16,7 @@ from intake.states import Status
 from intake.visits import came_again
 from routing.clocks.deadlines import Tone
 from routing.desks.sections import Number
-from routing.lists.queues import Row, is_due_today, is_overdue, list_url, matters_of
+from routing.lists.queues import MatterRow, is_due_today, is_overdue, list_url, matters_of
 from routing.matter.tasks import Section, Task, tasks_in
 from routing.models import Clock, Extension
 from routing.moves.move import Move
@@ -56,7 +56,7 @@ def _asked_to_extend(user: User, mine: MatterQuerySet, today: dt.date) -> list[T
     return [replace(task, move=_answer(user, task.row)) for task in tasks]
 
 
-def _answer(user: User, row: Row) -> Move | None:
+def _answer(user: User, row: MatterRow) -> Move | None:
     """The office answers; while materials are awaited or the matter is on its way the request waits."""
     grant = MOVES["grant_extension"]
     return grant if user.role == Role.COORDINATOR and row.status in grant.sources else None

@@ -12,7 +12,7 @@ from departments.calendar.datewords import chinese_date
 from departments.calendar.workdays import ONE_DAY
 from departments.models import User
 from intake.models import Matter
-from routing.lists.queues import Row, read_rows
+from routing.lists.queues import MatterRow, read_rows
 from routing.matter.tasks import step_for
 from routing.models import Reminder
 from routing.moves.move import Move
@@ -23,7 +23,7 @@ class Told:
     """One reminder with the one thing to do about its matter, if that is this person's to do."""
 
     reminder: Reminder
-    row: Row | None
+    row: MatterRow | None
     move: Move | None
 
 
@@ -41,13 +41,13 @@ def days_of(user: User, reminders: Sequence[Reminder], today: dt.date) -> list[D
     return [Day(_day_words(day, today), list(group)) for day, group in groups]
 
 
-def _rows(user: User, reminders: Sequence[Reminder], today: dt.date) -> dict[int, Row]:
+def _rows(user: User, reminders: Sequence[Reminder], today: dt.date) -> dict[int, MatterRow]:
     wanted = {reminder.matter_id for reminder in reminders if reminder.matter_id is not None}
     visible = Matter.objects.visible_to(user).filter(pk__in=wanted)
     return {row.pk: row for row in read_rows(visible, today)}
 
 
-def _told(user: User, reminder: Reminder, rows: dict[int, Row]) -> Told:
+def _told(user: User, reminder: Reminder, rows: dict[int, MatterRow]) -> Told:
     row = rows.get(reminder.matter_id) if reminder.matter_id is not None else None
     return Told(reminder, row, step_for(user, row) if row else None)
 

@@ -15,7 +15,7 @@ from intake.querysets import MatterQuerySet
 from intake.states import Status
 from routing.clocks.deadlines import running
 from routing.clocks.due_display import clock_words
-from routing.lists.queues import Row, list_url, read_rows
+from routing.lists.queues import MatterRow, list_url, read_rows
 from routing.lists.unserved import is_to_be_served, missing_of
 from routing.matter.tasks import MOST_ROWS, Section, Task, tasks_in
 from routing.models import OrderedMatter
@@ -57,7 +57,7 @@ def supervised_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
     return Section("督办中", tasks, "没有督办中的办件。", reverse("routing:orders"))
 
 
-def _answers(user: User, row: Row) -> bool:
+def _answers(user: User, row: MatterRow) -> bool:
     return user.role in {Role.OFFICER, Role.CLERK} and row.status in MOVES["answer"].sources
 
 

@@ -30,7 +30,7 @@ from routing.handover.acts import (
     units_for,
 )
 from routing.handover.forms import HandOverAllForm
-from routing.lists.queues import Row, read_rows
+from routing.lists.queues import MatterRow, read_rows
 
 MOST_TOLD = 10
 """Matters left out that are named one by one."""
@@ -53,7 +53,7 @@ class Leaver:
         return list(matters_held(self.user, self.unit, self.person).with_people()[:MOST_AT_ONCE])
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[MatterRow]:
         return read_rows(matters_held(self.user, self.unit, self.person)[:MOST_AT_ONCE], clock.today())
 
     @property

@@ -80,7 +80,7 @@ class Unit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LeafletEntry:
     """One category on one day. `began` and `ends` are the first and last day on which all of it holds."""
 
     category: ReliefCategory
@@ -129,7 +129,7 @@ class Entry:
         return f"{chinese_date(self.began)}起{until}"
 
 
-def entry_of(category: ReliefCategory, on: dt.date, *, drafts: Mapping[str, str] | None = None) -> Entry:
+def entry_of(category: ReliefCategory, on: dt.date, *, drafts: Mapping[str, str] | None = None) -> LeafletEntry:
     """Return the entry of a category on a day.
 
     `drafts` are wordings by key, shown as if they began on that day. Raises Responsibility.DoesNotExist when the
@@ -139,7 +139,7 @@ def entry_of(category: ReliefCategory, on: dt.date, *, drafts: Mapping[str, str]
     rows = list(category.materials.all())
     materials = [row for row in rows if _holds(row, on)]
     begins = _boundaries(category, rows) | ({on} if drafts else set())
-    return Entry(
+    return LeafletEntry(
         category=category,
         duty=duty,
         materials=materials,
@@ -238,7 +238,7 @@ def public_address(category: ReliefCategory, unit: Unit) -> str:
 # --- 村广播稿
 
 
-def broadcast(entry: Entry, unit: Unit, on: dt.date, *, drafts: Mapping[str, str] | None = None) -> str:
+def broadcast(entry: LeafletEntry, unit: Unit, on: dt.date, *, drafts: Mapping[str, str] | None = None) -> str:
     """Return the text to be read out in a village. What to bring is added as far as MOST_IN_BROADCAST allows."""
     words = {
         "类别": entry.title,

@@ -17,7 +17,7 @@ from departments.requests import DeskRequest, signed_in
 from departments.terms import DepartmentKind
 from routing.hands.people import towns_of
 from routing.leaflets import entries as leaflets
-from routing.leaflets.entries import Entry, Unit
+from routing.leaflets.entries import LeafletEntry, Unit
 from routing.papers.codes import qr_svg
 from routing.papers.documents import PRINTING_ROLES
 
@@ -76,13 +76,13 @@ def bring(request: DeskRequest, category: str) -> HttpResponse:
     return _sheet(request, "bring", entry, unit, {"qr": qr_svg(leaflets.public_address(entry.category, unit))})
 
 
-def _sheet(request: DeskRequest, name: str, entry: Entry, unit: Unit, more: dict[str, Any]) -> HttpResponse:
+def _sheet(request: DeskRequest, name: str, entry: LeafletEntry, unit: Unit, more: dict[str, Any]) -> HttpResponse:
     back = {"back_url": reverse("routing:policy", args=[entry.category.slug]), "back_words": "返回政策"}
     printed = {"entry": entry, "unit": unit, "supervision": leaflets.supervision(), "today": clock.today()}
     return render(request, f"routing/leaflets/sheets/{name}.html", printed | back | more)
 
 
-def _entry(slug: str) -> Entry:
+def _entry(slug: str) -> LeafletEntry:
     """Return the entry in force today. Raises Http404 when the category has none, or no words."""
     category = get_object_or_404(ReliefCategory, slug=slug)
     if not leaflets.is_worded(category):
@@ -93,7 +93,7 @@ def _entry(slug: str) -> Entry:
         raise Http404 from error
 
 
-def _to_print(user: User, slug: str) -> tuple[Entry, Unit]:
+def _to_print(user: User, slug: str) -> tuple[LeafletEntry, Unit]:
     """Return the entry, and the window of the user. Raises PermissionDenied for a user who prints no papers."""
     department = user.department
     if department is None or not _may_print(user):

@@ -22,7 +22,7 @@ from intake.models import AccessKind, AccessRecord
 from intake.search import terms as search
 from intake.states import Status
 from routing.lists.oversight import is_long_overdue
-from routing.lists.queues import SORTS, Tab, is_due_soon, is_due_today, is_overdue, matters_of
+from routing.lists.queues import SORTS, ListTab, is_due_soon, is_due_today, is_overdue, matters_of
 
 PAGE_SIZES: Final = ("20", "10", "50")
 DUE_CHOICES: Final = (
@@ -90,7 +90,7 @@ class ListQuery(forms.Form):
     asked = _hidden((), "首问责任人")
     size = forms.ChoiceField(label="每页", required=False, choices=[(size, f"{size}件") for size in PAGE_SIZES])
 
-    def __init__(self, asked: Mapping[str, Any], *, user: User, tabs: Sequence[Tab]) -> None:
+    def __init__(self, asked: Mapping[str, Any], *, user: User, tabs: Sequence[ListTab]) -> None:
         self.user, self.term = user, _term_of(asked, user)
         super().__init__({**{name: asked[name] for name in asked}, "q": self.term}, auto_id="list-%s")
         self.tabs = tabs
@@ -128,7 +128,7 @@ class ListQuery(forms.Form):
         return str(self.cleaned_data.get(name) or default)
 
     @property
-    def current_tab(self) -> Tab | None:
+    def current_tab(self) -> ListTab | None:
         """The tab asked for; None when none was, or none that there is."""
         chosen = self.value("tab")
         return next((tab for tab in self.tabs if tab.slug == chosen), None)

@@ -18,7 +18,7 @@ from intake.models import Matter
 from intake.querysets import MatterQuerySet
 from intake.states import OPEN
 from routing.clocks.deadlines import Tone, overdue_days
-from routing.lists.queues import Row, is_due_soon, is_due_today, is_overdue, read_rows
+from routing.lists.queues import MatterRow, is_due_soon, is_due_today, is_overdue, read_rows
 from routing.models import Assignment, MatterEvent, OrderedMatter
 
 LONG_OVERDUE = 3
@@ -29,7 +29,7 @@ LONG_OVERDUE = 3
 class Late:
     """A matter with what presses: working days late and with its holder, how often it was chased and ordered."""
 
-    row: Row
+    row: MatterRow
     days: int
     held_since: dt.date
     held_days: int
@@ -100,7 +100,7 @@ def _overdue(user: User, today: dt.date) -> MatterQuerySet:
     return late
 
 
-def _grouped(late: MatterQuerySet, today: dt.date, of: Callable[[Row], tuple[str, str]]) -> list[LateUnit]:
+def _grouped(late: MatterQuerySet, today: dt.date, of: Callable[[MatterRow], tuple[str, str]]) -> list[LateUnit]:
     groups: dict[tuple[str, str], list[Late]] = {}
     for one in lates(late.order_by("holder__order", "due_on", "number"), today):
         groups.setdefault(of(one.row), []).append(one)
@@ -132,7 +132,7 @@ def _facts(matters: MatterQuerySet, today: dt.date) -> dict[int, dict[str, Any]]
     return {row["pk"]: row for row in rows.values(*names)}
 
 
-def _late(row: Row, facts: dict[str, Any], today: dt.date) -> Late:
+def _late(row: MatterRow, facts: dict[str, Any], today: dt.date) -> Late:
     """A unit has a matter since it was sent there, not since it signed; a window since it came back."""
     working = calendar()
     since = clock.day_of(facts["sent_at"] or facts["arrived_at"])

@@ -46,7 +46,7 @@ def list_url(tab: str, **conditions: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class MatterRow:
     """One matter in a list. The name is masked; of the phone only the last four digits are read at all."""
 
     pk: int
@@ -148,7 +148,7 @@ class _Dates(NamedTuple):
     paused_since: dt.date | None
 
 
-def read_rows(matters: MatterQuerySet, today: dt.date) -> list[Row]:
+def read_rows(matters: MatterQuerySet, today: dt.date) -> list[MatterRow]:
     """Read matters, already filtered, sorted and cut, as rows: one query."""
     working, now, words = calendar(), _moment_of(today), dict[_Dates, Due]()
     rows = []
@@ -161,11 +161,11 @@ def read_rows(matters: MatterQuerySet, today: dt.date) -> list[Row]:
     return rows
 
 
-def _row(facts: dict[str, Any], due: Due) -> Row:
+def _row(facts: dict[str, Any], due: Due) -> MatterRow:
     facts["applicant"] = mask_name(facts["applicant"])
     facts["phone_tail"] = facts["phone_tail"][-4:]
     facts["handler"] = facts["handler"] or ""
-    return Row(**facts, due=due)
+    return MatterRow(**facts, due=due)
 
 
 # --- Lateness as conditions of a query; the same days as the words of `deadlines.running`
@@ -221,7 +221,7 @@ _OURS = Q(is_ours=True)
 
 
 @dataclass(frozen=True)
-class Tab:
+class ListTab:
     """One part of a list. `is_archive`: it grows for ever, so it is not counted unless it is looked at."""
 
     slug: str
@@ -232,55 +232,59 @@ class Tab:
     is_archive: bool = False
 
 
-_UNSERVED = Tab(
+_UNSERVED = ListTab(
     "unserved", "未送达", "不利的答复，还没有打印或者没有送达。", "没有未送达的。", is_to_be_served(), is_archive=True
 )
 
 
-def _window_tabs(_user: User, _today: dt.date) -> tuple[Tab, ...]:
+def _window_tabs(_user: User, _today: dt.date) -> tuple[ListTab, ...]:
     return (
-        Tab("open", "在办", "已登记、还没有办出结果的办件。", "没有在办的办件。", _AT_WORK),
-        Tab("waiting", "等材料", "已告知申请人补正，等申请人补齐。", "没有等材料的办件。", _AWAITING),
-        Tab("telling", "待告知", "已有结果或者要转告的事，还没有告知申请人。", "没有待告知的办件。", TO_TELL),
+        ListTab("open", "在办", "已登记、还没有办出结果的办件。", "没有在办的办件。", _AT_WORK),
+        ListTab("waiting", "等材料", "已告知申请人补正，等申请人补齐。", "没有等材料的办件。", _AWAITING),
+        ListTab("telling", "待告知", "已有结果或者要转告的事，还没有告知申请人。", "没有待告知的办件。", TO_TELL),
         _UNSERVED,
-        Tab("closed", "已办结", "已经告知申请人。", "没有已办结的办件。", Q(status=Status.CLOSED), is_archive=True),
-        Tab("refused", "不予受理", "已经审核，出具了告知单。", "没有不予受理的办件。", Q(status=Status.REFUSED), True),
+        ListTab("closed", "已办结", "已经告知申请人。", "没有已办结的办件。", Q(status=Status.CLOSED), is_archive=True),
+        ListTab(
+            "refused", "不予受理", "已经审核，出具了告知单。", "没有不予受理的办件。", Q(status=Status.REFUSED), True
+        ),
     )
 
 
-def _township_tabs(_user: User, today: dt.date) -> tuple[Tab, ...]:
+def _township_tabs(_user: User, today: dt.date) -> tuple[ListTab, ...]:
     """Its director sees the whole township, wherever a matter lies."""
     is_open = Q(closed_on__isnull=True)
     return (
-        Tab("open", "在办", "本乡镇还没有办结的办件，不论现在在谁手上。", "没有在办的办件。", is_open),
-        Tab("overdue", "逾期", "过了期限还没有办的。", "没有逾期办件。", is_overdue(today)),
-        Tab("review", "待审核", "拟不予受理，等第二人审核。", "没有待审核的办件。", Q(status=Status.TO_REVIEW)),
-        Tab("waiting", "等材料", "已告知申请人补正，等申请人补齐。", "没有等材料的办件。", _AWAITING),
-        Tab("telling", "待告知", "已有结果或者要转告的事，还没有告知申请人。", "没有待告知的办件。", TO_TELL),
+        ListTab("open", "在办", "本乡镇还没有办结的办件，不论现在在谁手上。", "没有在办的办件。", is_open),
+        ListTab("overdue", "逾期", "过了期限还没有办的。", "没有逾期办件。", is_overdue(today)),
+        ListTab("review", "待审核", "拟不予受理，等第二人审核。", "没有待审核的办件。", Q(status=Status.TO_REVIEW)),
+        ListTab("waiting", "等材料", "已告知申请人补正，等申请人补齐。", "没有等材料的办件。", _AWAITING),
+        ListTab("telling", "待告知", "已有结果或者要转告的事，还没有告知申请人。", "没有待告知的办件。", TO_TELL),
         _UNSERVED,
-        Tab("closed", "已办结", "已经办结，含不予受理已送达的。", "没有已办结的办件。", ~is_open, is_archive=True),
+        ListTab("closed", "已办结", "已经办结，含不予受理已送达的。", "没有已办结的办件。", ~is_open, is_archive=True),
     )
 
 
-def _bureau_tabs(user: User, _today: dt.date) -> tuple[Tab, ...]:
+def _bureau_tabs(user: User, _today: dt.date) -> tuple[ListTab, ...]:
     unsigned = Q(status=Status.SENT, holder=user.department)
     done = Q(status__in=[Status.TO_NOTIFY, Status.CLOSED, Status.REFUSED])
     return (
-        Tab("unsigned", "待签收", "转来后还没有签收。", "没有待签收的办件。", unsigned),
-        Tab("open", "全部在办", "本单位承办或协办，还没有办出结果。", "没有在办的办件。", _IN_BUREAU & _OURS),
-        Tab("returned", "退回的", "已退回、被撤回或已提请研究，还没有办结。", "没有退回的办件。", _IN_BUREAU & ~_OURS),
-        Tab("closed", "已办结", "已有办理结果。", "没有已办结的办件。", done, is_archive=True),
+        ListTab("unsigned", "待签收", "转来后还没有签收。", "没有待签收的办件。", unsigned),
+        ListTab("open", "全部在办", "本单位承办或协办，还没有办出结果。", "没有在办的办件。", _IN_BUREAU & _OURS),
+        ListTab(
+            "returned", "退回的", "已退回、被撤回或已提请研究，还没有办结。", "没有退回的办件。", _IN_BUREAU & ~_OURS
+        ),
+        ListTab("closed", "已办结", "已有办理结果。", "没有已办结的办件。", done, is_archive=True),
     )
 
 
-def _office_tabs(_user: User, today: dt.date) -> tuple[Tab, ...]:
+def _office_tabs(_user: User, today: dt.date) -> tuple[ListTab, ...]:
     is_open, coordinating = Q(closed_on__isnull=True), Q(status=Status.COORDINATING)
     return (
-        Tab("open", "在办", "全市还没有办结的办件。", "没有在办的办件。", is_open),
-        Tab("overdue", "逾期", "过了期限还没有办的。", "没有逾期办件。", is_overdue(today)),
-        Tab("coordinating", "协调中", "退回两次或提请研究的。", "没有协调中的办件。", coordinating),
-        Tab("again", "再次来访", "没有结果又来问过的。", "没有再次来访的办件。", came_again()),
-        Tab("closed", "已办结", "已经告知申请人。", "没有已办结的办件。", ~is_open, is_archive=True),
+        ListTab("open", "在办", "全市还没有办结的办件。", "没有在办的办件。", is_open),
+        ListTab("overdue", "逾期", "过了期限还没有办的。", "没有逾期办件。", is_overdue(today)),
+        ListTab("coordinating", "协调中", "退回两次或提请研究的。", "没有协调中的办件。", coordinating),
+        ListTab("again", "再次来访", "没有结果又来问过的。", "没有再次来访的办件。", came_again()),
+        ListTab("closed", "已办结", "已经告知申请人。", "没有已办结的办件。", ~is_open, is_archive=True),
     )
 
 
@@ -293,7 +297,7 @@ _TABS = {
 }
 
 
-def tabs_of(user: User, today: dt.date) -> tuple[Tab, ...]:
+def tabs_of(user: User, today: dt.date) -> tuple[ListTab, ...]:
     """Return the tabs of a role; together they hold every matter its people may see. None for who works no matters."""
     return _TABS[user.role](user, today) if user.role in _TABS else ()
 

@@ -11,7 +11,7 @@ from departments.roles import Role
 from departments.terms import ClockKind, Handling
 from intake.querysets import MatterQuerySet
 from intake.states import OPEN, Status
-from routing.lists.queues import Row, in_order, read_rows
+from routing.lists.queues import MatterRow, in_order, read_rows
 from routing.moves.move import Move
 from routing.transitions import MOVES
 
@@ -23,7 +23,7 @@ MOST_ROWS = 20
 class Task:
     """A row with the one thing to do about it."""
 
-    row: Row
+    row: MatterRow
     move: Move | None
     missing: str = ""
     """What its paper still lacks."""
@@ -63,7 +63,7 @@ _AT_BUREAU = {Status.SENT: "sign", Status.IN_PROGRESS: "decide"}
 _AT_OFFICE = {Status.COORDINATING: "assign", Status.TO_REVIEW: "refuse"}
 
 
-def step_for(user: User, row: Row) -> Move | None:
+def step_for(user: User, row: MatterRow) -> Move | None:
     """Return the move a row calls for from this person, read from the row alone: a list asks nothing more of the store.
 
     It is one of `transitions.available_for`; the tests hold the two together.
@@ -72,7 +72,7 @@ def step_for(user: User, row: Row) -> Move | None:
     return MOVES[name] if name else None
 
 
-def _step_name(user: User, row: Row) -> str:
+def _step_name(user: User, row: MatterRow) -> str:
     department = user.department.pk if user.department else None
     match user.role:
         case Role.CLERK if department == row.desk_id:
@@ -87,7 +87,7 @@ def _step_name(user: User, row: Row) -> str:
             return ""
 
 
-def _step_of_clerk(row: Row, department: int | None) -> str:
+def _step_of_clerk(row: MatterRow, department: int | None) -> str:
     status = Status(row.status)
     if status == Status.TO_TRANSFER and row.clock_kind == ClockKind.URGENT:
         return "give_first"
@@ -103,7 +103,7 @@ def _step_of_clerk(row: Row, department: int | None) -> str:
     return _AT_WINDOW.get(status) or _chase(row)
 
 
-def _chase(row: Row) -> str:
+def _chase(row: MatterRow) -> str:
     return "chase" if row.status in OPEN else ""
 
 

@@ -18,7 +18,7 @@ from routing.matter.waiting import Waiting
 from routing.models import Clock, MatterEvent
 
 
-class Task(NamedTuple):
+class HolderTask(NamedTuple):
     """What the holder of a status is there to do, what brought it about, and the clock for it."""
 
     doing: str
@@ -27,16 +27,16 @@ class Task(NamedTuple):
     clocks: tuple[ClockKind, ...]
 
 
-_TASKS: Final[dict[str, Task]] = {
-    Status.TO_ACCEPT: Task("受理", "转来", "受理", (ClockKind.ACCEPT,)),
-    Status.AWAITING_MATERIALS: Task("等申请人补材料", "告知补正", "补齐", (ClockKind.SUPPLEMENT,)),
-    Status.TO_REVIEW: Task("审核", "提请审核", "审核", (ClockKind.REVIEW,)),
-    Status.TO_TRANSFER: Task("转出", "起", "转出", (ClockKind.TRANSFER,)),
-    Status.SENT: Task("签收", "转来", "签收", (ClockKind.SIGN,)),
-    Status.IN_PROGRESS: Task("办理", "起", "有结果", ()),
-    Status.COORDINATING: Task("协调", "起", "定下承办单位", (ClockKind.COORDINATE, ClockKind.CONFERENCE)),
-    Status.TO_NOTIFY: Task("告知结果", "办出结果", "告知", (ClockKind.NOTIFY,)),
-    Status.REFUSED: Task("送达告知单", "确认不予受理", "送达", (ClockKind.NOTIFY,)),
+_TASKS: Final[dict[str, HolderTask]] = {
+    Status.TO_ACCEPT: HolderTask("受理", "转来", "受理", (ClockKind.ACCEPT,)),
+    Status.AWAITING_MATERIALS: HolderTask("等申请人补材料", "告知补正", "补齐", (ClockKind.SUPPLEMENT,)),
+    Status.TO_REVIEW: HolderTask("审核", "提请审核", "审核", (ClockKind.REVIEW,)),
+    Status.TO_TRANSFER: HolderTask("转出", "起", "转出", (ClockKind.TRANSFER,)),
+    Status.SENT: HolderTask("签收", "转来", "签收", (ClockKind.SIGN,)),
+    Status.IN_PROGRESS: HolderTask("办理", "起", "有结果", ()),
+    Status.COORDINATING: HolderTask("协调", "起", "定下承办单位", (ClockKind.COORDINATE, ClockKind.CONFERENCE)),
+    Status.TO_NOTIFY: HolderTask("告知结果", "办出结果", "告知", (ClockKind.NOTIFY,)),
+    Status.REFUSED: HolderTask("送达告知单", "确认不予受理", "送达", (ClockKind.NOTIFY,)),
 }
 _TOLD_ONLY: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
 """The result is there: the promise has nothing to say any more."""
@@ -67,7 +67,7 @@ class Whereabouts:
         return f"现在由{'，'.join(part for part in parts if part)}。"
 
     @property
-    def _task(self) -> Task:
+    def _task(self) -> HolderTask:
         return _TASKS[self.matter.status]
 
     def _who(self) -> str:

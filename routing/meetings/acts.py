@@ -44,7 +44,7 @@ def keeps(user: User, conference: Conference) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class MeetingPlan:
     """What is said when a meeting is called or put off."""
 
     title: str
@@ -62,7 +62,7 @@ def proposed_title(host: Department, quarter: Quarter) -> str:
 # --- The meeting
 
 
-def call(plan: Plan, *, quarter: Quarter, actor: User, now: dt.datetime) -> Conference:
+def call(plan: MeetingPlan, *, quarter: Quarter, actor: User, now: dt.datetime) -> Conference:
     """Call a meeting of the actor's own unit; raises InvalidInput for a day that is past, rests or is taken."""
     if not holds_meetings(actor) or actor.department is None:
         raise PermissionDenied
@@ -92,7 +92,7 @@ def _check_day(day: dt.date, host: Department, today: dt.date, *, besides: Confe
         raise InvalidInput(f"{chinese_date(day)}已经有会议，请换一天。", "held_on")
 
 
-def change(conference: Conference, plan: Plan, *, actor: User, now: dt.datetime) -> int:
+def change(conference: Conference, plan: MeetingPlan, *, actor: User, now: dt.datetime) -> int:
     """Change a meeting; a new date moves the clocks of all its matters with it. Return how many were moved.
 
     It keeps all acts on matters out while it lasts, as a change of the calendar does: no matter can slip in between.

@@ -15,7 +15,7 @@ from departments.models import Department
 from intake.models import Matter
 from intake.once_form import TokenForm, drawn
 from routing.matter.forms.conferring import TopicFields, attendants, day, first_draft, read_day
-from routing.meetings.acts import Plan, Topic
+from routing.meetings.acts import MeetingPlan, Topic
 from routing.models import AgendaItem, Conference
 
 
@@ -51,10 +51,12 @@ class MeetingForm(TokenForm):
             raise forms.ValidationError("请写会议日期。")
         return found
 
-    def plan(self) -> Plan:
+    def plan(self) -> MeetingPlan:
         facts = self.cleaned_data
         members = list(facts.get("members") or ())
-        return Plan(title=facts["title"], held_on=facts["held_on"], place=facts["place"].strip(), members=members)
+        return MeetingPlan(
+            title=facts["title"], held_on=facts["held_on"], place=facts["place"].strip(), members=members
+        )
 
 
 class TopicForm(TopicFields):

@@ -15,7 +15,7 @@ from routing.lists.oversight import overdue_by_unit
 from routing.meetings.pages import Followed, followed_before
 from routing.models import AgendaItem, Conference
 from routing.papers.paging import Column
-from routing.papers.tables import Part, Sheet, laid
+from routing.papers.tables import Part, TableSheet, laid
 
 
 class Pack:
@@ -40,9 +40,9 @@ class Pack:
         return list(self.conference.items.select_related(*beside, "document").prefetch_related("attending"))
 
     @cached_property
-    def sheets(self) -> list[Sheet]:
+    def sheets(self) -> list[TableSheet]:
         found = [sheet for part in self.parts() for sheet in laid(part)]
-        return [Sheet(one.part, one.rows, one.is_first, one.is_last, place) for place, one in enumerate(found, 1)]
+        return [TableSheet(one.part, one.rows, one.is_first, one.is_last, place) for place, one in enumerate(found, 1)]
 
     def parts(self) -> Iterator[Part]:
         yield self._agenda()

@@ -9,7 +9,7 @@ from departments.models.history import HistoricalRecords
 from routing.models.querysets import EditionQuerySet
 
 
-class Edition(models.Model):
+class PaperEdition(models.Model):
     """What holds from a day on, until the next edition of the same `key`; never changed once it is in force."""
 
     key = models.CharField("项目", max_length=40)
@@ -29,23 +29,23 @@ class Edition(models.Model):
         return f"{self.key} {self.valid_from}"
 
 
-class PaperText(Edition):
+class PaperText(PaperEdition):
     """文书文本: a passage of a paper as the office words it; `key` is a slot of routing/catalogue/texts.toml."""
 
     text = models.TextField("文本")
 
     history = HistoricalRecords()
 
-    class Meta(Edition.Meta):
+    class Meta(PaperEdition.Meta):
         verbose_name = verbose_name_plural = "文书文本"
 
 
-class PaperSwitch(Edition):
+class PaperSwitch(PaperEdition):
     """文书开关: whether a clause is printed or a number written with 第; off until somebody switches it on."""
 
     is_on = models.BooleanField("启用")
 
     history = HistoricalRecords()
 
-    class Meta(Edition.Meta):
+    class Meta(PaperEdition.Meta):
         verbose_name = verbose_name_plural = "文书开关"

@@ -17,7 +17,7 @@ from departments.calendar.reading import calendar
 from departments.models import User
 from intake.models import Matter
 from routing.lists.order_states import OrderRow, order_row, state_words
-from routing.lists.queues import Row, read_rows
+from routing.lists.queues import MatterRow, read_rows
 from routing.matter.forms import MoveForm, form_for
 from routing.matter.paper_rows import PaperRow
 from routing.models import OrderedMatter, SupervisionOrder
@@ -30,7 +30,7 @@ PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)
-class Tab:
+class OrderTab:
     title: str
     url: str
     current: bool
@@ -51,11 +51,11 @@ class OrderList:
         self.rows = [order_row(order, today, calendar()) for order in self.page.object_list]
 
     @property
-    def tabs(self) -> list[Tab]:
+    def tabs(self) -> list[OrderTab]:
         waiting, whole = self._counts
         return [
-            Tab("等反馈", "?tab=owed", not self.shows_all, waiting),
-            Tab("全部", "?tab=all", self.shows_all, whole),
+            OrderTab("等反馈", "?tab=owed", not self.shows_all, waiting),
+            OrderTab("全部", "?tab=all", self.shows_all, whole),
         ]
 
 
@@ -64,7 +64,7 @@ class ItemRow:
     """One matter of an order: what was answered, or the form to answer with."""
 
     item: OrderedMatter
-    row: Row
+    row: MatterRow
     opens: bool
     state: str
     expected: str
@@ -111,7 +111,7 @@ class OrderPage:
         opening = set(Matter.objects.visible_to(self.user).filter(pk__in=pks).values_list("pk", flat=True))
         return [self._item(item, rows[item.matter_id], opens=item.matter_id in opening) for item in found]
 
-    def _item(self, item: OrderedMatter, row: Row, *, opens: bool) -> ItemRow:
+    def _item(self, item: OrderedMatter, row: MatterRow, *, opens: bool) -> ItemRow:
         return ItemRow(
             item=item,
             row=row,

@@ -65,7 +65,7 @@ def width_of(letter: str) -> float:
 
 
 @dataclass(frozen=True)
-class Row:
+class PagedRow:
     """One row: the lines of each cell. `least`: how high at least, in millimetres; `goes_on`: begun on another page."""
 
     cells: tuple[tuple[str, ...], ...]
@@ -80,16 +80,18 @@ class Row:
         return ["".join(cell) for cell in self.cells]
 
 
-def row_of(texts: Sequence[str], grid: Grid, *, least: float = 0.0) -> Row:
-    return Row(tuple(tuple(grid.lines_of(text, column)) for column, text in enumerate(texts)), least)
+def row_of(texts: Sequence[str], grid: Grid, *, least: float = 0.0) -> PagedRow:
+    return PagedRow(tuple(tuple(grid.lines_of(text, column)) for column, text in enumerate(texts)), least)
 
 
-def pages_of(rows: Sequence[Row], grid: Grid, *, first: float, other: float, foot: float = 0.0) -> list[list[Row]]:
+def pages_of(
+    rows: Sequence[PagedRow], grid: Grid, *, first: float, other: float, foot: float = 0.0
+) -> list[list[PagedRow]]:
     """Lay rows on pages: `first` and `other` millimetres high; below the last row `foot` has to fit.
 
     A row that fits on no page, or is longer than half of one, is broken; its first column stands on every part of it.
     """
-    pages: list[list[Row]] = [[]]
+    pages: list[list[PagedRow]] = [[]]
     left, waiting = first, list(rows)
     while waiting:
         row = waiting.pop(0)
@@ -111,7 +113,7 @@ def pages_of(rows: Sequence[Row], grid: Grid, *, first: float, other: float, foo
     return pages
 
 
-def _broken(row: Row, lines: int) -> tuple[Row, Row]:
+def _broken(row: PagedRow, lines: int) -> tuple[PagedRow, PagedRow]:
     here = tuple(cell[:lines] for cell in row.cells)
     rest = (row.cells[0], *(cell[lines:] for cell in row.cells[1:]))
     return replace(row, cells=here, least=0.0), replace(row, cells=rest, least=0.0, goes_on=True)

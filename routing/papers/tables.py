@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from routing.papers.paging import Column, Grid, Row, height_of, pages_of, row_of
+from routing.papers.paging import Column, Grid, PagedRow, height_of, pages_of, row_of
 
 PAGE = 218.0
 """Millimetres of a sheet between its margins, less a little."""
@@ -31,17 +31,17 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TableSheet:
     """One printed page."""
 
     part: Part
-    rows: Sequence[Row]
+    rows: Sequence[PagedRow]
     is_first: bool
     is_last: bool
     number: int = 0
 
     @property
-    def lines(self) -> list[tuple[Row, list[tuple[str, bool]]]]:
+    def lines(self) -> list[tuple[PagedRow, list[tuple[str, bool]]]]:
         """Every row with its cells as (text, is it a number)."""
         return [
             (row, list(zip(row.texts, (one.is_number for one in self.part.columns), strict=True))) for row in self.rows
@@ -51,7 +51,7 @@ class Sheet:
 # --- Pages
 
 
-def laid(part: Part) -> list[Sheet]:
+def laid(part: Part) -> list[TableSheet]:
     """Lay a part on pages, each a sheet of its own."""
     grid = Grid(tuple(WIDTH * column.share / 100 for column in part.columns))
     title = _TITLE_LINE * (1 + len(part.title) // _TITLE_LETTERS)
@@ -61,12 +61,12 @@ def laid(part: Part) -> list[Sheet]:
     pages = pages_of(
         _rows(part, grid), grid, first=PAGE - title - intro - heads, other=PAGE - title - heads, foot=notes
     )
-    return [Sheet(part, page, place == 0, place == len(pages) - 1) for place, page in enumerate(pages)]
+    return [TableSheet(part, page, place == 0, place == len(pages) - 1) for place, page in enumerate(pages)]
 
 
 _BLANKS = (24.0, 11.0, 11.0)
 
 
-def _rows(part: Part, grid: Grid) -> list[Row]:
+def _rows(part: Part, grid: Grid) -> list[PagedRow]:
     least = [0.0] * (len(part.rows) - part.blanks) + list(_BLANKS[: part.blanks])
     return [row_of(texts, grid, least=height) for texts, height in zip(part.rows, least, strict=True)]

@@ -37,7 +37,7 @@ from routing.models.querysets import DocumentQuerySet
 from routing.papers.paging import Column
 from routing.papers.sheets.order import BLANK
 from routing.papers.sheets.words import window_name
-from routing.papers.tables import Part, Sheet, laid
+from routing.papers.tables import Part, TableSheet, laid
 
 STAGE = "公示"
 PUBLISHED_BY = ("law-decision", "57-dibao-published")
@@ -60,7 +60,7 @@ def posted_categories() -> list[ReliefCategory]:
 
 
 @dataclass(frozen=True)
-class Line:
+class PostedLine:
     """Everything that is posted up about one household."""
 
     name: str
@@ -87,7 +87,7 @@ class Publicity:
         return month_words(self.month)
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PostedLine]:
         return [_line(paper) for paper in self._papers]
 
     @cached_property
@@ -144,10 +144,10 @@ class Publicity:
         )
 
     @cached_property
-    def sheets(self) -> list[Sheet]:
+    def sheets(self) -> list[TableSheet]:
         """Return the printed pages, each counted."""
         pages = laid(self._part())
-        return [Sheet(one.part, one.rows, one.is_first, one.is_last, place) for place, one in enumerate(pages, 1)]
+        return [TableSheet(one.part, one.rows, one.is_first, one.is_last, place) for place, one in enumerate(pages, 1)]
 
     def _part(self) -> Part:
         rows = [(str(place), one.name, one.members, one.amount) for place, one in enumerate(self.lines, 1)]
@@ -197,7 +197,7 @@ def _last(paper: int, replaced: Mapping[int, int]) -> int:
     return paper
 
 
-def _line(paper: Document) -> Line:
+def _line(paper: Document) -> PostedLine:
     """Take from a paper what may be posted up, and nothing else."""
     assert paper.matter is not None  # noqa: S101  only papers of matters are asked for
     applicant = paper.matter.application.applicant
@@ -205,7 +205,7 @@ def _line(paper: Document) -> Line:
     # An empty household may mean “lives alone” or “nobody typed it in”: the number is left to be written.
     members = str(paper.members + 1) if paper.members else BLANK  # type: ignore[attr-defined]
     name = mask_name(applicant.name) if hidden else applicant.name
-    return Line(name, members, str(paper.fields.get("amount") or BLANK), hidden)
+    return PostedLine(name, members, str(paper.fields.get("amount") or BLANK), hidden)
 
 
 def may_be_minor(applicant: Applicant, on: dt.date) -> bool:

@@ -5,9 +5,9 @@
 May import: clocks, lists, models, papers.
 """
 
-from routing.registers.frame import MOST_ROWS, Line, Register
-from routing.registers.matters import MatterLedger, Span
+from routing.registers.frame import MOST_ROWS, Register, RegisterLine
+from routing.registers.matters import MatterLedger, RegisterSpan
 from routing.registers.papers import PaperRegister
 from routing.registers.printed import PrintedRegister
 
-__all__ = ["MOST_ROWS", "Line", "MatterLedger", "PaperRegister", "PrintedRegister", "Register", "Span"]
+__all__ = ["MOST_ROWS", "MatterLedger", "PaperRegister", "PrintedRegister", "Register", "RegisterLine", "RegisterSpan"]

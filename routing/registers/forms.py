@@ -16,7 +16,7 @@ from departments.roles import Role
 from intake.models import Matter
 from intake.querysets import SEES_ALL
 from routing.models import Document, PaperKind
-from routing.registers import MatterLedger, PaperRegister, Register, Span
+from routing.registers import MatterLedger, PaperRegister, Register, RegisterSpan
 
 
 def _choice(label: str) -> forms.ChoiceField:
@@ -123,7 +123,7 @@ class MatterLedgerForm(RegisterForm):
         slug = self.value("cat")
         return MatterLedger(
             self.user,
-            span=Span.of(self.chosen_year(), self.value("part")),
+            span=RegisterSpan.of(self.chosen_year(), self.value("part")),
             category=ReliefCategory.objects.filter(slug=slug).first() if slug else None,
             unit=self._unit("unit"),
             town=self._unit("town"),

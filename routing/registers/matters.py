@@ -21,14 +21,14 @@ from intake.querysets import SEES_ALL, MatterQuerySet
 from intake.states import Outcome, Status
 from routing.clocks.deadlines import Tone
 from routing.clocks.in_time import IN_TIME
-from routing.lists.queues import Row, is_overdue, read_rows
+from routing.lists.queues import MatterRow, is_overdue, read_rows
 from routing.models import Assignment, AssignmentEnd
 from routing.papers.paging import Column
-from routing.registers.frame import Line
+from routing.registers.frame import RegisterLine
 
 
 @dataclass(frozen=True)
-class Span:
+class RegisterSpan:
     """A year, a quarter or a month; `after` is the first day that no longer belongs to it."""
 
     words: str
@@ -36,7 +36,7 @@ class Span:
     after: dt.date
 
     @classmethod
-    def of(cls, year: int, part: str) -> Span:
+    def of(cls, year: int, part: str) -> RegisterSpan:
         """Read a part of a year: Q4, M11, or nothing for all of it."""
         if part.startswith("Q"):
             quarter = Quarter(year, int(part[1:]))
@@ -74,7 +74,7 @@ class MatterLedger:
         self,
         user: User,
         *,
-        span: Span,
+        span: RegisterSpan,
         category: ReliefCategory | None = None,
         unit: Department | None = None,
         town: Department | None = None,
@@ -105,10 +105,10 @@ class MatterLedger:
     def rows(self) -> MatterQuerySet:
         return self._found.order_by("-number")
 
-    def whole(self) -> list[Line]:
+    def whole(self) -> list[RegisterLine]:
         return self.lines(self._found.order_by("number"))
 
-    def lines(self, rows: MatterQuerySet) -> list[Line]:
+    def lines(self, rows: MatterQuerySet) -> list[RegisterLine]:
         """Return the lines of matters, filtered, sorted and cut: two queries."""
         led = Coalesce(Subquery(_LEAD.values("department__short_name")[:1]), F("window__short_name"))
         facts = {one[0]: one[1:] for one in rows.annotate(lead=led).values_list("pk", "accepted_at", "outcome", "lead")}
@@ -131,7 +131,7 @@ class MatterLedger:
         )
 
 
-def _line(row: Row, accepted_at: dt.datetime | None, outcome: str, lead: str) -> Line:
+def _line(row: MatterRow, accepted_at: dt.datetime | None, outcome: str, lead: str) -> RegisterLine:
     texts = (
         row.number,
         f"{clock.local(accepted_at):%Y-%m-%d}" if accepted_at else "未受理",
@@ -144,10 +144,10 @@ def _line(row: Row, accepted_at: dt.datetime | None, outcome: str, lead: str) ->
         str(Outcome(outcome).label) if outcome else "—",
         _verdict(row),
     )
-    return Line(texts, Matter(number=row.number).get_absolute_url())
+    return RegisterLine(texts, Matter(number=row.number).get_absolute_url())
 
 
-def _promise(row: Row) -> str:
+def _promise(row: MatterRow) -> str:
     if row.promised_at is not None:
         return f"{clock.local(row.promised_at):%Y-%m-%d %H:%M}"
     if row.promised_on is None:
@@ -155,7 +155,7 @@ def _promise(row: Row) -> str:
     return f"{row.promised_on:%Y-%m-%d}" + ("（暂定）" if calendar().is_provisional(row.promised_on) else "")
 
 
-def _verdict(row: Row) -> str:
+def _verdict(row: MatterRow) -> str:
     """Return 按期办结, 超期n天办结, or of what is not finished whether its present step is late."""
     if row.closed_on is not None or row.due.tone == Tone.OVER:
         return row.due.words

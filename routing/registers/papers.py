@@ -18,7 +18,7 @@ from routing.models import INFORMS_ONLY, Delivery, Document, PaperKind
 from routing.models.querysets import DocumentQuerySet
 from routing.papers.day import address_of, addressee_of
 from routing.papers.paging import Column
-from routing.registers.frame import Line
+from routing.registers.frame import RegisterLine
 
 GAP: Final = "缺号：这个号没有文书。编号和文书在同一事务里写入，不应当缺号，请立即由系统管理员核查。"
 HIDDEN: Final = "不在你的办件范围"
@@ -68,13 +68,13 @@ class PaperRegister:
 
     # --- lines
 
-    def lines(self, rows: Iterable[Document]) -> list[Line]:
+    def lines(self, rows: Iterable[Document]) -> list[RegisterLine]:
         papers = list(rows)
         visible = Document.objects.visible_to(self.user).filter(pk__in=[paper.pk for paper in papers])
         opening = set(visible.values_list("pk", flat=True))
         return [_line(paper, opens=paper.pk in opening) for paper in papers]
 
-    def whole(self) -> list[Line]:
+    def whole(self) -> list[RegisterLine]:
         """Return all lines in the order of the numbers, a missing number at its place."""
         papers = list(self._read().order_by("department__order", "department", "kind", "serial"))
         lines = dict(zip(map(_place, papers), self.lines(papers), strict=True))
@@ -141,7 +141,7 @@ def _place(paper: Document) -> _Place:
     return paper.department.order, paper.department.slug, _KINDS[paper.kind], paper.serial
 
 
-def _line(paper: Document, *, opens: bool) -> Line:
+def _line(paper: Document, *, opens: bool) -> RegisterLine:
     whom, about = (_whom(paper), _about(paper)) if opens else (HIDDEN, "—")
     texts = (
         paper.number,
@@ -154,7 +154,7 @@ def _line(paper: Document, *, opens: bool) -> Line:
         "；".join(_delivery(one) for one in paper.deliveries.all()) or "—",
         "；".join(_remarks(paper, opens=opens)) or "—",
     )
-    return Line(texts, address_of(paper) if opens else "", is_off=paper.is_void)
+    return RegisterLine(texts, address_of(paper) if opens else "", is_off=paper.is_void)
 
 
 def _delivery(one: Delivery) -> str:
@@ -192,5 +192,5 @@ def _masking(paper: Document) -> NameMask:
     return NameMask(name for name in names if name)
 
 
-def _gap_line(number: str) -> Line:
-    return Line((number, "—", "—", "缺号", "—", "—", "0", "—", GAP), is_off=True)
+def _gap_line(number: str) -> RegisterLine:
+    return RegisterLine((number, "—", "—", "缺号", "—", "—", "0", "—", GAP), is_off=True)

@@ -12,8 +12,8 @@ from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.models import User
 from departments.roles import Role
-from routing.papers.paging import Column, Grid, Row, height_of, pages_of, row_of
-from routing.registers.frame import Line, Register
+from routing.papers.paging import Column, Grid, PagedRow, height_of, pages_of, row_of
+from routing.registers.frame import Register, RegisterLine
 
 WIDTH, HEIGHT = 273.0, 183.0
 """Millimetres between the margins, less a little below for the number of the page."""
@@ -26,7 +26,7 @@ _SIGN: Final = "＿＿＿＿＿＿"
 @dataclass(frozen=True)
 class PrintedPage:
     number: int
-    rows: list[tuple[Row, list[tuple[str, bool]]]]
+    rows: list[tuple[PagedRow, list[tuple[str, bool]]]]
     is_first: bool
     is_last: bool
 
@@ -34,7 +34,7 @@ class PrintedPage:
 class PrintedRegister:
     """A register laid on its pages, for one reader at one moment."""
 
-    def __init__(self, register: Register, lines: list[Line], user: User, now: dt.datetime) -> None:
+    def __init__(self, register: Register, lines: list[RegisterLine], user: User, now: dt.datetime) -> None:
         self.register, self.user, self.now, self._lines = register, user, now, lines
 
     @property
@@ -73,7 +73,7 @@ class PrintedRegister:
         total = height_of([self.total], WIDTH * 0.84, letter=_LETTER, line=_LINE) + 1.7
         return total + height_of(self.register.notes, WIDTH, letter=_LETTER, line=_LINE) + 2.0
 
-    def _numbered(self, laid: list[list[Row]]) -> Iterator[PrintedPage]:
+    def _numbered(self, laid: list[list[PagedRow]]) -> Iterator[PrintedPage]:
         numeric = [column.is_number for column in self.columns]
         for place, rows in enumerate(laid, 1):
             cells = [(row, list(zip(row.texts, numeric, strict=True))) for row in rows]

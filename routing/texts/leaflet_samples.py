@@ -16,7 +16,7 @@ from routing.leaflets.entries import (
     MOST_IN_BROADCAST,
     MOST_ON_LEAFLET,
     PAPER,
-    Entry,
+    LeafletEntry,
     Unit,
     broadcast,
     entry_of,
@@ -37,7 +37,7 @@ _READ_OUT: Final = frozenset({"who", "gets", "how", _ONLY_READ_OUT})
 class LeafletSample:
     """One entry as leaflet and as broadcast. A print that does not hold the passage is left out."""
 
-    entry: Entry
+    entry: LeafletEntry
     unit: Unit
     supervision: Unit
     text: str

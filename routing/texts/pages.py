@@ -26,7 +26,7 @@ _REMEDIES_OFF: Final = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line(Generic[T]):
+class EditionLine(Generic[T]):
     """One edition. `state` is “coming”, “current” or “ended”."""
 
     row: T
@@ -42,10 +42,10 @@ class Line(Generic[T]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Series(Generic[T]):
+class EditionSeries(Generic[T]):
     """All editions of one passage or switch, newest first."""
 
-    lines: list[Line[T]]
+    lines: list[EditionLine[T]]
 
     @property
     def current(self) -> T | None:
@@ -62,7 +62,7 @@ class Series(Generic[T]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Passage(Series[PaperText]):
+class Passage(EditionSeries[PaperText]):
     slot: Slot
 
     @property
@@ -71,7 +71,7 @@ class Passage(Series[PaperText]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Switch(Series[PaperSwitch]):
+class Switch(EditionSeries[PaperSwitch]):
     key: str
     title: str
 
@@ -110,12 +110,12 @@ def switch(key: str, today: dt.date) -> Switch:
     return Switch(key=key, title=SWITCHES[key], lines=lines_of(rows, today))
 
 
-def lines_of(rows: Iterable[T], today: dt.date) -> list[Line[T]]:
+def lines_of(rows: Iterable[T], today: dt.date) -> list[EditionLine[T]]:
     """Take editions ordered by their day, and return them newest first, each with its state."""
     editions: Sequence[T] = list(rows)
     begun = [row for row in editions if row.valid_from <= today]
     current = begun[-1] if begun else None
-    return [Line(row=row, state=_state(row, current, today)) for row in reversed(editions)]
+    return [EditionLine(row=row, state=_state(row, current, today)) for row in reversed(editions)]
 
 
 def _state(row: T, current: T | None, today: dt.date) -> str:

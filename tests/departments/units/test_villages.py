@@ -23,7 +23,7 @@ from departments.errors import DeskError
 from departments.models import Department, User
 from departments.sheets import SheetError, SheetRow, clean, read, write_csv, write_xlsx
 from departments.terms import DepartmentKind
-from departments.units.villages import COLUMNS, SCHEME, Entry, State, entries_from, entries_of, plan, take_over
+from departments.units.villages import COLUMNS, SCHEME, State, VillageEntry, entries_from, entries_of, plan, take_over
 from tests.conftest import At, person
 
 SignIn = Callable[[User], Client]
@@ -33,15 +33,15 @@ HEAD: Final = list(COLUMNS.values())
 CODE: Final = "522701110201"
 
 
-def entry(name: str = "双堡村", *, number: int = 2, **facts: str) -> Entry:
-    return Entry(number, **{"township": "毛尖镇", "name": name} | facts)
+def entry(name: str = "双堡村", *, number: int = 2, **facts: str) -> VillageEntry:
+    return VillageEntry(number, **{"township": "毛尖镇", "name": name} | facts)
 
 
-def judged(*entries: Entry) -> list[tuple[State, str]]:
+def judged(*entries: VillageEntry) -> list[tuple[State, str]]:
     return [(line.state, "".join(line.faults + line.changes)) for line in plan(entries).lines]
 
 
-def take(office: User, *entries: Entry) -> None:
+def take(office: User, *entries: VillageEntry) -> None:
     shown = plan(entries)
     take_over(shown.content, shown.digest, office)
 
@@ -69,7 +69,7 @@ def test_the_head_is_found_below_a_title_and_in_any_order() -> None:
         ("序号", "村(社区) 名称", "所属乡镇", "联系电话"),
         ("1", "坪阳村", "毛尖镇", "0854-8221234"),
     )
-    assert entries_of(table) == [Entry(4, "毛尖镇", "坪阳村", phone="0854-8221234")]
+    assert entries_of(table) == [VillageEntry(4, "毛尖镇", "坪阳村", phone="0854-8221234")]
 
 
 @pytest.mark.parametrize("table", [[], rows(("村名", "电话"), ("坪阳村", "")), rows(("毛尖镇", "坪阳村"))])
@@ -86,7 +86,7 @@ def test_a_list_with_nothing_in_it_is_refused() -> None:
 def test_our_own_templates_are_read_back() -> None:
     listed = [("毛尖镇", "双堡村", CODE, "0854-8221234", "工作日 8:30至17:00")]
     for raw in (write_xlsx("名单", HEAD, listed, widths=(9, 9, 9, 9, 9)), write_csv(HEAD, listed)):
-        assert entries_of(read(raw, most=9)) == [Entry(2, *listed[0])]
+        assert entries_of(read(raw, most=9)) == [VillageEntry(2, *listed[0])]
 
 
 # --- Judging
@@ -125,7 +125,7 @@ def test_a_row_is_new_changed_or_the_same(office: User) -> None:
         (entry(fault="“代码”是公式，请改成文字。"), "是公式，请改成文字"),
     ],
 )
-def test_a_row_that_is_wrong_says_what_and_how_to_mend_it(wrong: Entry, sentence: str) -> None:
+def test_a_row_that_is_wrong_says_what_and_how_to_mend_it(wrong: VillageEntry, sentence: str) -> None:
     ((state, words),) = judged(wrong)
     assert state == State.FAULT
     assert sentence in words
@@ -172,7 +172,7 @@ def test_a_village_that_has_ended_is_not_in_the_way(office: User, today: dt.date
         entry(phone="0854-8221234、13800005678"),
     ],
 )
-def test_what_people_write_otherwise_is_understood(typed: Entry) -> None:
+def test_what_people_write_otherwise_is_understood(typed: VillageEntry) -> None:
     ((state, words),) = judged(typed)
     assert (state, words) == (State.NEW, "")
 
@@ -261,7 +261,7 @@ class AnyText(HypothesisCase):
 
     @given(st.lists(st.tuples(anything, anything, anything, anything, anything), min_size=1, max_size=4))
     def test_any_text_is_judged_and_imported_whole_or_not_at_all(self, texts: list[tuple[str, ...]]) -> None:
-        shown, before = plan([Entry(n, *map(clean, cells)) for n, cells in enumerate(texts, 2)]), count()
+        shown, before = plan([VillageEntry(n, *map(clean, cells)) for n, cells in enumerate(texts, 2)]), count()
         assert len(shown.lines) == len(texts)
         assert all(line.faults for line in shown.faulty)
         try:
@@ -280,7 +280,7 @@ class AnyText(HypothesisCase):
 
     @given(st.lists(st.tuples(anything, anything, anything, anything, anything), min_size=1, max_size=4))
     def test_a_preview_is_handed_on_without_loss(self, texts: list[tuple[str, ...]]) -> None:
-        shown = plan([Entry(n, *map(clean, cells)) for n, cells in enumerate(texts, 2)])
+        shown = plan([VillageEntry(n, *map(clean, cells)) for n, cells in enumerate(texts, 2)])
         again = plan(entries_from(shown.content))
         assert (again.content, again.digest) == (shown.content, shown.digest)
 

@@ -14,7 +14,7 @@ from departments import clock
 from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility, User
 from departments.terms import LimitUnit
 from routing.leaflets import entries as leaflets
-from routing.leaflets.entries import Entry, Unit
+from routing.leaflets.entries import LeafletEntry, Unit
 from routing.models import PaperText
 from routing.papers.sheets.order import BLANK
 from routing.papers.slots import SLOTS, faults_of
@@ -35,7 +35,7 @@ LONGEST = Unit(
 OFFICE = Unit(name="市民政局", phone="0854-8123456", address="", hours="")
 
 
-def entry(slug: str, on: dt.date | None = None) -> Entry:
+def entry(slug: str, on: dt.date | None = None) -> LeafletEntry:
     return leaflets.entry_of(ReliefCategory.objects.get(slug=slug), on or clock.today())
 
 

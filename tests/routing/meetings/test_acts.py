@@ -19,7 +19,7 @@ from intake.models import Matter
 from routing.agenda.topics import default_members
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.meetings import acts as conferences
-from routing.meetings.acts import Plan, Topic
+from routing.meetings.acts import MeetingPlan, Topic
 from routing.models import AgendaItem, Conference, Document, PaperKind, TopicKind, unstopped_of
 from routing.upkeep import calendar_shift
 from routing.upkeep import matters as selfcheck
@@ -29,9 +29,9 @@ from tests.factories import coordinating, enter_notice, in_progress, meeting, mo
 pytestmark = pytest.mark.django_db
 
 
-def plan(held_on: str, **more: Any) -> Plan:
+def plan(held_on: str, **more: Any) -> MeetingPlan:
     facts: dict[str, Any] = {"title": "会议", "held_on": dt.date.fromisoformat(held_on), "place": "三楼", "members": ()}
-    return Plan(**facts | more)
+    return MeetingPlan(**facts | more)
 
 
 def put_on(conference: Conference, actor: User, *matters: Matter, **words: Any) -> None:

@@ -16,7 +16,7 @@ from departments.models import User
 from intake.models import AccessKind, AccessRecord, Matter, Series
 from routing.models import Document, DocumentVoid, PaperKind
 from routing.papers.documents import record_prints
-from routing.registers import MatterLedger, PaperRegister, Span
+from routing.registers import MatterLedger, PaperRegister, RegisterSpan
 from routing.registers import views as register_views
 from tests.conftest import At, person
 from tests.factories import decided, make_matter, meeting, move, on_agenda, ordered, sent, told
@@ -55,7 +55,7 @@ def cells(user: User, paper: Document) -> dict[str, str]:
 
 
 def ledger(user: User, part: str = "") -> MatterLedger:
-    return MatterLedger(user, span=Span.of(2026, part))
+    return MatterLedger(user, span=RegisterSpan.of(2026, part))
 
 
 def row(user: User, matter: Matter) -> dict[str, str]:
@@ -241,7 +241,12 @@ def test_a_part_of_the_year_holds_what_was_registered_in_it(part: str, found: in
 
 
 def test_december_ends_with_the_year() -> None:
-    assert Span.of(2026, "M12").after == Span.of(2026, "Q4").after == Span.of(2026, "").after == Span.of(2027, "").first
+    assert (
+        RegisterSpan.of(2026, "M12").after
+        == RegisterSpan.of(2026, "Q4").after
+        == RegisterSpan.of(2026, "").after
+        == RegisterSpan.of(2027, "").first
+    )
 
 
 def test_the_ledger_is_narrowed_by_category_unit_and_township(
