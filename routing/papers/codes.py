@@ -16,10 +16,11 @@ QR_QUIET_MODULES = 4
 
 
 def barcode_svg(digits: str) -> SafeString:
-    """Return Code 128 of a number, two digits to a character (charset C); the style sheet gives it 46 × 10 mm.
+    """Return the barcode (Code 128) of an even number of digits; the style sheet gives it 46 × 10 mm.
 
-    Raises ValueError for anything but an even count of digits: with a Chinese input method on, letters sent by a
-    scanner become candidates, and an odd digit would need another charset.
+    Raises ValueError for anything else. Letters are refused because a scanner types what it reads: with a Chinese input
+    method on, letters become candidates to choose from. Two digits go into one character (charset C), so an odd digit
+    would need another charset.
     """
     if not digits.isascii() or not digits.isdigit() or len(digits) % 2:
         raise ValueError(f"a barcode carries pairs of digits, not {digits!r}")
@@ -46,7 +47,7 @@ def _bars(modules: str) -> str:
 
 
 def qr_svg(url: str) -> SafeString:
-    """Return a QR code of an address, error correction M; the style sheet gives it 24 × 24 mm."""
+    """Return the QR code of an address, with error correction M; the style sheet gives it 24 × 24 mm."""
     drawn = segno.make(url, error="m", micro=False).svg_inline(
         border=QR_QUIET_MODULES, omitsize=True, svgclass="squares", lineclass=None
     )

@@ -29,7 +29,7 @@ MOST_AT_ONCE: Final = 50
 
 @dataclass(frozen=True)
 class DayRow:
-    """One paper of the day. `ticked`: proposed for the next job, or ticked before and not printed."""
+    """One paper in the list. `ticked` says whether its box is ticked: see `day_rows`."""
 
     paper: Document
     url: str
@@ -40,7 +40,7 @@ class DayRow:
 
 
 def papers_of(user: User) -> DocumentQuerySet:
-    """Return what the own unit issued, hands over or was sent, as far as the reader sees it."""
+    """Return the papers that the reader's unit issued, hands over or was sent, as far as the reader may see them."""
     if user.role not in PRINTING_ROLES or user.department is None:
         return Document.objects.none()
     beside = (
@@ -56,9 +56,9 @@ def papers_of(user: User) -> DocumentQuerySet:
 
 
 def printable_on(user: User, day: dt.date) -> DocumentQuerySet:
-    """Return the papers issued on a day that the reader may print, oldest first, to be read page by page.
+    """Return the papers issued on a day that the reader may print, the oldest first.
 
-    What is at hand of a unit is exactly what `is_printable` lets it print.
+    The database selects them (`at_hand_of`), so that a page can be cut from them; tests hold this to `is_printable`.
     """
     since, until = clock.start_of(day), clock.start_of(day + ONE_DAY)
     rows = papers_of(user).filter(issued_at__gte=since, issued_at__lt=until).defer("html", "replaced_by__html")
@@ -67,7 +67,7 @@ def printable_on(user: User, day: dt.date) -> DocumentQuerySet:
 
 
 def is_printable(user: User, paper: Document) -> bool:
-    """May this person print this paper, wherever its page is? `papers_of` has read what that takes."""
+    """May this person print this paper? Asks nothing of the database for a paper of `papers_of`."""
     order = getattr(paper, "order", None)
     if order is not None:
         return may_print_order(user, order)
@@ -76,14 +76,14 @@ def is_printable(user: User, paper: Document) -> bool:
 
 
 def matter_of(paper: Document) -> Matter | None:
-    """Return the matter on whose page a paper stands; a receipt stands on that of every request of the visit."""
+    """Return the matter on whose page a paper stands; of a receipt, which stands on several, the first."""
     if paper.matter is not None or paper.application is None:
         return paper.matter
     return next(iter(paper.application.matters.all()), None)
 
 
 def address_of(paper: Document) -> str:
-    """Return where a paper is looked at."""
+    """Return the address of the page of a paper."""
     if (order := getattr(paper, "order", None)) is not None:
         return reverse("routing:order_paper", args=[order.pk])
     if (matter := matter_of(paper)) is not None:
@@ -93,7 +93,7 @@ def address_of(paper: Document) -> str:
 
 
 def addressee_of(paper: Document) -> str:
-    """Return whom a paper is about or for: the applicant, masked, or the unit it goes to."""
+    """Return the applicant, masked (王*山), or the unit that a 督办单 goes to (主送市住建局)."""
     if (order := getattr(paper, "order", None)) is not None:
         return f"主送{order.department}"
     if paper.application is None:
@@ -102,7 +102,7 @@ def addressee_of(paper: Document) -> str:
 
 
 def day_rows(papers: Iterable[Document], ticked: frozenset[int] | None = None) -> list[DayRow]:
-    """Return the rows of a page; what nobody has printed yet is proposed, unless something was ticked already."""
+    """Return the rows of a page. `ticked` are the keys that were ticked; None ticks every paper not yet printed."""
     return [_row(paper, ticked) for paper in papers]
 
 
@@ -124,7 +124,11 @@ def _row(paper: Document, ticked: frozenset[int] | None) -> DayRow:
 def print_many(
     papers: Sequence[Document], token: uuid.UUID, *, actor: User, now: dt.datetime, machine: str
 ) -> list[DocumentPrint]:
-    """Log a print of each paper, all or none, once for a token: a second click gets the prints of the first again."""
+    """Log one print of each paper, all or none, and return the prints.
+
+    The token makes a job happen once: a second click returns the prints of the first. Raises DeskError when the second
+    click came later than AGAIN_WITHIN or with other papers, NotAllowed when one of the papers is void.
+    """
     with transaction.atomic():
         submission = claim(token, actor, now)
         if submission.result_url:
@@ -135,19 +139,19 @@ def print_many(
 
 
 AGAIN_WITHIN: Final = dt.timedelta(minutes=10)
-"""How long a second click gets the sheets once more: for one who clicked twice, not for a copy without a mark."""
+"""How long a second click gets the same sheets. It is for who clicked twice: a later copy must bear 第2次打印."""
 
 _RESULT: Final = re.compile(r"\?job=(\d+)-(\d+)$", re.ASCII)
 
 
 def _result_of(prints: Sequence[DocumentPrint]) -> str:
-    """Return where a job led, with the first and the last of its prints: fifty keys would be too long."""
+    """Return the address that the token leads to; it names only the first and the last print (?job=120-169)."""
     pks = [printed.pk for printed in prints]
     return f"{reverse('routing:day_papers')}?job={min(pks)}-{max(pks)}"
 
 
 def _prints_again(submission: Submission, papers: Sequence[Document], now: dt.datetime) -> list[DocumentPrint]:
-    """Return the prints of a job that has been recorded; refuse what is not the same papers, or too late."""
+    """Return the prints of the first click. Raises DeskError for other papers than then, and when it is too late."""
     made = _made_by(submission)
     if sorted(printed.document_id for printed in made) != sorted(paper.pk for paper in papers):
         raise DeskError("这一页已经提交过，这次勾选的文书和那次不一样，没有打印。请核对下面的勾，再点一次打印。")
@@ -158,9 +162,10 @@ def _prints_again(submission: Submission, papers: Sequence[Document], now: dt.da
 
 
 def _made_by(submission: Submission) -> list[DocumentPrint]:
-    """Return the prints of a job: between its first and last may stand those of others; none for another act."""
+    """Return the prints of a job, or none when the token was used for something else."""
     found = _RESULT.search(submission.result_url)
     if found is None or not submission.result_url.startswith(reverse("routing:day_papers")):
         return []
     between = DocumentPrint.objects.filter(pk__range=(int(found[1]), int(found[2])))
+    # Others may have printed at the same time: their keys lie between the first and the last of this job.
     return list(between.filter(by=submission.user_id, at=submission.at))

@@ -1,7 +1,7 @@
-"""文书: number, freeze, print. What was issued is shown again to the letter, years later.
+"""文书: give a paper its number, freeze it, log its prints. Years later it is shown as it was issued, to the letter.
 
-A number (毛救受〔2026〕460号) is taken inside the transaction of the move and never reused; HTML and fields are frozen
-with a digest. A correction is a new paper that replaces the old one, which is void.
+A number (毛救受〔2026〕460号) is taken inside the transaction of the move and never used twice. Fields and HTML are
+stored with a digest. A correction is a new paper with a number of its own; the old paper becomes void.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ AnyOrder = PaperOrder | OfficeOrder
 
 
 def issue_all(orders: Iterable[AnyOrder], *, actor: User, now: dt.datetime) -> list[Document]:
-    """Issue several papers of one move.
+    """Issue the papers of one move.
 
-    Sorted, so that all transactions lock their series (unit, kind, year) in one order: two that held one row each and
-    waited for the other's would wait for ever.
+    They are sorted first, so that every transaction locks the series of numbers in the same order. Otherwise two
+    transactions could each hold one series and wait for the other's for ever.
     """
     return [issue(order, actor=actor, now=now) for order in sorted(orders, key=_lock_order)]
 
@@ -48,7 +48,11 @@ def _lock_order(order: AnyOrder) -> tuple[str, int, str]:
 
 
 def issue(order: AnyOrder, *, actor: User, now: dt.datetime) -> Document:
-    """Number and freeze a paper; must run inside the transaction of what it says (the number is gapless)."""
+    """Number a paper, freeze it and return it; a corrected paper becomes void.
+
+    Must run inside the transaction of the act it tells of: when the act fails, the number is given back and no gap is
+    left. Raises InvalidInput when a correction would say what the old paper says.
+    """
     replaces = order.replaces if isinstance(order, PaperOrder) else None
     fields = _fields(order, actor, now) | {"corrects": replaces.number if replaces else ""}
     if isinstance(order, PaperOrder) and replaces is not None and says_the_same(replaces, fields):
@@ -79,7 +83,7 @@ def issue(order: AnyOrder, *, actor: User, now: dt.datetime) -> Document:
 
 
 def number_of(issuer: Department, kind: PaperKind, on: dt.date, serial: int | str) -> str:
-    """Return 毛救受〔2026〕460号; 〔2026〕第460号 where the office has switched that on for a kind, from a day on."""
+    """Return 毛救受〔2026〕460号, or 毛救受〔2026〕第460号 when the switch 第 of this kind of paper is on that day."""
     return number_written(issuer.mark, kind, on.year, serial, with_di=is_on(di_key(kind), on))
 
 
@@ -92,7 +96,7 @@ _LONGEST_REASON = 200
 
 
 def void(document: Document, reason: str, *, actor: User, now: dt.datetime) -> None:
-    """Make a paper void (作废): it keeps its number and stays in the register, with the reason."""
+    """Make a paper void (作废). It keeps its number and stays in 文书登记簿 with the reason."""
     DocumentVoid.objects.create(document=document, reason=reason[:_LONGEST_REASON], by=actor, at=now)
 
 
@@ -103,7 +107,7 @@ def _fields(order: AnyOrder, actor: User, now: dt.datetime) -> dict[str, Any]:
 
 
 def _html(order: AnyOrder, fields: Mapping[str, Any], number: str) -> str:
-    """Render a paper; only what belongs to a registration carries its codes."""
+    """Render a paper. Papers of a registration carry a barcode and a QR code, papers between offices do not."""
     codes: dict[str, str] = {}
     if isinstance(order, PaperOrder):
         codes = {"barcode": barcode_svg(fields["barcode"]), "qr": qr_svg(_scanned(order))}
@@ -111,38 +115,38 @@ def _html(order: AnyOrder, fields: Mapping[str, Any], number: str) -> str:
 
 
 def _scanned(order: PaperOrder) -> str:
-    """Return where the QR code leads: a result asks how it was (评价), what comes before says how far it is."""
+    """Return where the QR code leads: on a result to 评价, on every other paper to the state of the matter."""
     if order.kind == PaperKind.RESULT:
         return evaluations.address_of(evaluations.invite(matter_of(order), order.issuer))
     return status_address(order.application)
 
 
 def html_of(kind: PaperKind, fields: Mapping[str, Any], number: str, codes: Mapping[str, str]) -> str:
-    """Render a paper of a kind."""
+    """Render a paper from its frozen fields, its number and its codes."""
     words: dict[str, Any] = {"paper": fields, "number": number, "heading": kind.label, **codes}
     return render_to_string(f"routing/papers/sheets/{kind.value}.html", words)
 
 
 def status_address(application: Application) -> str:
-    """Return the address in the QR code: it holds a random token and nothing personal."""
+    """Return the address in the QR code. It holds a random token and nothing about the person."""
     return settings.SITE_URL + reverse("routing:public_status", args=[application.query_token])
 
 
 _OF_ITS_ISSUE: Final = frozenset({"date", "minute", "clerk", "reviewer", "corrects", "texts", "order"})
-"""Who issues a paper, when, and what it was ordered with: no two papers have these alike, whatever they say."""
+"""Fields that tell when and by whom a paper was issued: two papers that say the same differ in them."""
 _CLERK_IS_SAID: Final = frozenset({PaperKind.RECEIPT, PaperKind.REFUSAL})
-"""Papers that name who took the request in or proposed the refusal, whoever issues them."""
+"""Papers whose `clerk` is part of what they say: who took the request in, or who proposed the refusal."""
 
 
 def says_the_same(old: Document, fields: Mapping[str, Any]) -> bool:
-    """Say whether a paper with these fields would say what an old one says: no good paper is void for its equal."""
+    """Whether a new paper with these fields would say the same as an old one: then nothing has to be corrected."""
     left_out = _OF_ITS_ISSUE - ({"clerk"} if old.kind in _CLERK_IS_SAID else set())
     was, would = ({name: words for name, words in one.items() if name not in left_out} for one in (old.fields, fields))
     return _canonical(was) == _canonical(would)
 
 
 def digest_of(fields: Mapping[str, Any], html: str) -> str:
-    """Return the SHA-256 over the fields in canonical JSON and the frozen HTML."""
+    """Return the SHA-256 of the fields, as canonical JSON, and of the HTML."""
     return hashlib.sha256(f"{_canonical(fields)}\n{html}".encode()).hexdigest()
 
 
@@ -151,7 +155,7 @@ def _canonical(fields: Mapping[str, Any]) -> str:
 
 
 def is_intact(document: Document) -> bool:
-    """Say whether fields and HTML are still those that were issued."""
+    """Whether fields and HTML are still those that were issued."""
     return document.digest == digest_of(document.fields, document.html)
 
 
@@ -159,9 +163,10 @@ PRINTING_ROLES = frozenset({Role.CLERK, Role.REVIEWER, Role.OFFICER, Role.COORDI
 
 
 def may_print(user: User, document: Document, matter: Matter) -> bool:
-    """Who issues or hands over a paper prints it, and a 转办单 also who it is addressed to (UX.md 1.8); others look.
+    """May this person print a paper of a matter (UX.md 1.8)? Who may not print may still look.
 
-    A paper between offices is printed by who issued it.
+    It is printed by the unit that issued it, the windows that hand it over, and a 转办单 also by the units it was sent
+    to. A paper between offices is printed only by the unit that issued it.
     """
     if user.role not in PRINTING_ROLES:
         return False
@@ -174,16 +179,17 @@ def may_print(user: User, document: Document, matter: Matter) -> bool:
 
 
 def record_print(document: Document, *, actor: User, now: dt.datetime, machine: str = "") -> DocumentPrint:
-    """Log a print and return it with its ordinal; runs inside a transaction, the document's row is the lock."""
+    """Log a print of one paper and return it. Raises NotAllowed when it is void; must run inside a transaction."""
     return record_prints([document], actor=actor, now=now, machine=machine)[0]
 
 
 def record_prints(
     documents: Iterable[Document], *, actor: User, now: dt.datetime, machine: str = ""
 ) -> list[DocumentPrint]:
-    """Log one print of each paper, all or none, in a transaction of the caller's; none when one of them is void.
+    """Log one print of each paper and return the prints, numbered paper by paper (第2次打印).
 
-    The rows are locked in one order: two who print the same papers wait for each other and not in a circle.
+    Raises NotAllowed, and logs none, when one of them is void. Must run inside a transaction: the rows of the papers
+    are locked, so that two who print the same paper at once get different ordinals.
     """
     rows = {document.pk: document for document in documents}
     pks = lock_in_force(rows)
@@ -197,9 +203,10 @@ def record_prints(
 
 
 def lock_in_force(pks: Iterable[int]) -> list[int]:
-    """Lock the rows of papers in one order, and refuse all when one is void: read here, since it may just have become.
+    """Lock the rows of papers, and return their keys; raises NotAllowed when one of them is void.
 
-    Who makes a paper void writes a row that refers to it and so waits for this lock, or this waits for him.
+    Locked in the order of their keys, so that two who print the same papers wait for each other and not in a circle.
+    Whether one is void is read after the lock: to make a paper void one writes a row that refers to it, and must wait.
     """
     locked = list(Document.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True))
     void_ones = Document.objects.filter(Q(voided__isnull=False) | Q(replaced_by__isnull=False), pk__in=locked)
@@ -209,13 +216,13 @@ def lock_in_force(pks: Iterable[int]) -> list[int]:
 
 
 def reprint_mark(printed: DocumentPrint | PostedPrint) -> str:
-    """Return what is set at the top right from the second print on; empty on the first."""
+    """Return the mark at the top right of a copy: 第2次打印　2026-11-25 10:30　韦小燕. Empty on the first print."""
     if printed.nth == 1:
         return ""
     return f"第{printed.nth}次打印　{clock.local(printed.at):%Y-%m-%d %H:%M}　{printed.by}"
 
 
 def may_print_order(user: User, order: SupervisionOrder) -> bool:
-    """Who issued it, and the unit it went to, which fills in the slip (UX.md 1.8); auditors look."""
+    """May this person print a 督办单? The office that issued it and the unit it went to, which fills in the slip."""
     issuer = order.document.department if order.document else None
     return user.role in PRINTING_ROLES and user.department in {issuer, order.department}

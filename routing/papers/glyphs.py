@@ -1,4 +1,7 @@
-"""缺字: characters a computer has no picture of, left to be written by hand; the office sees where to mend it."""
+"""缺字: a character that a computer cannot draw, for example 𱅊. The paper leaves room to write it by hand.
+
+What is missing where is listed for the office, which has a font installed there.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +36,15 @@ class GlyphLine:
 
 
 def code_of(character: str) -> str:
-    """Return U+3134A: what an input method or the maker of a font is asked for."""
+    """Return the number of a character in Unicode, U+3134A: by it a font can be asked for."""
     return f"U+{ord(character):04X}"
 
 
 def report(document: Document, typed: Iterable[str], *, actor: User, now: dt.datetime, machine: str) -> list[str]:
-    """Note which characters of a paper a computer lacks, each once; what does not stand on the paper is not noted."""
+    """Note which characters of a paper a computer lacks, each once, and return them.
+
+    A page sends any text it likes: only single characters that stand on this paper are noted, at most MOST_AT_ONCE.
+    """
     standing = [one for one in dict.fromkeys(typed) if len(one) == 1 and not one.isascii() and one in document.html]
     with transaction.atomic():
         for character in standing[:MOST_AT_ONCE]:
@@ -49,7 +55,7 @@ def report(document: Document, typed: Iterable[str], *, actor: User, now: dt.dat
 
 
 def glyph_lines() -> list[GlyphLine]:
-    """Return what is missing where, the latest first; nobody is named."""
+    """Return every missing character by unit and computer, the latest first. No person is named."""
     rows = MissingGlyph.objects.values_list("character", "document__department__short_name", "machine")
     counted = rows.annotate(papers=Count("document", distinct=True), last=Max("at")).order_by("-last", "character")
     return [GlyphLine(*row) for row in counted[:MOST_LINES]]

@@ -1,6 +1,6 @@
-"""Papers between offices that belong to no registration (督办单、议题单): what stands on each, as words to be frozen.
+"""Papers between offices, 督办单 and 议题单: they belong to no registration and carry no code.
 
-They are issued by the same door as the papers of a matter (`routing.papers.documents`) and have pages of their own.
+They are issued by `routing.papers.documents.issue`, like the papers of a matter, and have pages of their own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OFFICE_KINDS = frozenset({PaperKind.ORDER, PaperKind.AGENDA})
 
 @dataclass(frozen=True, kw_only=True)
 class OfficeOrder:
-    """A paper to be issued between offices. `fields` are its words; `keep` is told the row, to point to it."""
+    """A paper to be issued between offices. `fields` are its words; `keep` stores the paper with its order or topic."""
 
     kind: PaperKind
     issuer: Department
@@ -33,7 +33,7 @@ class OfficeOrder:
 
 
 def office_fields_of(order: OfficeOrder, *, actor: User, now: dt.datetime) -> Fields:
-    """Return the fields of a paper between offices: its own, and who issues it when."""
+    """Return all fields of a paper between offices: its own words, and by whom and when it is issued."""
     return {
         "issuer": order.issuer.name,
         "issuer_phone": order.issuer.phone or BLANK,

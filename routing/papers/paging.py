@@ -1,7 +1,7 @@
-"""How long printed tables become: rows laid on A4 pages, so that every page can say which of how many it is. Pure.
+"""Divide the rows of a printed table among A4 pages, so that each can say 第2页，共5页.
 
-Old browsers cannot count pages (UX.md 3.2), so it is counted here, from the width of the letters, rather too high than
-too low: a page may end early, but nothing is cut.
+Old browsers cannot count pages (UX.md 3.2), so the height of every row is computed here from the widths of its
+characters. It is estimated too high rather than too low: a page may end early, but nothing is cut off.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 FULL_WIDTH = 0x2E80
-"""From this code point on a letter is as wide as it is high."""
+"""From this code point on (CJK) a character is as wide as it is high."""
 NARROW = 0.58
-"""Width of a Latin letter or a digit, of its height."""
+"""The width of a Latin letter or a digit, as a part of its height."""
 LEAST_LINES = 3
-"""A row is broken only where at least so many of its lines still fit."""
+"""A row is divided between two pages only where at least so many of its lines still fit on the first."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """Words of the head and the share of the width in per cent (a class of the style sheet)."""
+    """One column: the words of its head, and its share of the width in per cent (a class of the style sheet)."""
 
     words: str
     share: int
@@ -29,7 +29,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Grid:
-    """The columns of a table: their widths in millimetres, the size of a letter, of a line, and the white of a cell."""
+    """The measures of a table, all in millimetres.
+
+    `letter` and `line` are the heights of a character and of a line; `beside` and `above` the white space of a cell,
+    left and right together, top and bottom together.
+    """
 
     widths: tuple[float, ...]
     letter: float = 4.24
@@ -38,7 +42,7 @@ class Grid:
     above: float = 2.7
 
     def lines_of(self, text: str, column: int) -> list[str]:
-        """Break a text into the lines of a column; a line that ends a paragraph keeps its line feed."""
+        """Break a text into lines as wide as a column. The last line of a paragraph keeps its line feed."""
         room = (self.widths[column] - self.beside) / self.letter
         lines: list[str] = []
         for paragraph in text.splitlines(keepends=True) or [""]:
@@ -58,7 +62,7 @@ def _wrapped(paragraph: str, room: float) -> Iterator[str]:
 
 
 def width_of(letter: str) -> float:
-    """Return the width of a letter, of its height."""
+    """Return the width of a character as a part of its height: 1 for 王, 0.58 for a digit."""
     if letter == "\n":
         return 0.0
     return 1.0 if ord(letter) >= FULL_WIDTH or 0x2000 <= ord(letter) <= 0x206F else NARROW
@@ -66,7 +70,10 @@ def width_of(letter: str) -> float:
 
 @dataclass(frozen=True)
 class PagedRow:
-    """One row: the lines of each cell. `least`: how high at least, in millimetres; `goes_on`: begun on another page."""
+    """One row with the lines of each cell.
+
+    `least` is its least height in millimetres; `goes_on` marks the second part of a row that began on the page before.
+    """
 
     cells: tuple[tuple[str, ...], ...]
     least: float = 0.0
@@ -87,9 +94,10 @@ def row_of(texts: Sequence[str], grid: Grid, *, least: float = 0.0) -> PagedRow:
 def pages_of(
     rows: Sequence[PagedRow], grid: Grid, *, first: float, other: float, foot: float = 0.0
 ) -> list[list[PagedRow]]:
-    """Lay rows on pages: `first` and `other` millimetres high; below the last row `foot` has to fit.
+    """Divide rows among pages; the first page is `first` millimetres high, the others `other`.
 
-    A row that fits on no page, or is longer than half of one, is broken; its first column stands on every part of it.
+    Below the last row `foot` millimetres must be left. A row higher than half a page is divided between two pages, and
+    its first cell stands on both.
     """
     pages: list[list[PagedRow]] = [[]]
     left, waiting = first, list(rows)
@@ -120,6 +128,6 @@ def _broken(row: PagedRow, lines: int) -> tuple[PagedRow, PagedRow]:
 
 
 def height_of(texts: Sequence[str], width: float, *, letter: float, line: float) -> float:
-    """Return how high paragraphs of a width become."""
+    """Return the height of paragraphs set to a width, in millimetres like `width`, `letter` and `line`."""
     room = width / letter
     return sum(ceil(max(1.0, sum(width_of(letter) for letter in text) / room)) for text in texts) * line

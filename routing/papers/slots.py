@@ -1,7 +1,8 @@
-"""Passages of the papers that the office may word itself: which there are, how they are filled, what is wrong with one.
+"""The passages that the office may word itself: what they are, how they are filled in, what is wrong with a wording.
 
-A passage is plain text; a line is a paragraph. 【word】 is filled in when the paper is issued; 〖…〗 is left out when a
-word in it has nothing to say, and may stand in another. The built-in texts stand in catalogue/texts.toml. Pure: no ORM.
+A passage is plain text, and each of its lines a paragraph. 【金额】 is replaced when the paper is issued. A part in
+〖〗, as in 〖，金额【金额】元〗, is printed only when every word in it has something to say; one such part may stand in
+another. The texts that come with the software stand in catalogue/texts.toml and catalogue/leaflets.toml.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from pathlib import Path
 from typing import Final
 
 CATALOGUES: Final = tuple(Path(__file__).parent.parent / "catalogue" / name for name in ("texts.toml", "leaflets.toml"))
-"""The passages of the papers, and of what is handed to people who only ask."""
+"""The passages of the papers, and those of the leaflets for people who only ask."""
 MOST_LETTERS: Final = 800
-"""A passage longer than this would push the field of the seal off the page."""
+"""The most characters of a passage: a longer one would push the field for the seal off the page."""
 _WORD = re.compile(r"【([^【】\n]*)】")
 _OPTIONAL = re.compile(r"〖([^〖〗\n]*)〗")
 _SIGNS = "【】〖〗"
@@ -25,10 +26,11 @@ _SIGNS = "【】〖〗"
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """One passage. `key` is paper and place (refusal.letter); `words`: what may be filled in, with what it means.
+    """One passage of one paper.
 
-    `most`: how many letters it may have; `since`: the day the built-in text was worded for; `source`: where its facts
-    come from.
+    `key` is paper and place: refusal.letter. `words` are what may be filled in, each with its meaning; a wording
+    without one of the `required` words is refused. `most` is the greatest number of characters, `since` the day the
+    text of the software was worded for, `source` where its facts come from.
     """
 
     key: str
@@ -43,7 +45,7 @@ class Slot:
 
     @property
     def place(self) -> str:
-        """Where on its paper it stands: the name the papers ask for it by."""
+        """Where on its paper it stands, by the name that `Texts.write` is called with: letter."""
         return self.key.partition(".")[2]
 
 
@@ -75,14 +77,14 @@ SLOTS: Final[Mapping[str, Slot]] = _read()
 
 
 def fill(text: str, words: Mapping[str, object]) -> list[str]:
-    """Return the paragraphs of a passage with its words filled in; raises KeyError for a word that is not given."""
+    """Return the paragraphs of a passage with its words filled in. Raises KeyError for a word that is not given."""
     kept = _resolve(text, lambda part: part if _all_said(part, words) else "")
     filled = _WORD.sub(lambda found: str(words[found[1]]), kept)
     return [line.strip() for line in filled.splitlines() if line.strip()]
 
 
 def _resolve(text: str, keep: Callable[[str], str]) -> str:
-    """Put something in the place of every 〖…〗, from the inside out."""
+    """Replace every 〖…〗 by what `keep` returns for its content, the innermost first."""
     while _OPTIONAL.search(text):
         text = _OPTIONAL.sub(lambda found: keep(found[1]), text)
     return text
@@ -93,7 +95,7 @@ def _all_said(part: str, words: Mapping[str, object]) -> bool:
 
 
 def faults_of(slot: Slot, text: str) -> list[str]:
-    """Return what is wrong with a wording, each as a sentence that says how to mend it."""
+    """Return what is wrong with a new wording, each as a sentence that says how to mend it."""
     return [*_length_faults(slot, text), *_sign_faults(text), *_word_faults(slot, text)]
 
 

@@ -1,4 +1,4 @@
-"""Printed tables on A4 pages: title, sentences and rows, cut into sheets that say which of how many they are."""
+"""A printed table on A4 pages: title, sentences and rows, divided into sheets that are numbered."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from routing.papers.paging import Column, Grid, PagedRow, height_of, pages_of, row_of
 
 PAGE = 218.0
-"""Millimetres of a sheet between its margins, less a little."""
+"""The height of a sheet between its margins in millimetres, less a little for rounding."""
 WIDTH = 156.0
+# The heights of static/css/print-pack.css in millimetres: a line of the title has 36 pt and 19 characters.
 _TITLE_LINE, _TITLE_LETTERS = 12.8, 19
 _HEADS = 9.1
 _NOTE_LETTER, _NOTE_LINE = 3.71, 5.65
@@ -17,7 +18,10 @@ _NOTE_LETTER, _NOTE_LINE = 3.71, 5.65
 
 @dataclass(frozen=True)
 class Part:
-    """One paper of the pack: title, sentences, a table, sentences below. `is_form`: its first column are heads."""
+    """One table with its title, the sentences before it (`intro`) and after it (`notes`).
+
+    Of a form (`is_form`) the first column holds the heads, and no row of heads stands above.
+    """
 
     title: str
     columns: Sequence[Column]
@@ -27,7 +31,7 @@ class Part:
     empty: str = ""
     is_form: bool = False
     blanks: int = 0
-    """How many of the last rows are to be written on by hand."""
+    """How many of the last rows stay empty, to be written on by hand."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class TableSheet:
 
 
 def laid(part: Part) -> list[TableSheet]:
-    """Lay a part on pages, each a sheet of its own."""
+    """Divide a table into sheets."""
     grid = Grid(tuple(WIDTH * column.share / 100 for column in part.columns))
     title = _TITLE_LINE * (1 + len(part.title) // _TITLE_LETTERS)
     intro = height_of(part.intro, WIDTH, letter=4.24, line=7.1) + 2 if part.intro else 0.0
@@ -65,6 +69,7 @@ def laid(part: Part) -> list[TableSheet]:
 
 
 _BLANKS = (24.0, 11.0, 11.0)
+"""The least heights, in millimetres, of the rows to be written on by hand."""
 
 
 def _rows(part: Part, grid: Grid) -> list[PagedRow]:

@@ -1,7 +1,7 @@
-"""What stands on each paper: its fields, as plain words that can be frozen. One file per paper.
+"""What stands on each paper: its fields as plain words, which are frozen when it is issued. One file per paper.
 
-Papers for the applicant are masked, papers between offices are full (UX.md 3.2, 7). What the office has not entered yet
-(a telephone, an address) is a line to write on by hand, never an invented number.
+Numbers of the person are masked on papers for the applicant, and whole on papers between offices (UX.md 3.2, 7). Where
+the office has not entered a telephone or an address, the paper has a line to write on by hand.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ _BUILDERS: dict[PaperKind, Callable[[PaperOrder, Texts], Fields]] = {
 
 
 def fields_of(order: PaperOrder, *, actor: User, now: dt.datetime) -> Fields:
-    """Return the fields of a paper in plain words: strings, numbers, lists and dictionaries of them."""
+    """Return all fields of a paper of a matter, made of strings, numbers, lists and dictionaries only."""
     texts = Texts(order.kind, clock.day_of(now))
     written = _common(order, actor, now) | _BUILDERS[order.kind](order, texts)
     return written | _certified(order) | {"texts": texts.editions, "order": _ordered(order)}
 
 
 _OF_ITS_DAY = ("lines", "received", "received_count", "items", "accepted_on", "category")
-"""What a paper certifies of the day it was first issued: no correction dates it anew."""
+"""What a paper states of the day it was first issued, e.g. which materials were handed in. A correction repeats it."""
 
 
 def _certified(order: PaperOrder) -> Fields:
-    """Return what a correction takes over from the paper it replaces."""
+    """Return the fields that a correction repeats from the paper it replaces."""
     if order.replaces is None:
         return {}
     names = (*_OF_ITS_DAY, *(("minute",) if order.kind == PaperKind.RECEIPT else ()))
@@ -52,17 +52,21 @@ def _certified(order: PaperOrder) -> Fields:
 
 
 def _ordered(order: PaperOrder) -> Fields:
-    """Return what the paper was ordered with, to order it again; whom to turn to (`who`) is asked anew."""
+    """Return the inputs of the paper, so that a correction can be ordered with them.
+
+    `who` is left out: who handles the request is looked up anew.
+    """
     return {name: value for name, value in order.extra.items() if name != "who"}
 
 
 def told(kind: PaperKind, issuer: Department, on: dt.date) -> str:
-    """Return what an adverse paper of that day says about who disagrees, word for word, a line a paragraph."""
+    """Return what an adverse paper of that day says to a person who disagrees, each paragraph on a line."""
     texts = Texts(kind, on)
     return "\n".join([*objection(texts), *remedies(texts, issuer)])
 
 
 def _common(order: PaperOrder, actor: User, now: dt.datetime) -> Fields:
+    """Return the fields that every paper of a registration has."""
     application, issuer, matters = order.application, order.issuer, order.matters
     return {
         "name": application.applicant.name,

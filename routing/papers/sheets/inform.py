@@ -9,6 +9,7 @@ from routing.papers.texts import Texts
 
 
 def fields(order: PaperOrder, texts: Texts) -> Fields:
+    """Return the fields of the sheet; a material that the window looks up itself need not be brought."""
     matter, who = matter_of(order), order.extra["who"]
     asked = matter.category.materials.in_force(clock.day_of(matter.registered_at)).filter(window_looks_up=False)
     words = {

@@ -1,4 +1,4 @@
-"""A paper to be issued, before it is numbered and frozen."""
+"""A paper to be issued, before it has a number and is frozen."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ from intake.models import Application, Matter
 from routing.models import Document, PaperKind
 
 BLANK = "\u2060".join("＿＿＿＿＿＿")
-"""A line to write on by hand; the joiners keep it on one line of the paper."""
+"""A line to write on by hand. The word joiners between its parts keep a browser from breaking it."""
 Fields = dict[str, Any]
 Keep = Callable[[Document], None]
-"""What is told the row once a paper is issued, in the same transaction: to point to it, or to record its delivery."""
+"""Called with the paper once it is issued, in the same transaction: to store it with a topic, to record a delivery."""
 
 
 def nobody(_document: Document) -> None:
-    """Keep nothing: nothing points to the paper."""
+    """Do nothing with the paper: no other row is to point to it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaperOrder:
-    """A paper to be issued: of a matter, or (the receipt of a registration) of a whole application."""
+    """A paper to be issued: of one matter, or of a whole application (the receipt of a registration).
+
+    `extra` are the inputs of its sheet, for example `reason` and `basis` of a refusal.
+    """
 
     kind: PaperKind
     application: Application
@@ -32,16 +35,16 @@ class PaperOrder:
     issuer: Department
     extra: Mapping[str, Any] = field(default_factory=dict)
     replaces: Document | None = None
-    """The paper that this one corrects, and that is void from then on."""
+    """The paper that this one corrects; it becomes void."""
     why: str = ""
     """Why it is corrected."""
     keep: Keep = nobody
     needless: str = ""
-    """What to say when the correction would say word for word what stands on the paper already."""
+    """The sentence to refuse with when the correction would say what the old paper says."""
 
     @cached_property
     def matters(self) -> list[Matter]:
-        """The matters the paper speaks of, read once: it is all written at one moment, under the lock of its issue."""
+        """The matters that the paper speaks of. Read once, because the paper is written at one moment under a lock."""
         if self.matter is not None:
             return [self.matter]
         rows = self.application.matters.select_related(
@@ -51,6 +54,7 @@ class PaperOrder:
 
 
 def matter_of(order: PaperOrder) -> Matter:
+    """Return the one matter of a paper. Raises ValueError for a paper of a whole application."""
     if order.matter is None:
         raise ValueError(f"{order.kind} is a paper of one matter")
     return order.matter

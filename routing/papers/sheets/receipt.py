@@ -1,4 +1,4 @@
-"""① 受理回执: one for all that was asked for in one visit."""
+"""① 受理回执: one receipt for all requests of a visit."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from routing.papers.texts import Texts
 
 
 def fields(order: PaperOrder, texts: Texts) -> Fields:
+    """Return the fields of the receipt: a line for each request, what was handed in, whom to complain to."""
     received, application, told = received_of(order), order.application, complaints("complaint")
     return {
         "lines": [_receipt_line(matter) for matter in order.matters],
@@ -53,7 +54,7 @@ def _words(order: PaperOrder, told: Fields) -> Fields:
 
 
 def _accepted_at(order: PaperOrder) -> dt.datetime:
-    """Return when the request was taken in; a request completed later was accepted later."""
+    """Return when the requests were accepted: the last of them, or when the person came if none is accepted yet."""
     accepted = [matter.accepted_at for matter in order.matters if matter.accepted_at is not None]
     return max(accepted, default=order.application.received_at)
 
@@ -64,7 +65,7 @@ def _receipt_line(matter: Matter) -> Fields:
 
 
 def _way_words(matter: Matter) -> tuple[str, str]:
-    """Return how a request is handled and until when, in the words of the receipt."""
+    """Return how a request is handled and until when: ("转办：市住建局", "2026年12月28日前（25个工作日）")."""
     if matter.status == Status.AWAITING_MATERIALS:
         return "待补正（见补正告知单）", "材料补齐之日起算"
     if matter.status == Status.TO_REVIEW:
@@ -90,7 +91,7 @@ def _handling_words(matter: Matter) -> str:
 
 
 def _expected(matter: Matter) -> Expected:
-    """Who will handle it, as the page of the registration proposed it that day."""
+    """Return who will handle it, as the registration proposed on the day of acceptance."""
     return expected_for(matter, clock.day_of(matter.accepted_at or matter.registered_at))
 
 
@@ -99,7 +100,7 @@ def _promise_words(matter: Matter) -> str:
         return "—"
     duty = matter.responsibility
     limit = f"{duty.limit}{duty.get_limit_unit_display()}"
-    if matter.promised_at is not None:  # no calendar moves a moment
+    if matter.promised_at is not None:  # a limit in hours: no calendar moves it, so it is never 暂定
         return f"{minute_words(matter.promised_at)}前（{limit}）"
     doubt = "，暂定" if calendar().is_provisional(matter.promised_on) else ""
     return f"{chinese_date(matter.promised_on)}前（{limit}{doubt}）"

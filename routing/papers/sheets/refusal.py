@@ -1,4 +1,4 @@
-"""③ 不予受理情况告知单: never without reason, basis, a way on, and whom to turn to."""
+"""③ 不予受理情况告知单: the reason, the basis, what the person can do, and whom to turn to (the notice, 四（四）4)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from routing.papers.texts import Texts
 
 
 def fields(order: PaperOrder, texts: Texts) -> Fields:
+    """Return the fields of the refusal. Raises KeyError when reason, basis or advice is missing."""
     said = {name: sentence(str(order.extra[name])) for name in ("reason", "basis", "advice")}
     return {
         **said,

@@ -1,7 +1,7 @@
-"""复议 and 诉讼: to whom and how long, by the day a paper is issued and by who issues it (DOMAIN.md 2.4).
+"""行政复议 and 行政诉讼: where a person can go and how long, by the day of the paper and its issuer (DOMAIN.md 2.4).
 
-A wrong remedy is worse than none, so the passage is printed only while its switch is on; without it papers name the
-channel for complaints alone.
+A wrong remedy is worse than none: the passage is printed only while its switch is on. While it is off, adverse papers
+name the office that takes complaints, and nothing else.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ROWS: Final[Mapping[str, list[_Row]]] = tomllib.loads(CATALOGUE.read_text(encod
 
 @dataclass(frozen=True)
 class Remedies:
-    """Where somebody can go and how long; `body` names one government, or leaves the choice."""
+    """Where a person can go, and within which periods. `body` may leave a choice: 都匀市人民政府或者上一级主管部门."""
 
     body: str
     review_period: str
@@ -32,7 +32,7 @@ class Remedies:
 
 
 def remedies_against(issuer: Department, on: dt.date) -> Remedies | None:
-    """Return what is open against a decision of a unit of that day; None for a unit that makes none."""
+    """Return the remedies against a decision of a unit of that day; None for a unit that makes no decisions."""
     review = _held("reviews", on, issuer.kind)
     suit = _held("suits", on)
     if review is None or suit is None:
@@ -42,17 +42,18 @@ def remedies_against(issuer: Department, on: dt.date) -> Remedies | None:
 
 
 def _held(table: str, on: dt.date, kind: str = "") -> _Row | None:
+    """Return the row of the law in force on a day, for one kind of issuer."""
     rows = [row for row in _ROWS[table] if row["valid_from"] <= on and (not kind or kind in row["issuers"])]
     return max(rows, key=lambda row: row["valid_from"], default=None)
 
 
 def remedies(texts: Texts, issuer: Department) -> list[str]:
-    """Return the paragraph of an adverse paper, empty while the switch is off on the day it is issued."""
+    """Return the passage for an adverse paper; empty when the switch is off on the day of the paper."""
     return words_of(texts, issuer) if is_on(REMEDIES, texts.on) else []
 
 
 def words_of(texts: Texts, issuer: Department) -> list[str]:
-    """Return the paragraph as it would be printed, whatever the switch says."""
+    """Return the passage as if the switch were on: a sample shows it before it is switched on."""
     found = remedies_against(issuer, texts.on)
     if found is None:
         return []

@@ -1,4 +1,4 @@
-"""⑤ 上报单: to the superior, or to the office when nobody covers it."""
+"""⑤ 上报单: to the superior unit, or to the coordinating office when no policy covers the request (`uncovered`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from routing.papers.texts import Texts
 
 
 def fields(order: PaperOrder, texts: Texts) -> Fields:
+    """Return the fields of the report, with the whole number of the person: it goes between offices."""
     extra, matter, words = order.extra, matter_of(order), _words(order)
     return full(order) | {
         "number": matter.number,

@@ -17,6 +17,7 @@ _BOXES = (Outcome.GRANTED, Outcome.PARTLY, Outcome.DENIED, Outcome.ELSEWHERE, Ou
 
 
 def fields(order: PaperOrder, texts: Texts) -> Fields:
+    """Return the fields of the result. Only an adverse outcome says where a person who disagrees can turn."""
     extra, matter = order.extra, matter_of(order)
     outcome = Outcome(extra["outcome"])
     names = ("content", "start_month", "channel", "reason", "basis")
@@ -59,5 +60,5 @@ def _amount_words(amount: str) -> Fields:
     if not amount:
         return {"amount": "", "amount_words": ""}
     yuan = Decimal(amount)
-    # The sentence around them says 人民币 already.
+    # The passage of the paper says 人民币 itself, before the words.
     return {"amount": f"{yuan:.2f}", "amount_words": in_words(yuan).removeprefix("人民币")}

@@ -1,4 +1,4 @@
-"""② 补正告知单: everything that is missing, named at once."""
+"""② 补正告知单: names everything that is missing at once (一次性告知; the notice, 四（四）4)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from routing.papers.texts import Texts
 
 
 def fields(order: PaperOrder, texts: Texts) -> Fields:
+    """Return the fields of the sheet: what was handed in, what is missing, until when to bring it and where."""
     matter, words = matter_of(order), _words(order)
     asked = matter.materials.filter(received_on__isnull=True)
     rows = [_asked_row(material) for material in asked if material.asked_on or material.window_looks_up]

@@ -1,4 +1,4 @@
-"""④ 转办单: between offices, so in full."""
+"""④ 转办单: from the window, or from the coordinating office, to the unit that is to handle the matter."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from routing.papers.texts import Texts
 
 
 def fields(order: PaperOrder, texts: Texts) -> Fields:
+    """Return the fields of the sheet, with the whole number of the person: it goes between offices.
+
+    Without `sign_by` it is the paper of 指定承办: such a unit has nothing to sign and may not give the matter back.
+    """
     extra, matter, received, words = order.extra, matter_of(order), received_of(order), _words(order)
     return full(order) | {
         "number": matter.number,
@@ -31,7 +35,7 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
 
 
 def _occasion(order: PaperOrder) -> str:
-    """Return which letter it is: who is assigned by the office neither signs nor gives it back."""
+    """Return the place of the letter: assigned by the office, sent on after a return, or an ordinary transfer."""
     if not order.extra["sign_by"]:
         return "letter_designated"
     return "letter_returned" if order.extra["returned_by"] else "letter"

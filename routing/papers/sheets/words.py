@@ -1,4 +1,4 @@
-"""The words that several papers share: dates, people, units, materials."""
+"""Words that several papers share: of dates, people, units and materials."""
 
 from __future__ import annotations
 
@@ -17,27 +17,29 @@ from routing.papers.texts import Texts
 
 
 def date_words(day: dt.date) -> str:
-    """Return 2026年11月25日, with 暂定 behind it past the published calendar."""
+    """Return 2026年11月25日, followed by （暂定） for a year whose calendar is not published yet."""
     return due_words(day, calendar())
 
 
 def iso_words(iso: str) -> str:
+    """Return the words of 2026-11-25, or a line to write on when the date is empty."""
     return date_words(dt.date.fromisoformat(iso)) if iso else BLANK
 
 
 def minute_words(moment: dt.datetime) -> str:
+    """Return 2026年11月25日10时05分."""
     local = clock.local(moment)
     return f"{chinese_date(local.date())}{local.hour}时{local.minute:02d}分"
 
 
 def window_name(department: Department) -> str:
-    """A township answers at its 社会事务窗口 (the notice, 四（一）), a bureau as itself."""
+    """Return 毛尖镇社会事务窗口 for a township or village (the notice, 四（一）), and the short name of a bureau."""
     at_window = department.kind in {DepartmentKind.TOWNSHIP, DepartmentKind.VILLAGE}
     return f"{department.short_name}社会事务窗口" if at_window else department.short_name
 
 
 def complaints(prefix: str) -> Fields:
-    """Return whom to turn to who disagrees: the office that coordinates and supervises the windows."""
+    """Return name, telephone and address of the office that takes complaints, as fields that begin with `prefix`."""
     coordinating = office()
     return {
         f"{prefix}_unit": coordinating.short_name,
@@ -47,23 +49,24 @@ def complaints(prefix: str) -> Fields:
 
 
 def objection(texts: Texts) -> list[str]:
-    """Return whom an adverse paper names to who disagrees; 复议 and 诉讼 have a passage of their own (`remedies`)."""
+    """Return the passage that names the office to a person who disagrees. 复议 and 诉讼 stand in `remedies`."""
     unit = office()
     words = {"受理反映的单位": unit.short_name, "电话": unit.phone or BLANK, "地址": unit.address or BLANK}
     return texts.write("objection", **words)
 
 
 def hours_words(words: str) -> str:
+    """Return the opening hours without 工作日, which the passage says itself; a line to write on when unknown."""
     return words.removeprefix("工作日") or BLANK
 
 
 def sentence(text: str) -> str:
-    """Take the full stop off what somebody typed: the sentence it is set into has its own."""
+    """Return what somebody typed without its full stop: the passage around it has its own."""
     return text.strip().rstrip("。.；;，,")
 
 
 def id_words(application: Application, *, masked: bool = False) -> str:
-    """Return the number; a paper other than the ID card is named before it, having none is said."""
+    """Return the number of the ID card; of another paper its name before it: 护照E12345678; else why there is none."""
     applicant = application.applicant
     kind = IdKind(applicant.id_kind)
     if not applicant.id_number:
@@ -73,6 +76,7 @@ def id_words(application: Application, *, masked: bool = False) -> str:
 
 
 def phone_words(application: Application, *, masked: bool = False) -> str:
+    """Return the telephone, or 无; between offices 无 names who can be called instead: 无（联系人：…）."""
     applicant = application.applicant
     if applicant.phone:
         return mask_phone(applicant.phone) if masked else applicant.phone
@@ -80,7 +84,7 @@ def phone_words(application: Application, *, masked: bool = False) -> str:
 
 
 def proxy_words(application: Application) -> str:
-    """Return who came for the applicant: 代办 or the village that found the case."""
+    """Return who came for the applicant: 王二（邻居）; 无 when the applicant came in person."""
     if not application.proxy_name:
         return "无" if application.source == Source.SELF else application.get_source_display()
     relation = f"（{application.proxy_relation}）" if application.proxy_relation else ""
@@ -89,7 +93,7 @@ def proxy_words(application: Application) -> str:
 
 
 def full(order: PaperOrder) -> Fields:
-    """Return what only offices may read in full."""
+    """Return the fields with the person's numbers in full, which only papers between offices carry."""
     applicant, note = order.application.applicant, order.extra.get("note")
     return {
         "id_number": id_words(order.application),
@@ -104,12 +108,14 @@ def full(order: PaperOrder) -> Fields:
 
 
 def material_words(materials: list[Material]) -> str:
+    """Return 身份证复印件2份；户口簿复印件1份。"""
     if not materials:
         return "无"
     return "；".join(f"{material.name}{material.copies}份" for material in materials) + "。"
 
 
 def received_of(order: PaperOrder) -> list[Material]:
-    """Return the papers handed in, each named once: one ID card serves every category asked for."""
+    """Return the materials handed in, each name once: one copy of an ID card serves all requests of a visit."""
+    # Ordered by copies, so that of one name the row with the most copies is kept.
     rows = Material.objects.filter(matter__in=order.matters, received_on__isnull=False).order_by("copies", "pk")
     return sorted({material.name: material for material in rows}.values(), key=lambda material: material.pk)
