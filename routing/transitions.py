@@ -16,18 +16,18 @@ from django.db import models, transaction
 from departments import clock
 from departments.calendar.reading import hold_still
 from departments.models import User
-from departments.terms import Handling
 from intake.models import Application, Matter
-from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Opening
+from intake.registration.openings import Opening
 from intake.states import Status
 from routing.errors import NotAllowed, StaleMatter
-from routing.models import INFORMS_ONLY, MatterEvent
+from routing.models import MatterEvent
 from routing.moves.act import Act
 from routing.moves.move import Move
 from routing.moves.reminders import remind
 from routing.papers.documents import AnyOrder, issue_all
 from routing.papers.sheets import nobody
 from routing.rules import acceptance, escalation, feedback, on_the_spot, ownership, recalendar, refusal, transfer
+from routing.rules.acceptance import ACCEPT
 
 MOVES: dict[str, Move] = {
     move.name: move
@@ -42,16 +42,30 @@ MOVES: dict[str, Move] = {
         *recalendar.MOVES,
     )
 }
-BY_PATH: dict[str, Move] = {move.path: move for move in MOVES.values() if move.by_hand}
 
-OPENING_OF: dict[str, str] = {
-    Handling.ON_THE_SPOT: "settle",
-    Handling.INFORM: "inform",
-    Handling.REFUSE: "propose_refusal",
-    MATERIALS: "request_materials",
-    TO_TOWNSHIP: "pass_on",
-}
-"""The way chosen at registration → its opening move; every other way opens by `accept`."""
+
+def by_hand() -> list[Move]:
+    """Return the moves that a person chooses, each on a page of its own, in the order of the table."""
+    return [move for move in MOVES.values() if move.by_hand]
+
+
+def move_at(path: str) -> Move | None:
+    """Return the move whose page has this last part of an address; None: there is no such page."""
+    return next((move for move in by_hand() if move.path == path), None)
+
+
+def opening_of(way: str) -> Move:
+    """Return the opening move of a way chosen at registration; what is carried out later opens by 受理."""
+    return _by_way(way, Status.REGISTERED) or ACCEPT
+
+
+def way_on(handling: str) -> Move | None:
+    """Return the move that carries out a way once the matter is accepted; None: nothing is left to do by it."""
+    return _by_way(handling, Status.TO_TRANSFER)
+
+
+def _by_way(way: str, status: Status) -> Move | None:
+    return next((move for move in MOVES.values() if move.way == way and status in move.sources), None)
 
 
 def perform(move: Move, *, matter: Matter, actor: User, seen: int, now: dt.datetime, **inputs: Any) -> Matter:
@@ -73,7 +87,7 @@ def open_matters(application: Application, openings: Sequence[Opening], *, actor
         raise ValueError("an opening belongs to another application")
     orders: list[AnyOrder] = []
     for opening in openings:
-        move = MOVES[OPENING_OF.get(opening.value, "accept")]
+        move = opening_of(opening.value)
         orders += _carry_out(move, opening.matter, actor=actor, seen=0, now=now, inputs=opening.inputs).orders
     issue_all(_one_receipt(orders), actor=actor, now=now)
 
@@ -141,9 +155,8 @@ def _who_was_faster(matter: Matter) -> str:
 
 
 def title_of(event: MatterEvent) -> str:
-    """Return what a move is called once it is made: a call recorded with 登记送达 served nothing."""
-    is_call = event.move == "serve" and event.data.get("way") in INFORMS_ONLY
-    return "电话告知" if is_call else MOVES[event.move].title
+    """Return what the move of an event is called once it is made."""
+    return MOVES[event.move].title_of(event)
 
 
 def _append_event(move: Move, act: Act) -> MatterEvent:
@@ -184,4 +197,4 @@ def reachable_for(matter: Matter, user: User) -> list[Move]:
     """Return the moves that lead from here and are this person's, whether or not their guard is met today."""
     if user.posting is None:
         return []
-    return [move for move in BY_PATH.values() if matter.status in move.sources and move.may(user, matter)]
+    return [move for move in by_hand() if matter.status in move.sources and move.may(user, matter)]

@@ -20,6 +20,7 @@ from routing.figures.bureau import BureauFigures, bureau_figures
 from routing.lists.queues import in_order, is_pressing, list_url, matters_of, read_rows, tabs_of
 from routing.matter.tasks import MOST_ROWS, Section, Task, tasks_in
 from routing.models import Assignment, AssignmentEnd, Clock, MatterEvent
+from routing.rules.transfer.supporting import OPINE
 from routing.transitions import MOVES
 
 
@@ -52,16 +53,13 @@ def bureau_board(user: User, today: dt.date) -> BureauBoard:
     )
 
 
-_OF_THE_OFFICE = ("assign", "resolve", "reopen", "chase", "supervise")
-"""What the coordinator does, who sits in one of the bureaus himself."""
-
-
 def _designated(user: User, held: MatterQuerySet) -> MatterQuerySet:
     """What the office has given to us for good and nobody here has touched yet: it was never signed for."""
+    of_office = [move.name for move in MOVES.values() if move.of_office]
     given = Assignment.objects.open().lead().filter(matter=OuterRef("pk"), department=user.department, is_final=True)
     ours = MatterEvent.objects.filter(matter=OuterRef("pk"), department=user.department, at__gte=OuterRef("given_at"))
     rows = held.filter(status=Status.IN_PROGRESS).annotate(given_at=Subquery(given.values("sent_at")[:1]))
-    found: MatterQuerySet = rows.filter(given_at__isnull=False).exclude(Exists(ours.exclude(move__in=_OF_THE_OFFICE)))
+    found: MatterQuerySet = rows.filter(given_at__isnull=False).exclude(Exists(ours.exclude(move__in=of_office)))
     return found
 
 
@@ -79,7 +77,7 @@ def _opinions(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
     timed = [replace(row, due=running(due[row.pk], today, working, words)) for row in rows]
     # An opinion can only be given once the lead has signed.
     return [
-        Task(row, MOVES["opine"] if row.status == Status.IN_PROGRESS else None)
+        Task(row, OPINE if row.status == Status.IN_PROGRESS else None)
         for row in sorted(timed, key=lambda row: due[row.pk])
     ]
 

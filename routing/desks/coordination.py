@@ -16,6 +16,7 @@ from routing.figures.returns import UnitReturns, Verdict, counted_url, matters_r
 from routing.lists.queues import MatterRow, in_order, matters_of, read_rows
 from routing.matter.tasks import Task, step_for
 from routing.models import MatterEvent
+from routing.rules.transfer.coordinating import REPORT_UNCOVERED
 
 PER_PAGE = 50
 
@@ -39,14 +40,14 @@ def waiting_cases(user: User, page: str, today: dt.date) -> tuple[Page[Matter], 
 
 def _reasons(rows: Sequence[MatterRow]) -> dict[int, str]:
     """Read, by matter, what was written last: one query."""
-    events = MatterEvent.objects.of_move("give_back", "report_uncovered").select_related("department")
+    events = MatterEvent.objects.statements().select_related("department")
     written = events.filter(matter__in=[row.pk for row in rows]).order_by("pk")
     return {event.matter_id: _words(event) for event in written}
 
 
 def _words(event: MatterEvent) -> str:
     said = event.data
-    if event.move == "report_uncovered":
+    if event.move == REPORT_UNCOVERED.name:
         return f"{event.department}提请研究：{said.get('suggestion', '')}"
     return f"{event.department}退回：{said.get('reason_code', '')}；建议{said.get('suggested', '')}"
 

@@ -32,7 +32,7 @@ from routing.lists.queues import (
     read_rows,
 )
 from routing.matter.tasks import step_for
-from routing.transitions import MOVES
+from routing.rules.transfer.returning import SIGN
 
 _DUE, _NUMBER, _CATEGORY = ("due", "时限"), ("number", "编号"), ("category", "类别")
 _TOWN, _HOLDER, _LAST = ("town", "乡镇"), ("holder", "现在在谁手上"), (("", "状态"), ("", "操作"))
@@ -120,7 +120,7 @@ class Listing:
     @property
     def to_sign(self) -> frozenset[int]:
         """The rows that can be ticked: what this person may sign for."""
-        return frozenset(row.pk for row in self.rows if step_for(self._user, row) == MOVES["sign"])
+        return frozenset(row.pk for row in self.rows if step_for(self._user, row) is SIGN)
 
     @property
     def here(self) -> str:

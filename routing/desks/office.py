@@ -20,7 +20,7 @@ from routing.lists.queues import MatterRow, is_due_today, is_overdue, list_url, 
 from routing.matter.tasks import Section, Task, tasks_in
 from routing.models import Clock, Extension
 from routing.moves.move import Move
-from routing.transitions import MOVES
+from routing.rules.feedback.extending import GRANT_EXTENSION
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ def _asked_to_extend(user: User, mine: MatterQuerySet, today: dt.date) -> list[T
 
 def _answer(user: User, row: MatterRow) -> Move | None:
     """The office answers; while materials are awaited or the matter is on its way the request waits."""
-    grant = MOVES["grant_extension"]
-    return grant if user.role == Role.COORDINATOR and row.status in grant.sources else None
+    is_open = row.status in GRANT_EXTENSION.sources
+    return GRANT_EXTENSION if user.role == Role.COORDINATOR and is_open else None
 
 
 def _numbers(mine: MatterQuerySet, today: dt.date) -> list[Number]:

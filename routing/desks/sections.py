@@ -20,7 +20,8 @@ from routing.lists.unserved import is_to_be_served, missing_of
 from routing.matter.tasks import MOST_ROWS, Section, Task, tasks_in
 from routing.models import OrderedMatter
 from routing.moves.move import Move
-from routing.transitions import MOVES
+from routing.rules.feedback.delivery import SERVE
+from routing.rules.feedback.supervision import ANSWER
 
 
 def to_serve_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
@@ -34,7 +35,7 @@ def to_serve_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
 def _serving(user: User, task: Task) -> Move | None:
     """What is closed has been told once: its correction is only to be served."""
     is_clerk = user.role == Role.CLERK and user.department is not None and user.department.pk == task.row.desk_id
-    return task.move if task.row.closed_on is None else MOVES["serve"] if is_clerk else None
+    return task.move if task.row.closed_on is None else SERVE if is_clerk else None
 
 
 def to_accept_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
@@ -53,12 +54,12 @@ def supervised_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
     working, words = calendar(), clock_words(ClockKind.ORDER)
     rows = {row.pk: row for row in read_rows(mine.filter(pk__in=first), today)}
     timed = [replace(rows[pk], due=running(working.roll(due[pk]), today, working, words)) for pk in first if pk in rows]
-    tasks = [Task(row, MOVES["answer"] if _answers(user, row) else None) for row in timed]
+    tasks = [Task(row, ANSWER if _answers(user, row) else None) for row in timed]
     return Section("督办中", tasks, "没有督办中的办件。", reverse("routing:orders"))
 
 
 def _answers(user: User, row: MatterRow) -> bool:
-    return user.role in {Role.OFFICER, Role.CLERK} and row.status in MOVES["answer"].sources
+    return user.role in {Role.OFFICER, Role.CLERK} and row.status in ANSWER.sources
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from departments.terms import Handling
 from intake.models import Matter
 from routing.lists.queues import is_overdue
 from routing.models import MatterEvent
+from routing.rules.escalation import ESCALATE
+from routing.rules.transfer.returning import GIVE_BACK
+from routing.rules.transfer.sending import TRANSFER
 
 DEFINITIONS: Final = (
     "收到：本季度登记的办件。转出：本季度转办、上报的次数。退回：本季度承办单位退回的次数。",
@@ -103,8 +106,8 @@ def _count_moves(counted: dict[tuple[int, str, str], Figures], user: User, first
     happened = MatterEvent.objects.filter(_within("at", first, after), matter__in=visible.values("pk"))
     by = happened.values_list(*(f"matter__{name}" for name in _BY)).order_by()
     rows = by.annotate(
-        transferred=Count("pk", filter=Q(move__in=["transfer", "escalate"])),
-        returned=Count("pk", filter=Q(move="give_back")),
+        transferred=Count("pk", filter=Q(move__in=[TRANSFER.name, ESCALATE.name])),
+        returned=Count("pk", filter=Q(move=GIVE_BACK.name)),
     )
     for order, category, handling, transferred, returned in rows:
         counted[order, category, handling].add(Figures(transferred=transferred, returned=returned))

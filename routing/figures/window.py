@@ -41,7 +41,7 @@ def figures(user: User, today: dt.date) -> Figures:
 
 def _rounds_closed(user: User, month: dt.date) -> list[Round]:
     """Return the rounds closed since then of matters reopened later: reopening takes no verdict out of the count."""
-    reopened = MatterEvent.objects.of_move("reopen").filter(at__gte=clock.start_of(month))
+    reopened = MatterEvent.objects.reopenings().filter(at__gte=clock.start_of(month))
     kept = reopened.filter(matter__in=matters_of(user).values("pk")).values_list("data__verdict", flat=True)
     rounds = [read_round(verdict) for verdict in kept]
     return [one for one in rounds if one.closed_on >= month and one.promised_on is not None]

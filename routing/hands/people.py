@@ -51,8 +51,8 @@ def worker_of(lead: Assignment, on: dt.date) -> User | None:
 
     Who signed may have handed it over since, or left; who was assigned by the office has not signed at all.
     """
-    changes = lead.matter.events.of_move("claim", "hand_over", "reopen").filter(data__has_key="handler")
-    change = changes.filter(holder=lead.department, at__gte=lead.sent_at).last()
+    changes = lead.matter.events.naming_handler().filter(holder=lead.department, at__gte=lead.sent_at)
+    change = changes.last()
     last = User.objects.get(pk=change.data["handler"]) if change else lead.signed_by
     still_there = last is not None and works_matters_in(last, lead.department, on)
     return last if still_there else somebody_of(lead.department, on)

@@ -13,9 +13,10 @@ from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.models import Department
 from intake.models import Matter
+from intake.states import Status
 from routing.hands.memory import expected_for
 from routing.hands.people import leads_of
-from routing.models import Assignment, AssignmentEnd, AssignmentRole, MatterEvent
+from routing.models import Assignment, AssignmentEnd, AssignmentRole, MatterEvent, MoveName
 
 
 def returned_by(matter: Matter) -> set[int]:
@@ -29,7 +30,7 @@ def not_to_be_suggested(matter: Matter) -> set[int]:
 
 
 def last_return(matter: Matter) -> MatterEvent | None:
-    event: MatterEvent | None = matter.events.of_move("give_back").select_related("department", "actor").last()
+    event: MatterEvent | None = matter.events.returns().select_related("department", "actor").last()
     return event
 
 
@@ -52,7 +53,7 @@ class Statement:
 
 def statements(matter: Matter) -> list[Statement]:
     """Return what every unit wrote: the returns and the report that nobody covers it, in their order."""
-    events = matter.events.of_move("give_back", "report_uncovered").select_related("actor", "department")
+    events = matter.events.statements().select_related("actor", "department")
     turns = {(row.department_id, row.ended_at): row for row in matter.assignments.all() if _is_over(row)}
     return [_statement(event, turns.get((event.department_id, event.at))) for event in events]
 
@@ -62,7 +63,7 @@ def _is_over(row: Assignment) -> bool:
 
 
 def _statement(event: MatterEvent, turn: Assignment | None) -> Statement:
-    is_return, said = event.move == "give_back", event.data
+    is_return, said = event.move == MoveName.GIVE_BACK, event.data
     written = (
         [
             ("退回原因", said.get("reason_code", "")),
@@ -121,12 +122,17 @@ def ground_of(matter: Matter, lead: Department, note: str, on: dt.date) -> Groun
 
 def assignment_words(events: Sequence[MatterEvent], today: dt.date) -> str:
     """Return who decided that this unit handles it and why; empty where nobody had to decide."""
-    event = next((event for event in reversed(events) if event.move in {"assign", "resolve"}), None)
+    event = next((event for event in reversed(events) if _names_lead(event)), None)
     if event is None:
         return ""
     day, said = chinese_date(clock.day_of(event.at), today), event.data
-    why = f"依据：{_bare(said['basis'])}" if event.move == "assign" else f"会议意见：{_bare(said['resolution'])}"
+    why = f"会议意见：{_bare(said['resolution'])}" if "resolution" in said else f"依据：{_bare(said['basis'])}"
     return f"{event.department}{event.actor}{day}指定{said['lead']}承办，{why}。指定后不能退回。"
+
+
+def _names_lead(event: MatterEvent) -> bool:
+    """Did the office, or the conference, end the coordination by naming who handles it?"""
+    return event.before == Status.COORDINATING and event.after == Status.IN_PROGRESS
 
 
 def _bare(text: str) -> str:

@@ -19,7 +19,7 @@ from intake.querysets import MatterQuerySet
 from intake.states import OPEN
 from routing.clocks.deadlines import Tone, overdue_days
 from routing.lists.queues import MatterRow, is_due_soon, is_due_today, is_overdue, read_rows
-from routing.models import Assignment, MatterEvent, OrderedMatter
+from routing.models import Assignment, MatterEvent, MoveName, OrderedMatter
 
 LONG_OVERDUE = 3
 """From this many working days on a matter is marked as long overdue."""
@@ -124,7 +124,7 @@ def _facts(matters: MatterQuerySet, today: dt.date) -> dict[int, dict[str, Any]]
     rows = matters.annotate(
         sent_at=Subquery(lead.values("sent_at")[:1]),
         arrived_at=Subquery(arrived.values("at")[:1]),
-        chased=Count("events", filter=Q(events__move="chase")),
+        chased=Count("events", filter=Q(events__move=MoveName.CHASE)),
         times_ordered=Coalesce(Subquery(times), 0),
         is_waited_for=Exists(waited_for),
     )

@@ -9,39 +9,18 @@ from typing import Final
 
 from django.urls import reverse
 
-from departments.terms import Handling
 from intake.people.corrections import may_correct
 from intake.states import Status
 from intake.visits import receives
 from routing.matter.stored import Stored
-from routing.moves.move import Move
-from routing.transitions import reachable_for
+from routing.moves.move import AT_ONCE, LAST, Move
+from routing.rules.ownership import CLAIM
+from routing.rules.transfer.returning import SIGN
+from routing.rules.transfer.sending import TRANSFER
+from routing.transitions import reachable_for, way_on
 
-_FIRST_CHOICE: Final[dict[str, tuple[str, ...]]] = {
-    Status.TO_ACCEPT: ("accept",),
-    Status.TO_TRANSFER: ("settle", "escalate", "transfer", "inform", "take_on"),
-    Status.SENT: ("sign",),
-    Status.IN_PROGRESS: ("decide", "opine", "grant_extension"),
-    Status.AWAITING_MATERIALS: ("receive_materials",),
-    Status.TO_REVIEW: ("refuse",),
-    Status.COORDINATING: ("resolve", "assign"),
-    Status.TO_NOTIFY: ("tell",),
-    Status.REFUSED: ("tell",),
-}
-"""The move that leads on from a status comes first; the way proposed at registration before all others."""
-_MOVE_OF_HANDLING: Final[dict[str, str]] = {
-    Handling.ON_THE_SPOT: "settle",
-    Handling.OWN: "take_on",
-    Handling.UNCOVERED: "report_uncovered",
-}
-URGENT_FIRST: Final = "give_first"
-"""While it is open nothing else comes before it (社会救助法 Art. 50)."""
 BESIDE_PRIMARY: Final = 3
 """How many buttons stand beside the first; the others are folded under 更多."""
-ELSEWHERE: Final = frozenset({"claim", "serve", "correct_paper"})
-"""Moves with a button of their own: 接办 needs no page, the others stand beside the paper they are about."""
-EXPLAINED_WHEN_CLOSED: Final = frozenset({"give_back", "lapse", "supervise"})
-"""Moves whose reader is told why they are closed today; other moves just do not appear."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +42,7 @@ class Choices:
     @property
     def claim(self) -> Move | None:
         """接办 has a button of its own, which needs no page."""
-        return next((move for move in self.open_moves if move.name == "claim"), None)
+        return next((move for move in self.open_moves if move is CLAIM), None)
 
     @property
     def new_token(self) -> uuid.UUID:
@@ -73,26 +52,31 @@ class Choices:
     @cached_property
     def moves(self) -> list[Move]:
         """The other open moves, the one that leads on first."""
-        order = self._preferred()
-        found = [move for move in self.open_moves if move.name not in ELSEWHERE]
-        return sorted(found, key=lambda move: order.index(move.name) if move.name in order else len(order))
+        return sorted((move for move in self.open_moves if not move.has_own_button), key=self._rank)
 
-    def _preferred(self) -> list[str]:
-        """What was given back goes to another unit; else the way chosen at registration comes first."""
+    def _rank(self, move: Move) -> float:
+        """Return the place of a move: what is urgent, then the way proposed, then what leads on from here."""
+        if move is self._proposed and move.rank != AT_ONCE:
+            return AT_ONCE + 0.5
+        return move.rank if self.stored.matter.status in move.leads_on else LAST + 1
+
+    @property
+    def _proposed(self) -> Move | None:
+        """What was given back goes to another unit; else the way chosen at registration is proposed."""
         matter = self.stored.matter
-        proposed = "transfer" if matter.returns else _MOVE_OF_HANDLING.get(matter.handling, matter.handling)
-        at_window = matter.status == Status.TO_TRANSFER
-        return [URGENT_FIRST, *([proposed] if at_window else []), *_FIRST_CHOICE.get(matter.status, ())]
+        if matter.status != Status.TO_TRANSFER:
+            return None
+        return TRANSFER if matter.returns else way_on(matter.handling)
 
     @property
     def primary(self) -> Move | None:
         first = next(iter(self.moves), None)
-        return first if first and first.name in self._preferred() else None
+        return first if first and self._rank(first) <= LAST else None
 
     @property
     def signs_here(self) -> bool:
         """Signing needs nothing but the wish: one press signs and opens the next."""
-        return self.primary is not None and self.primary.name == "sign"
+        return self.primary is SIGN
 
     @property
     def secondary(self) -> list[Move]:
@@ -110,7 +94,7 @@ class Choices:
     def closed_ways(self) -> list[str]:
         """Why moves that are this person's are not open today, each as a sentence."""
         matter, now = self.stored.matter, self.stored.now
-        shown = [move for move in self.reachable if move.name in EXPLAINED_WHEN_CLOSED]
+        shown = [move for move in self.reachable if move.explains_itself]
         return [reason for move in shown if (reason := move.when(matter, now))]
 
     @property

@@ -15,27 +15,10 @@ from routing.matter.paper_rows import PaperRow, open_to, paper_rows, paper_url
 from routing.matter.stored import Stored
 from routing.matter.wording import explained_words
 from routing.models import Document, MatterEvent, PaperKind
-from routing.transitions import title_of
+from routing.rules.feedback.correction import CORRECT_PAPER
+from routing.rules.feedback.delivery import SERVE
+from routing.transitions import MOVES, title_of
 
-PAPER_OF: Final[dict[str, PaperKind]] = {
-    "accept": PaperKind.RECEIPT,
-    "receive_materials": PaperKind.RECEIPT,
-    "overrule": PaperKind.RECEIPT,
-    "give_first": PaperKind.SUPPLEMENT,
-    "reopen": PaperKind.RECEIPT,
-    "settle": PaperKind.RESULT,
-    "decide": PaperKind.RESULT,
-    "lapse": PaperKind.RESULT,
-    "escalate": PaperKind.REPORT,
-    "report_uncovered": PaperKind.REPORT,
-    "transfer": PaperKind.TRANSFER,
-    "assign": PaperKind.TRANSFER,
-    "put_on_agenda": PaperKind.AGENDA,
-    "resolve": PaperKind.TRANSFER,
-    "inform": PaperKind.INFORM,
-    "request_materials": PaperKind.SUPPLEMENT,
-    "refuse": PaperKind.REFUSAL,
-}
 READERS_SHOWN: Final = 20
 """How many lines 查看记录 shows, the latest first."""
 
@@ -80,17 +63,17 @@ class Log:
     def _issued_with(self, event: MatterEvent) -> Document | None:
         """Return the paper issued with a move: of its kind, at its moment."""
         papers = self.stored.papers
-        if event.move == "correct_paper":
+        if event.move == CORRECT_PAPER.name:
             return next((row for row in papers if row.replaces_id and row.issued_at == event.at), None)
-        kind = PaperKind.RESULT if event.after == Status.TO_NOTIFY else PAPER_OF.get(event.move)
+        kind = PaperKind.RESULT if event.after == Status.TO_NOTIFY else MOVES[event.move].writes
         return next((row for row in papers if row.kind == kind and row.issued_at == event.at), None)
 
     @cached_property
     def papers(self) -> list[PaperRow]:
         matter, user, rows = self.stored.matter, self.stored.user, self.stored.papers
         # That a paper was handed over does not make the others less fresh.
-        last = next((event for event in reversed(self.stored.events) if event.move != "serve"), None)
-        ways = open_to(matter, rows, user, {move.name for move in self.choices.open_moves})
+        last = next((event for event in reversed(self.stored.events) if event.move != SERVE.name), None)
+        ways = open_to(matter, rows, user, self.choices.open_moves)
         return paper_rows(matter, rows, user, self._issued_with(last) if last else None, ways)
 
     @property

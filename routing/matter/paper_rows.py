@@ -12,10 +12,11 @@ from django.urls import reverse
 from departments.models import User
 from intake.models import Matter
 from routing.models import Document
+from routing.moves.move import Move
 from routing.papers.documents import may_print
 from routing.papers.results import paper_to_serve
-from routing.rules.feedback.correction import papers_to_correct
-from routing.rules.feedback.delivery import papers_to_serve
+from routing.rules.feedback.correction import CORRECT_PAPER, papers_to_correct
+from routing.rules.feedback.delivery import SERVE, TELL, papers_to_serve
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,10 @@ class Open:
     correct: frozenset[int] = frozenset()
 
 
-def open_to(matter: Matter, papers: Sequence[Document], user: User, moves: Collection[str]) -> Open:
+def open_to(matter: Matter, papers: Sequence[Document], user: User, moves: Collection[Move]) -> Open:
     """Read from the moves that are open to a reader which of the papers they are open for."""
-    served, corrected = "serve" in moves, "correct_paper" in moves
-    told_with = paper_to_serve(matter) if "tell" in moves else None
+    served, corrected = SERVE in moves, CORRECT_PAPER in moves
+    told_with = paper_to_serve(matter) if TELL in moves else None
     return Open(
         serve=_ids(papers_to_serve(matter, user, papers)) if served else frozenset(),
         tell=_ids([told_with] if told_with else []),
@@ -97,10 +98,10 @@ def _row(matter: Matter, paper: Document, user: User, latest: Document | None) -
 
 
 def _with_ways(row: PaperRow, matter: Matter, ways: Open) -> PaperRow:
-    paper, chosen = row.paper, {"paper": str(row.paper.pk)}
-    serve = reverse("routing:move", args=[matter.number, "serve"]) if paper.pk in ways.serve else ""
-    tell = reverse("routing:move", args=[matter.number, "deliver"]) if paper.pk in ways.tell else ""
-    correct = reverse("routing:move", args=[matter.number, "correct-paper"], query=chosen)
+    paper = row.paper
+    serve = SERVE.address(matter.number) if paper.pk in ways.serve else ""
+    tell = TELL.address(matter.number) if paper.pk in ways.tell else ""
+    correct = CORRECT_PAPER.address(matter.number, paper=str(paper.pk))
     return replace(
         row,
         serve_url=tell or (serve and f"{serve}?paper={paper.pk}"),

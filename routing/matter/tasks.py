@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from departments.models import User
 from departments.roles import Role
-from departments.terms import ClockKind, Handling
+from departments.terms import Handling
 from intake.querysets import MatterQuerySet
 from intake.states import OPEN, Status
 from routing.lists.queues import MatterRow, in_order, read_rows
 from routing.moves.move import Move
-from routing.transitions import MOVES
+from routing.rules.feedback.chasing import CHASE
+from routing.rules.on_the_spot import TAKE_ON
+from routing.rules.transfer.sending import TRANSFER
+from routing.transitions import MOVES, way_on
 
 MOST_ROWS = 20
 """Rows a section shows; more than that nobody does before the next look."""
@@ -45,66 +48,40 @@ class Section:
 
 # --- The one thing to do
 
-_AT_WINDOW = {
-    Status.TO_ACCEPT: "accept",
-    Status.AWAITING_MATERIALS: "receive_materials",
-    Status.TO_NOTIFY: "tell",
-    Status.REFUSED: "tell",
-}
-_PASSING_ON = {
-    Handling.TRANSFER: "transfer",
-    Handling.ESCALATE: "escalate",
-    Handling.OWN: "take_on",
-    Handling.ON_THE_SPOT: "take_on",
-    Handling.UNCOVERED: "report_uncovered",
-}
-_TO_PASS_ON: dict[str, str] = {ClockKind.NOTIFY: "request_materials", ClockKind.EXTENSION: "tell_extension"}
-_AT_BUREAU = {Status.SENT: "sign", Status.IN_PROGRESS: "decide"}
-_AT_OFFICE = {Status.COORDINATING: "assign", Status.TO_REVIEW: "refuse"}
-
 
 def step_for(user: User, row: MatterRow) -> Move | None:
     """Return the move a row calls for from this person, read from the row alone: a list asks nothing more of the store.
 
     It is one of `transitions.available_for`; the tests hold the two together.
     """
-    name = _step_name(user, row)
-    return MOVES[name] if name else None
+    unit = user.department.pk if user.department else None
+    at_window, holds = user.role == Role.CLERK and unit == row.desk_id, unit == row.holder_id
+    step = (_step_of_window(row) if at_window else None) or (_step_of_holder(user, row) if holds else None)
+    chases = at_window or (user.role == Role.COORDINATOR and not holds)
+    return step or (CHASE if chases and row.status in OPEN else None)
 
 
-def _step_name(user: User, row: MatterRow) -> str:
-    department = user.department.pk if user.department else None
-    match user.role:
-        case Role.CLERK if department == row.desk_id:
-            return _step_of_clerk(row, department)
-        case Role.CLERK | Role.OFFICER:
-            return _AT_BUREAU.get(Status(row.status), "") if department == row.holder_id else ""
-        case Role.REVIEWER:
-            return "refuse" if row.status == Status.TO_REVIEW and department == row.holder_id else ""
-        case Role.COORDINATOR:
-            return _AT_OFFICE.get(Status(row.status), "") if department == row.holder_id else _chase(row)
-        case _:
-            return ""
+def _step_of_holder(user: User, row: MatterRow) -> Move | None:
+    steps = (move for move in MOVES.values() if user.role in move.step_of)
+    return next((move for move in steps if row.status in move.leads_on), None)
 
 
-def _step_of_clerk(row: MatterRow, department: int | None) -> str:
+def _step_of_window(row: MatterRow) -> Move | None:
+    """Return what the window has to do although it may not hold the matter, or before it passes it on."""
     status = Status(row.status)
-    if status == Status.TO_TRANSFER and row.clock_kind == ClockKind.URGENT:
-        return "give_first"
-    if status == Status.TO_TRANSFER and row.handling == Handling.ON_THE_SPOT and row.promised_at is not None:
-        return "settle"  # what has hours is settled by a hand-over, whatever day it is
-    if status == Status.TO_TRANSFER:
-        # What was given back does not go up again: the superior may be who gave it back.
-        return "transfer" if row.returns else _PASSING_ON.get(Handling(row.handling), "transfer")
-    if status == Status.IN_PROGRESS and row.clock_kind in _TO_PASS_ON:
-        return _TO_PASS_ON[row.clock_kind]
-    if status == Status.IN_PROGRESS and department == row.holder_id:
-        return "decide"
-    return _AT_WINDOW.get(status) or _chase(row)
+    pressing = next((move for move in MOVES.values() if move.presses.get(status) == row.clock_kind), None)
+    return pressing or (_passing_on(row) if status == Status.TO_TRANSFER else None)
 
 
-def _chase(row: MatterRow) -> str:
-    return "chase" if row.status in OPEN else ""
+def _passing_on(row: MatterRow) -> Move:
+    """Return how an accepted matter goes on: the way chosen at registration, as far as it is still open."""
+    # What was given back does not go up again: the superior may be who gave it back.
+    if row.returns or row.handling == Handling.INFORM:
+        return TRANSFER
+    # What was not settled at the counter is taken on; what has hours is settled by a hand-over, whatever day it is.
+    if row.handling == Handling.ON_THE_SPOT and row.promised_at is None:
+        return TAKE_ON
+    return way_on(row.handling) or TRANSFER
 
 
 # --- Sections

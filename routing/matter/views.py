@@ -30,7 +30,7 @@ from routing.matter.public import public_lines
 from routing.matter.ways_back import way_back
 from routing.matter.wording import confirmation, consequences
 from routing.moves.move import Move
-from routing.transitions import BY_PATH, perform, reachable_for
+from routing.transitions import move_at, perform, reachable_for
 
 READERS = frozenset({Role.AUDITOR, Role.ADMIN})
 """Roles that no move is ever open to, whatever the status."""
@@ -71,9 +71,10 @@ def move(request: DeskRequest, number: str, path: str) -> HttpResponse:
     An adverse move is shown once more before it is made. A move with a page of its own, for example 督办, leads there.
     Raises Http404 for an unknown move, and PermissionDenied for a move that is not open to the user.
     """
-    if path not in BY_PATH:
+    chosen = move_at(path)
+    if chosen is None:
         raise Http404
-    found, chosen, user = visible_matter(request, number), BY_PATH[path], request.user
+    found, user = visible_matter(request, number), request.user
     if first := done_before(request):
         return redirect(first)
     closed = _why_not(chosen, found, user)
@@ -119,7 +120,7 @@ def _closed(request: DeskRequest, chosen: Move, found: Matter, closed: str) -> H
 
 def _form(request: DeskRequest, chosen: Move, found: Matter, user: User) -> MoveForm:
     fresh = {"seen": found.version, "token": uuid.uuid4(), "paper": request.GET.get("paper", "")}
-    return form_for(chosen.name)(posted(request), move=chosen, matter=found, user=user, initial=fresh)
+    return form_for(chosen)(posted(request), move=chosen, matter=found, user=user, initial=fresh)
 
 
 def _page(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm, *, status: int = 200) -> HttpResponse:

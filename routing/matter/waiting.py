@@ -11,6 +11,8 @@ from departments.calendar.workdays import Calendar
 from intake.models import Matter
 from intake.states import Status
 from routing.models import MatterEvent
+from routing.rules.feedback.reopening import REOPEN
+from routing.rules.feedback.stages import BEGIN_STAGE, END_STAGE
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def segments(matter: Matter, events: Sequence[MatterEvent], now: dt.datetime) ->
     ends = [*(event.at for event in events[1:]), events[-1].at if not matter.is_open else max(now, events[-1].at)]
     pauses = [_pause(event, stage) for event, stage in zip(events, _stages(events), strict=True)]
     for place, event in enumerate(events):
-        if event.move == "reopen":
+        if event.move == REOPEN.name:
             pauses[place - 1] = "办结以后到重新办理"  # nobody had it
     return [
         Segment(event.at, end, str(event.holder or matter.window), pause)
@@ -63,9 +65,9 @@ def _stages(events: Sequence[MatterEvent]) -> list[str]:
     """Return for every event the special stage that runs after it, or nothing."""
     found, running = [], ""
     for event in events:
-        if event.move == "begin_stage":
+        if event.move == BEGIN_STAGE.name:
             running = event.data["stage"]
-        elif event.move == "end_stage" or event.after != Status.IN_PROGRESS:
+        elif event.move == END_STAGE.name or event.after != Status.IN_PROGRESS:
             running = ""
         found.append(running)
     return found

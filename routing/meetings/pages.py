@@ -24,6 +24,7 @@ from routing.clocks.deadlines import Due
 from routing.meetings.acts import holds_meetings, keeps, may_record_done, moves
 from routing.models import AgendaItem, Conference
 from routing.models.querysets import AgendaItemQuerySet
+from routing.rules.transfer.conference import RESOLVE
 
 MOST_FOLLOWED = 100
 
@@ -160,7 +161,7 @@ def quarter_url(quarter: Quarter) -> str:
 def resolve_url(conference: Conference, topic: AgendaItem) -> str:
     """Return where the resolution is recorded: on the page of the move, or of the topic."""
     if topic.matter is not None and moves(conference, topic.matter):
-        return reverse("routing:move", args=[topic.matter.number, "resolve"])
+        return RESOLVE.address(topic.matter.number)
     return reverse("routing:topic_resolve", args=[topic.pk])
 
 

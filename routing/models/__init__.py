@@ -9,6 +9,7 @@ May import: clocks.
 from routing.models.conference import AgendaItem, Conference
 from routing.models.evaluation import Evaluation, Invitation
 from routing.models.memory import RoutingRule
+from routing.models.move_names import MoveName
 from routing.models.papers import Delivery, Document, DocumentPrint, DocumentVoid, MissingGlyph
 from routing.models.posted import PostedPrint, PostedSheet
 from routing.models.record import MatterEvent
@@ -54,6 +55,7 @@ __all__ = [
     "Level",
     "MatterEvent",
     "MissingGlyph",
+    "MoveName",
     "OrderedMatter",
     "PaperKind",
     "PaperSwitch",

@@ -12,6 +12,7 @@ from departments.calendar.quarters import Quarter
 from departments.roles import Role
 from departments.terms import DepartmentKind
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
+from routing.models.move_names import MoveName
 from routing.models.terms import ANSWERS, INFORMS_ONLY, AssignmentRole, PaperKind
 
 if TYPE_CHECKING:
@@ -61,9 +62,29 @@ class EventQuerySet(models.QuerySet[Any]):
     def of_move(self, *names: str) -> Self:
         return self.filter(move__in=names)
 
+    def into(self, status: str) -> Self:
+        """Moves that led a matter into a status it was not in before."""
+        return self.filter(after=status).exclude(before=status)
+
+    def returns(self) -> Self:
+        """退回: a unit gave the matter back."""
+        return self.of_move(MoveName.GIVE_BACK)
+
+    def statements(self) -> Self:
+        """What units wrote when they let go of a matter: why they gave it back, or that nothing covers it."""
+        return self.of_move(MoveName.GIVE_BACK, MoveName.REPORT_UNCOVERED)
+
+    def reopenings(self) -> Self:
+        """重新办理: a new round began."""
+        return self.of_move(MoveName.REOPEN)
+
+    def naming_handler(self) -> Self:
+        """Moves that put a matter into the hands of a named person; `data["handler"]` is the person's id."""
+        return self.filter(data__has_key="handler")
+
     def of_this_round(self) -> Self:
         """Of the events of one matter those since it was last reopened, or all."""
-        reopened = self.filter(move="reopen").order_by("-version").values("version")[:1]
+        reopened = self.reopenings().order_by("-version").values("version")[:1]
         return self.filter(version__gt=Coalesce(Subquery(reopened), 0))
 
 

@@ -23,7 +23,7 @@ from intake.states import Status
 from routing.clocks import periods
 from routing.errors import InvalidInput
 from routing.hands.people import somebody_of, works_matters_in
-from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, PaperKind, Pause, unstopped_of
+from routing.models import Assignment, AssignmentEnd, AssignmentRole, Clock, MoveName, PaperKind, Pause, unstopped_of
 from routing.papers.office import OfficeOrder
 from routing.papers.sheets import Keep, PaperOrder, nobody
 
@@ -102,7 +102,7 @@ class Act:
     def _accepted_by(self) -> User | None:
         if self.before == Status.TO_ACCEPT:
             return self.actor
-        event = self.matter.events.of_move("accept").select_related("actor").last()
+        event = self.matter.events.of_move(MoveName.ACCEPT).select_related("actor").last()
         return event.actor if event else None
 
     def close(self, outcome: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from departments import clock
 from departments.models import Posting, User
@@ -15,9 +14,6 @@ from routing.hands.people import open_assignments
 from routing.models import MatterEvent, Reminder
 from routing.moves.act import Act
 from routing.moves.move import Move
-
-ASKS_THE_OFFICE: Final = frozenset({"answer", "ask_extension"})
-"""What the 民政局 office has asked for or has to answer although it does not hold the matter."""
 
 
 def remind(act: Act, move: Move, event: MatterEvent, *, had: int | None) -> None:
@@ -40,7 +36,7 @@ def _concerned(act: Act, move: Move, had: int | None) -> set[int]:
     if matter.status == Status.SENT or (matter.status == Status.IN_PROGRESS and act.before != Status.IN_PROGRESS):
         concerned |= _officers(assignment.department_id for assignment in open_assignments(matter))
     concerned |= _officers(unit.pk for unit in act.pressed)
-    if move.name in ASKS_THE_OFFICE:
+    if move.asks_office:
         concerned |= _in_posts(Role.COORDINATOR, [office().pk], act.today)
     return {user for user in concerned if user is not None}
 

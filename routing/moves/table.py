@@ -24,6 +24,6 @@ def _line(move: Move) -> str:
         move.to,
         move.who,
         move.clocks or "–",
-        move.paper or "–",
+        move.paper or (str(move.writes.label) if move.writes else "–"),
     )
     return f"| {' | '.join(cells)} |\n"

@@ -23,8 +23,7 @@ from routing.matter.paper_rows import PaperRow
 from routing.models import OrderedMatter, SupervisionOrder
 from routing.orders.acts import CONFERENCE_FROM
 from routing.papers.documents import may_print_order
-from routing.rules.feedback.supervision import answers_for
-from routing.transitions import MOVES
+from routing.rules.feedback.supervision import ANSWER, answers_for
 
 PAGE_SIZE = 20
 
@@ -124,9 +123,8 @@ class OrderPage:
     def _form(self, item: OrderedMatter) -> MoveForm | None:
         """Return the form for who answers for the unit ordered."""
         is_theirs = self.user.department == self.order.department and answers_for(self.user, item.matter)
-        move = MOVES["answer"]
-        if not (item.is_owed and is_theirs and item.matter.status in move.sources):
+        if not (item.is_owed and is_theirs and item.matter.status in ANSWER.sources):
             return None
         fresh = {"seen": item.matter.version, "token": uuid4()}
         auto_id = f"answer-{item.matter.number}-%s"
-        return form_for("answer")(move=move, matter=item.matter, user=self.user, initial=fresh, auto_id=auto_id)
+        return form_for(ANSWER)(move=ANSWER, matter=item.matter, user=self.user, initial=fresh, auto_id=auto_id)

@@ -19,9 +19,11 @@ from routing.models import MatterEvent, PaperKind, SupervisionOrder
 from routing.orders.record import records_of
 from routing.papers.sheets import BLANK, Fields
 from routing.papers.texts import Texts
+from routing.rules.feedback.chasing import CHASE
+from routing.rules.feedback.supervision import SUPERVISE
 from routing.transitions import MOVES
 
-PRESSED = ("chase", "supervise")
+PRESSED = (CHASE.name, SUPERVISE.name)
 
 
 @dataclass(frozen=True)

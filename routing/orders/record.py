@@ -19,12 +19,10 @@ from departments.people.system import is_system
 from intake.models import Matter, ReturnVisit
 from routing.models import MatterEvent
 from routing.papers.sheets import Fields
-from routing.transitions import title_of
+from routing.transitions import MOVES, title_of
 
 _CAME_AGAIN = "申请人再次到窗口询问"
 _NOTHING_BEFORE = "—"
-_SAYS_ITSELF = frozenset({"supervise", "deem_signed"})
-"""Moves whose note holds no free word: how often, to whom, until when; which unit did not sign, from when it counts."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +62,9 @@ def _unit(event: MatterEvent) -> str:
 
 
 def _what(event: MatterEvent, *, has_moved: bool) -> str:
-    title, data = title_of(event), event.data
-    if event.move in _SAYS_ITSELF:
-        return str(event.note).rstrip("。")
-    if event.move == "chase":
-        return f"{title}{data['to']}"
-    if event.move == "answer":
-        return f"{title}，预计{chinese_date(dt.date.fromisoformat(data['expected_on']))}办结"
+    told, title = MOVES[event.move].recorded, title_of(event)
+    if told is not None:
+        return told(event)
     return f"{title}，交{event.holder}" if has_moved else title
 
 

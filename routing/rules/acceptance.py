@@ -6,12 +6,14 @@ import datetime as dt
 
 from departments import clock
 from departments.models import Responsibility
+from departments.roles import Role
 from departments.terms import ClockKind, Handling
 from intake.models import Matter
+from intake.registration.openings import TO_TOWNSHIP
 from intake.states import Status
 from routing.hands.memory import expected_for
 from routing.hands.people import is_clerk_of, is_village_clerk_of, somebody_of
-from routing.models import PaperKind
+from routing.models import MoveName, PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move
 from routing.papers.sheets import Keep, nobody
@@ -81,7 +83,7 @@ def is_own_line(matter: Matter) -> bool:
 
 
 ACCEPT = Move(
-    name="accept",
+    name=MoveName.ACCEPT,
     title="受理",
     rule=None,
     sources=frozenset({Status.REGISTERED, Status.TO_ACCEPT}),
@@ -91,6 +93,10 @@ ACCEPT = Move(
     effect=accept,
     clocks="TRANSFER, HANDLE start (urgent: URGENT too)",
     paper="受理回执, one per application",
+    leads_on=frozenset({Status.TO_ACCEPT}),
+    step_of=frozenset({Role.CLERK}),
+    writes=PaperKind.RECEIPT,
+    afterwards="已受理，请打印受理回执；转出期限{due}。",
 )
 PASS_ON = Move(
     name="pass_on",
@@ -103,5 +109,6 @@ PASS_ON = Move(
     when=_why_nobody_accepts,
     effect=pass_on,
     clocks="ACCEPT starts",
+    way=TO_TOWNSHIP,
 )
 MOVES = (ACCEPT, PASS_ON)

@@ -15,7 +15,7 @@ from routing.hands.people import is_clerk_of
 from routing.hands.returns import returned_by
 from routing.models import PaperKind
 from routing.moves.act import Act
-from routing.moves.move import Move
+from routing.moves.move import Move, told_as
 from routing.rules.acceptance import is_own_line
 
 
@@ -53,6 +53,11 @@ ESCALATE = Move(
     when=_why_not_escalable,
     effect=escalate,
     clocks="TRANSFER stops, SIGN starts",
-    paper="上报单",
+    way=Handling.ESCALATE,
+    leads_on=frozenset({Status.TO_TRANSFER}),
+    rank=2,
+    writes=PaperKind.REPORT,
+    afterwards="已上报{holder}，签收期限{due}。",
+    effort=told_as("上报"),
 )
 MOVES = (ESCALATE,)

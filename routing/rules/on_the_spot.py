@@ -16,9 +16,9 @@ from intake.models import Material, Matter, Source
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput
 from routing.hands.people import is_clerk_of, works_for_lead
-from routing.models import PaperKind, unstopped_of
+from routing.models import MoveName, PaperKind, unstopped_of
 from routing.moves.act import Act
-from routing.moves.move import Move
+from routing.moves.move import AT_ONCE, Move
 from routing.papers.sheets import nobody
 from routing.rules.acceptance import take_in
 from routing.rules.feedback.delivery import hand_over
@@ -115,8 +115,15 @@ def _why_not_urgent(matter: Matter, _now: dt.datetime) -> str:
     return "" if unstopped_of(matter, ClockKind.URGENT) else "不是急难事项，或者已经先行救助。"
 
 
+def _said_of_relief(matter: Matter) -> str:
+    """Say what comes next: papers that are missing are brought within a limit of their own (补手续)."""
+    if matter.status == Status.AWAITING_MATERIALS:
+        return "已先行救助，请打印补正告知单；补手续期限{due}。"
+    return "已先行救助，请继续办理。"
+
+
 GIVE_FIRST = Move(
-    name="give_first",
+    name=MoveName.GIVE_FIRST,
     title="先行救助",
     rule=1,
     sources=frozenset({Status.TO_TRANSFER, Status.IN_PROGRESS}),
@@ -127,6 +134,11 @@ GIVE_FIRST = Move(
     effect=give_first,
     clocks="URGENT stops; papers missing: HANDLE, TRANSFER pause, SUPPLEMENT starts",
     paper="补正告知单 when papers are missing",
+    leads_on=frozenset({Status.TO_TRANSFER, Status.IN_PROGRESS}),
+    rank=AT_ONCE,
+    presses={Status.TO_TRANSFER: ClockKind.URGENT},
+    writes=PaperKind.SUPPLEMENT,
+    afterwards=_said_of_relief,
 )
 SETTLE = Move(
     name="settle",
@@ -140,6 +152,10 @@ SETTLE = Move(
     effect=settle,
     clocks="all stop",
     paper="办理结果告知书, told at once",
+    way=Handling.ON_THE_SPOT,
+    leads_on=frozenset({Status.TO_TRANSFER}),
+    rank=1,
+    writes=PaperKind.RESULT,
 )
 TAKE_ON = Move(
     name="take_on",
@@ -152,5 +168,8 @@ TAKE_ON = Move(
     when=_why_not_own_duty,
     effect=take_on,
     clocks="TRANSFER stops",
+    way=Handling.OWN,
+    leads_on=frozenset({Status.TO_TRANSFER}),
+    rank=5,
 )
 MOVES = (GIVE_FIRST, SETTLE, TAKE_ON)

@@ -97,11 +97,11 @@ def _why_nobody_takes_over(matter: Matter, now: dt.datetime) -> str:
 
 def handed_words(matter: Matter, events: Sequence[MatterEvent], today: dt.date) -> str:
     """Say how the present handler came by the matter, if from a colleague: when, who gave it and why."""
-    last = next((event for event in reversed(events) if event.move in {"claim", "hand_over"}), None)
+    last = next((event for event in reversed(events) if event.move in {CLAIM.name, HAND_OVER.name}), None)
     if last is None or last.data["handler"] != matter.handler_id or not matter.is_open:
         return ""
     day, words = chinese_date(clock.day_of(last.at), today), last.note.rstrip("。")
-    if last.move == "claim":
+    if last.move == CLAIM.name:
         return f"{day}{words}。"
     return f"{day}{last.department}{last.actor}移交：{words}。"
 
@@ -117,6 +117,8 @@ CLAIM = Move(
     when=_why_over,
     needless=_why_theirs_already,
     effect=claim,
+    has_own_button=True,
+    afterwards="已接办，现在由{handler}承办。",
 )
 HAND_OVER = Move(
     name="hand_over",
@@ -128,5 +130,6 @@ HAND_OVER = Move(
     may=answers_for,
     when=_why_nobody_takes_over,
     effect=hand_over,
+    afterwards="已移交，现在由{handler}承办。",
 )
 MOVES = (CLAIM, HAND_OVER)

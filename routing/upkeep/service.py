@@ -12,6 +12,8 @@ from departments import clock
 from departments.calendar.datewords import chinese_date
 from intake.states import Status
 from routing.models import INFORMS_ONLY, Delivery, Document, MatterEvent, PaperKind
+from routing.rules.feedback.delivery import TELL
+from routing.rules.transfer.sending import RECALL
 
 CORRECTED: Final = "更正，见"
 _SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
@@ -31,7 +33,7 @@ def of_recalls(paper: Document) -> Iterator[str]:
     elif (
         paper.kind != PaperKind.AGENDA
         and not void.reason.startswith(CORRECTED)
-        and not any(event.move == "recall" and event.at == void.at for event in _events(paper))
+        and not any(event.move == RECALL.name and event.at == void.at for event in _events(paper))
     ):
         yield "作废记录没有对应的更正或者撤回。"
 
@@ -40,7 +42,7 @@ def _was_recalled(paper: Document) -> bool:
     """Whether the matter was sent with this paper and recalled before anybody signed."""
     for event in _after(paper):
         if event.before != Status.SENT or event.after != Status.SENT:
-            return event.before == Status.SENT and event.move == "recall"
+            return event.before == Status.SENT and event.move == RECALL.name
     return False
 
 
@@ -68,7 +70,7 @@ def _is_coming_out(paper: Document, delivery: Delivery) -> bool:
 def _was_told(paper: Document) -> bool:
     """Whether the person was told the result while this paper was in force."""
     for event in _after(paper):
-        if event.move == "tell":
+        if event.move == TELL.name:
             void = getattr(paper, "voided", None)
             return void is None or void.at > event.at
         if event.after not in _TO_TELL:

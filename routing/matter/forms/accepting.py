@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from departments import clock
 from routing.matter.forms.base import MoveForm
+from routing.rules.acceptance import ACCEPT
 
 
 class AcceptForm(MoveForm):
     """Nothing is asked: what is said before stands here in one place, and the way is chosen once it is accepted."""
+
+    of = (ACCEPT,)
 
     @property
     def facts(self) -> list[tuple[str, str]]:

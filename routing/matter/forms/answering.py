@@ -15,10 +15,15 @@ from intake.fields import read
 from intake.identity import parse_date
 from routing.matter.forms.base import MoveForm
 from routing.models import DeliveryWay
-from routing.rules.feedback.extending import longest_extension
+from routing.rules.feedback.chasing import CHASE
+from routing.rules.feedback.extending import ASK_EXTENSION, TELL_EXTENSION, longest_extension
+from routing.rules.feedback.stages import BEGIN_STAGE
+from routing.rules.feedback.supervision import ANSWER
+from routing.rules.feedback.withdrawing import WITHDRAW
 
 
 class AskExtensionForm(MoveForm):
+    of = (ASK_EXTENSION,)
     days = forms.IntegerField(
         label="延长几天",
         required=False,
@@ -34,6 +39,7 @@ class AskExtensionForm(MoveForm):
 
 
 class TellExtensionForm(MoveForm):
+    of = (TELL_EXTENSION,)
     way = choice("告知方式", DeliveryWay.choices)
     recipient = line("告知谁", 50, needed=True)
 
@@ -43,6 +49,7 @@ class TellExtensionForm(MoveForm):
 
 
 class BeginStageForm(MoveForm):
+    of = (BEGIN_STAGE,)
     stage = forms.ModelChoiceField(
         label="特殊环节",
         queryset=SpecialStage.objects.none(),
@@ -55,10 +62,12 @@ class BeginStageForm(MoveForm):
 
 
 class ChaseForm(MoveForm):
+    of = (CHASE,)
     note = line("催办的话", 200)
 
 
 class AnswerForm(MoveForm):
+    of = (ANSWER,)
     answer = paragraph("办理情况", rows=2, hint="做到哪一步、为什么没有按期办结。")
     expected_on = line("预计办结", 20, needed=True, hint="可写成20261123。")
 
@@ -72,5 +81,6 @@ class AnswerForm(MoveForm):
 
 
 class WithdrawForm(MoveForm):
+    of = (WITHDRAW,)
     reason = line("撤回的原因", 200, needed=True)
     signed = forms.BooleanField(label="申请人已在撤回申请上签名或按指印", required=False)

@@ -37,12 +37,22 @@ def materials(label: str) -> forms.ModelMultipleChoiceField[Material]:
 class MoveForm(forms.Form):
     """A move that needs nothing but the wish. `seen` is the version shown; `token` makes a second click harmless."""
 
+    of: ClassVar[tuple[Move, ...]] = ()
+    """The rows of the table of moves that this form is for; a form that inherits from it names its own."""
+    of_move: ClassVar[dict[str, type[MoveForm]]] = {}
+    """Every form by the name of its moves, entered as its class is made."""
+
     seen = forms.IntegerField(widget=forms.HiddenInput)
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     NOT_INPUTS: ClassVar[tuple[str, ...]] = ("seen", "token")
     template: ClassVar[str] = "routing/matter/move.html"
     """The page it stands on."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for move in cls.__dict__.get("of", ()):
+            cls.of_move[move.name] = cls
 
     def __init__(self, *args: Any, move: Move, matter: Matter, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

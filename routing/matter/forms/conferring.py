@@ -22,7 +22,7 @@ from routing.agenda.topics import WORDS, open_topic
 from routing.matter.forms.base import MoveForm
 from routing.matter.forms.deciding import DecideForm
 from routing.models import Conference
-from routing.rules.transfer.conference import Resolved
+from routing.rules.transfer.conference import PUT_ON_AGENDA, RESOLVE, Resolved
 
 
 def day(label: str, *, needed: bool = True, hint: str = "可写成20261220。") -> forms.CharField:
@@ -71,6 +71,7 @@ class TopicFields(forms.Form):
 
 
 class PutOnAgendaForm(TopicFields, MoveForm):
+    of = (PUT_ON_AGENDA,)
     conference = forms.ModelChoiceField(
         label="列入哪次会议",
         queryset=Conference.objects.none(),
@@ -114,6 +115,7 @@ def first_draft(matter: Matter) -> dict[str, Any]:
 class ResolveForm(DecideForm):
     """What the meeting resolved on a matter: who handles it, or the decision itself."""
 
+    of = (RESOLVE,)
     resolution = paragraph("会议意见", rows=3)
     way = choice("怎么办", Resolved.choices, empty="请选")
     lead = unit("承办单位", hint="会议直接决定的，选由谁落实；不选就由召集单位落实。")

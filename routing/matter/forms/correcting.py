@@ -14,12 +14,13 @@ from intake.models import Matter
 from intake.people.corrections import may_correct
 from routing.matter.forms.paper_choice import OnePaperForm
 from routing.models import Document
-from routing.rules.feedback.correction import LABELS, papers_to_correct, typed_on
+from routing.rules.feedback.correction import CORRECT_PAPER, LABELS, papers_to_correct, typed_on
 
 
 class CorrectPaperForm(OnePaperForm):
     """Only what stands typed on the paper is asked; the facts are taken as they are now."""
 
+    of = (CORRECT_PAPER,)
     paper_chosen = forms.ModelChoiceField(
         label="更正的文书",
         queryset=Document.objects.none(),

@@ -19,7 +19,7 @@ from routing.matter.forms.base import MoveForm
 from routing.matter.forms.sending import AmountMixin
 from routing.models import PaperKind
 from routing.papers.sheets import told
-from routing.rules.feedback.deciding import DECISIONS, decider_of
+from routing.rules.feedback.deciding import DECIDE, DECISIONS, decider_of
 
 CHANNELS: Final = ("社会保障卡（一卡通）", "本人银行卡", "直接支付给医院", "直接支付给学校", "现金", "实物")
 MOST_YEARS_OFF: Final = 2
@@ -30,6 +30,7 @@ CHECKED: Final = "部分给予、不给予、终止的，或者写了金额的�
 class DecideForm(AmountMixin, MoveForm):
     """The phrase is a comfort: with nothing typed it is the content; whoever types says it in other words."""
 
+    of = (DECIDE,)
     outcome = pick_one("办理结果", [(outcome.value, outcome.label) for outcome in DECISIONS], hint=CHECKED)
     phrase = pick_one("常用语", [], fills="id_content", hint="选一句作为具体内容，也可以在下面改写。")
     content = paragraph("具体内容", rows=2, hint="救助方式和内容，照这句话印在告知书上。")

@@ -8,7 +8,6 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout, Row
 from django import forms
-from django.urls import reverse
 
 from departments import clock
 from departments.fields import choice, line
@@ -19,7 +18,7 @@ from routing.matter.forms.paper_choice import OnePaperForm
 from routing.matter.paper_rows import PaperRow, row_to_print
 from routing.models import INFORMS_ONLY, DeliveryWay, Document
 from routing.papers.results import outcome_words, paper_to_serve
-from routing.rules.feedback.delivery import papers_to_call_about, papers_to_serve
+from routing.rules.feedback.delivery import SERVE, TELL, papers_to_call_about, papers_to_serve
 
 _SERVES = [(way.value, way.label) for way in DeliveryWay if way not in INFORMS_ONLY]
 _CALLS = [(way.value, f"{way.label}告知（不算送达）") for way in DeliveryWay if way in INFORMS_ONLY]
@@ -66,6 +65,7 @@ class DeliveryForm(MoveForm):
 
 
 class TellForm(DeliveryForm):
+    of = (TELL,)
     way = choice("告知方式", list(DeliveryWay.choices))
 
     @cached_property
@@ -100,7 +100,7 @@ class TellForm(DeliveryForm):
         """只记这次电话: once a call was refused one press records it with all that was typed."""
         refused = self.is_bound and self.data.get("way") in INFORMS_ONLY and "way" in self.errors
         is_theirs = self.paper is not None and self.paper in papers_to_call_about(self.matter, self.user)
-        address = reverse("routing:move", args=[self.matter.number, "serve"])
+        address = SERVE.address(self.matter.number)
         return (address, "只记这次电话") if refused and is_theirs else None
 
     @property
@@ -110,6 +110,7 @@ class TellForm(DeliveryForm):
 
 
 class ServeForm(OnePaperForm, DeliveryForm):
+    of = (SERVE,)
     paper_chosen = forms.ModelChoiceField(
         label="送达的文书",
         queryset=Document.objects.none(),

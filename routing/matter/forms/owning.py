@@ -10,7 +10,7 @@ from departments import clock
 from departments.fields import paragraph
 from departments.models import User
 from routing.matter.forms.base import MoveForm
-from routing.rules.ownership import receivers
+from routing.rules.ownership import HAND_OVER, receivers
 
 
 def person() -> forms.ModelChoiceField[User]:
@@ -25,6 +25,7 @@ def person() -> forms.ModelChoiceField[User]:
 
 
 class HandOverForm(MoveForm):
+    of = (HAND_OVER,)
     to = person()
     reason = paragraph("原因", rows=2, hint="例：调离、请假、外出。接手的人看得到。")
 

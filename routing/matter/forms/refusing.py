@@ -12,10 +12,12 @@ from routing.matter.forms.sending import ReasonForm
 from routing.matter.wording import explained_words
 from routing.models import PaperKind
 from routing.papers.sheets import told
-from routing.rules.refusal.refusing import proposal_of
+from routing.rules.refusal.materials import ASK_MATERIALS, LAPSE, RECEIVE_MATERIALS, REQUEST_MATERIALS
+from routing.rules.refusal.refusing import OVERRULE, PROPOSE_REFUSAL, REFUSE, proposal_of
 
 
 class RequestMaterialsForm(MoveForm):
+    of = (REQUEST_MATERIALS,)
     materials = materials("缺哪些材料")
     other = paragraph("清单以外的材料", rows=2, hint="每行一样。")
     why_now = line("第一次为什么没有一次告知", 200, needed=True)
@@ -28,16 +30,18 @@ class RequestMaterialsForm(MoveForm):
         self.fields["materials"].initial = missing.filter(requirement__is_main=True)
         if not missing:
             del self.fields["materials"]
-        if not self.matter.events.of_move("request_materials").exists():
+        if not self.matter.events.of_move(REQUEST_MATERIALS.name).exists():
             del self.fields["why_now"]
 
 
 class AskMaterialsForm(MoveForm):
+    of = (ASK_MATERIALS,)
     materials = materials("缺哪些材料")
     other = paragraph("清单以外的材料", rows=2, hint="每行一样。由窗口告知申请人并打印补正告知单。")
 
 
 class ReceiveMaterialsForm(MoveForm):
+    of = (RECEIVE_MATERIALS,)
     materials = materials("收到哪些材料")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -47,6 +51,7 @@ class ReceiveMaterialsForm(MoveForm):
 
 
 class LapseForm(MoveForm):
+    of = (LAPSE,)
     basis = policy("依据")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,6 +61,7 @@ class LapseForm(MoveForm):
 
 
 class ProposeRefusalForm(MoveForm):
+    of = (PROPOSE_REFUSAL,)
     reason_code = choice("不予受理的原因", words(*REFUSAL_CODES), empty="请选")
     reason = paragraph("写给申请人的说明", hint="不少于10个字，写得让申请人看得懂。")
     basis = policy("依据")
@@ -77,10 +83,12 @@ class ProposalForm(MoveForm):
 class RefuseForm(ProposalForm):
     """Confirms; what the paper tells the person about objections stands there as it will be printed."""
 
+    of = (REFUSE,)
+
     @property
     def facts(self) -> list[tuple[str, str]]:
         return [*super().facts, ("告知申请人", told(PaperKind.REFUSAL, self.matter.desk, clock.today()))]
 
 
 class OverruleForm(ProposalForm, ReasonForm):
-    pass
+    of = (OVERRULE,)

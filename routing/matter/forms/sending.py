@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -33,9 +33,17 @@ from routing.hands.returns import (
 )
 from routing.matter.forms.base import MoveForm, words
 from routing.models import MatterEvent
+from routing.moves.move import Move
 from routing.rules import due_words
 from routing.rules.acceptance import is_own_line
-from routing.rules.transfer.returning import RETURN_NEEDS
+from routing.rules.escalation import ESCALATE
+from routing.rules.feedback.extending import DENY_EXTENSION
+from routing.rules.feedback.reopening import REOPEN
+from routing.rules.on_the_spot import GIVE_FIRST, SETTLE
+from routing.rules.transfer.coordinating import ASSIGN, REPORT_UNCOVERED
+from routing.rules.transfer.returning import GIVE_BACK, RETURN_NEEDS
+from routing.rules.transfer.sending import INFORM, RECALL, TRANSFER
+from routing.rules.transfer.supporting import OPINE
 
 RETURN_CODES = ("不属本单位职责", "不属本辖区", "重复", "信息严重不全")
 
@@ -49,6 +57,7 @@ class AmountMixin(forms.Form):
 
 
 class SettleForm(AmountMixin, MoveForm):
+    of = (SETTLE,)
     result = line("办理结果", 200, needed=True, hint="照这句话念给申请人听，也印在告知书上。")
     handed_to = line("救助管理站接收人", 50, needed=True)
     handed_where = line("交接地点", 60, needed=True)
@@ -66,6 +75,7 @@ class SettleForm(AmountMixin, MoveForm):
 
 
 class GiveFirstForm(AmountMixin, MoveForm):
+    of = (GIVE_FIRST,)
     what = line("给了什么", 200, needed=True, hint="例：发放棉被两床、口粮20公斤。缺的材料领取后再补，不影响先行救助。")
     recipient = line("谁领取的", 50, needed=True)
     field_order = ("what", "amount", "recipient")
@@ -77,6 +87,7 @@ class GiveFirstForm(AmountMixin, MoveForm):
 
 
 class InformForm(MoveForm):
+    of = (INFORM,)
     agreed = forms.BooleanField(label="申请人同意自行前往", required=False)
 
 
@@ -107,6 +118,7 @@ class PassOnForm(MoveForm):
 
 
 class EscalateForm(PassOnForm):
+    of = (ESCALATE,)
     suggestion = paragraph("我们的意见", hint="印在上报单上，例：情况属实，建议给予救助。")
     supporting = units("协办单位")
     note = line("基本情况补充", 200)
@@ -118,6 +130,7 @@ class EscalateForm(PassOnForm):
 
 
 class TransferForm(PassOnForm):
+    of = (TRANSFER,)
     lead = unit("承办单位（牵头）")
     cannot_go = choice("申请人不能自己前往的原因", words(*CANNOT_GO), empty="请选")
     supporting = units("协办单位")
@@ -167,10 +180,12 @@ class TransferForm(PassOnForm):
 
 
 class ReasonForm(MoveForm):
+    of: ClassVar[tuple[Move, ...]] = (RECALL, DENY_EXTENSION, REOPEN)
     reason = paragraph("原因", rows=2)
 
 
 class GiveBackForm(MoveForm):
+    of = (GIVE_BACK,)
     reason_code = choice("退回原因", words(*RETURN_CODES), empty="请选")
     duty_item = choice("职责依据", [], empty="请选职责表条目")
     suggested = unit("建议转往的单位")
@@ -207,10 +222,12 @@ def _limit_words(key: str, on: dt.date) -> str:
 
 
 class OpineForm(MoveForm):
+    of = (OPINE,)
     opinion = paragraph("协办意见", rows=4)
 
 
 class ReportUncoveredForm(MoveForm):
+    of = (REPORT_UNCOVERED,)
     suggestion = paragraph("处理建议", hint="写明为什么没有政策或单位管，建议怎么解决。")
     note = line("基本情况补充", 200)
 
@@ -218,6 +235,7 @@ class ReportUncoveredForm(MoveForm):
 class AssignForm(MoveForm):
     """The decision of the office; beside it stands what the units wrote."""
 
+    of = (ASSIGN,)
     lead = unit("指定承办单位（牵头）")
     supporting = units("协办单位")
     basis = paragraph("依据", rows=2, hint="写明按哪一条职责由它承办，印在转办单上；指定后不能再退回。")

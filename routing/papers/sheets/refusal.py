@@ -5,6 +5,7 @@ from __future__ import annotations
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from intake.models import Matter
+from intake.states import Status
 from routing.papers.sheets.order import Fields, PaperOrder, matter_of
 from routing.papers.sheets.remedies import remedies
 from routing.papers.sheets.words import objection, sentence
@@ -36,5 +37,5 @@ def _words(order: PaperOrder, said: Fields) -> Fields:
 
 def _proposer(matter: Matter) -> str:
     """Return who proposed the refusal: the 经办人 and the 审核人 of an adverse paper are two persons (UX.md 6, 17)."""
-    proposal = matter.events.of_move("propose_refusal", "lapse").select_related("actor").last()
+    proposal = matter.events.into(Status.TO_REVIEW).select_related("actor").last()
     return proposal.actor.full_name if proposal else matter.first_asked.full_name

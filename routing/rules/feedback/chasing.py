@@ -9,6 +9,7 @@ from departments.models import User
 from intake.models import Matter
 from intake.states import OPEN
 from routing.hands.people import is_clerk_of, is_coordinator, unanswered, works_for_lead
+from routing.models import MatterEvent, MoveName
 from routing.moves.act import Act
 from routing.moves.move import Move
 from routing.rules.feedback.deciding import missing_opinions
@@ -29,8 +30,13 @@ def _may_chase(user: User, matter: Matter) -> bool:
     return is_clerk_of(user, matter) or is_coordinator(user, matter) or towards_support
 
 
+def _told_to_whom(event: MatterEvent) -> str:
+    """Tell it by whom was pressed: the words of a 催办 are free and may name an illness."""
+    return f"{CHASE.title}{event.data['to']}"
+
+
 CHASE = Move(
-    name="chase",
+    name=MoveName.CHASE,
     title="催办",
     rule=5,
     sources=frozenset(OPEN),
@@ -38,5 +44,7 @@ CHASE = Move(
     who="clerk, coordinator, lead towards supporting",
     may=_may_chase,
     effect=chase,
+    of_office=True,
+    recorded=_told_to_whom,
 )
 MOVES = (CHASE,)

@@ -62,7 +62,7 @@ def _in_force(matter: Matter, papers: Iterable[Document] | None) -> Iterable[Doc
 
 def _of_this_round(matter: Matter, papers: list[Document]) -> list[Document]:
     """Return the papers issued since the matter was reopened; the receipt holds for all rounds and the whole visit."""
-    reopened = matter.events.of_move("reopen").last() if matter.round > 1 else None
+    reopened = matter.events.reopenings().last() if matter.round > 1 else None
     if reopened is None:
         return papers
     return [row for row in papers if row.kind == PaperKind.RECEIPT or row.issued_at > reopened.at]
@@ -164,5 +164,7 @@ CORRECT_PAPER = Move(
     may=_may_correct,
     effect=correct_paper,
     paper="the same anew, under a new number; the old one is void",
+    has_own_button=True,
+    afterwards="已更正：原件作废，请打印更正件，重新送达。",
 )
 MOVES = (CORRECT_PAPER,)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from departments.models import Department
+from departments.roles import Role
 from departments.terms import ClockKind
 from intake.models import Matter
 from intake.states import ADVERSE, Outcome, Status
@@ -96,6 +97,9 @@ DECIDE = Move(
     may=works_for_lead,
     effect=decide,
     clocks="HANDLE, OPINION stop, NOTIFY starts",
-    paper="办理结果告知书",
+    leads_on=frozenset({Status.IN_PROGRESS}),
+    step_of=frozenset({Role.CLERK, Role.OFFICER}),
+    writes=PaperKind.RESULT,
+    afterwards="已办理完毕，请窗口告知申请人。",
 )
 MOVES = (DECIDE,)

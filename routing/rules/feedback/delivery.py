@@ -7,7 +7,7 @@ nothing: who is refused, or given less than asked for, is not told by telephone 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from departments import clock
@@ -212,6 +212,22 @@ def _check_printed(paper: Document, day: dt.date) -> None:
         raise InvalidInput(f"送达日期不能早于文书第一次打印那天（{chinese_date(printed)}）。", "served_on")
 
 
+def _said_of_telling(matter: Matter) -> str:
+    return "已告知，办件办结。" if matter.status == Status.CLOSED else "已送达，不予受理手续完毕。"
+
+
+def _said_of_serving(matter: Matter) -> str:
+    """Say what the last record holds: a call serves nothing."""
+    last = matter.deliveries.last()
+    is_call = last is not None and last.way in INFORMS_ONLY
+    return "已记这次电话，文书还没有送达，仍要送达。" if is_call else "送达已登记。"
+
+
+def _title_of_call(data: Mapping[str, Any]) -> str:
+    """Return what 登记送达 is called when it recorded a call, which served nothing."""
+    return "电话告知" if data.get("way") in INFORMS_ONLY else ""
+
+
 TELL = Move(
     name="tell",
     title="告知结果",
@@ -225,6 +241,9 @@ TELL = Move(
     effect=tell,
     clocks="NOTIFY stops",
     paper="送达回执 recorded; an adverse answer only once printed and served, never by telephone",
+    leads_on=_TO_TELL,
+    step_of=frozenset({Role.CLERK}),
+    afterwards=_said_of_telling,
 )
 SERVE = Move(
     name="serve",
@@ -237,5 +256,8 @@ SERVE = Move(
     needless=_why_nothing_to_serve,
     effect=serve,
     paper="送达回执 recorded; a call as what it is, which serves nothing",
+    has_own_button=True,
+    afterwards=_said_of_serving,
+    retitled=_title_of_call,
 )
 MOVES = (TELL, SERVE)

@@ -71,7 +71,7 @@ def grant_extension(act: Act) -> None:
 
 
 def _reason_asked(matter: Matter) -> str:
-    asked = matter.events.of_move("ask_extension").last()
+    asked = matter.events.of_move(ASK_EXTENSION.name).last()
     return asked.note if asked else ""
 
 
@@ -109,6 +109,7 @@ ASK_EXTENSION = Move(
     may=works_for_lead,
     when=_why_not_extendable,
     effect=ask_extension,
+    asks_office=True,
 )
 GRANT_EXTENSION = Move(
     name="grant_extension",
@@ -121,6 +122,7 @@ GRANT_EXTENSION = Move(
     when=_why_nothing_to_answer,
     effect=grant_extension,
     clocks="HANDLE moves, EXTENSION starts for the window",
+    leads_on=frozenset({Status.IN_PROGRESS}),
 )
 TELL_EXTENSION = Move(
     name="tell_extension",
@@ -135,6 +137,7 @@ TELL_EXTENSION = Move(
     when=_why_nothing_to_tell,
     effect=tell_extension,
     clocks="EXTENSION stops",
+    presses={Status.IN_PROGRESS: ClockKind.EXTENSION},
 )
 DENY_EXTENSION = Move(
     name="deny_extension",

@@ -15,7 +15,7 @@ from intake.models import Matter
 from intake.states import Outcome, Status
 from routing.clocks.deadlines import Due, closed
 from routing.hands.people import is_coordinator, leads_of, worker_of
-from routing.models import Assignment, AssignmentEnd, MatterEvent
+from routing.models import Assignment, AssignmentEnd, MatterEvent, MoveName, PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move
 from routing.rules.acceptance import take_in
@@ -44,7 +44,7 @@ class Round:
 def rounds_before(events: Iterable[MatterEvent]) -> Iterator[Round]:
     """Yield the rounds that were over when the matter was reopened, oldest first."""
     for event in events:
-        if event.move == "reopen":
+        if event.move == REOPEN.name:
             yield read_round(event.data["verdict"])
 
 
@@ -124,7 +124,7 @@ def _why_not_served_yet(matter: Matter, _now: dt.datetime) -> str:
 
 
 REOPEN = Move(
-    name="reopen",
+    name=MoveName.REOPEN,
     title="重新办理",
     rule=5,
     sources=frozenset({Status.CLOSED, Status.REFUSED}),
@@ -135,5 +135,8 @@ REOPEN = Move(
     effect=reopen,
     clocks="HANDLE starts afresh (TO_TRANSFER: TRANSFER too); first_promised_on stays",
     paper="受理回执 if newly accepted",
+    writes=PaperKind.RECEIPT,
+    afterwards="已重新办理（第{round}轮），现在由{holder}{handler}承办。",
+    of_office=True,
 )
 MOVES = (REOPEN,)

@@ -22,7 +22,7 @@ from routing.moves.move import Move
 def stages_left(matter: Matter) -> list[SpecialStage]:
     """Return the stages that stop the clock and have not been gone through: each only once in a round."""
     uncounted = list(matter.responsibility.stages.filter(stops_clock=True))
-    begun = matter.events.of_this_round().of_move("begin_stage")
+    begun = matter.events.of_this_round().of_move(BEGIN_STAGE.name)
     gone = set(begun.values_list("data__stage", flat=True)) if uncounted else set()
     return [stage for stage in uncounted if stage.name not in gone]
 

@@ -17,9 +17,9 @@ from intake.states import OPEN, Status
 from routing.clocks.deadlines import days_late
 from routing.errors import InvalidInput
 from routing.hands.people import is_coordinator
-from routing.models import OrderedMatter, SupervisionOrder
+from routing.models import MatterEvent, OrderedMatter, SupervisionOrder
 from routing.moves.act import Act
-from routing.moves.move import Move
+from routing.moves.move import Move, told_as
 
 
 def times_ordered(matter: Matter, department: Department) -> int:
@@ -94,6 +94,12 @@ def _why_nothing_to_answer(matter: Matter, _now: dt.datetime) -> str:
     return "" if matter.has_open_order else "没有等反馈的督办单。"
 
 
+def _told_until_when(event: MatterEvent) -> str:
+    """Tell an answer by the day it names: its words are free and may name an illness."""
+    expected = dt.date.fromisoformat(event.data["expected_on"])
+    return f"{ANSWER.title}，预计{chinese_date(expected)}办结"
+
+
 SUPERVISE = Move(
     name="supervise",
     title="督办",
@@ -108,6 +114,10 @@ SUPERVISE = Move(
     paper="督办单, one to a unit over many matters",
     is_adverse=True,
     page="routing:order_new",
+    explains_itself=True,
+    of_office=True,
+    recorded=told_as(),
+    effort=told_as(),
 )
 ANSWER = Move(
     name="answer",
@@ -119,5 +129,8 @@ ANSWER = Move(
     may=_may_answer,
     when=_why_nothing_to_answer,
     effect=answer,
+    afterwards="督办反馈已登记。",
+    asks_office=True,
+    recorded=_told_until_when,
 )
 MOVES = (SUPERVISE, ANSWER)

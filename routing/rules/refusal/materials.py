@@ -13,12 +13,14 @@ from django.db.models import Q
 
 from departments import clock
 from departments.models import User
+from departments.roles import Role
 from departments.terms import ClockKind
 from intake.models import Material, Matter
+from intake.registration.openings import MATERIALS
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput
 from routing.hands.people import is_clerk_of, is_reviewer_of, lead_of, worker_of, works_for_lead
-from routing.models import Assignment, AssignmentEnd, PaperKind, unstopped_of
+from routing.models import Assignment, AssignmentEnd, MoveName, PaperKind, unstopped_of
 from routing.moves.act import Act
 from routing.moves.move import Move
 from routing.rules.acceptance import take_in
@@ -78,7 +80,7 @@ def _clerk_in_charge(act: Act) -> User:
 
 def _requests(matter: Matter) -> int:
     """Return how often materials were asked for in this round."""
-    return matter.events.of_this_round().of_move("request_materials").count()
+    return matter.events.of_this_round().of_move(REQUEST_MATERIALS.name).count()
 
 
 def _is_second_request(matter: Matter) -> bool:
@@ -192,7 +194,7 @@ def _end_accepted(act: Act, reason: str) -> None:
 
 def relieved_first(matter: Matter) -> str:
     """Return what was given before the papers (先行救助), in a sentence; empty when nothing was."""
-    given = matter.events.of_move("give_first").last()
+    given = matter.events.of_move(MoveName.GIVE_FIRST).last()
     return given.note if given else ""
 
 
@@ -208,7 +210,10 @@ REQUEST_MATERIALS = Move(
     when=_why_in_stage,
     effect=request_materials,
     clocks="HANDLE and TRANSFER pause, SUPPLEMENT starts; URGENT never pauses",
-    paper="补正告知单",
+    way=MATERIALS,
+    presses={Status.IN_PROGRESS: ClockKind.NOTIFY},
+    writes=PaperKind.SUPPLEMENT,
+    afterwards="已暂停计时，请打印补正告知单；补正期限{due}。",
 )
 ASK_MATERIALS = Move(
     name="ask_materials",
@@ -233,6 +238,9 @@ RECEIVE_MATERIALS = Move(
     effect=receive_materials,
     clocks="resume with the days left, or start",
     paper="受理回执 if newly accepted",
+    leads_on=frozenset({Status.AWAITING_MATERIALS}),
+    step_of=frozenset({Role.CLERK}),
+    writes=PaperKind.RECEIPT,
 )
 LAPSE = Move(
     name="lapse",
@@ -247,5 +255,7 @@ LAPSE = Move(
     clocks="HANDLE stops, REVIEW or NOTIFY starts",
     paper="by the way taken",
     is_adverse=True,
+    explains_itself=True,
+    writes=PaperKind.RESULT,
 )
 MOVES = (REQUEST_MATERIALS, ASK_MATERIALS, RECEIVE_MATERIALS, LAPSE)

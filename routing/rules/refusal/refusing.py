@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from departments import clock
 from departments.models import PolicyBasis, User
+from departments.roles import Role
 from departments.terms import ClockKind, Handling
 from departments.units.office import office
 from intake.models import Matter
@@ -51,7 +52,7 @@ def put_to_review(act: Act, code: str, reason: str, basis: PolicyBasis, advice: 
 
 def proposal_of(matter: Matter) -> MatterEvent:
     """Return the event that proposed the refusal: its data holds reason, basis and advice."""
-    event: MatterEvent | None = matter.events.of_move("propose_refusal", "lapse").select_related("actor").last()
+    event: MatterEvent | None = matter.events.into(Status.TO_REVIEW).select_related("actor").last()
     if event is None:
         raise NotAllowed("没有找到拟不予受理的记录。")
     return event
@@ -102,6 +103,7 @@ PROPOSE_REFUSAL = Move(
     effect=propose_refusal,
     clocks="REVIEW starts",
     is_adverse=True,
+    way=Handling.REFUSE,
 )
 REFUSE = Move(
     name="refuse",
@@ -113,8 +115,11 @@ REFUSE = Move(
     may=may_review,
     effect=refuse,
     clocks="REVIEW stops, NOTIFY starts",
-    paper="不予受理情况告知单",
     is_adverse=True,
+    leads_on=frozenset({Status.TO_REVIEW}),
+    step_of=frozenset({Role.REVIEWER, Role.COORDINATOR}),
+    writes=PaperKind.REFUSAL,
+    afterwards="已确认不予受理，请打印告知单并送达。",
 )
 OVERRULE = Move(
     name="overrule",
@@ -126,6 +131,6 @@ OVERRULE = Move(
     may=may_review,
     effect=overrule,
     clocks="REVIEW stops, TRANSFER, HANDLE start",
-    paper="受理回执",
+    writes=PaperKind.RECEIPT,
 )
 MOVES = (PROPOSE_REFUSAL, REFUSE, OVERRULE)

@@ -20,9 +20,9 @@ from intake.states import Status
 from routing.agenda import topics as agenda
 from routing.errors import InvalidInput
 from routing.hands.people import is_coordinator
-from routing.models import AgendaItem, Conference, unstopped_of
+from routing.models import AgendaItem, Conference, PaperKind, unstopped_of
 from routing.moves.act import Act
-from routing.moves.move import Move
+from routing.moves.move import Move, told_as
 from routing.rules.feedback.deciding import conclude
 from routing.rules.transfer.coordinating import appoint
 
@@ -94,8 +94,7 @@ def _enter(act: Act, conference: Conference, before: AgendaItem | None) -> None:
 
 def _raised_by(act: Act) -> Department:
     """Return who brought it up: who reported it, or gave it back the second time."""
-    brought = act.matter.events.filter(after=Status.COORDINATING).exclude(before=Status.COORDINATING)
-    event = brought.select_related("department").last()
+    event = act.matter.events.into(Status.COORDINATING).select_related("department").last()
     return event.department if event else act.department
 
 
@@ -149,7 +148,8 @@ PUT_ON_AGENDA = Move(
     may=is_coordinator,
     effect=put_on_agenda,
     clocks="COORDINATE stops, CONFERENCE runs to the meeting's date",
-    paper="联席会议议题单",
+    writes=PaperKind.AGENDA,
+    afterwards="已列入联席会议议题，会议日期{due}。",
 )
 RESOLVE = Move(
     name="resolve",
@@ -163,5 +163,11 @@ RESOLVE = Move(
     effect=resolve,
     clocks="CONFERENCE stops; decided at once: HANDLE stops, NOTIFY starts",
     paper="转办单, or 办理结果告知书",
+    leads_on=frozenset({Status.COORDINATING}),
+    rank=1,
+    writes=PaperKind.TRANSFER,
+    afterwards="会议议定已记录，现在由{holder}办理。",
+    of_office=True,
+    effort=told_as(),
 )
 MOVES = (PUT_ON_AGENDA, RESOLVE)

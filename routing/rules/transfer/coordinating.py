@@ -6,6 +6,7 @@ Clause 四（四）3 of the notice.
 from __future__ import annotations
 
 from departments.models import Department, User
+from departments.roles import Role
 from departments.terms import ClockKind, Handling
 from departments.units.office import office
 from intake.models import Matter
@@ -15,9 +16,9 @@ from routing.errors import InvalidInput
 from routing.hands.memory import remember
 from routing.hands.people import coordinators, is_clerk_of, is_coordinator, somebody_of, works_for_lead
 from routing.hands.returns import Ground
-from routing.models import AssignmentEnd, PaperKind
+from routing.models import AssignmentEnd, MoveName, PaperKind, RoutingRule
 from routing.moves.act import Act
-from routing.moves.move import Move
+from routing.moves.move import Move, told_as
 from routing.rules.transfer.sending import transfer_paper
 
 
@@ -96,8 +97,13 @@ def coordinate(act: Act) -> None:
     act.go(Status.COORDINATING, office(), next(iter(coordinators(act.today)), None))
 
 
+def _said_of_assignment(matter: Matter) -> str:
+    is_remembered = RoutingRule.objects.filter(learnt_from=matter, valid_to__isnull=True).exists()
+    return f"已指定{{holder}}承办，不能再退回{'；已记为规则' if is_remembered else ''}。"
+
+
 REPORT_UNCOVERED = Move(
-    name="report_uncovered",
+    name=MoveName.REPORT_UNCOVERED,
     title="提请研究",
     rule=3,
     slug="uncovered",
@@ -107,7 +113,9 @@ REPORT_UNCOVERED = Move(
     may=_may_report,
     effect=report_uncovered,
     clocks="COORDINATE starts",
-    paper="上报单",
+    way=Handling.UNCOVERED,
+    writes=PaperKind.REPORT,
+    effort=told_as("提请研究"),
 )
 ASSIGN = Move(
     name="assign",
@@ -119,6 +127,12 @@ ASSIGN = Move(
     may=is_coordinator,
     effect=assign,
     clocks="COORDINATE or CONFERENCE stops",
-    paper="转办单",
+    leads_on=frozenset({Status.COORDINATING}),
+    rank=2,
+    step_of=frozenset({Role.COORDINATOR}),
+    writes=PaperKind.TRANSFER,
+    afterwards=_said_of_assignment,
+    of_office=True,
+    effort=told_as(),
 )
 MOVES = (REPORT_UNCOVERED, ASSIGN)

@@ -18,9 +18,9 @@ from intake.states import Status
 from routing.errors import InvalidInput
 from routing.hands.people import is_clerk_of, lead_of, works_for_lead
 from routing.hands.returns import not_to_be_suggested, returned_by
-from routing.models import Assignment, AssignmentEnd
+from routing.models import Assignment, AssignmentEnd, MoveName
 from routing.moves.act import Act
-from routing.moves.move import Move
+from routing.moves.move import Move, told_as
 from routing.rules.transfer.coordinating import coordinate
 
 RETURN_DAYS = 1
@@ -104,6 +104,11 @@ def _signs_for_lead(user: User, matter: Matter) -> bool:
     return works_for_lead(user, matter) and (user.role == Role.OFFICER or not is_clerk_of(user, matter))
 
 
+def _said_of_return(matter: Matter) -> str:
+    is_with_window = matter.status == Status.TO_TRANSFER
+    return "已退回窗口，原因已记录。" if is_with_window else "再次退回，已交{holder}协调。"
+
+
 SIGN = Move(
     name="sign",
     title="签收",
@@ -115,9 +120,12 @@ SIGN = Move(
     effect=sign,
     clocks="SIGN stops",
     paper="签收回执 on line",
+    leads_on=frozenset({Status.SENT}),
+    step_of=frozenset({Role.CLERK, Role.OFFICER}),
+    afterwards="已签收，办理期限{due}。",
 )
 GIVE_BACK = Move(
-    name="give_back",
+    name=MoveName.GIVE_BACK,
     title="退回",
     rule=3,
     slug="return",
@@ -129,5 +137,9 @@ GIVE_BACK = Move(
     effect=give_back,
     clocks="a new TRANSFER of 1 working day, or COORDINATE",
     is_adverse=True,
+    explains_itself=True,
+    afterwards=_said_of_return,
+    consequence="退回原因、职责依据和建议转往的单位记入流转记录，各单位都能看到；本单位不能再退回这件。",
+    effort=told_as("退回"),
 )
 MOVES = (SIGN, GIVE_BACK)

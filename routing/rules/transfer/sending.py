@@ -17,7 +17,7 @@ from routing.hands.people import is_clerk_of, lead_of
 from routing.hands.returns import Ground, ground_of, returned_by
 from routing.models import AssignmentEnd, PaperKind
 from routing.moves.act import Act
-from routing.moves.move import Move
+from routing.moves.move import Move, told_as
 from routing.papers.documents import void
 from routing.rules.acceptance import is_own_line
 
@@ -113,7 +113,10 @@ INFORM = Move(
     when=_why_not_told_to_go,
     effect=inform,
     clocks="all stop",
-    paper="告知自行申请单",
+    way=Handling.INFORM,
+    leads_on=frozenset({Status.TO_TRANSFER}),
+    rank=4,
+    writes=PaperKind.INFORM,
 )
 TRANSFER = Move(
     name="transfer",
@@ -125,7 +128,12 @@ TRANSFER = Move(
     may=is_clerk_of,
     effect=transfer,
     clocks="TRANSFER stops, SIGN starts",
-    paper="转办单",
+    way=Handling.TRANSFER,
+    leads_on=frozenset({Status.TO_TRANSFER}),
+    rank=3,
+    writes=PaperKind.TRANSFER,
+    afterwards="已转出给{holder}，签收期限{due}。",
+    effort=told_as("转办"),
 )
 RECALL = Move(
     name="recall",

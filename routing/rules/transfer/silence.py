@@ -15,7 +15,7 @@ from routing.errors import InvalidInput
 from routing.hands.people import lead_of, somebody_of
 from routing.models import Clock, unstopped_of
 from routing.moves.act import Act
-from routing.moves.move import Move
+from routing.moves.move import Move, told_as
 
 
 def _sign_clock(matter: Matter) -> Clock | None:
@@ -64,5 +64,6 @@ DEEM_SIGNED = Move(
     effect=deem_signed,
     clocks="SIGN stops as of its due date",
     by_hand=False,
+    recorded=told_as(),
 )
 MOVES = (DEEM_SIGNED,)

@@ -11,6 +11,7 @@ from intake.states import Status
 from routing.hands.people import works_for_support
 from routing.moves.act import Act
 from routing.moves.move import Move
+from routing.rules.feedback.deciding import DECIDE
 
 
 def opine(act: Act) -> None:
@@ -26,7 +27,7 @@ def opine(act: Act) -> None:
 
 def _why_decided_already(matter: Matter) -> str:
     """Say who decided what and when, to whom comes with an opinion after that."""
-    decision = matter.events.of_move("decide").select_related("actor", "department").last()
+    decision = matter.events.of_move(DECIDE.name).select_related("actor", "department").last()
     if decision is None or not matter.outcome:
         return ""
     at = clock.local(decision.at)
@@ -46,5 +47,6 @@ OPINE = Move(
     effect=opine,
     too_late=_why_decided_already,
     clocks="its OPINION stops",
+    leads_on=frozenset({Status.IN_PROGRESS}),
 )
 MOVES = (OPINE,)

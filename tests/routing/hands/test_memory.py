@@ -214,7 +214,7 @@ def test_what_goes_up_goes_with_the_supporting_units_that_were_decided_on(clerk:
 def test_the_form_of_the_transfer_is_filled_with_the_decision(clerk: User) -> None:
     assign(disputed(), supporting=[unit("renshe")])
     matter = difficult(factories.make_matter(clerk), "房屋倒塌")
-    form = form_for("transfer")(move=MOVES["transfer"], matter=matter, user=clerk)
+    form = form_for(MOVES["transfer"])(move=MOVES["transfer"], matter=matter, user=clerk)
     assert (form.fields["lead"].initial, form.fields["supporting"].initial) == (unit("minzheng"), [unit("renshe")])
     assert form.remark.startswith("按市民政局2026年11月23日指定：“房屋倒塌”由市民政局（市人社局协办）承办")
 

@@ -38,7 +38,7 @@ def twice_returned(clerk: User, zhujian: User, renshe: User, jiaoyu: User) -> Ma
 
 
 def form_of(name: str, matter: Matter, user: User) -> Any:
-    return form_for(name)(move=MOVES[name], matter=matter, user=user)
+    return form_for(MOVES[name])(move=MOVES[name], matter=matter, user=user)
 
 
 def offered(form: Any, field: str) -> set[str]:

@@ -26,7 +26,7 @@ def unit(slug: str) -> Department:
 
 def offered(name: str, field: str, matter: Matter, user: User) -> set[str]:
     """Return the slugs of the units that a form offers in a field."""
-    form = form_for(name)(move=MOVES[name], matter=matter, user=user)
+    form = form_for(MOVES[name])(move=MOVES[name], matter=matter, user=user)
     return {department.slug for department in form.fields[field].queryset}  # type: ignore[attr-defined]
 
 

@@ -349,7 +349,7 @@ def test_the_page_of_the_move_offers_only_what_is_left(in_publicity: Matter, min
 def test_the_form_takes_no_stage_that_is_not_on_its_list(at_work: Matter, minzheng: User) -> None:
     counted = stage("核对", stops_clock=False)
     typed = {"stage": str(counted.pk), "told": "on", "seen": "3", "token": str(uuid.uuid4())}
-    form = form_for("begin_stage")(typed, move=MOVES["begin_stage"], matter=at_work, user=minzheng)
+    form = form_for(MOVES["begin_stage"])(typed, move=MOVES["begin_stage"], matter=at_work, user=minzheng)
     assert form.errors["stage"] == ["请从列表里选环节。"]
 
 
