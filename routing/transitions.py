@@ -64,6 +64,12 @@ def way_on(handling: str) -> Move | None:
     return _by_way(handling, Status.TO_TRANSFER)
 
 
+def next_step(matter: Matter) -> str:
+    """Return where the way chosen for a matter is carried out, as an address; empty when it does not wait for that."""
+    move = way_on(matter.handling) if matter.status == Status.TO_TRANSFER else None
+    return move.address(matter.number) if move else ""
+
+
 def _by_way(way: str, status: Status) -> Move | None:
     return next((move for move in MOVES.values() if move.way == way and status in move.sources), None)
 

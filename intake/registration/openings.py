@@ -2,7 +2,7 @@
 
 `intake` records a receipt and does not know what becomes of it: `duyun_relief/urls.py` hands the page two
 collaborators, `propose` (a `Proposer`) and `open_matters` (an `Opener`), and the list of matters found a third,
-`results_of` (a `Teller`).
+`results_of` (a `Teller`), the page of a registration a fourth, `next_step` (a `Guide`).
 """
 
 from __future__ import annotations
@@ -107,3 +107,9 @@ class Teller(Protocol):
     """What was given in each matter that has a result, in words, by the key of the matter."""
 
     def __call__(self, matters: Iterable[Matter]) -> Mapping[int, str]: ...
+
+
+class Guide(Protocol):
+    """Where the way chosen for a matter is carried out, as an address; empty when it does not wait for that."""
+
+    def __call__(self, matter: Matter) -> str: ...

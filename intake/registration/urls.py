@@ -3,13 +3,16 @@
 from django.urls import URLPattern, path
 
 from intake.registration import done_views, views
-from intake.registration.openings import Opener, Proposer
+from intake.registration.openings import Guide, Opener, Proposer
 
 
-def urlpatterns_for(propose: Proposer, open_matters: Opener) -> list[URLPattern]:
-    """Return the addresses; `propose` says which way a request would go, `open_matters` sends it there."""
+def urlpatterns_for(propose: Proposer, open_matters: Opener, next_step: Guide) -> list[URLPattern]:
+    """Return the addresses; `propose` says which way a request would go, `open_matters` sends it there.
+
+    `next_step` leads on from there.
+    """
     handed = {"propose": propose, "open_matters": open_matters}
     return [
         path("matters/new/", views.register_page, handed, name="register"),
-        path("matters/<str:number>/done/", done_views.registered, name="registered"),
+        path("matters/<str:number>/done/", done_views.registered, {"next_step": next_step}, name="registered"),
     ]

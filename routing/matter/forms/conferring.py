@@ -17,10 +17,10 @@ from departments.units.office import office
 from intake.fields import read
 from intake.identity import parse_date
 from intake.models import Matter
-from routing.agenda.pool import draft
 from routing.agenda.topics import WORDS, open_topic
 from routing.matter.forms.base import MoveForm
 from routing.matter.forms.deciding import DecideForm
+from routing.matter.topic_draft import draft
 from routing.models import Conference
 from routing.rules.transfer.conference import PUT_ON_AGENDA, RESOLVE, Resolved
 

@@ -1,4 +1,4 @@
-"""The pool of topics fills itself, and the first draft of a sheet is what the record knows, with masked names."""
+"""The pool of topics fills itself."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 from departments import clock
 from departments.models import User
 from intake.models import Matter
-from routing.agenda.pool import draft, pool
+from routing.agenda.pool import pool
 from routing.models import AgendaItem, TopicKind
 from tests.conftest import At
-from tests.factories import coordinating, in_progress, make_matter, meeting, move, on_agenda, sent, topic_words
+from tests.factories import coordinating, make_matter, meeting, move, on_agenda, sent, topic_words
 
 pytestmark = pytest.mark.django_db
 
@@ -78,33 +78,6 @@ def test_a_townships_director_finds_the_own_matters_only(
     own = coordinating(clerk, zhujian)
     coordinating(outsider, zhujian)
     assert in_pool(reviewer) == [(own.number, TopicKind.UNCOVERED)]
-
-
-def test_the_draft_tells_what_every_unit_wrote_with_day_and_unit(clerk: User, zhujian: User, renshe: User) -> None:
-    matter = disputed(clerk, zhujian, renshe, name="韦国强")
-    drafted = draft(matter, clock.today())
-    assert drafted["title"] == "韦*强住房救助承办单位有争议的问题"
-    assert drafted["facts"].startswith("2026年11月23日，韦*强（毛尖镇坪阳村）在毛尖镇窗口申请住房救助。")
-    assert "退回2次，现在由市民政局协调。" in drafted["facts"]
-    assert drafted["efforts"].splitlines()[1] == (
-        "2026年11月23日　市住建局退回：不属本单位职责；依据：四（三）；建议转往市人社局。"
-    )
-    assert drafted["gap"] == "退回时引用的职责依据：市住建局：四（三）；市人社局：四（三）。"
-    assert drafted["options"] == "1. 市住建局：建议转往市人社局。\n2. 市人社局：建议转往市卫生局。"
-    assert [str(unit) for unit in drafted["attending"]] == ["毛尖镇", "市住建局", "市人社局"]
-    assert "question" not in drafted
-
-
-def test_no_full_name_of_anybody_of_the_household_stands_in_the_draft(clerk: User, zhujian: User) -> None:
-    matter = in_progress(clerk, zhujian, name="蒙秀英")
-    matter.application.applicant.household.create(name="蒙小宝", relation="子女")
-    matter.application.proxy_name = "岑老三"
-    matter.application.save()
-    move("report_uncovered", matter, zhujian, suggestion="蒙秀英和蒙小宝由岑老三照看，没有政策")
-    drafted = draft(Matter.objects.get(pk=matter.pk), clock.today())
-    written = "".join(str(value) for value in drafted.values())
-    assert not [name for name in ("蒙秀英", "蒙小宝", "岑老三") if name in written]
-    assert "蒙*英和蒙*宝由岑*三照看" in drafted["efforts"]
 
 
 def test_on_another_meeting_the_sheet_starts_with_what_the_first_one_said(
