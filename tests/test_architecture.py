@@ -16,6 +16,7 @@ from typing import Final
 import pytest
 from django.core.management import call_command
 
+from routing.transitions import MOVES
 from scripts.rooms import ENTRANCES, FILES, ROOMS
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -477,3 +478,38 @@ def test_what_guards_a_row_is_named_for_the_reason_it_returns() -> None:
     found = list(guards_of_rows())
     assert found
     assert not [(module, name) for module, name in found if not GUARD.match(name)]
+
+
+# --- Names of moves
+
+NAMESAKES: Final = {
+    ("routing.complaints.acts", "answer"): "a field of the complaint's form",
+    ("routing.complaints.views", "answer"): "a field of the complaint's form",
+    ("routing.matter.forms.answering", "answer"): "a field of the form of 督办反馈",
+    ("routing.rules.feedback.supervision", "answer"): "a field of the form of 督办反馈",
+    ("routing.models.terms", "inform"): "a kind of paper",
+    ("routing.models.terms", "transfer"): "a kind of paper",
+    ("routing.rules.transfer.conference", "assign"): "what a meeting resolves",
+    ("routing.rules.transfer.conference", "decide"): "what a meeting resolves",
+}
+"""Words that only look like the name of a move."""
+NAMES_BELOW: Final = "routing.models.move_names"
+"""The names that rooms below the rules ask for; every other name stands in its row alone."""
+
+
+def own_names(module: str) -> set[int]:
+    """Return the nodes by which the rows of a module say their names."""
+    rows = (call for call in calls(module) if ast.unparse(call.func) == "Move")
+    return {id(word.value) for row in rows for word in row.keywords if word.arg == "name"}
+
+
+def test_a_move_is_called_by_its_row_and_not_by_a_string() -> None:
+    """So a new move is a row, and a renamed one is renamed in one place."""
+    found = {
+        (module, node.value)
+        for module in sources("intake", "routing")
+        if module != NAMES_BELOW
+        for node in nodes(tree(module))
+        if isinstance(node, ast.Constant) and node.value in MOVES and id(node) not in own_names(module)
+    }
+    assert found == set(NAMESAKES)

@@ -62,8 +62,8 @@ def step_for(user: User, row: MatterRow) -> Move | None:
 
 
 def _step_of_holder(user: User, row: MatterRow) -> Move | None:
-    steps = (move for move in MOVES.values() if user.role in move.step_of)
-    return next((move for move in steps if row.status in move.leads_on), None)
+    steps = (move for move in MOVES.values() if user.role in move.step_of and row.status in move.leads_on)
+    return min(steps, key=lambda move: move.rank, default=None)
 
 
 def _step_of_window(row: MatterRow) -> Move | None:

@@ -80,7 +80,7 @@ class EventQuerySet(models.QuerySet[Any]):
 
     def naming_handler(self) -> Self:
         """Moves that put a matter into the hands of a named person; `data["handler"]` is the person's id."""
-        return self.filter(data__has_key="handler")
+        return self.filter(data__handler__isnull=False)
 
     def of_this_round(self) -> Self:
         """Of the events of one matter those since it was last reopened, or all."""

@@ -50,7 +50,7 @@ def papers_to_correct(matter: Matter, user: User, papers: Iterable[Document] | N
     `papers`: of the matter, when read already.
     """
     issued = [row for row in _in_force(matter, papers) if row.application_id and "order" in row.fields]
-    last = {"answer" if row.kind in _ANSWERS else row.kind: row for row in _of_this_round(matter, issued)}
+    last = {"" if row.kind in _ANSWERS else row.kind: row for row in _of_this_round(matter, issued)}
     return [row for row in last.values() if _is_theirs(user, matter, row) and _is_of_use(matter, row)]
 
 
