@@ -55,29 +55,37 @@ def told_as(verb: str = "") -> Told:
 class Move:
     """Who may lead a matter from where to where, and all that follows from the move alone.
 
-    A row is all a new move needs: its button, its page, its words, its line in the README and its reminders are read
+    A row is all a new move needs: its button, its page, its words, its reminders and its line in the README are read
     from here. A move that asks something has a form beside (routing/matter/forms).
     """
 
     name: str
     """How events, forms and tests call it: `give_back`."""
     title: str
+    """How people call it: 退回."""
     rule: int | None
     """Which of the five rules of the notice, 四（四）, it carries out; None: of none."""
+    slug: str = ""
+    """The last part of its address; empty: the name."""
 
-    # --- Who may, from where, and what it does
+    # --- From where to where, by whom. `to`, `who`, `clocks` and `paper` are words for the table of the README.
 
     sources: frozenset[Status]
+    to: str
+    who: str
     may: Predicate
     when: Guard = no_reason
     needless: Needless = no_reason
     too_late: TooLate = no_reason
     effect: Callable[[Act], None]
+    clocks: str = ""
+    writes: PaperKind | None = None
+    """The paper that it issues and that is offered for printing."""
+    paper: str = ""
+    """What is to be said about its paper besides the name; empty: the name."""
 
     # --- Where it is chosen
 
-    slug: str = ""
-    """The last part of its address; empty: the name."""
     by_hand: bool = True
     """Chosen by a person on a page; otherwise it follows from something else (a confirmed calendar)."""
     page: str = ""
@@ -99,10 +107,8 @@ class Move:
     presses: Mapping[Status, ClockKind] = field(default_factory=dict)
     """Which running clock makes it the one thing the window has to do, by status."""
 
-    # --- What is written and said
+    # --- What is said
 
-    writes: PaperKind | None = None
-    """The paper that it issues and that is offered for printing."""
     afterwards: str | Callable[[Matter], str] = "{title}已登记，现在是“{status}”。"
     """What is said once it is made. {title} {status} {holder} {handler} {round} {due} stand for what holds then."""
     consequence: str = ""
@@ -115,19 +121,11 @@ class Move:
     # --- Whom it concerns
 
     asks_office: bool = False
-    """The 民政局 office has asked for it, or has to answer it, although it does not hold the matter."""
+    """The 民政局 office has asked for it, or has to answer it, although it does not hold the matter: it is reminded."""
     of_office: bool = False
     """The 民政局 office makes it for the city, so it does not mean that the bureau it sits in has begun its work."""
     effort: Told | None = None
     """How the first draft of a topic (议题单) tells it, where it is about who handles the matter; None: not at all."""
-
-    # --- Further words of the table in the README
-
-    to: str
-    who: str
-    clocks: str = ""
-    paper: str = ""
-    """What is to be said about its paper besides the name; empty: the name."""
 
     @property
     def path(self) -> str:

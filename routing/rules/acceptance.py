@@ -92,10 +92,10 @@ ACCEPT = Move(
     may=is_clerk_of,
     effect=accept,
     clocks="TRANSFER, HANDLE start (urgent: URGENT too)",
+    writes=PaperKind.RECEIPT,
     paper="受理回执, one per application",
     leads_on=frozenset({Status.TO_ACCEPT}),
     step_of=frozenset({Role.CLERK}),
-    writes=PaperKind.RECEIPT,
     afterwards="已受理，请打印受理回执；转出期限{due}。",
 )
 PASS_ON = Move(

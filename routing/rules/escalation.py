@@ -53,10 +53,10 @@ ESCALATE = Move(
     when=_why_not_escalable,
     effect=escalate,
     clocks="TRANSFER stops, SIGN starts",
+    writes=PaperKind.REPORT,
     way=Handling.ESCALATE,
     leads_on=frozenset({Status.TO_TRANSFER}),
     rank=2,
-    writes=PaperKind.REPORT,
     afterwards="已上报{holder}，签收期限{due}。",
     effort=told_as("上报"),
 )

@@ -133,11 +133,11 @@ GIVE_FIRST = Move(
     when=_why_not_urgent,
     effect=give_first,
     clocks="URGENT stops; papers missing: HANDLE, TRANSFER pause, SUPPLEMENT starts",
+    writes=PaperKind.SUPPLEMENT,
     paper="补正告知单 when papers are missing",
     leads_on=frozenset({Status.TO_TRANSFER, Status.IN_PROGRESS}),
     rank=AT_ONCE,
     presses={Status.TO_TRANSFER: ClockKind.URGENT},
-    writes=PaperKind.SUPPLEMENT,
     afterwards=_said_of_relief,
 )
 SETTLE = Move(
@@ -151,11 +151,11 @@ SETTLE = Move(
     when=_why_not_settleable,
     effect=settle,
     clocks="all stop",
+    writes=PaperKind.RESULT,
     paper="办理结果告知书, told at once",
     way=Handling.ON_THE_SPOT,
     leads_on=frozenset({Status.TO_TRANSFER}),
     rank=1,
-    writes=PaperKind.RESULT,
 )
 TAKE_ON = Move(
     name="take_on",

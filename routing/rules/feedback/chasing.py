@@ -44,7 +44,7 @@ CHASE = Move(
     who="clerk, coordinator, lead towards supporting",
     may=_may_chase,
     effect=chase,
-    of_office=True,
     recorded=_told_to_whom,
+    of_office=True,
 )
 MOVES = (CHASE,)

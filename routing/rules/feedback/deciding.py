@@ -97,9 +97,9 @@ DECIDE = Move(
     may=works_for_lead,
     effect=decide,
     clocks="HANDLE, OPINION stop, NOTIFY starts",
+    writes=PaperKind.RESULT,
     leads_on=frozenset({Status.IN_PROGRESS}),
     step_of=frozenset({Role.CLERK, Role.OFFICER}),
-    writes=PaperKind.RESULT,
     afterwards="已办理完毕，请窗口告知申请人。",
 )
 MOVES = (DECIDE,)

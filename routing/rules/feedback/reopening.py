@@ -134,8 +134,8 @@ REOPEN = Move(
     when=_why_not_served_yet,
     effect=reopen,
     clocks="HANDLE starts afresh (TO_TRANSFER: TRANSFER too); first_promised_on stays",
-    paper="受理回执 if newly accepted",
     writes=PaperKind.RECEIPT,
+    paper="受理回执 if newly accepted",
     afterwards="已重新办理（第{round}轮），现在由{holder}{handler}承办。",
     of_office=True,
 )

@@ -112,11 +112,11 @@ SUPERVISE = Move(
     effect=supervise,
     clocks="the order has its own due date",
     paper="督办单, one to a unit over many matters",
-    is_adverse=True,
     page="routing:order_new",
+    is_adverse=True,
     explains_itself=True,
-    of_office=True,
     recorded=told_as(),
+    of_office=True,
     effort=told_as(),
 )
 ANSWER = Move(
@@ -130,7 +130,7 @@ ANSWER = Move(
     when=_why_nothing_to_answer,
     effect=answer,
     afterwards="督办反馈已登记。",
-    asks_office=True,
     recorded=_told_until_when,
+    asks_office=True,
 )
 MOVES = (SUPERVISE, ANSWER)

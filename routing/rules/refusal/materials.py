@@ -210,9 +210,9 @@ REQUEST_MATERIALS = Move(
     when=_why_in_stage,
     effect=request_materials,
     clocks="HANDLE and TRANSFER pause, SUPPLEMENT starts; URGENT never pauses",
+    writes=PaperKind.SUPPLEMENT,
     way=MATERIALS,
     presses={Status.IN_PROGRESS: ClockKind.NOTIFY},
-    writes=PaperKind.SUPPLEMENT,
     afterwards="已暂停计时，请打印补正告知单；补正期限{due}。",
 )
 ASK_MATERIALS = Move(
@@ -237,10 +237,10 @@ RECEIVE_MATERIALS = Move(
     may=is_clerk_of,
     effect=receive_materials,
     clocks="resume with the days left, or start",
+    writes=PaperKind.RECEIPT,
     paper="受理回执 if newly accepted",
     leads_on=frozenset({Status.AWAITING_MATERIALS}),
     step_of=frozenset({Role.CLERK}),
-    writes=PaperKind.RECEIPT,
 )
 LAPSE = Move(
     name="lapse",
@@ -253,9 +253,9 @@ LAPSE = Move(
     when=_why_not_lapsed,
     effect=lapse,
     clocks="HANDLE stops, REVIEW or NOTIFY starts",
+    writes=PaperKind.RESULT,
     paper="by the way taken",
     is_adverse=True,
     explains_itself=True,
-    writes=PaperKind.RESULT,
 )
 MOVES = (REQUEST_MATERIALS, ASK_MATERIALS, RECEIVE_MATERIALS, LAPSE)

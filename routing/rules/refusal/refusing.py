@@ -115,10 +115,10 @@ REFUSE = Move(
     may=may_review,
     effect=refuse,
     clocks="REVIEW stops, NOTIFY starts",
+    writes=PaperKind.REFUSAL,
     is_adverse=True,
     leads_on=frozenset({Status.TO_REVIEW}),
     step_of=frozenset({Role.REVIEWER, Role.COORDINATOR}),
-    writes=PaperKind.REFUSAL,
     afterwards="已确认不予受理，请打印告知单并送达。",
 )
 OVERRULE = Move(

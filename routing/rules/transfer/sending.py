@@ -113,10 +113,10 @@ INFORM = Move(
     when=_why_not_told_to_go,
     effect=inform,
     clocks="all stop",
+    writes=PaperKind.INFORM,
     way=Handling.INFORM,
     leads_on=frozenset({Status.TO_TRANSFER}),
     rank=4,
-    writes=PaperKind.INFORM,
 )
 TRANSFER = Move(
     name="transfer",
@@ -128,10 +128,10 @@ TRANSFER = Move(
     may=is_clerk_of,
     effect=transfer,
     clocks="TRANSFER stops, SIGN starts",
+    writes=PaperKind.TRANSFER,
     way=Handling.TRANSFER,
     leads_on=frozenset({Status.TO_TRANSFER}),
     rank=3,
-    writes=PaperKind.TRANSFER,
     afterwards="已转出给{holder}，签收期限{due}。",
     effort=told_as("转办"),
 )

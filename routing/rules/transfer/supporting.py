@@ -44,8 +44,8 @@ OPINE = Move(
     to="same",
     who="officer of a supporting department",
     may=works_for_support,
-    effect=opine,
     too_late=_why_decided_already,
+    effect=opine,
     clocks="its OPINION stops",
     leads_on=frozenset({Status.IN_PROGRESS}),
 )

@@ -52,13 +52,13 @@ INSPECT = Move(
     who="officer of the lead",
     may=works_for_lead,
     effect=inspect,
+    writes=PaperKind.REPORT,
     leads_on=frozenset({Status.IN_PROGRESS}),
     rank=1,
     step_of=frozenset({Role.OFFICER}),
-    writes=PaperKind.REPORT,
     afterwards="入户核查已记录，{holder}{handler}继续办理，期限{due}。",
-    asks_office=True,
     recorded=lambda event: f"{event.department}已入户",
+    asks_office=True,
     effort=told_as("入户核查"),
 )
 
