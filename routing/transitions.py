@@ -50,36 +50,40 @@ def by_hand() -> list[Move]:
 
 
 def move_at(path: str) -> Move | None:
-    """Return the move whose page has this last part of an address; None: there is no such page."""
+    """Return the move whose address ends like this, such as "return"; None when there is no such page."""
     return next((move for move in by_hand() if move.path == path), None)
 
 
 def opening_of(way: str) -> Move:
-    """Return the opening move of a way chosen at registration; what is carried out later opens by 受理."""
+    """Return the move that opens a new matter for the way chosen at registration.
+
+    A way that is carried out later, such as 转办, opens by 受理.
+    """
     return _by_way(way, Status.REGISTERED) or ACCEPT
 
 
 def way_on(handling: str) -> Move | None:
-    """Return the move that carries out a way once the matter is accepted; None: nothing is left to do by it."""
+    """Return the move by which the window carries out a way after 受理; None when there is none, as for 不予受理."""
     return _by_way(handling, Status.TO_TRANSFER)
 
 
 def next_step(matter: Matter) -> str:
-    """Return where the way chosen for a matter is carried out, as an address; empty when it does not wait for that."""
+    """Return the address where the window carries out the way chosen; empty unless the matter waits for just that."""
     move = way_on(matter.handling) if matter.status == Status.TO_TRANSFER else None
     return move.address(matter.number) if move else ""
 
 
 def _by_way(way: str, status: Status) -> Move | None:
-    return next((move for move in MOVES.values() if move.way == way and status in move.sources), None)
+    ways = (move for move in MOVES.values() if move.way and status in move.sources)
+    return next((move for move in ways if move.way == way), None)
 
 
 def perform(move: Move, *, matter: Matter, actor: User, seen: int, now: dt.datetime, **inputs: Any) -> Matter:
     """Make a move, all or nothing, and return the matter as it then is.
 
-    `move` is a row of the table; `seen` is the version the actor looked at. Raises StaleMatter (changed since),
-    NotAllowed (does not lead from here), PermissionDenied (not theirs to do), InvalidInput (something missing; the
-    field is named).
+    `move` is a row of the table; `seen` is the version of the matter that the actor looked at. Raises StaleMatter when
+    the matter has changed since, NotAllowed when the move does not lead on from here, PermissionDenied when it is not
+    theirs to make, InvalidInput when something is missing (the error names the field).
     """
     with transaction.atomic():
         act = _carry_out(MOVES[move.name], matter, actor=actor, seen=seen, now=now, inputs=inputs)
@@ -88,7 +92,10 @@ def perform(move: Move, *, matter: Matter, actor: User, seen: int, now: dt.datet
 
 
 def open_matters(application: Application, openings: Sequence[Opening], *, actor: User, now: dt.datetime) -> None:
-    """Lead every new matter out of REGISTERED, in the caller's transaction; one receipt for all that is accepted."""
+    """Make the opening move of every new matter of a registration; all that is accepted shares one receipt.
+
+    Runs in the caller's transaction. Raises what `perform` raises, and ValueError for a matter of another registration.
+    """
     if any(opening.matter.application_id != application.pk for opening in openings):
         raise ValueError("an opening belongs to another application")
     orders: list[AnyOrder] = []
@@ -99,9 +106,9 @@ def open_matters(application: Application, openings: Sequence[Opening], *, actor
 
 
 def _one_receipt(orders: list[AnyOrder]) -> list[AnyOrder]:
-    """Keep one order for a paper of the whole application, however many matters asked for it.
+    """Keep one order for the receipt of the whole registration, however many matters asked for it.
 
-    When one of them is settled on the spot, the person takes the receipt along: that is recorded with it.
+    If one of them asks to record that the person took it along (当场办结), that order is kept.
     """
     of_matters = [order for order in orders if order.matter is not None]
     of_visit = [order for order in orders if order.matter is None]
@@ -126,7 +133,7 @@ def _carry_out(
 
 
 def _lock(matter: Matter) -> Matter:
-    """Lock the row first, then read it and what it points to: two people cannot act on the same matter at once.
+    """Lock the row, then read it and what it points to: two people cannot act on the same matter at once.
 
     In two queries: PostgreSQL, having waited for a lock, drops a joined row whose holder has changed meanwhile.
     """
@@ -161,7 +168,7 @@ def _who_was_faster(matter: Matter) -> str:
 
 
 def title_of(event: MatterEvent) -> str:
-    """Return what the move of an event is called once it is made."""
+    """Return what the move of an event is called once it is made: usually its title."""
     return MOVES[event.move].title_of(event)
 
 
@@ -182,7 +189,7 @@ def _append_event(move: Move, act: Act) -> MatterEvent:
 
 
 def _plain(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the inputs as JSON can hold them; rows by their words."""
+    """Return the inputs as JSON can hold them; a row is kept by its words."""
     return {name: _plain_value(value) for name, value in inputs.items() if value not in (None, "", [])}
 
 
@@ -200,7 +207,7 @@ def available_for(matter: Matter, user: User, now: dt.datetime) -> list[Move]:
 
 
 def reachable_for(matter: Matter, user: User) -> list[Move]:
-    """Return the moves that lead from here and are this person's, whether or not their guard is met today."""
+    """Return the moves that lead on from here and are this person's, even where a guard closes them today."""
     if user.posting is None:
         return []
     return [move for move in by_hand() if matter.status in move.sources and move.may(user, matter)]

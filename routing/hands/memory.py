@@ -1,6 +1,6 @@
 """指定规则: what the 民政局 office has decided once holds for the next person in the same situation.
 
-`expected` is the one answer to "who will handle this?": a remembered decision, else the duty table.
+`expected` is the one answer to "who will handle this?": a remembered decision, or else the duty table.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LONGEST_SITUATION: Final = 40
 
 @dataclass(frozen=True)
 class Expected:
-    """Who will handle a request: the unit of the duty table, or of the remembered decision that says otherwise."""
+    """Who will handle a request: the units of the duty table, or of a remembered decision (`rule`)."""
 
     lead: Department
     supporting: tuple[Department, ...]
@@ -56,7 +56,7 @@ class Expected:
 
     @cached_property
     def reason(self) -> str:
-        """Name the decision it follows from; empty where it is the duty table alone."""
+        """Name the decision that it follows from; empty where the duty table alone says so."""
         if self.rule is None:
             return ""
         day = chinese_date(clock.day_of(self.rule.decided_at))
@@ -65,7 +65,7 @@ class Expected:
 
     @property
     def go_to(self) -> str:
-        """Where a person who can go is sent: never to a unit that does not handle it."""
+        """Where a person who can go is sent: always to the unit that handles it."""
         return self.lead.name if self.is_elsewhere else self.duty.go_to
 
     @property
@@ -90,11 +90,12 @@ def expected(duty: Responsibility, difficulty: str, on: dt.date) -> Expected:
 
 
 def expected_for(matter: Matter, on: dt.date) -> Expected:
+    """Return who will handle a matter, by what was written as its difficulty (主要困难)."""
     return expected(matter.responsibility, matter.application.difficulty, on)
 
 
 def remembered(category_id: int, difficulty: str, on: dt.date) -> RoutingRule | None:
-    """Return the decision in force that fits a difficulty: the longest situation first, then the latest."""
+    """Return the decision in force that fits a difficulty: the one with the longest situation, then the latest."""
     rules = RoutingRule.objects.in_force(on).filter(category=category_id, lead__in=Department.objects.in_force(on))
     fitting = [
         rule
@@ -106,7 +107,7 @@ def remembered(category_id: int, difficulty: str, on: dt.date) -> RoutingRule | 
 
 @dataclass(frozen=True)
 class RuleLine:
-    """A rule as the settings show it; `matter` is where it was learnt, for who may see that matter."""
+    """A rule as the settings show it. `matter` is where it was learnt, for readers who may see that matter."""
 
     rule: RoutingRule
     state: str
@@ -116,6 +117,7 @@ class RuleLine:
 
     @property
     def may_end(self) -> bool:
+        """Does the rule still hold, so that it can be ended?"""
         return self.rule.valid_to is None
 
 
@@ -151,10 +153,10 @@ def remember(
     actor: User,
     now: dt.datetime,
 ) -> RoutingRule:
-    """Remember a decision on this matter from today on; one about the same situation is over with it.
+    """Remember a decision on this matter from today on. It replaces the one about the same situation, if any.
 
-    Raises InvalidInput when it could not be used again: a township is no answer for another township's people, and a
-    situation that is not a word of the difficulty would not even find this matter. Runs in the caller's transaction.
+    Raises InvalidInput when it could not be used again: a township does not answer for another one's people, and a
+    situation has to be a part of the difficulty. Runs in the caller's transaction.
     """
     situation = situation.strip()
     _check_lead(lead)
@@ -196,9 +198,10 @@ def _check_situation(matter: Matter, situation: str) -> None:
 
 @transaction.atomic
 def end_rule(pk: int, *, day: dt.date, actor: User, today: dt.date) -> RoutingRule:
-    """Let a rule hold no more from a day on; what happened under it stays as it is, and nobody deletes it.
+    """Let a rule hold no more from a day on. What happened under it stays, and nobody deletes it.
 
-    Raises PermissionDenied, RoutingRule.DoesNotExist, InvalidInput for a day that is past, NotAllowed when it is over.
+    Raises PermissionDenied for who does not keep the limits, RoutingRule.DoesNotExist, InvalidInput for a day that is
+    past, and NotAllowed when the rule has ended before.
     """
     if not keeps_limits(actor):
         raise PermissionDenied

@@ -18,7 +18,7 @@ from routing.models import Assignment, AssignmentRole
 
 
 def duty_units(on: dt.date) -> DepartmentQuerySet:
-    """Return who answers for some category in the duty table of a day, leading or supporting."""
+    """Return the units that lead or support some category in the duty table of a day."""
     duties = Responsibility.objects.in_force(on)
     answering = Q(pk__in=duties.values("lead")) | Q(pk__in=duties.values("supporting"))
     units: DepartmentQuerySet = Department.objects.in_force(on).filter(answering)
@@ -43,13 +43,14 @@ def somebody_of(department: Department, on: dt.date) -> User | None:
 
 
 def works_matters_in(user: User, department: Department, on: dt.date) -> bool:
+    """Does somebody work matters in a unit on a day: as a clerk of a window, as an officer of a bureau?"""
     return user in holders_of(working_role(department), department, on)
 
 
 def worker_of(lead: Assignment, on: dt.date) -> User | None:
-    """Return who goes on with a matter in the unit that leads it: whoever had it there last, if he still works there.
+    """Return who goes on with a matter in the unit that leads it: who handled it there last, if they still work there.
 
-    Who signed may have handed it over since, or left; who was assigned by the office has not signed at all.
+    That need not be who signed: they may have handed it over or left. What the office assigned, nobody has signed.
     """
     changes = lead.matter.events.naming_handler().filter(holder=lead.department, at__gte=lead.sent_at)
     change = changes.last()
@@ -59,7 +60,7 @@ def worker_of(lead: Assignment, on: dt.date) -> User | None:
 
 
 def fitting_role(matter: Matter) -> Role:
-    """Return as what somebody of the holding unit has this matter, by its status."""
+    """Return as what somebody of the holding unit handles the matter, which follows from its status."""
     if matter.status == Status.COORDINATING:
         return Role.COORDINATOR
     if matter.status == Status.TO_REVIEW:
@@ -73,11 +74,12 @@ def reviewers_of(matter: Matter, proposer: User, on: dt.date) -> list[User]:
 
 
 def coordinators(on: dt.date) -> list[User]:
+    """Return the people who coordinate for the city on a day, longest-serving first."""
     return holders_of(Role.COORDINATOR, office(), on)
 
 
 def open_assignments(matter: Matter) -> list[Assignment]:
-    """Return the units at work. Sorted out here, not by the database: a page that has read them reads them once."""
+    """Return the units at work. Filtered here and not by the database, so that a page reads the assignments once."""
     return [assignment for assignment in matter.assignments.all() if assignment.ended_at is None]
 
 
@@ -104,7 +106,7 @@ def is_clerk_of(user: User, matter: Matter) -> bool:
 
 
 def took_in(application: Application, matter: Matter | None) -> User:
-    """Return who took a request in: of what a village passed on, who has it at its township's window."""
+    """Return who took a request in; of what a village passed on, who has it at the township's window."""
     handler = matter.handler if matter is not None and application.window.is_village else None
     return handler or application.clerk
 
@@ -115,15 +117,17 @@ def is_village_clerk_of(user: User, matter: Matter) -> bool:
 
 
 def is_reviewer_of(user: User, matter: Matter) -> bool:
+    """The reviewer of the township window that answers for the matter."""
     return user.role == Role.REVIEWER and user.department == matter.desk
 
 
 def is_coordinator(user: User, _matter: Matter) -> bool:
+    """A coordinator, for any matter."""
     return user.role == Role.COORDINATOR
 
 
 def works_for_lead(user: User, matter: Matter) -> bool:
-    """Somebody who works matters in the unit that leads: an officer, or a clerk when the township leads itself."""
+    """Somebody who works matters in the unit that leads: an officer, or a clerk where a township leads."""
     lead = lead_of(matter)
     return lead is not None and user.role in {Role.OFFICER, Role.CLERK} and belongs_to(user, lead)
 
@@ -134,6 +138,7 @@ def works_for_support(user: User, matter: Matter) -> bool:
 
 
 def belongs_to(user: User, assignment: Assignment) -> bool:
+    """Does somebody work in the unit of an assignment?"""
     return user.posting is not None and user.posting.department_id == assignment.department_id
 
 

@@ -30,6 +30,7 @@ def not_to_be_suggested(matter: Matter) -> set[int]:
 
 
 def last_return(matter: Matter) -> MatterEvent | None:
+    """Return the last event by which a unit gave the matter back."""
     event: MatterEvent | None = matter.events.returns().select_related("department", "actor").last()
     return event
 

@@ -56,7 +56,8 @@ class Choices:
 
     def _rank(self, move: Move) -> float:
         """Return the place of a move: what is urgent, then the way proposed, then what leads on from here."""
-        if move is self._proposed and move.rank != AT_ONCE:
+        # The way proposed comes after what cannot wait, and before everything else that leads on.
+        if move is self._proposed:
             return AT_ONCE + 0.5
         return move.rank if self.stored.matter.status in move.leads_on else LAST + 1
 

@@ -1,6 +1,7 @@
-"""Act: one move being carried out. Its methods are the verbs in which the five rules are written.
+"""Act: one move being carried out. Its methods are the verbs in which the rules are written.
 
-Nothing here judges whether a move is allowed; that is done before, in `transitions.perform`.
+Nothing here judges whether a move is allowed: `transitions.perform` has done that before. Only this file writes status,
+holder and due date of a matter.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ from routing.papers.sheets import Keep, PaperOrder, nobody
 
 @dataclass
 class Act:
-    """Who does what to which matter, when, and with what inputs; gathers the note, the data and the papers."""
+    """Who does what to which matter, when, and with what inputs.
+
+    An effect calls its verbs, and leaves behind what the event and the papers are made of: `note`, `data`, `orders`.
+    """
 
     matter: Matter
     actor: User
@@ -45,23 +49,24 @@ class Act:
 
     @property
     def department(self) -> Department:
-        """The unit the actor acts for; `perform` lets nobody act who has none."""
+        """The unit the actor acts for. Raises PermissionDenied for who has none; `perform` has refused them."""
         if self.actor.department is None:
             raise PermissionDenied
         return self.actor.department
 
     @property
     def today(self) -> dt.date:
+        """The day of the act on the clock of the office."""
         return clock.day_of(self.now)
 
     @cached_property
     def calendar(self) -> Calendar:
-        """Read once: the door holds it still until the act is over."""
+        """The working calendar, read once: nobody can change it before the act is over (`hold_still`)."""
         return calendar()
 
     @property
     def received_on(self) -> dt.date:
-        """The day this act counts for at the window: after closing time the next one."""
+        """The day this act counts for at the window: after closing time it is the next day."""
         return periods.day_received(clock.local(self.now), self.matter.desk.closes_at)
 
     def required(self, name: str, sentence: str) -> Any:
@@ -72,6 +77,7 @@ class Act:
         return value
 
     def text(self, name: str) -> str:
+        """Return an input as text without spaces around it; empty when it was not given."""
         return str(self.inputs.get(name) or "").strip()
 
     # --- where it goes
@@ -83,15 +89,16 @@ class Act:
         self.matter.handler = handler
 
     def back_to_window(self, status: Status) -> None:
-        """Give the matter to the window: to the person first asked (首问责任人), or who is there in his place.
-
-        A village's clerk is asked first, but it is the township's window that answers; and people leave.
-        """
+        """Give the matter to the window of its township, and there to `clerk_in_charge`."""
         self.go(status, self.matter.desk, self.clerk_in_charge)
 
     @property
     def clerk_in_charge(self) -> User:
-        """Who has it at the window when it comes back there; of what a village passed on, whoever accepted it."""
+        """Who gets the matter at the window: who was first asked (首问责任人), while they work there.
+
+        Otherwise who accepted it (a village's clerk was asked first, but the township answers), and last whoever works
+        there.
+        """
         desk, first = self.matter.desk, self.matter.first_asked
         if works_matters_in(first, desk, self.today):
             return first
@@ -106,7 +113,7 @@ class Act:
         return event.actor if event else None
 
     def close(self, outcome: str) -> None:
-        """End the matter: every clock stops, nothing is due any more."""
+        """End the matter with an outcome: every clock stops, every order is settled, nothing is due any more."""
         self.stop(*ClockKind.values)
         self.settle_orders()
         self.matter.outcome = outcome
@@ -114,14 +121,18 @@ class Act:
         self.back_to_window(Status.CLOSED)
 
     def settle_orders(self) -> None:
-        """What has ended needs no answer to an order any more."""
+        """Note that the open orders (督办) over the matter need no answer any more."""
         for item in self.matter.ordered.owed():
             item.settled_at = self.now
             item.save()
         self.matter.has_open_order = False
 
     def send(self, lead: Department, supporting: Iterable[Department], *, is_final: bool = False) -> Assignment:
-        """Make one unit lead and others support; every supporting unit has its own OPINION clock."""
+        """Make one unit lead and others support it; return the assignment of the lead.
+
+        Each supporting unit gets an OPINION clock (5 working days, 本市设定). `is_final`: the office decided it, so the
+        lead cannot give it back.
+        """
         assignment = self._assign(lead, AssignmentRole.LEAD, is_final=is_final)
         for department in supporting:
             support = self._assign(department, AssignmentRole.SUPPORT)
@@ -145,9 +156,9 @@ class Act:
             handle.save()
 
     def end_assignments(self, how: AssignmentEnd) -> None:
-        """End every open assignment, the opinion clocks that belong to them, and the stage the lead was in.
+        """End every open assignment, with the opinion clocks that belong to them and the lead's special stage.
 
-        What the lead asked the window to tell about materials is off the window's hands with it.
+        NOTIFY stops too: what the lead asked the window to tell the applicant (请窗口告知补材料) is asked no more.
         """
         self.end_stage()
         for assignment in self.matter.assignments.open():
@@ -158,12 +169,15 @@ class Act:
     # --- until when
 
     def start(self, kind: ClockKind, department: Department, *, key: str = "", **fields: Any) -> Clock:
-        """Start a clock by its row in the table of limits (时限表 `key`, by default the kind)."""
+        """Start a clock as long as the table of limits (时限表) says today.
+
+        `key` names the row; by default it is the kind. Example: `start(ClockKind.TRANSFER, desk, key="retransfer")`.
+        """
         limit = clock_limit(key or kind.value, self.today)
         return self.start_for(kind, department, limit.value, limit.unit, **fields)
 
     def start_for(self, kind: ClockKind, department: Department, limit: int, unit: str, **fields: Any) -> Clock:
-        """Start a clock of `limit` units; hours run from this moment, days from the day of receipt."""
+        """Start a clock of `limit` units: hours run from this moment, days from the day after the day of receipt."""
         start = self.calendar.roll(self.received_on)
         due_at = periods.due_moment(self.now, limit) if unit == LimitUnit.HOURS else None
         due_on = clock.day_of(due_at) if due_at else periods.due_day(start, limit, unit, self.calendar)
@@ -183,18 +197,20 @@ class Act:
         )
 
     def stop(self, *kinds: str) -> None:
-        """Stop clocks today. What is over does not run, whether it was paused or not."""
+        """Stop every clock of these kinds today, whether it ran or was paused."""
         for running in self.matter.clocks.unstopped().of_kind(*kinds):
             self.stop_one(running)
 
     def stop_one(self, running: Clock) -> None:
+        """Stop one clock at this moment."""
         running.stopped_on, running.stopped_at = self.today, self.now
         running.save()
 
     def run_on(self, kind: ClockKind) -> None:
         """Let the last clock of a kind run on with its original due date, as if it had never stopped.
 
-        Had it run, a calendar confirmed meanwhile would have moved it: the event keeps old and new.
+        A calendar confirmed meanwhile would have moved it: then it is counted anew, and the event keeps old and new
+        date.
         """
         stopped = self.matter.clocks.of_kind(kind).last()
         if stopped is not None:
@@ -204,14 +220,14 @@ class Act:
                 self.data["recalendared"] = {"from": old.isoformat(), "to": stopped.due_on.isoformat()}
 
     def pause(self, *kinds: str, reason: str) -> None:
-        """Stop the count from today, keeping what is left; hours never pause."""
+        """Pause the running clocks of these kinds from today, keeping the days left. A clock in hours never pauses."""
         for running in self.matter.clocks.running().of_kind(*kinds).exclude(unit=LimitUnit.HOURS):
             Pause.objects.create(clock=running, reason=reason, since=self.received_on)
             running.paused_on = self.received_on
             self.recount(running)
 
     def resume(self, *kinds: str) -> None:
-        """Go on counting with the days left."""
+        """Let paused clocks of these kinds go on with the days left."""
         for paused in self.matter.clocks.unstopped().of_kind(*kinds).filter(paused_on__isnull=False):
             pause = paused.pauses.get(until__isnull=True)
             pause.until = max(self.received_on, pause.since)
@@ -220,17 +236,18 @@ class Act:
             self.recount(paused)
 
     def end_stage(self) -> None:
-        """End a special stage (特殊环节), if one is under way: the promise goes on."""
+        """End a special stage (特殊环节), if one is under way: its clock stops and the promise goes on."""
         if unstopped_of(self.matter, ClockKind.STAGE):
             self.stop(ClockKind.STAGE)
             self.resume(ClockKind.HANDLE)
 
     def recount(self, running: Clock) -> None:
+        """Count the due date of a clock anew by the working calendar."""
         running.recount(self.calendar)
         running.save()
 
     def settle_due(self) -> None:
-        """Copy the earliest end of a running clock and the promise to the matter, where the lists read them."""
+        """Copy the earliest due date of a running clock, and the promise, to the matter: there the lists read them."""
         first = self.matter.clocks.of_matter().running().earliest_first().first()
         self.matter.due_on, self.matter.due_at = (first.due_on, first.due_at) if first else (None, None)
         self.matter.clock_kind = first.kind if first else ""
@@ -250,7 +267,10 @@ class Act:
     # --- what is written
 
     def paper(self, kind: PaperKind, *, issuer: Department | None = None, keep: Keep = nobody, **extra: Any) -> None:
-        """Order a paper; it is numbered and frozen as the last step of the transaction, and `keep` is told the row."""
+        """Order a paper. It is numbered and frozen as the last step of the transaction, and `keep` is given its row.
+
+        `issuer` is by default the window. `extra` is what the sheet of this kind asks for (routing/papers/sheets).
+        """
         matter = None if kind == PaperKind.RECEIPT and self.before == Status.REGISTERED else self.matter
         self.orders.append(
             PaperOrder(

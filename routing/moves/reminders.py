@@ -1,4 +1,4 @@
-"""提醒: whoever an act concerns finds it here, unless he did it himself; written in the transaction of the act."""
+"""提醒: whoever a move concerns finds a line about it, except who made it. Written in the transaction of the move."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from routing.moves.move import Move
 def remind(act: Act, move: Move, event: MatterEvent, *, had: int | None) -> None:
     """Write a reminder to everybody concerned; `had` is the id of who handled the matter before.
 
-    No reminder holds the name of an applicant: what is read over a shoulder says only which matter.
+    It names the matter and not the applicant: others may read over a shoulder.
     """
     matter = act.matter
     text = f"{act.department}{act.actor.full_name} {move.title}：{matter.number} {matter.responsibility.label}"
@@ -28,9 +28,14 @@ def remind(act: Act, move: Move, event: MatterEvent, *, had: int | None) -> None
 
 
 def _concerned(act: Act, move: Move, had: int | None) -> set[int]:
-    """Return the ids of who has it now, who had it, and the first asked when something has changed for the person."""
+    """Return the ids of who has the matter now and who had it, and of whoever else the move concerns.
+
+    The first asked (首问责任人) when status or promise changed, the officers of units that are newly asked or pressed,
+    and the office when the row of the move says so.
+    """
     matter = act.matter
     concerned = {matter.handler_id, had}
+    # `promised` stands in the data when the promise to the applicant has moved: the first asked answers for it.
     if matter.status != act.before or "promised" in act.data:
         concerned.add(matter.first_asked_id)
     if matter.status == Status.SENT or (matter.status == Status.IN_PROGRESS and act.before != Status.IN_PROGRESS):
@@ -51,11 +56,12 @@ def _in_posts(role: Role, departments: Sequence[int], on: dt.date) -> set[int]:
 
 
 def unread_count(user: User) -> int:
+    """Return how many reminders somebody has not opened yet."""
     return user.reminders.filter(read_at__isnull=True).count()
 
 
 def unmailed() -> list[User]:
-    """Return who has an address and unread reminders no mail has told of."""
+    """Return who has an address and unread reminders that no mail has told of."""
     waiting = Reminder.objects.filter(read_at__isnull=True, mailed_at__isnull=True)
     active = User.objects.filter(is_active=True).exclude(email="")
     return list(active.filter(pk__in=waiting.values("user")).order_by("pk"))

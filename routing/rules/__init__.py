@@ -48,10 +48,11 @@ def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Prop
 
 
 def _order(who: Expected, situation: Situation) -> Iterator[Handling]:
-    """Rule 1 before 2 for the own line, which goes up; rule 3 tells who can go, transfers who cannot; rule 4 is last.
+    """Yield the ways open to a request, the fitting one first.
 
-    The own line goes over to another department only where the office has decided so; what it has decided goes before
-    what the window would do with it by itself.
+    The own line is settled or goes up (rules 1, 2); to another department only if the office has decided so before.
+    Other lines are told where to go if the person can (rule 3), else transferred. 提请研究 and refusing (rule 4) come
+    last.
     """
     duty = who.duty
     if duty.handling in {Handling.INFORM, Handling.TRANSFER}:
@@ -87,7 +88,7 @@ def _title(handling: Handling, who: Expected) -> str:
 
 
 def _sentence(handling: Handling, who: Expected, situation: Situation, on: dt.date) -> str:
-    """Which rule, why, to whom and until when, on which basis, and by which decision of the office."""
+    """Say which rule applies and why, to whom it goes, until when, and on which basis or decision of the office."""
     duty, transfer_by = who.duty, due_words(ClockKind.TRANSFER, situation, on)
     result_by = f"{_promise_words(duty, situation)}有结果"
     coordinating = office() if handling == Handling.UNCOVERED else ""
@@ -105,7 +106,7 @@ def _sentence(handling: Handling, who: Expected, situation: Situation, on: dt.da
 
 
 def _first_words(handling: Handling, duty: Responsibility, situation: Situation) -> str:
-    """Say that urgent relief comes before the papers, wherever the request goes afterwards."""
+    """Say that urgent relief comes before the papers, whatever way the request goes afterwards."""
     is_accepted = handling not in {Handling.INFORM, Handling.REFUSE}
     if not (situation.urgent and duty.urgent_hours and is_accepted):
         return ""
@@ -113,12 +114,12 @@ def _first_words(handling: Handling, duty: Responsibility, situation: Situation)
 
 
 def _by_decision(who: Expected) -> set[Handling]:
-    """Ways that lead to the unit the office has named."""
+    """Return the ways that lead to the unit which the office has named."""
     return {Handling.TRANSFER, Handling.INFORM} | (set() if who.is_elsewhere else {Handling.ESCALATE})
 
 
 def _materials(duty: Responsibility, situation: Situation, on: dt.date) -> Choice:
-    """The way out that is no handling: the promise starts when the materials are complete."""
+    """Return the way out that is no handling: papers are missing, and the promise starts when they are complete."""
     return Choice(
         value=MATERIALS,
         title="材料不齐，一次性告知补正",
@@ -129,7 +130,7 @@ def _materials(duty: Responsibility, situation: Situation, on: dt.date) -> Choic
 
 
 def _pass_on(who: Expected, situation: Situation, on: dt.date) -> Choice:
-    """The one way of a village's window. Beside it stands what will be proposed to the township."""
+    """Return the one way of a village's window. `handling` is what will be proposed to the township."""
     township = situation.window.desk
     accept_by, basis = due_words(ClockKind.ACCEPT, situation, on), PolicyBasis.objects.get(slug=WINDOWS_BASIS)
     return Choice(

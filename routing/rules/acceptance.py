@@ -1,4 +1,4 @@
-"""受理: from here the promise runs. Used by every way in which a request comes to be accepted."""
+"""受理: from here the promise to the applicant runs. Every way to be accepted leads through here."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from routing.papers.sheets import Keep, nobody
 
 
 def take_in(act: Act, keep: Keep = nobody) -> None:
-    """Accept as of now: TRANSFER (2 working days, the notice 四（四）3) and HANDLE start, URGENT too when urgent.
+    """Accept the matter now: TRANSFER (2 working days, the notice 四（四）3) and HANDLE (the promise) start.
 
-    A running matter without HANDLE is invalid: every category has a limit, verified or set by the city. `keep` is told
-    the receipt.
+    An urgent matter also gets URGENT (in hours). Every category has a limit, verified or 本市设定, so that no accepted
+    matter is without HANDLE. `keep` is given the row of the receipt.
     """
     matter, duty = act.matter, _edition_today(act)
     matter.accepted_at = act.now
@@ -38,14 +38,15 @@ def take_in(act: Act, keep: Keep = nobody) -> None:
 
 
 def _accepted_way(matter: Matter) -> str:
-    """Return how it goes on: what is accepted is not told to go elsewhere, though the category proposes that first."""
+    """Return by which way it goes on. Who is accepted is not sent elsewhere, even if that was proposed first."""
     return Handling.TRANSFER if matter.handling == Handling.INFORM else matter.handling
 
 
 def _edition_today(act: Act) -> Responsibility:
-    """Return the edition under which it is accepted: another than at registration if one came into force meanwhile.
+    """Return the edition of the duty table under which the matter is accepted.
 
-    A category that nobody answers for any more is accepted as it was registered.
+    It is the one of the registration, or the one that replaced it meanwhile. When nobody answers for the category any
+    more, the old one holds on.
     """
     before: Responsibility = act.matter.responsibility
     if before.valid_to is None or before.valid_to >= act.today:
@@ -58,12 +59,13 @@ def _edition_today(act: Act) -> Responsibility:
 
 
 def accept(act: Act) -> None:
+    """Accept what a clerk has registered, or what a village has passed on (then its ACCEPT clock stops)."""
     act.stop(ClockKind.ACCEPT)
     take_in(act)
 
 
 def pass_on(act: Act) -> None:
-    """Put what came in at a village's window before a clerk of its township, who accepts it within a working day."""
+    """Put what came in at a village's window before a clerk of its township, who accepts it within 1 working day."""
     desk = act.matter.desk
     act.start(ClockKind.ACCEPT, desk)
     act.go(Status.TO_ACCEPT, desk, somebody_of(desk, act.today))
@@ -78,7 +80,7 @@ def _why_nobody_accepts(matter: Matter, now: dt.datetime) -> str:
 
 
 def is_own_line(matter: Matter) -> bool:
-    """Is the category one of 民政's own line, which goes up rather than over to another department?"""
+    """Is the category one of 民政's own line? Such a matter goes up, and not over to another department."""
     return matter.responsibility.handling not in {Handling.INFORM, Handling.TRANSFER}
 
 

@@ -1,4 +1,4 @@
-"""Rule 2 上报事项限时办理: what the superior of the own line decides is passed up, and may not take for ever.
+"""Rule 2 上报事项限时办理: what the superior of the own line decides is passed up within the time for passing on.
 
 Clause 四（四）2 of the notice.
 """
@@ -27,7 +27,10 @@ def _why_not_escalable(matter: Matter, _now: dt.datetime) -> str:
 
 
 def escalate(act: Act) -> None:
-    """Send the matter up to the leading unit of the category, with those that support it."""
+    """Send the matter up to the unit that leads the category, with those that support it.
+
+    SIGN starts for it (1 working day). Raises InvalidInput without the window's suggestion.
+    """
     matter = act.matter
     suggestion = act.required("suggestion", "请写处理建议。")
     supporting = act.inputs.get("supporting")

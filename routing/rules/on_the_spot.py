@@ -1,4 +1,4 @@
-"""Rule 1 一般事项直接办理: what is the window's own and simple is done at once, or taken on; urgent relief comes first.
+"""Rule 1 一般事项直接办理: the window does at once, or takes on, what is simple and its own. Urgent relief comes first.
 
 Clause 四（四）1 of the notice.
 """
@@ -37,7 +37,11 @@ def _why_not_settleable(matter: Matter, now: dt.datetime) -> str:
 
 
 def settle(act: Act) -> None:
-    """Accept if new, write the result, tell the person at once, close."""
+    """Accept the matter if it is new, write the result, hand it over and close, all at once.
+
+    Raises InvalidInput without a result; of a hand-over to the rescue station, without who took the person, where and
+    when.
+    """
     matter, amount = act.matter, act.inputs.get("amount")
     content = _handed_over(act) if matter.responsibility.is_handed_over else act.required("result", "请写办理结果。")
     handed = partial(hand_over, act) if _is_at_window(matter) else nobody
@@ -51,16 +55,19 @@ def settle(act: Act) -> None:
 
 
 def _is_at_window(matter: Matter) -> bool:
-    """Say whether the person, or who was sent in his place, stands there to take papers along.
+    """Does the person, or who was sent for them, stand there to take papers along?
 
-    Who was brought to the rescue station is gone before they are written, and who found somebody (主动发现) was sent by
-    nobody: how these papers reach the person is recorded by hand (登记送达).
+    Not who was brought to the rescue station: they are gone before the papers are written. Not who was found
+    (主动发现): nobody was sent. How these papers reach the person is recorded later (登记送达).
     """
     return not matter.responsibility.is_handed_over and matter.application.source != Source.FOUND
 
 
 def _handed_over(act: Act) -> str:
-    """Return who took the person over, when and where, in a sentence (国务院令第381号: at once)."""
+    """Return in a sentence who took the person over, when and where (国务院令第381号: at once).
+
+    Raises InvalidInput when one of the three is missing or the time is still to come.
+    """
     who = act.required("handed_to", "请写救助管理站由谁接收。")
     where = act.required("handed_where", "请写在哪里交接的。")
     at = act.required("handed_at", "请写什么时候交接的。")
@@ -72,7 +79,7 @@ def _handed_over(act: Act) -> str:
 
 
 def take_on(act: Act) -> None:
-    """Let the township lead the matter itself; it signs for itself by taking it."""
+    """Let the township lead the matter itself. It has nothing to sign for: taking it on is signing."""
     matter = act.matter
     matter.handling = Handling.OWN
     lead = act.send(matter.desk, ())
@@ -86,7 +93,10 @@ def take_on(act: Act) -> None:
 
 
 def give_first(act: Act) -> None:
-    """Give urgent relief before the papers are complete; what is missing is brought within a limit of its own."""
+    """Give urgent relief before the papers are complete; they are brought within 5 working days (补手续).
+
+    Raises InvalidInput without what was given and who received it.
+    """
     what = _sentence(act.required("what", "请写给了什么，例：发放棉被两床、口粮20公斤。"))
     recipient = act.required("recipient", "请写谁领取的。")
     amount = act.inputs.get("amount")
@@ -102,7 +112,7 @@ def _sentence(text: str) -> str:
 
 
 def main_materials_missing(matter: Matter) -> list[Material]:
-    """Return the main papers not handed in yet; what the window looks up itself is not asked of anybody."""
+    """Return the main papers that have not been handed in, except those the window looks up itself."""
     asked = matter.materials.filter(received_on__isnull=True, window_looks_up=False, requirement__is_main=True)
     return list(asked)
 

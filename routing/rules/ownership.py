@@ -1,6 +1,6 @@
-"""接办、移交: one owner at any time (SECURITY.md C19). Only the person changes, never the unit, and never a date.
+"""接办、移交: a matter has one owner at any time (SECURITY.md C19). Only the person changes, no unit and no date.
 
-The first-asked clerk (首问责任人) stays who he was: taking over a matter does not make anybody the one who was asked.
+Who was first asked (首问责任人) stays the same: whoever takes a matter over was not the one who was asked.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ WITH_A_HANDLER = frozenset(OPEN - {Status.SENT} | {Status.REFUSED})
 
 
 def _proposer(matter: Matter) -> User | None:
-    """Return who proposed a refusal that waits for its review: he never has it in his own hands (否定报备)."""
+    """Return who proposed a refusal that waits for review; nobody reviews their own proposal (否定报备)."""
     return proposal_of(matter).actor if matter.status == Status.TO_REVIEW else None
 
 
 def receivers(matter: Matter, on: dt.date) -> list[User]:
-    """Return who can take the matter over: of the unit that has it, in the role it needs now."""
+    """Return who can take the matter over: people of the unit that has it, in the role that it needs now."""
     barred = (matter.handler, _proposer(matter))
     return [user for user in holders_of(fitting_role(matter), matter.holder, on) if user not in barred]
 
 
 def _change_hands(act: Act, to: User) -> None:
-    """Put it before somebody else of the same unit; the event keeps both."""
+    """Give the matter to somebody of the same unit. The event keeps who has it now and who had it."""
     matter = act.matter
     act.data |= {"handler": to.pk, "from": str(matter.handler or "")}
     act.go(Status(matter.status), matter.holder, to)
@@ -49,7 +49,7 @@ def _why_over(matter: Matter, _now: dt.datetime) -> str:
 
 
 def claim(act: Act) -> None:
-    """Take over from a colleague who is not there."""
+    """Take a matter over from a colleague who is not there."""
     before = act.matter.handler
     _change_hands(act, act.actor)
     act.note = f"由{act.actor}接办，原由{before}承办"
@@ -65,7 +65,10 @@ def _why_theirs_already(user: User, matter: Matter) -> str:
 
 
 def hand_over(act: Act) -> None:
-    """Give the matter of somebody who has left or is away to a colleague of the same unit (AB角)."""
+    """Give the matter of somebody who has left or is away to a colleague of the same unit (AB角).
+
+    Raises InvalidInput without a reason, or when that person cannot have it.
+    """
     before, to = act.matter.handler, act.required("to", "请选接手的人。")
     reason = act.required("reason", "请写移交的原因。")
     if to == before:
@@ -79,7 +82,7 @@ def hand_over(act: Act) -> None:
 
 
 def answers_for(user: User, matter: Matter) -> bool:
-    """Who may hand over: the office everywhere, the head of a township in it and its villages."""
+    """The office may hand matters over everywhere, the head of a township in it and its villages."""
     if user.role != Role.REVIEWER or user.department is None:
         return is_coordinator(user, matter)
     unit = matter.holder
@@ -96,7 +99,7 @@ def _why_nobody_takes_over(matter: Matter, now: dt.datetime) -> str:
 
 
 def handed_words(matter: Matter, events: Sequence[MatterEvent], today: dt.date) -> str:
-    """Say how the present handler came by the matter, if from a colleague: when, who gave it and why."""
+    """Return when the present handler got the matter from a colleague, from whom and why; empty if from nobody."""
     last = next((event for event in reversed(events) if event.move in {CLAIM.name, HAND_OVER.name}), None)
     if last is None or last.data["handler"] != matter.handler_id or not matter.is_open:
         return ""

@@ -1,6 +1,6 @@
-"""工作日历变动改期: the one move that nobody chooses by hand; a confirmed change of the calendar makes it.
+"""工作日历变动改期: who confirms a change of the working calendar makes this move, on every matter it touches.
 
-Only dates move: who holds the matter and since when stays as it is (DESIGN.md 4).
+Only dates move. Who holds the matter and since when stays as it is (DESIGN.md 4).
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from routing.moves.move import Move
 
 
 def counted_in_days(matter: Matter) -> list[Clock]:
-    """Return the clocks of a matter that a calendar can move: not over, and not counted in hours."""
+    """Return the clocks that a change of the calendar can move: not stopped, and not counted in hours."""
     rows = matter.clocks.unstopped().exclude(unit=LimitUnit.HOURS).select_related("department")
     return list(rows.prefetch_related("pauses"))
 
 
 def recount(act: Act) -> None:
-    """Move every due date to where the calendar now puts it; the event keeps old, new and why.
+    """Move every due date to where the calendar now puts it; the event keeps old date, new date and the notice.
 
-    Inputs: `notice` (its words), `known_until` (the last day that was not 暂定 before the change).
+    Inputs: `notice` (its words), `known_until` (the last day that was not 暂定 before the change). Raises NotAllowed
+    when no date of the matter changes.
     """
     act.data["clocks"] = list(_recounted(act, act.inputs["known_until"]))
     if not act.data["clocks"]:
@@ -41,7 +42,7 @@ def recount(act: Act) -> None:
 
 
 def becomes_firm(before: dt.date, after: dt.date, known_until: dt.date, calendar: Calendar) -> bool:
-    """Was the date 暂定, and is it no longer?"""
+    """Was the date 暂定 before the change, and is it firm now?"""
     return before > known_until and not calendar.is_provisional(after)
 
 

@@ -1,4 +1,4 @@
-"""Rule 5 结果反馈, 催办: press whoever has the matter. An event, and nothing else moves.
+"""Rule 5 结果反馈, 催办: press whoever has the matter. It is an event; nothing else changes.
 
 Clause 四（四）5 of the notice.
 """
@@ -16,7 +16,7 @@ from routing.rules.feedback.deciding import missing_opinions
 
 
 def chase(act: Act) -> None:
-    """Press whoever has it (催办): an event, nothing else moves."""
+    """Press whoever has the matter; the lead presses the supporting units that have not answered."""
     missing = missing_opinions(act.matter) if works_for_lead(act.actor, act.matter) else []
     act.note = act.text("note") or ("请尽快给出协办意见" if missing else "请尽快办理")
     act.data["to"] = "、".join(str(unit) for unit in missing or [act.matter.holder])
@@ -24,6 +24,7 @@ def chase(act: Act) -> None:
 
 
 def _may_chase(user: User, matter: Matter) -> bool:
+    """The window and the office may, the lead its supporting units. Nobody presses themselves."""
     if user == matter.handler and not unanswered(matter):
         return False  # nobody presses himself: the count of 催办 would say nothing any more
     towards_support = works_for_lead(user, matter) and bool(unanswered(matter))
@@ -31,7 +32,7 @@ def _may_chase(user: User, matter: Matter) -> bool:
 
 
 def _told_to_whom(event: MatterEvent) -> str:
-    """Tell it by whom was pressed: the words of a 催办 are free and may name an illness."""
+    """Tell it by whom it pressed, without the note: that is free text and may name an illness."""
     return f"{CHASE.title}{event.data['to']}"
 
 

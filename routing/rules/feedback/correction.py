@@ -1,7 +1,7 @@
-"""Rule 5, 更正文书: what was issued wrong is issued anew under a new number, and the old paper is void.
+"""Rule 5, 更正文书: a paper with a mistake is issued anew under a new number, and the old one becomes void.
 
-A paper is never changed and never just disappears (SECURITY.md C6). What is put right are the facts about the person
-and the unit, and the words that explain; what was granted, amount and outcome are decided anew, by 重新办理.
+A paper is never changed and never disappears (SECURITY.md C6). The facts about person and unit, and the words that
+explain, are put right. What was granted is decided anew instead, by 重新办理.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ _MISSING: Final = {"advice": "请写申请人可以怎么办。", "suggestion": 
 
 
 def papers_to_correct(matter: Matter, user: User, papers: Iterable[Document] | None = None) -> list[Document]:
-    """Return the papers that this person may correct: in force, of this round, the last of their kind, of the own unit.
+    """Return the papers that this person may correct: those of the own unit, of each kind the last one in force.
 
-    A refusal and a result are one kind: only the answer that holds is put right, or an old one would take its place.
-
-    `papers`: of the matter, when read already.
+    Only papers of this round. A refusal and a result count as one kind, since only the answer that holds can be put
+    right. `papers` are those of the matter, if they have been read.
     """
     issued = [row for row in _in_force(matter, papers) if row.application_id and "order" in row.fields]
+    # One key for both answers: only the one that holds is put right, or an old one would take its place.
     last = {"" if row.kind in _ANSWERS else row.kind: row for row in _of_this_round(matter, issued)}
     return [row for row in last.values() if _is_theirs(user, matter, row) and _is_of_use(matter, row)]
 
@@ -61,7 +61,7 @@ def _in_force(matter: Matter, papers: Iterable[Document] | None) -> Iterable[Doc
 
 
 def _of_this_round(matter: Matter, papers: list[Document]) -> list[Document]:
-    """Return the papers issued since the matter was reopened; the receipt holds for all rounds and the whole visit."""
+    """Return the papers issued since the matter was reopened, and the receipt, which holds for all rounds."""
     reopened = matter.events.reopenings().last() if matter.round > 1 else None
     if reopened is None:
         return papers
@@ -69,14 +69,14 @@ def _of_this_round(matter: Matter, papers: list[Document]) -> list[Document]:
 
 
 def _is_theirs(user: User, matter: Matter, paper: Document) -> bool:
-    """A refusal has two persons on it: the words of the first are put right by the second (否定报备)."""
+    """Is the paper theirs to correct? A refusal is its reviewer's, since two persons stand for it (否定报备)."""
     if paper.kind == PaperKind.REFUSAL:
         return may_review(user, matter)
     return user.role in _ISSUERS and user.department == paper.department
 
 
 def _is_of_use(matter: Matter, paper: Document) -> bool:
-    """A 补正告知单 asks for what is missing now, a 转办单 or 上报单 asks a unit that has it now; later, nobody."""
+    """Does somebody still act on the paper? On a 转办单, for example, only while its unit has the matter."""
     if paper.kind == PaperKind.SUPPLEMENT:
         return matter.status == Status.AWAITING_MATERIALS
     if paper.fields["order"].get("uncovered"):  # goes to the office, which coordinates and leads nothing
@@ -90,13 +90,16 @@ def _is_still_asked(matter: Matter, paper: Document) -> bool:
 
 
 def typed_on(paper: Document) -> dict[str, str]:
-    """Return the words that were typed for a paper; a reason only where the result goes against the person."""
+    """Return the words that were typed for a paper, by field; a reason only if the paper is adverse."""
     names = [name for name in TYPED.get(paper.kind, ()) if name != "reason" or paper.is_adverse]
     return {name: str(paper.fields["order"].get(name) or "") for name in names}
 
 
 def correct_paper(act: Act) -> None:
-    """Order the paper anew, from the facts as they are now and the words as they were put right."""
+    """Order the paper anew, from the facts as they are now and from the words as they were put right.
+
+    Raises InvalidInput without a reason, for a paper that is not theirs, and when nothing on it would change.
+    """
     chosen = act.required("paper", "请选更正哪一份文书。")
     old = still_offered(chosen, lambda: papers_to_correct(act.matter, act.actor))
     if old is None:
@@ -127,7 +130,7 @@ def _order_again(act: Act, old: Document, why: str) -> PaperOrder:
 
 
 def _why_needless(act: Act, old: Document) -> str:
-    """Say what has to be put right first, where, and by whom, when the correction would be the paper's equal."""
+    """Say what has to be put right first, where and by whom, if the correction would only repeat the paper."""
     is_theirs = may_correct(act.actor, Matter.objects.filter(pk=act.matter.pk).with_people())
     first = "请先更正申请人信息" if is_theirs else f"请{act.matter.desk}窗口先更正申请人信息"
     labels = "、".join(f"“{LABELS[name]}”" for name in typed_on(old))
@@ -140,7 +143,7 @@ def _why_needless(act: Act, old: Document) -> str:
 
 
 def _words(act: Act, old: Document) -> dict[str, Any]:
-    """Return the words as put right; what was not typed anew stays."""
+    """Return the words as they were put right; what was not typed anew stays. Raises InvalidInput for empty words."""
     words = {name: act.text(name) if name in act.inputs else said for name, said in typed_on(old).items()}
     for name, said in words.items():
         if name == "reason":

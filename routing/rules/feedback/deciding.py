@@ -1,4 +1,4 @@
-"""Rule 5 结果反馈: the unit that leads decides, and says why where it goes against the person.
+"""Rule 5 结果反馈, 办理结果: the unit that leads decides, and gives its reasons where it goes against the person.
 
 Clause 四（四）5 of the notice.
 """
@@ -26,23 +26,28 @@ GIVES = frozenset({Outcome.GRANTED, Outcome.PARTLY})
 
 
 def missing_opinions(matter: Matter) -> list[Department]:
-    """Return the supporting units that have not answered."""
+    """Return the supporting units that have not given their opinion."""
     return [assignment.department for assignment in unanswered(matter)]
 
 
 def decide(act: Act) -> None:
-    """Decide as the leading unit."""
+    """Decide in the name of the unit that leads. Raises what `conclude` raises."""
     conclude(act, decider_of(act.matter))
 
 
 def decider_of(matter: Matter) -> Department:
-    """Return the unit in whose name a matter is decided."""
+    """Return the unit in whose name a matter is decided: the lead, or the window when nobody leads."""
     lead = lead_of(matter)
     return lead.department if lead else matter.desk
 
 
 def conclude(act: Act, issuer: Department) -> None:
-    """Decide, as `issuer` writes it; adverse decisions carry reason and basis (社会救助法 Art. 45, 48)."""
+    """Decide, in a paper of `issuer`; the window then has NOTIFY (1 working day) to tell the person.
+
+    Raises InvalidInput without outcome and content; for an adverse outcome without reason and basis (社会救助法 Art.
+    45, 48); when supporting units have not answered and nobody wrote why it is decided all the same; for terms that
+    contradict the outcome.
+    """
     outcome = Outcome(act.required("outcome", "请选办理结果。"))
     if outcome not in DECISIONS:
         raise InvalidInput("请选办理结果。", "outcome")
@@ -72,7 +77,7 @@ _GIVEN = {"amount": "金额", "channel": "发放渠道", "start_month": "起始�
 
 
 def _check_terms(act: Act, outcome: Outcome) -> None:
-    """Refuse terms that say the contrary of the outcome; an end (终止) has its month, and nothing else."""
+    """Refuse terms that contradict the outcome, such as an amount with 不给予; only 终止 has a month without one."""
     for name, label in _GIVEN.items():
         ends = outcome == Outcome.ENDED and name == "start_month"
         if act.inputs.get(name) and outcome not in GIVES and not ends:

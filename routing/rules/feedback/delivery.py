@@ -1,7 +1,7 @@
-"""Rule 5, 告知与送达: a matter is finished once the person was told; a paper with legal effect has to reach the person.
+"""Rule 5, 告知与送达: a matter ends when the person was told; a paper with legal effect has to reach the person.
 
 Clause 四（四）5 of the notice; how a paper is served: 民诉法 Art. 87–95 (DOMAIN.md 2.5). A call informs and serves
-nothing: who is refused, or given less than asked for, is not told by telephone alone; that he was called is recorded.
+nothing. So nobody is refused, or given less than they asked for, by telephone alone; that they were called is recorded.
 """
 
 from __future__ import annotations
@@ -33,20 +33,24 @@ _ON_PAPER = "{}要书面送达：请选当面、邮寄、村（社区）转交�
 
 
 def tell(act: Act) -> None:
-    """Record how the person was told and close; a refusal stays refused, now served."""
+    """Record how the person was told, and close the matter; a refusal stays refused, and is served now.
+
+    Raises InvalidInput for an adverse paper told by telephone, and where the record of delivery would not hold.
+    """
     matter, paper = act.matter, paper_to_serve(act.matter)
     if paper is not None and paper.is_adverse and act.inputs.get("way") in INFORMS_ONLY:
         raise InvalidInput(f"先电话告知可以，{_ON_PAPER.format(paper.get_kind_display())}", "way")
     delivered = _deliver(act, paper)
     was_refused = matter.status == Status.REFUSED
     act.close(matter.outcome)
+    # Closing leaves everything 已办结; what was refused stays 不予受理.
     if was_refused:
         act.back_to_window(Status.REFUSED)
     act.note = _told_words(delivered)
 
 
 def _told_words(delivered: Delivery) -> str:
-    """Say the way where the paper did not go from hand to hand: it is what an appeal turns on."""
+    """Return the note of the event. It names the way unless the paper went from hand to hand: appeals turn on it."""
     plain = delivered.way in {DeliveryWay.IN_PERSON, *INFORMS_ONLY} and not delivered.refusal
     if plain:
         return f"已告知{delivered.recipient}"
@@ -58,7 +62,7 @@ def _why_told_already(matter: Matter, _now: dt.datetime) -> str:
 
 
 def _may_tell(user: User, matter: Matter) -> bool:
-    """The window, or the deciding unit."""
+    """The window may, and the unit that decided."""
     lead = next(reversed(leads_of(matter)), None)
     decided = lead is not None and lead.ended_how == AssignmentEnd.DECIDED and belongs_to(user, lead)
     return is_clerk_of(user, matter) or (decided and user.role in {Role.OFFICER, Role.CLERK})
@@ -68,18 +72,19 @@ def _may_tell(user: User, matter: Matter) -> bool:
 
 
 def papers_to_serve(matter: Matter, user: User, papers: Iterable[Document] | None = None) -> list[Document]:
-    """Return the papers this person may record as served, adverse ones first: the window all, an officer his unit's.
+    """Return the papers that this person may record as served, adverse ones first.
 
-    What is told with a paper is for `tell`, as long as it has not been told. `papers`: of the matter, if read.
+    The window may all, an officer those of the own unit. Not the answer that waits for `tell`. `papers` are those of
+    the matter, if they have been read.
     """
     told_with = _told_with(matter)
     return [row for row in _unserved(matter, user, papers) if row != told_with]
 
 
 def papers_to_call_about(matter: Matter, user: User) -> list[Document]:
-    """Return the papers a call may be recorded about: those to serve, and an adverse answer that waits for `tell`.
+    """Return the papers that a call may be recorded about: those to serve, and an adverse answer that waits for `tell`.
 
-    Good news is told by telephone with `tell` itself.
+    Good news needs no such record: it is told by telephone with `tell` itself.
     """
     told_with = _told_with(matter)
     return [row for row in _unserved(matter, user, None) if row.is_adverse or row != told_with]
@@ -98,9 +103,9 @@ def _unserved(matter: Matter, user: User, papers: Iterable[Document] | None) -> 
 
 
 def serve(act: Act) -> None:
-    """Record that one paper has reached the person, was left with a witness, or is waiting after a call.
+    """Record that one paper has reached the person, or that the person was called about it. Nothing else changes.
 
-    Nothing else moves: after a call the paper is as unserved as before.
+    Raises InvalidInput for a paper that this person cannot serve, and where the record of delivery would not hold.
     """
     chosen = act.required("paper", "请选送达的是哪一份文书。")
     offered = papers_to_call_about if act.inputs.get("way") in INFORMS_ONLY else papers_to_serve
@@ -123,7 +128,7 @@ def _why_nothing_to_serve(user: User, matter: Matter) -> str:
 
 
 def _may_serve(user: User, matter: Matter) -> bool:
-    """The window, or who works for the unit that issued one of the papers: a bureau, or a township that led."""
+    """The window may, and who works for the unit that issued one of the papers."""
     if is_clerk_of(user, matter):
         return True
     issued = Document.objects.on_matter(matter).filter(department=user.department, kind__in=Document.WITH_EFFECT)
@@ -134,7 +139,7 @@ def _may_serve(user: User, matter: Matter) -> bool:
 
 
 def _deliver(act: Act, paper: Document | None) -> Delivery:
-    """Write the record (送达回证); raises InvalidInput where it would not hold."""
+    """Write the record (送达回证). Raises InvalidInput where it would prove nothing, such as for want of a witness."""
     way = DeliveryWay(act.required("way", "请选送达方式。"))
     recipient = act.required("recipient", "请写收件人。")
     if paper is not None:
@@ -146,9 +151,9 @@ def _deliver(act: Act, paper: Document | None) -> Delivery:
 
 
 def hand_over(act: Act, paper: Document) -> None:
-    """Record that who stands at the window takes a paper along, as soon as it is issued; it is printed there and then.
+    """Record that who stands at the window takes a paper along, at the moment it is issued.
 
-    Whether it was printed that day asks 文书核查: before it is issued nothing can be printed.
+    It cannot have been printed yet. 文书核查 asks at the end of the day whether it was.
     """
     visit = act.matter.application
     _record(
@@ -168,12 +173,13 @@ def _record(act: Act, paper: Document | None, **facts: Any) -> Delivery:
 
 
 def _check_paper(paper: Document, way: DeliveryWay) -> None:
-    """What was never printed has been handed to nobody."""
+    """Refuse to record that somebody was handed a paper that was never printed."""
     if way not in INFORMS_ONLY and not paper.prints.exists():
         raise InvalidInput(f"{paper.get_kind_display()}还没有打印，请先打印再送达。", "way")
 
 
 def _check_way(act: Act, way: DeliveryWay) -> None:
+    """Ask for what each way of delivery has to be proved with, such as a witness of 留置."""
     if way == DeliveryWay.LEFT:
         act.required("refusal", "留置的，请写拒收事由。")
     if way == DeliveryWay.LEFT or act.text("refusal"):
@@ -186,13 +192,17 @@ def _check_way(act: Act, way: DeliveryWay) -> None:
 
 
 def _relation(act: Act, recipient: str) -> str:
+    """Return how the recipient is related to the applicant; raises InvalidInput when that is not said."""
     if recipient == act.matter.application.applicant.name:
         return act.text("relation") or "本人"
     return str(act.required("relation", "收件人不是本人，请写与申请人的关系。"))
 
 
 def _served_on(act: Act, way: DeliveryWay, paper: Document | None) -> dt.date:
-    """Return the day; of a letter the day on the return slip, which nobody but the post knows."""
+    """Return the day of delivery: of a letter the day on the return slip, which only the post knows.
+
+    Raises InvalidInput for a day that is still to come, or before the paper was issued or printed.
+    """
     if way == DeliveryWay.POST:
         act.required("served_on", "邮寄的，请写回执上的签收日期。")
     day: dt.date = act.inputs.get("served_on") or act.today
@@ -206,25 +216,26 @@ def _served_on(act: Act, way: DeliveryWay, paper: Document | None) -> dt.date:
 
 
 def _check_printed(paper: Document, day: dt.date) -> None:
-    """Nobody is handed a sheet before it came out of the printer."""
+    """Refuse a day of delivery before the paper first came out of a printer."""
     first = paper.prints.first()
     if first is not None and day < (printed := clock.day_of(first.at)):
         raise InvalidInput(f"送达日期不能早于文书第一次打印那天（{chinese_date(printed)}）。", "served_on")
 
 
 def _said_of_telling(matter: Matter) -> str:
+    """Say whether the matter is closed, or a refusal served."""
     return "已告知，办件办结。" if matter.status == Status.CLOSED else "已送达，不予受理手续完毕。"
 
 
 def _said_of_serving(matter: Matter) -> str:
-    """Say what the last record holds: a call serves nothing."""
+    """Say that the paper is served; after a call, that it is not."""
     last = matter.deliveries.last()
     is_call = last is not None and last.way in INFORMS_ONLY
     return "已记这次电话，文书还没有送达，仍要送达。" if is_call else "送达已登记。"
 
 
 def _title_of_call(data: Mapping[str, Any]) -> str:
-    """Return what 登记送达 is called when it recorded a call, which served nothing."""
+    """Return the title of 登记送达 that only recorded a call; empty when a paper was served."""
     return "电话告知" if data.get("way") in INFORMS_ONLY else ""
 
 

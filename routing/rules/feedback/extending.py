@@ -1,4 +1,4 @@
-"""Rule 5 结果反馈, 延期: once, asked by the unit that leads, answered by the office, told to the applicant.
+"""Rule 5 结果反馈, 延期: the lead asks for more time once, the office answers, the window tells the applicant.
 
 行政许可法 Art. 42.
 """
@@ -20,12 +20,12 @@ from routing.moves.move import Move
 
 
 def handle_of(matter: Matter) -> Clock | None:
-    """Return the clock of the promise while it is not stopped."""
+    """Return the clock of the promise (HANDLE) while it is not stopped."""
     return next(iter(unstopped_of(matter, ClockKind.HANDLE)), None)
 
 
 def longest_extension(matter: Matter) -> int:
-    """Return how many units of the limit may be added at most; 0 where the category knows no extension."""
+    """Return how much may be added at most, in the unit of the category's own limit; 0: nothing."""
     total = matter.responsibility.extended_limit
     return total - matter.responsibility.limit if total else 0
 
@@ -40,6 +40,7 @@ def _why_not_extendable(matter: Matter, _now: dt.datetime) -> str:
 
 
 def ask_extension(act: Act) -> None:
+    """Ask the office for more time. Raises InvalidInput without days and reason, or for too many days."""
     handle, days = handle_of(act.matter), act.required("days", "请写延长几天。")
     longest = longest_extension(act.matter)
     if not 1 <= days <= longest:
@@ -57,7 +58,7 @@ def _why_nothing_to_answer(matter: Matter, _now: dt.datetime) -> str:
 
 
 def grant_extension(act: Act) -> None:
-    """Move the promise by the days asked for; the window has a clock for telling the applicant why."""
+    """Move the promise by what was asked for; the window then has 1 working day to tell the applicant why."""
     handle = handle_of(act.matter)
     if handle is not None and handle.extension_days:
         old = handle.due_on
@@ -76,7 +77,7 @@ def _reason_asked(matter: Matter) -> str:
 
 
 def tell_extension(act: Act) -> None:
-    """Record that the applicant has been told the new date and the reason."""
+    """Record that the applicant was told the new date and the reason. Raises InvalidInput without to whom and how."""
     recipient = act.required("recipient", "请写收件人。")
     act.data["way"] = act.required("way", "请选告知方式。")
     act.stop(ClockKind.EXTENSION)
@@ -89,6 +90,7 @@ def _why_nothing_to_tell(matter: Matter, _now: dt.datetime) -> str:
 
 
 def deny_extension(act: Act) -> None:
+    """Refuse more time; the promise stays. Raises InvalidInput without a reason."""
     act.note = act.required("reason", "请写不同意的理由。")
     handle = handle_of(act.matter)
     if handle is not None:

@@ -1,6 +1,6 @@
-"""Rule 5, 重新办理: what was closed wrongly begins a new round. The verdict on the round before stays for ever.
+"""Rule 5, 重新办理: what was closed wrongly begins a new round. The verdict on the round before never changes.
 
-Clause 四（四）5 of the notice: the window tracks the matter until the person has an answer that holds.
+Clause 四（四）5 of the notice: the window follows the matter until the person has an answer that holds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FINISHED_BY = frozenset({AssignmentEnd.DECIDED, AssignmentEnd.WITHDRAWN})
 
 @dataclass(frozen=True)
 class Round:
-    """A round that is over: what became of it and when; lateness is derived, as everywhere."""
+    """A round that is over: its outcome, when it was closed and what had been promised."""
 
     number: int
     outcome: str
@@ -35,21 +35,23 @@ class Round:
 
     @property
     def is_kept(self) -> bool:
+        """Was the promise of the round kept?"""
         return self.promised_on is None or self.closed_on <= self.promised_on
 
     def verdict(self, calendar: Calendar) -> Due:
+        """Return how late the round was closed, in working days, and in words."""
         return closed(self.promised_on, self.closed_on, calendar)
 
 
 def rounds_before(events: Iterable[MatterEvent]) -> Iterator[Round]:
-    """Yield the rounds that were over when the matter was reopened, oldest first."""
+    """Yield the rounds that ended when the matter was reopened, oldest first."""
     for event in events:
         if event.move == REOPEN.name:
             yield read_round(event.data["verdict"])
 
 
 def read_round(kept: dict[str, str]) -> Round:
-    """Return a round as the event that reopened the matter keeps it."""
+    """Return a round from what the event of the reopening keeps of it (`data["verdict"]`)."""
     promised = kept["promised_on"]
     return Round(
         int(kept["round"]),
@@ -69,7 +71,10 @@ def _verdict(matter: Matter) -> dict[str, str]:
 
 
 def reopen(act: Act) -> None:
-    """Begin a new round with a fresh promise; whoever led to the end leads again, else the window passes it on."""
+    """Begin a new round with a new promise. Who led the last one to its end leads again, else the window passes it on.
+
+    What was never accepted is accepted today. Raises InvalidInput without a reason.
+    """
     matter = act.matter
     act.note = act.required("reason", "请写重新办理的原因。")
     act.data["verdict"] = _verdict(matter)
@@ -85,7 +90,7 @@ def reopen(act: Act) -> None:
 
 
 def _former_lead(act: Act) -> Assignment | None:
-    """Return the last leading assignment if its unit finished the matter and still exists, with somebody in it."""
+    """Return the last assignment of a lead, if its unit finished the matter, still exists and has somebody at work."""
     last = next(reversed(leads_of(act.matter)), None)
     if last is None or last.ended_how not in FINISHED_BY:
         return None
@@ -95,7 +100,7 @@ def _former_lead(act: Act) -> Assignment | None:
 
 
 def _lead_again(act: Act, former: Assignment) -> None:
-    """Put it before the unit as a decision of the office: nothing to sign, nothing to give back."""
+    """Give the matter to that unit for good: the office decided it, so there is nothing to sign or give back."""
     unit, handler = former.department, worker_of(former, act.today)
     assignment = act.send(unit, (), is_final=True)
     assignment.signed_at, assignment.signed_by = act.now, act.actor
@@ -113,7 +118,7 @@ def _pass_on_again(act: Act) -> None:
 
 
 def _promise_anew(act: Act) -> None:
-    """Start HANDLE under the edition of the acceptance, with whoever leads now."""
+    """Start HANDLE by the limit of the edition under which the matter was accepted, for the unit that leads now."""
     duty = act.matter.responsibility
     lead = next((row.department for row in act.matter.assignments.open().lead()), duty.lead)
     act.start_for(ClockKind.HANDLE, lead, duty.limit, duty.limit_unit)

@@ -1,7 +1,7 @@
-"""Rule 5, special stages 特殊环节: what an edition takes out of its limit (publicity, checking) stops the promise.
+"""Rule 5, special stages 特殊环节: time that an edition takes out of its limit, such as publicity, pauses the promise.
 
-By default everything is counted and these moves are not offered. Excluded time is told to the applicant in writing
-(行政许可法第四十五条); the stage itself runs against its own clock.
+Without such stages in the edition these moves are not offered. The applicant is told in writing what is not counted
+(行政许可法第四十五条). The stage has a clock of its own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from routing.moves.move import Move
 
 
 def stages_left(matter: Matter) -> list[SpecialStage]:
-    """Return the stages that stop the clock and have not been gone through: each only once in a round."""
+    """Return the stages that pause the promise and were not gone through in this round; each may be once."""
     uncounted = list(matter.responsibility.stages.filter(stops_clock=True))
     begun = matter.events.of_this_round().of_move(BEGIN_STAGE.name)
     gone = set(begun.values_list("data__stage", flat=True)) if uncounted else set()
@@ -28,7 +28,10 @@ def stages_left(matter: Matter) -> list[SpecialStage]:
 
 
 def begin_stage(act: Act) -> None:
-    """Stop the promise for a stage; the applicant has been told in writing."""
+    """Pause the promise for a stage.
+
+    Raises InvalidInput without a stage that is left, or when the applicant was not told in writing.
+    """
     stage: SpecialStage = act.required("stage", "请选特殊环节。")
     if stage not in stages_left(act.matter):
         raise InvalidInput(f"“{stage}”已经办过或者计入时限，不能停表。", "stage")
@@ -54,6 +57,7 @@ def _why_no_stage_to_begin(matter: Matter, _now: dt.datetime) -> str:
 
 
 def in_stage(matter: Matter) -> bool:
+    """Is a special stage under way?"""
     return bool(unstopped_of(matter, ClockKind.STAGE))
 
 

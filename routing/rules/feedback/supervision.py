@@ -1,7 +1,7 @@
-"""Rule 5 结果反馈: the office orders a unit to get on (督办), and the unit answers in writing what it is doing.
+"""Rule 5 结果反馈, 督办: the office orders a unit to get on, and the unit answers in writing what it is doing.
 
-Clause 四（四）5 of the notice. An order is one paper to one unit over many matters, issued by `routing.orders`; here is
-what it means for one of them.
+Clause 四（四）5 of the notice. An order is one paper to one unit over many matters (`routing.orders` issues it); here
+is what it means for one of them.
 """
 
 from __future__ import annotations
@@ -23,12 +23,15 @@ from routing.moves.move import Move, told_as
 
 
 def times_ordered(matter: Matter, department: Department) -> int:
-    """Return how often this unit has been ordered to get on with the matter; another unit's orders are not its own."""
+    """Return how often this unit has been ordered to get on with the matter; orders to other units do not count."""
     return matter.ordered.to(department).count()
 
 
 def supervise(act: Act) -> None:
-    """Put the matter on an order that is being written to the unit that has it."""
+    """Put the matter on an order that is being written to the unit that has it.
+
+    Raises InvalidInput when the order is issued already, or goes to another unit.
+    """
     order: SupervisionOrder = act.required("order", "督办要发督办单，请从督办单页面签发。")
     matter = act.matter
     if order.document_id is not None:
@@ -43,12 +46,12 @@ def supervise(act: Act) -> None:
 
 
 def _may_supervise(user: User, matter: Matter) -> bool:
-    """Nobody orders himself to get on."""
+    """The coordinator may, except over what they handle themselves."""
     return is_coordinator(user, matter) and user != matter.handler
 
 
 def _why_not_orderable(matter: Matter, now: dt.datetime) -> str:
-    """A unit has the time it was given: the next order comes when that is over, or it has answered."""
+    """A unit has the time it was given: the next order waits until that is over, or the unit has answered."""
     if not matter.has_open_order:
         return ""
     owed = matter.ordered.owed().to(matter.holder).filter(order__reply_by__gte=clock.day_of(now))
@@ -60,7 +63,11 @@ def _why_not_orderable(matter: Matter, now: dt.datetime) -> str:
 
 
 def answer(act: Act) -> None:
-    """Say what is being done and when it will be done; whoever answers late says so with it."""
+    """Answer every open order to the own unit: what is being done, and by which day it will be done.
+
+    Raises InvalidInput without both, or for a day that is past. An answer that comes late says by how many working
+    days.
+    """
     what = act.required("answer", "请写办理情况。")
     expected = act.required("expected_on", "请写预计哪天办结。")
     if expected < act.today:
@@ -77,12 +84,12 @@ def answer(act: Act) -> None:
 
 
 def answers_for(user: User, matter: Matter) -> bool:
-    """Who works matters in his unit, or has this one in his own name."""
+    """Who works matters in the unit may answer for it, and who handles this one."""
     return user.role in {Role.OFFICER, Role.CLERK} or user == matter.handler
 
 
 def _may_answer(user: User, matter: Matter) -> bool:
-    """Somebody of the unit the order went to; without an order, of the unit that has the matter."""
+    """Somebody of the unit that the order went to may; without an order, of the unit that has the matter."""
     if user.department is None or not answers_for(user, matter):
         return False
     if not matter.has_open_order:
@@ -95,7 +102,7 @@ def _why_nothing_to_answer(matter: Matter, _now: dt.datetime) -> str:
 
 
 def _told_until_when(event: MatterEvent) -> str:
-    """Tell an answer by the day it names: its words are free and may name an illness."""
+    """Tell an answer by the day it names, without its words: they are free text and may name an illness."""
     expected = dt.date.fromisoformat(event.data["expected_on"])
     return f"{ANSWER.title}，预计{chinese_date(expected)}办结"
 

@@ -15,7 +15,7 @@ from routing.moves.move import Move
 
 
 def withdraw(act: Act) -> None:
-    """End the matter because the applicant takes the request back, on signed paper."""
+    """End the matter at the wish of the applicant. Raises InvalidInput when the applicant has not signed for it."""
     act.required("signed", "请先让申请人在撤回申请上签名或按指印。")
     act.end_assignments(AssignmentEnd.WITHDRAWN)
     agenda.settle_early(act.matter, act.actor, act.now, "申请人已撤回申请。")
@@ -24,7 +24,7 @@ def withdraw(act: Act) -> None:
 
 
 def _why_too_late(matter: Matter) -> str:
-    """Say why it is too late: a decision is served and appealed, it does not vanish as a request taken back."""
+    """A decision is served and may be appealed; taking the request back would only make it vanish."""
     untold = matter.status == Status.TO_NOTIFY or (matter.status == Status.REFUSED and matter.is_open)
     return "已经作出决定，不能撤回申请：请先把决定送达，申请人不服的，按文书上告知的途径。" if untold else ""
 

@@ -1,7 +1,7 @@
-"""Rule 4 否决事项明确答复, 补正: incomplete papers get one notice that names everything at once.
+"""Rule 4 否决事项明确答复, 补正: who lacks papers gets one notice that names all of them at once.
 
-Clause 四（四）4 of the notice joins it with the refusal; national rules keep the two apart (DOMAIN.md 0, 4), and so do
-the papers.
+Clause 四（四）4 of the notice joins this with the refusal. National rules keep the two apart (DOMAIN.md 0, 4), and so
+do the papers.
 """
 
 from __future__ import annotations
@@ -28,16 +28,17 @@ from routing.rules.refusal.refusing import put_to_review
 
 
 def _add_named(act: Act) -> None:
-    """Add the materials typed line by line that are on no list."""
+    """Add the materials that were typed, one to a line, because they are on no list."""
     for line in act.text("other").splitlines():
         if line.strip():
             Material.objects.create(matter=act.matter, name=line.strip()[:80])
 
 
 def _to_ask(act: Act) -> list[Material]:
-    """Return the missing materials to name: those ticked, or at the opening every main one.
+    """Return the missing materials to name: what was ticked or typed, at the opening every main one.
 
-    A conditional paper (有的提供) is for the clerk to judge; what the window looks up is never asked.
+    Whether a conditional paper (有的提供) is needed, the clerk judges. Raises InvalidInput for one that the window
+    looks up itself (窗口代查).
     """
     missing = act.matter.materials.filter(received_on__isnull=True)
     if act.before == Status.REGISTERED:
@@ -50,7 +51,10 @@ def _to_ask(act: Act) -> list[Material]:
 
 
 def request_materials(act: Act) -> None:
-    """Tell the applicant everything that is missing; the promise pauses from now, when the applicant is told."""
+    """Tell the applicant everything that is missing; from now on the promise pauses.
+
+    Raises InvalidInput when nothing is named; for a second request also without why it was not asked for at once.
+    """
     if _is_second_request(act.matter):
         act.note = act.required("why_now", "请写明第一次为什么没有一次告知。")
     _add_named(act)
@@ -62,12 +66,15 @@ def request_materials(act: Act) -> None:
 
 
 def await_materials(act: Act, asked: Sequence[Material], *, limit: str = "") -> None:
-    """Name the materials to the applicant and wait for them; `limit` is the row of the table of limits, if another."""
+    """Name the materials to the applicant and wait for them: 10 working days (SUPPLEMENT, 本市设定).
+
+    `limit` names another row of the table of limits. Relief given first waits 5 working days for its papers.
+    """
     for material in asked:
         material.asked_on = act.today
         material.save()
     act.pause(ClockKind.HANDLE, ClockKind.TRANSFER, reason="等申请人补材料")
-    act.stop(ClockKind.NOTIFY)
+    act.stop(ClockKind.NOTIFY)  # what the lead asked the window to tell (请窗口告知补材料) is told by this
     supplement = act.start(ClockKind.SUPPLEMENT, act.matter.desk, key=limit)
     act.go(Status.AWAITING_MATERIALS, act.matter.desk, _clerk_in_charge(act))
     act.data["materials"] = [material.name for material in asked]
@@ -88,7 +95,7 @@ def _is_second_request(matter: Matter) -> bool:
 
 
 def _may_request(user: User, matter: Matter) -> bool:
-    """The first request is the clerk's; 一次性告知 means that a second one needs the reviewer."""
+    """The clerk may, the first time. A second request needs the reviewer, since 一次性告知 means once."""
     return is_reviewer_of(user, matter) if _is_second_request(matter) else is_clerk_of(user, matter)
 
 
@@ -98,7 +105,10 @@ def _why_in_stage(matter: Matter, _now: dt.datetime) -> str:
 
 
 def ask_materials(act: Act) -> None:
-    """Ask the window, as the deciding unit, to tell the applicant what more is needed (clock of the window: NOTIFY)."""
+    """Ask the window to tell the applicant what the deciding unit needs; it has 1 working day (NOTIFY).
+
+    Raises InvalidInput when nothing is named.
+    """
     _add_named(act)
     ticked: Sequence[Material] = act.inputs.get("materials") or ()
     names = [material.name for material in ticked]
@@ -111,13 +121,16 @@ def ask_materials(act: Act) -> None:
 
 
 def _why_not_to_ask_the_window(matter: Matter, now: dt.datetime) -> str:
-    """The window has a day to tell the applicant: nothing is asked of it that it may not do yet."""
+    """The window may have been asked already, or may not tell the applicant before a special stage is over."""
     asked = unstopped_of(matter, ClockKind.NOTIFY)
     return "已请窗口告知申请人补材料，请等窗口办理。" if asked else _why_in_stage(matter, now)
 
 
 def receive_materials(act: Act) -> None:
-    """Take in what was missing: go on where it stood with the days left, or accept today."""
+    """Take in what was missing. The matter goes on where it stood, with the days left, or is accepted today.
+
+    Raises InvalidInput while something is still missing.
+    """
     brought: Sequence[Material] = act.inputs.get("materials") or ()
     missing = act.matter.materials.filter(asked_on__isnull=False, received_on__isnull=True)
     absent = missing.exclude(pk__in=[material.pk for material in brought])
@@ -144,7 +157,7 @@ def _go_on(act: Act) -> None:
 
 
 def _who_goes_on(lead: Assignment, on: dt.date) -> User:
-    """Return who had it there last, or somebody in his place: people leave."""
+    """Return who had the matter in the unit last, or somebody in their place. Raises InvalidInput if nobody is."""
     handler = worker_of(lead, on)
     if handler is None:
         raise InvalidInput(f"{lead.department}现在没有在岗的经办人，请先在设置里任命。")
@@ -161,13 +174,17 @@ def _why_not_lapsed(matter: Matter, now: dt.datetime) -> str:
 
 
 def _why_correction_unserved(matter: Matter) -> str:
-    """Whoever holds a void notice has not been told what to bring; the corrected one has to reach him first."""
+    """Who holds a void notice does not know what to bring: the corrected one has to reach them first."""
     unserved = matter.documents.unserved().filter(kind=PaperKind.SUPPLEMENT, replaces__isnull=False)
     return "更正后的补正告知单还没有送达，不能按逾期处理，请先送达。" if unserved.exists() else ""
 
 
 def lapse(act: Act) -> None:
-    """End the wait: not yet accepted, it is proposed for refusal naming the materials; accepted, it is withdrawn."""
+    """End the wait for materials when their time is over.
+
+    What is not accepted yet is proposed for refusal, naming the materials (raises InvalidInput without a basis). What
+    is accepted ends as withdrawn.
+    """
     missing = act.matter.materials.filter(asked_on__isnull=False, received_on__isnull=True)
     reason = "主要申报资料不全，到期没有补齐：" + "、".join(missing.values_list("name", flat=True)) + "。"
     act.stop(ClockKind.SUPPLEMENT)
@@ -180,7 +197,7 @@ def lapse(act: Act) -> None:
 
 
 def _end_accepted(act: Act, reason: str) -> None:
-    """End what was accepted as withdrawn; what was relieved first stays relieved, whatever papers are missing."""
+    """End an accepted matter as withdrawn; if relief was given first, it stays granted, whatever is missing."""
     relieved = relieved_first(act.matter)
     act.end_assignments(AssignmentEnd.WITHDRAWN)
     act.stop(ClockKind.HANDLE, ClockKind.TRANSFER, ClockKind.EXTENSION)
@@ -193,7 +210,7 @@ def _end_accepted(act: Act, reason: str) -> None:
 
 
 def relieved_first(matter: Matter) -> str:
-    """Return what was given before the papers (先行救助), in a sentence; empty when nothing was."""
+    """Return in a sentence what was given before the papers (先行救助); empty when nothing was."""
     given = matter.events.of_move(MoveName.GIVE_FIRST).last()
     return given.note if given else ""
 

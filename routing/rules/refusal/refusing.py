@@ -1,4 +1,4 @@
-"""Rule 4, 不予受理: proposed by one person, confirmed or overruled by another (否定报备).
+"""Rule 4 否决事项明确答复, 不予受理: one person proposes it, another confirms or overrules it (否定报备).
 
 Clause 四（四）4 of the notice. An accepted matter is never refused: it ends by `decide` with reasons.
 """
@@ -24,13 +24,17 @@ SHORTEST_REASON = 10
 
 
 def check_reason(text: str) -> str:
+    """Return a reason as it was given; raises InvalidInput for one too short to be understood."""
     if len(text) < SHORTEST_REASON:
         raise InvalidInput("请写明原因，不少于10个字，写给申请人看得懂。", "reason")
     return text
 
 
 def propose_refusal(act: Act) -> None:
-    """Propose to refuse, after the reason was explained to the applicant face to face."""
+    """Propose to refuse, after the reason was explained to the applicant face to face.
+
+    Raises InvalidInput without the kind of reason, the reason, the basis and what the applicant can do.
+    """
     code = act.required("reason_code", "请选不予受理的原因。")
     reason = check_reason(act.text("reason"))
     basis = act.required("basis", "请选依据。")
@@ -41,7 +45,7 @@ def propose_refusal(act: Act) -> None:
 
 
 def put_to_review(act: Act, code: str, reason: str, basis: PolicyBasis, advice: str) -> None:
-    """Put it before the reviewer of the window; if none is there, before the 民政局 office."""
+    """Put the matter before the reviewer of the window, for 1 working day; if there is none, before the office."""
     reviewers = reviewers_of(act.matter, act.actor, act.today)
     holder = act.matter.desk if reviewers else office()
     reviewer = next(iter(reviewers or coordinators(act.today)), None)
@@ -51,7 +55,7 @@ def put_to_review(act: Act, code: str, reason: str, basis: PolicyBasis, advice: 
 
 
 def proposal_of(matter: Matter) -> MatterEvent:
-    """Return the event that proposed the refusal: its data holds reason, basis and advice."""
+    """Return the event that proposed the refusal, with reason, basis and advice. Raises NotAllowed without one."""
     event: MatterEvent | None = matter.events.into(Status.TO_REVIEW).select_related("actor").last()
     if event is None:
         raise NotAllowed("没有找到拟不予受理的记录。")
@@ -59,7 +63,7 @@ def proposal_of(matter: Matter) -> MatterEvent:
 
 
 def may_review(user: User, matter: Matter) -> bool:
-    """Never the proposer (否定报备); the coordinator only where the window has no other reviewer."""
+    """Another than who proposed it may review it; the office only where the window has no other reviewer."""
     proposer = proposal_of(matter).actor
     if user == proposer:
         return False
@@ -68,7 +72,7 @@ def may_review(user: User, matter: Matter) -> bool:
 
 
 def refuse(act: Act) -> None:
-    """Confirm the refusal: the notice is issued; it stays open until it has been served."""
+    """Confirm the refusal and issue its paper. The matter stays open until that is served (NOTIFY, 1 working day)."""
     proposal = proposal_of(act.matter).data
     act.stop(ClockKind.REVIEW)
     act.matter.handling = Handling.REFUSE
@@ -86,7 +90,7 @@ def refuse(act: Act) -> None:
 
 
 def overrule(act: Act) -> None:
-    """Accept after all, as of today."""
+    """Accept the request after all, as of today. Raises InvalidInput without a reason."""
     act.note = act.required("reason", "请写应予受理的理由。")
     act.stop(ClockKind.REVIEW)
     take_in(act)

@@ -1,6 +1,6 @@
-"""Rule 3 联席会议: what no policy covers, or units dispute, comes before the meeting and comes back decided.
+"""Rule 3, 联席会议: what no policy covers, or units dispute, comes before the meeting and comes back decided.
 
-Clause 四（四）3 of the notice: 提请召开联席会议研究解决. The meetings themselves are called in `routing.meetings.acts`.
+Clause 四（四）3 of the notice: 提请召开联席会议研究解决. `routing.meetings.acts` calls the meetings themselves.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ class Resolved(TextChoices):
 def put_on_agenda(act: Act) -> None:
     """Put the matter on the agenda of a meeting, or of another one; its clock runs to the day of that meeting.
 
-    When a meeting is put off, its matters go this way again: no new sheet, but a clock that starts anew.
+    When a meeting is put off, its matters go this way again: the sheet stays, the clock starts anew. Raises
+    InvalidInput for a meeting that is over, past or of another host, and for words that are missing on the sheet.
     """
     conference = _open_conference(act)
     topic = agenda.open_topic(act.matter)
@@ -54,7 +55,7 @@ def put_on_agenda(act: Act) -> None:
 
 
 def _open_conference(act: Act) -> Conference:
-    """Return the meeting chosen, held still until the act is over: it cannot be closed meanwhile."""
+    """Return the meeting chosen, locked until the act is over, so that it cannot be closed meanwhile."""
     chosen = act.required("conference", "请选会议。")
     conference: Conference = Conference.objects.select_for_update().get(pk=chosen.pk)
     if not is_office(conference.host):
@@ -69,7 +70,7 @@ def _runs_to(matter: Matter, day: dt.date) -> bool:
 
 
 def _start_clock(act: Act, held_on: dt.date) -> None:
-    """Let CONFERENCE run in calendar days from the day it counts from to the meeting."""
+    """Let CONFERENCE run, in calendar days, to the day of the meeting. Raises InvalidInput when that day is past."""
     start = act.calendar.roll(act.received_on)
     if held_on < start:
         raise InvalidInput(f"会议日期（{chinese_date(held_on)}）已经过了，请选以后的会议或者先改期。", "conference")
@@ -93,13 +94,16 @@ def _enter(act: Act, conference: Conference, before: AgendaItem | None) -> None:
 
 
 def _raised_by(act: Act) -> Department:
-    """Return who brought it up: who reported it, or gave it back the second time."""
+    """Return who brought the matter up: who reported it, or gave it back the second time."""
     event = act.matter.events.into(Status.COORDINATING).select_related("department").last()
     return event.department if event else act.department
 
 
 def resolve(act: Act) -> None:
-    """Record what the meeting resolved: who handles it until when, or the decision itself."""
+    """Record what the meeting resolved: which unit handles the matter until when, or the decision itself.
+
+    Raises InvalidInput without the words, the way and the day; for a decision also what `conclude` raises.
+    """
     topic = agenda.office_topic(act.matter)
     assert topic is not None  # noqa: S101  the guard has just read it
     resolution = act.required("resolution", "请写会议意见。")

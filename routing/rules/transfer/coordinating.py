@@ -23,7 +23,10 @@ from routing.rules.transfer.sending import transfer_paper
 
 
 def report_uncovered(act: Act) -> None:
-    """Report what no policy and no unit covers, and ask for the joint conference."""
+    """Report that no policy and no unit covers the matter, and ask for the joint conference (提请研究).
+
+    Raises InvalidInput without a suggestion.
+    """
     suggestion = act.required("suggestion", "请写处理建议。")
     act.matter.handling = Handling.UNCOVERED
     act.end_assignments(AssignmentEnd.REPORTED)
@@ -41,7 +44,11 @@ def report_uncovered(act: Act) -> None:
 
 
 def assign(act: Act) -> None:
-    """Let the 民政局 office say who handles it: final, no return any more (指定承办)."""
+    """Let the 民政局 office say who handles the matter; that unit cannot give it back (指定承办).
+
+    Raises InvalidInput without unit and basis; with 记为规则 also where the decision could not hold for the next
+    person.
+    """
     lead = act.required("lead", "请选承办单位。")
     basis = act.required("basis", "请写指定承办的依据。")
     appoint(act, lead, basis)
@@ -52,7 +59,10 @@ def assign(act: Act) -> None:
 
 
 def appoint(act: Act, lead: Department, basis: str) -> None:
-    """Make a unit handle it for good, signed for at once and put before somebody there; the basis goes on its paper."""
+    """Give the matter to a unit for good: it counts as signed, and somebody there handles it.
+
+    The paper names the basis. Raises InvalidInput when nobody is at work in that unit.
+    """
     handler = somebody_of(lead, act.today)
     if handler is None:
         raise InvalidInput(f"{lead}现在没有在岗的经办人，请先在设置里任命。", "lead")
@@ -66,7 +76,7 @@ def appoint(act: Act, lead: Department, basis: str) -> None:
 
 
 def _settle_topic(act: Act, lead: Department) -> None:
-    """Take it off the agenda of the conference: the unit is found before the meeting, and is followed all the same."""
+    """Take the matter off the agenda of the conference, whose list still follows what becomes of it."""
     topic = agenda.office_topic(act.matter)
     if topic is not None:
         due_on = act.matter.promised_on
@@ -74,7 +84,7 @@ def _settle_topic(act: Act, lead: Department) -> None:
 
 
 def _remember(act: Act, lead: Department, basis: str) -> None:
-    """Let the decision hold for the next person too (记为规则): stored with the assignment or not at all."""
+    """Let the decision hold for the next person too (记为规则). It is stored with the assignment or not at all."""
     rule = remember(
         act.matter,
         lead=lead,
@@ -88,16 +98,19 @@ def _remember(act: Act, lead: Department, basis: str) -> None:
 
 
 def _may_report(user: User, matter: Matter) -> bool:
+    """The clerk may while the window has the matter, later somebody of the unit that leads."""
     held_by_window = matter.status == Status.TO_TRANSFER
     return is_clerk_of(user, matter) if held_by_window else works_for_lead(user, matter)
 
 
 def coordinate(act: Act) -> None:
+    """Put the matter before the 民政局 office, which has 2 working days to say who handles it (本市设定)."""
     act.start(ClockKind.COORDINATE, office())
     act.go(Status.COORDINATING, office(), next(iter(coordinators(act.today)), None))
 
 
 def _said_of_assignment(matter: Matter) -> str:
+    """Say that the unit is named, and whether the decision is remembered."""
     is_remembered = RoutingRule.objects.filter(learnt_from=matter, valid_to__isnull=True).exists()
     return f"已指定{{holder}}承办，不能再退回{'；已记为规则' if is_remembered else ''}。"
 

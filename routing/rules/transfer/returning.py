@@ -1,4 +1,4 @@
-"""Rule 3, 签收与退回: a unit signs for what it is sent or gives it back with a reason; a second return is coordinated.
+"""Rule 3, 签收与退回: a unit signs for a matter or gives it back with a reason; a second return is coordinated.
 
 Clause 四（四）3 of the notice.
 """
@@ -35,7 +35,7 @@ RETURN_NEEDS = {
 
 
 def sign(act: Act) -> None:
-    """Sign for the matter: a duty, not a choice. The signer becomes the handler."""
+    """Sign for the matter, which is a duty and no choice. Who signs handles it from now on."""
     lead = lead_of(act.matter)
     assert lead is not None  # noqa: S101  a SENT matter has a lead; the predicate has just read it
     lead.signed_at, lead.signed_by = act.now, act.actor
@@ -60,9 +60,9 @@ def _why_not_returnable(matter: Matter, now: dt.datetime) -> str:
 
 
 def _taken_on(matter: Matter, lead: Assignment, today: dt.date) -> dt.date | None:
-    """Return the day from which the unit has it: when it signed, at the latest when it was to have signed.
+    """Return the day from which the unit has the matter: when it signed, at the latest when it was to sign.
 
-    Who signs late, or whom the system has not come to yet, gains no day by it.
+    So nobody gains a day by signing late, or because the timer (视为签收) has not come by yet.
     """
     of_lead = (row for row in matter.clocks.all() if row.kind == ClockKind.SIGN and row.started_at >= lead.sent_at)
     due = [row.due_on for row in of_lead if row.due_on < today]
@@ -71,7 +71,10 @@ def _taken_on(matter: Matter, lead: Assignment, today: dt.date) -> dt.date | Non
 
 
 def give_back(act: Act) -> None:
-    """Return with a coded reason, the item of the duty table and a suggested unit; the second return is coordinated."""
+    """Give the matter back. The window has 1 working day to pass it on; a second return goes to the office.
+
+    Raises InvalidInput without the kind of reason, the item of the duty table and a unit to suggest.
+    """
     matter = act.matter
     code, duty, suggested = (act.required(name, sentence) for name, sentence in RETURN_NEEDS.items())
     _check_suggested(matter, suggested)
@@ -83,6 +86,7 @@ def give_back(act: Act) -> None:
 
 
 def _check_suggested(matter: Matter, suggested: Department) -> None:
+    """Refuse to suggest the own unit, the window, or a unit that has given the matter back itself."""
     if suggested.pk in returned_by(matter):
         raise InvalidInput(f"{suggested}已经退回过这件办件，不能再建议转回。", "suggested")
     if suggested == matter.desk:
@@ -100,11 +104,12 @@ def _return_or_coordinate(act: Act) -> None:
 
 
 def _signs_for_lead(user: User, matter: Matter) -> bool:
-    """An officer of the bureau that leads, or a clerk of another township: what this window took on it gives nobody."""
+    """An officer of the bureau that leads may, and a clerk of another township; not the window for itself."""
     return works_for_lead(user, matter) and (user.role == Role.OFFICER or not is_clerk_of(user, matter))
 
 
 def _said_of_return(matter: Matter) -> str:
+    """Say who has the matter now: the window, or the office after a second return."""
     is_with_window = matter.status == Status.TO_TRANSFER
     return "已退回窗口，原因已记录。" if is_with_window else "再次退回，已交{holder}协调。"
 

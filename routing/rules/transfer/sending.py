@@ -1,6 +1,6 @@
-"""Rule 3 其他部门事项告知或转办: tell first; transfer within 2 working days who cannot go; take back what is unsigned.
+"""Rule 3 其他部门事项告知或转办: who can go is told where; for who cannot, the matter is sent within 2 working days.
 
-Clause 四（四）3 of the notice.
+Clause 四（四）3 of the notice. What nobody has signed for yet can be taken back.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def _why_not_told_to_go(matter: Matter, _now: dt.datetime) -> str:
 
 
 def inform(act: Act) -> None:
-    """Tell the applicant where to go; later than at the counter only if the applicant agrees."""
+    """Tell the applicant where to go, and close. Raises InvalidInput when an accepted applicant has not agreed."""
     if act.before != Status.REGISTERED:
         act.required("agreed", "已经受理的，申请人同意自行前往才能改为告知。")
     who = expected_for(act.matter, act.today)
@@ -38,6 +38,7 @@ def inform(act: Act) -> None:
 
 
 def _check_target(act: Act, target: Department, name: str) -> None:
+    """Refuse the own unit, and a unit that has given the matter back."""
     if target == act.matter.desk:
         raise InvalidInput("不能转给本单位；属本单位职责的，请用“本级办理”。", name)
     if target.pk in returned_by(act.matter):
@@ -45,7 +46,11 @@ def _check_target(act: Act, target: Department, name: str) -> None:
 
 
 def transfer(act: Act) -> None:
-    """Send the matter to another department because the applicant cannot go there (the reason is required)."""
+    """Send the matter to another department, because the applicant cannot go there.
+
+    SIGN starts for it (1 working day). Raises InvalidInput without the unit or the reason, and for a unit that has
+    given it back.
+    """
     matter = act.matter
     lead = act.required("lead", "请选承办单位。")
     _check_target(act, lead, "lead")
@@ -66,7 +71,7 @@ def transfer(act: Act) -> None:
 def transfer_paper(
     act: Act, lead: Department, supporting: list[Department], ground: Ground, *, sign_by: dt.date | None
 ) -> None:
-    """Write to the lead; without `sign_by` it is appointed, has nothing to sign for and cannot give it back."""
+    """Write the 转办单. Without `sign_by` the unit was appointed: it has nothing to sign and cannot give it back."""
     promised = act.matter.promised_on
     act.paper(
         PaperKind.TRANSFER,
@@ -84,7 +89,10 @@ def transfer_paper(
 
 
 def recall(act: Act) -> None:
-    """Take back what nobody has signed for; TRANSFER runs on with its original due date."""
+    """Take the matter back while nobody has signed for it; TRANSFER runs on with its original due date.
+
+    Raises InvalidInput without a reason.
+    """
     act.note = act.required("reason", "请写撤回的原因。")
     _void_what_sent(act)
     act.end_assignments(AssignmentEnd.RECALLED)
@@ -94,7 +102,7 @@ def recall(act: Act) -> None:
 
 
 def _void_what_sent(act: Act) -> None:
-    """Void the 转办单 or 上报单 that is taken back: it asks a unit for what nobody wants of it any more."""
+    """Void the 转办单 or 上报单 that the matter was sent with: nobody wants any more what it asks for."""
     lead = lead_of(act.matter)
     assert lead is not None  # noqa: S101  a SENT matter has a lead
     sent_with = act.matter.documents.in_force().filter(kind__in=(PaperKind.TRANSFER, PaperKind.REPORT))

@@ -1,4 +1,7 @@
-"""Rule 3, silence 视为签收: what a unit did not sign for in time is signed for all the same. Signing is no choice."""
+"""Rule 3, 视为签收: a unit that has not signed in time counts as having signed. Signing is no choice.
+
+Clause 四（四）3 of the notice.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +26,10 @@ def _sign_clock(matter: Matter) -> Clock | None:
 
 
 def deem_signed(act: Act) -> None:
-    """Sign in the unit's place, effective on the day its clock ended, however much later this is done.
+    """Sign in the unit's place, as of the day its clock ended, however much later the timer runs.
 
-    So neither the unit's working day for giving back nor anybody's figures depend on when the machine was asked.
+    So neither the unit's working day for giving back nor any figure depends on when that was. Raises InvalidInput when
+    nobody is at work in the unit.
     """
     lead, sign = lead_of(act.matter), _sign_clock(act.matter)
     assert lead is not None  # noqa: S101  a SENT matter has a lead

@@ -15,7 +15,7 @@ from routing.rules.feedback.deciding import DECIDE
 
 
 def opine(act: Act) -> None:
-    """Give the opinion of a supporting unit; its own clock stops."""
+    """Give the opinion of a supporting unit; its OPINION clock stops. Raises InvalidInput without words."""
     support = act.matter.assignments.open().supporting().without_opinion().get(department=act.department)
     support.opinion = act.required("opinion", "请写协办意见。")
     support.opined_at, support.opined_by = act.now, act.actor
@@ -26,7 +26,7 @@ def opine(act: Act) -> None:
 
 
 def _why_decided_already(matter: Matter) -> str:
-    """Say who decided what and when, to whom comes with an opinion after that."""
+    """Say who decided what and when, to a unit whose opinion comes after that."""
     decision = matter.events.of_move(DECIDE.name).select_related("actor", "department").last()
     if decision is None or not matter.outcome:
         return ""

@@ -13,10 +13,11 @@ from departments import clock
 from departments.fields import line
 from departments.models import User
 from departments.roles import Role
+from departments.units.office import office
 from intake.models import Matter
 from intake.states import Status
 from routing.errors import NotAllowed
-from routing.hands.people import office, works_for_lead
+from routing.hands.people import works_for_lead
 from routing.lists.queues import read_rows
 from routing.matter.forms import MoveForm
 from routing.matter.page import MatterPage
