@@ -16,6 +16,8 @@ from intake.once_form import OnceForm
 
 
 class EndRuleForm(OnceForm):
+    """From which day on the rule no longer holds."""
+
     day = TextField(
         label="从哪天起停用",
         max_length=20,

@@ -25,7 +25,7 @@ def returned_by(matter: Matter) -> set[int]:
 
 
 def not_to_be_suggested(matter: Matter) -> set[int]:
-    """Return the ids of units a return cannot name: who gives it back, who gave it back before, and who sent it."""
+    """Return the ids of units that a return cannot suggest: who gives it back now or did before, and who sent it."""
     return returned_by(matter) | {matter.desk.pk, matter.holder_id}
 
 
@@ -44,7 +44,7 @@ def suggested_unit(event: MatterEvent) -> Department | None:
 
 @dataclass(frozen=True)
 class Statement:
-    """What one unit wrote when it let go of a matter, as it is laid side by side for who decides."""
+    """What one unit wrote when it let go of a matter; whoever decides reads them side by side."""
 
     title: str
     unit: str
@@ -53,7 +53,7 @@ class Statement:
 
 
 def statements(matter: Matter) -> list[Statement]:
-    """Return what every unit wrote: the returns and the report that nobody covers it, in their order."""
+    """Return what every unit wrote, in its order: returns, and the report that nobody covers the matter."""
     events = matter.events.statements().select_related("actor", "department")
     turns = {(row.department_id, row.ended_at): row for row in matter.assignments.all() if _is_over(row)}
     return [_statement(event, turns.get((event.department_id, event.at))) for event in events]
@@ -100,14 +100,14 @@ def return_words(event: MatterEvent) -> str:
 
 @dataclass(frozen=True)
 class Ground:
-    """Why a unit is sent a matter, as its paper says it; `returned_by`: who gave it back and suggested this unit."""
+    """Why a unit is sent a matter, as its paper says it. `returned_by` gave it back and suggested this unit."""
 
     words: str
     returned_by: str = ""
 
 
 def ground_of(matter: Matter, lead: Department, note: str, on: dt.date) -> Ground:
-    """Return why the window sends it to a unit: an item that names another unit is no ground."""
+    """Return why the window sends the matter to a unit: never an item of the duty table that names another."""
     duty, event = matter.responsibility, last_return(matter)
     if lead == duty.lead:
         return Ground(duty.item)

@@ -8,7 +8,7 @@ from routing.rules.acceptance import ACCEPT
 
 
 class AcceptForm(MoveForm):
-    """Nothing is asked: what is said before stands here in one place, and the way is chosen once it is accepted."""
+    """受理: asks nothing. What the village wrote stands here in one place; the way is chosen afterwards."""
 
     of = (ACCEPT,)
 

@@ -1,4 +1,4 @@
-"""Forms of rule 5: extend, press, withdraw; the decision itself is in `deciding`, telling in `delivering`."""
+"""Forms of rule 5: extend, press, withdraw, answer an order. The decision is in `deciding`, telling in `delivering`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from routing.rules.feedback.withdrawing import WITHDRAW
 
 
 class AskExtensionForm(MoveForm):
+    """申请延期: how many days more, and why."""
+
     of = (ASK_EXTENSION,)
     days = forms.IntegerField(
         label="延长几天",
@@ -39,6 +41,8 @@ class AskExtensionForm(MoveForm):
 
 
 class TellExtensionForm(MoveForm):
+    """告知延期: to whom and how the window told it."""
+
     of = (TELL_EXTENSION,)
     way = choice("告知方式", DeliveryWay.choices)
     recipient = line("告知谁", 50, needed=True)
@@ -49,6 +53,8 @@ class TellExtensionForm(MoveForm):
 
 
 class BeginStageForm(MoveForm):
+    """进入特殊环节: which stage, and that the applicant has been told in writing."""
+
     of = (BEGIN_STAGE,)
     stage = forms.ModelChoiceField(
         label="特殊环节",
@@ -62,11 +68,15 @@ class BeginStageForm(MoveForm):
 
 
 class ChaseForm(MoveForm):
+    """催办: a word to whom is pressed; it may stay empty."""
+
     of = (CHASE,)
     note = line("催办的话", 200)
 
 
 class AnswerForm(MoveForm):
+    """督办反馈: what is being done, and by which day it will be done."""
+
     of = (ANSWER,)
     answer = paragraph("办理情况", rows=2, hint="做到哪一步、为什么没有按期办结。")
     expected_on = line("预计办结", 20, needed=True, hint="可写成20261123。")
@@ -81,6 +91,8 @@ class AnswerForm(MoveForm):
 
 
 class WithdrawForm(MoveForm):
+    """撤回申请: why, and that the applicant has signed."""
+
     of = (WITHDRAW,)
     reason = line("撤回的原因", 200, needed=True)
     signed = forms.BooleanField(label="申请人已在撤回申请上签名或按指印", required=False)

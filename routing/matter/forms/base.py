@@ -1,4 +1,4 @@
-"""What all forms of moves share: the fields they are made of, and the plain form of a move that needs nothing."""
+"""What all forms of moves share: the fields they are made of, and the plain form of a move that asks nothing."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ from routing.rules.feedback.stages import stages_left
 
 
 def words(*choices: str) -> list[tuple[str, str]]:
+    """Return choices whose words are their values."""
     return [(word, word) for word in choices]
 
 
 def materials(label: str) -> forms.ModelMultipleChoiceField[Material]:
+    """Return a field to tick materials in; the form says which ones."""
     return forms.ModelMultipleChoiceField(
         label=label,
         queryset=Material.objects.none(),
@@ -35,7 +37,11 @@ def materials(label: str) -> forms.ModelMultipleChoiceField[Material]:
 
 
 class MoveForm(forms.Form):
-    """A move that needs nothing but the wish. `seen` is the version shown; `token` makes a second click harmless."""
+    """The plain form: it asks for nothing but the wish to make the move.
+
+    `seen` is the version of the matter that was shown; `token` makes a second click harmless. A form that asks
+    something inherits from this and overrides what its page shows besides.
+    """
 
     of: ClassVar[tuple[Move, ...]] = ()
     """The rows of the table of moves that this form is for; a form that inherits from it names its own."""
@@ -64,11 +70,11 @@ class MoveForm(forms.Form):
         self._offer_rows()
 
     def arrangement(self) -> Layout | None:
-        """Return how the fields stand together; None: one under the other."""
+        """Return how the fields stand on the page; None: one below the other."""
         return None
 
     def _offer_rows(self) -> None:
-        """Fill lists of rows with what this matter offers."""
+        """Let every list offer the rows that fit this matter."""
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = self._rows_for(name, field)
@@ -91,22 +97,22 @@ class MoveForm(forms.Form):
 
     @property
     def offered_papers(self) -> Sequence[Document]:
-        """The papers to choose from, where the act is about one of several."""
+        """The papers to choose from, if the move is about one of several."""
         return ()
 
     @property
     def to_print(self) -> PaperRow | None:
-        """The paper of the act, as long as it has to be printed first: its button stands on the page."""
+        """The paper that has to be printed before the move: its button stands on the page."""
         return None
 
     @property
     def elsewhere(self) -> tuple[str, str] | None:
-        """The page where what is wrong here is put right first, and its name; None where the reader has none."""
+        """The page where something has to be put right first: address and words. None: not for this reader."""
         return None
 
     @property
     def other_way(self) -> tuple[str, str] | None:
-        """Another act that takes the same words, where this one would not: its address and what its button says."""
+        """Another move that takes the same words where this one refuses them: address and words of its button."""
         return None
 
     def focus_first(self) -> None:
@@ -116,52 +122,52 @@ class MoveForm(forms.Form):
 
     @property
     def is_to_be_checked(self) -> bool:
-        """An adverse act with something typed is read once more; one without is read on this page already."""
+        """Is what was typed read once more before it is done? Only of an adverse move that asks something."""
         return self.move.is_adverse and bool(self.visible_fields())
 
     @property
     def shows_opinions(self) -> bool:
-        """Is who has answered, and who has not, part of what is decided on?"""
+        """Does the page show which supporting units have answered?"""
         return False
 
     @property
     def phrase_lists(self) -> Mapping[str, Sequence[str]]:
-        """Lists that text boxes offer, by the id that `line(phrases=…)` names."""
+        """Lists of phrases that text boxes offer, by the id that `line(phrases=…)` names."""
         return {}
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        """What has been said before and is decided on now: (label, words)."""
+        """What was said before and is decided on now, as pairs of label and words."""
         return []
 
     @property
     def paper(self) -> Document | None:
-        """The paper that this act is about and that was issued before, to be opened from here."""
+        """The paper issued before that the move is about; the page links to it."""
         return None
 
     @property
     def aloud(self) -> str:
-        """What is read aloud to the person at the window, shown in large type."""
+        """What the clerk reads aloud to the person, in large type."""
         return ""
 
     @property
     def caution(self) -> str:
-        """What the person should mind before the act; it hinders nothing."""
+        """A warning before the move; it hinders nothing."""
         return ""
 
     @property
     def reminder(self) -> str:
-        """What is still to be made good after the act, judged by what was typed."""
+        """What is still to be done after the move, going by what was typed."""
         return ""
 
     @property
     def remark(self) -> str:
-        """What to know before filling it in, as a sentence; empty where nothing is to be said."""
+        """What to know before filling the form in, as a sentence; empty if there is nothing."""
         return ""
 
     @property
     def check_lines(self) -> list[tuple[str, str]]:
-        """What was typed, in words, to be checked before an adverse act: (label, words)."""
+        """What was typed, to be read once more before an adverse move, as pairs of label and words."""
         typed = [(str(self.fields[name].label), self._in_words(name)) for name in self.inputs()]
         return [*self.facts, *((label, value) for label, value in typed if value)]
 
@@ -178,5 +184,5 @@ class MoveForm(forms.Form):
         return str(value or "")
 
     def inputs(self) -> dict[str, Any]:
-        """Return what `perform` is given."""
+        """Return the inputs for `perform`."""
         return {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_INPUTS}

@@ -26,16 +26,17 @@ from routing.rules.transfer.conference import PUT_ON_AGENDA, RESOLVE, Resolved
 
 
 def day(label: str, *, needed: bool = True, hint: str = "可写成20261220。") -> forms.CharField:
+    """Return a field for a day; the form reads it with `read_day`."""
     return line(label, 20, needed=needed, hint=hint)
 
 
 def read_day(typed: str) -> dt.date | None:
-    """Read a day as it was typed; nothing typed is nothing."""
+    """Return the day that was typed, None if nothing was; raises ValidationError for anything else."""
     return read(parse_date, typed, today=clock.today()) if typed.strip() else None
 
 
 def attendants() -> QuerySet[Department]:
-    """Return who may be asked to attend: bureaus and townships."""
+    """Return the units that may be asked to attend: bureaus and townships."""
     kinds = [DepartmentKind.BUREAU, DepartmentKind.TOWNSHIP]
     found: QuerySet[Department] = Department.objects.in_force(clock.today()).filter(kind__in=kinds)
     return found
@@ -57,7 +58,7 @@ class TopicFields(forms.Form):
     NOT_NEEDED = ("gap", "efforts", "options")
 
     def prepare(self, initial: dict[str, Any]) -> None:
-        """Fill in the draft; what may stay empty says so."""
+        """Fill in the draft, and mark the fields that may stay empty."""
         self.order_fields((*self.BEFORE, *self.TOPIC_ORDER))
         for name in self.NOT_NEEDED:
             self.fields[name].widget.attrs.pop("class", None)
@@ -65,12 +66,14 @@ class TopicFields(forms.Form):
             self.fields["situation" if name == "facts" else name].initial = value
 
     def words(self) -> dict[str, Any]:
-        """Return what was written, by the names of the sheet: `facts` is a word of MoveForm's own."""
+        """Return what was written, by the names of the sheet: `situation` is `facts` there, which MoveForm has too."""
         written = {name: self.cleaned_data[name] for name in self.TOPIC_ORDER if name != "situation"}
         return written | {"facts": self.cleaned_data["situation"]}
 
 
 class PutOnAgendaForm(TopicFields, MoveForm):
+    """列入议题: which meeting, and the words of the topic, drafted from the record."""
+
     of = (PUT_ON_AGENDA,)
     conference = forms.ModelChoiceField(
         label="列入哪次会议",
@@ -105,7 +108,7 @@ class PutOnAgendaForm(TopicFields, MoveForm):
 
 
 def first_draft(matter: Matter) -> dict[str, Any]:
-    """Return what the sheet starts with: that of the meeting it is on already, else what the record knows."""
+    """Return the words to start from: those of the meeting the matter is on already, else a draft from the record."""
     before = open_topic(matter)
     if before is None:
         return draft(matter, clock.today())
@@ -113,7 +116,7 @@ def first_draft(matter: Matter) -> dict[str, Any]:
 
 
 class ResolveForm(DecideForm):
-    """What the meeting resolved on a matter: who handles it, or the decision itself."""
+    """会议议定: which unit handles the matter until when, or the decision itself."""
 
     of = (RESOLVE,)
     resolution = paragraph("会议意见", rows=3)
@@ -146,7 +149,7 @@ class ResolveForm(DecideForm):
 
     @property
     def issuer(self) -> Department:
-        """The meeting's decision is written by who presides."""
+        """The unit that presides writes the meeting's decision."""
         return self.user.department or super().issuer
 
     def clean_due_on(self) -> dt.date | None:

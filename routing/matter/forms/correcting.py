@@ -18,7 +18,7 @@ from routing.rules.feedback.correction import CORRECT_PAPER, LABELS, papers_to_c
 
 
 class CorrectPaperForm(OnePaperForm):
-    """Only what stands typed on the paper is asked; the facts are taken as they are now."""
+    """更正文书: asks for the words that were typed on the paper; facts are taken as they stand in the register now."""
 
     of = (CORRECT_PAPER,)
     paper_chosen = forms.ModelChoiceField(

@@ -28,7 +28,7 @@ CHECKED: Final = "部分给予、不给予、终止的，或者写了金额的�
 
 
 class DecideForm(AmountMixin, MoveForm):
-    """The phrase is a comfort: with nothing typed it is the content; whoever types says it in other words."""
+    """办理结果: what is decided, and the terms. A phrase that was picked is the content, unless something is typed."""
 
     of = (DECIDE,)
     outcome = pick_one("办理结果", [(outcome.value, outcome.label) for outcome in DECISIONS], hint=CHECKED)
@@ -88,7 +88,7 @@ class DecideForm(AmountMixin, MoveForm):
 
     @property
     def is_to_be_checked(self) -> bool:
-        """What goes against the person and what is paid is read once more before it is written down."""
+        """What goes against the person, and what is paid, is read once more."""
         facts = getattr(self, "cleaned_data", {})
         heavy = facts.get("outcome") in ADVERSE or bool(facts.get("amount"))
         return heavy or super().is_to_be_checked
@@ -101,7 +101,7 @@ class DecideForm(AmountMixin, MoveForm):
 
     @property
     def check_lines(self) -> list[tuple[str, str]]:
-        """An adverse decision shows where the person can turn, as it will be printed."""
+        """The lines to read once more; of an adverse decision also where the person can turn, as it will be printed."""
         is_adverse = self.cleaned_data.get("outcome") in ADVERSE
         lines = super().check_lines
         return [*lines, ("告知申请人", told(PaperKind.RESULT, self.issuer, clock.today()))] if is_adverse else lines

@@ -25,7 +25,7 @@ _CALLS = [(way.value, f"{way.label}告知（不算送达）") for way in Deliver
 
 
 class DeliveryForm(MoveForm):
-    """What both acts ask: who took it, how, when and where, and who saw it."""
+    """What 告知结果 and 登记送达 both ask: who took the paper, how, when and where, and who saw it."""
 
     way = choice("送达方式", [*_SERVES, *_CALLS])
     recipient = line("收件人", 50, needed=True)
@@ -46,7 +46,7 @@ class DeliveryForm(MoveForm):
 
     @cached_property
     def to_print(self) -> PaperRow | None:
-        """The paper of the act, as long as nobody has printed it: its button stands on the page."""
+        """The paper of the move, as long as nobody has printed it: its button stands on the page."""
         return row_to_print(self.matter, self.paper, self.user) if self.paper else None
 
     @property
@@ -65,6 +65,8 @@ class DeliveryForm(MoveForm):
 
 
 class TellForm(DeliveryForm):
+    """告知结果: the answer itself is read aloud."""
+
     of = (TELL,)
     way = choice("告知方式", list(DeliveryWay.choices))
 
@@ -97,7 +99,7 @@ class TellForm(DeliveryForm):
 
     @property
     def other_way(self) -> tuple[str, str] | None:
-        """只记这次电话: once a call was refused one press records it with all that was typed."""
+        """只记这次电话: once a call was refused as a way to tell, one press records it with all that was typed."""
         refused = self.is_bound and self.data.get("way") in INFORMS_ONLY and "way" in self.errors
         is_theirs = self.paper is not None and self.paper in papers_to_call_about(self.matter, self.user)
         address = SERVE.address(self.matter.number)
@@ -110,6 +112,8 @@ class TellForm(DeliveryForm):
 
 
 class ServeForm(OnePaperForm, DeliveryForm):
+    """登记送达: also which paper."""
+
     of = (SERVE,)
     paper_chosen = forms.ModelChoiceField(
         label="送达的文书",

@@ -14,6 +14,7 @@ from routing.rules.ownership import HAND_OVER, receivers
 
 
 def person() -> forms.ModelChoiceField[User]:
+    """Return a field to choose who takes over; the form says who can."""
     return forms.ModelChoiceField(
         label="移交给",
         queryset=User.objects.none(),
@@ -25,6 +26,8 @@ def person() -> forms.ModelChoiceField[User]:
 
 
 class HandOverForm(MoveForm):
+    """移交: to which colleague, and why."""
+
     of = (HAND_OVER,)
     to = person()
     reason = paragraph("原因", rows=2, hint="例：调离、请假、外出。接手的人看得到。")

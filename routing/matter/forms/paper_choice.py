@@ -1,4 +1,4 @@
-"""What the forms have in common that do something to one paper of a matter."""
+"""What the forms share whose move is about one paper of a matter."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from routing.models import Document
 
 
 class OnePaperForm(MoveForm):
-    """The paper is the one asked for, else the first of those offered; its field is `paper_chosen`."""
+    """The paper is the one asked for in the address or the form, else the first of those offered."""
 
     @cached_property
     def paper(self) -> Document | None:

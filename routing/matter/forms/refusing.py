@@ -17,6 +17,8 @@ from routing.rules.refusal.refusing import OVERRULE, PROPOSE_REFUSAL, REFUSE, pr
 
 
 class RequestMaterialsForm(MoveForm):
+    """一次性告知补正: everything that is missing; main papers are ticked already."""
+
     of = (REQUEST_MATERIALS,)
     materials = materials("缺哪些材料")
     other = paragraph("清单以外的材料", rows=2, hint="每行一样。")
@@ -35,12 +37,16 @@ class RequestMaterialsForm(MoveForm):
 
 
 class AskMaterialsForm(MoveForm):
+    """请窗口告知补材料: what the deciding unit needs more."""
+
     of = (ASK_MATERIALS,)
     materials = materials("缺哪些材料")
     other = paragraph("清单以外的材料", rows=2, hint="每行一样。由窗口告知申请人并打印补正告知单。")
 
 
 class ReceiveMaterialsForm(MoveForm):
+    """材料补齐: what was brought of what had been asked for."""
+
     of = (RECEIVE_MATERIALS,)
     materials = materials("收到哪些材料")
 
@@ -51,6 +57,8 @@ class ReceiveMaterialsForm(MoveForm):
 
 
 class LapseForm(MoveForm):
+    """逾期未补: the basis, if the matter ends in a refusal."""
+
     of = (LAPSE,)
     basis = policy("依据")
 
@@ -61,6 +69,8 @@ class LapseForm(MoveForm):
 
 
 class ProposeRefusalForm(MoveForm):
+    """拟不予受理: the reason as the applicant will read it, and what they can do."""
+
     of = (PROPOSE_REFUSAL,)
     reason_code = choice("不予受理的原因", words(*REFUSAL_CODES), empty="请选")
     reason = paragraph("写给申请人的说明", hint="不少于10个字，写得让申请人看得懂。")
@@ -69,7 +79,7 @@ class ProposeRefusalForm(MoveForm):
 
 
 class ProposalForm(MoveForm):
-    """The second person reads what the first proposed."""
+    """The page shows the second person what the first proposed."""
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -81,7 +91,7 @@ class ProposalForm(MoveForm):
 
 
 class RefuseForm(ProposalForm):
-    """Confirms; what the paper tells the person about objections stands there as it will be printed."""
+    """确认不予受理: the page also shows what the paper says about objections."""
 
     of = (REFUSE,)
 
@@ -91,4 +101,6 @@ class RefuseForm(ProposalForm):
 
 
 class OverruleForm(ProposalForm, ReasonForm):
+    """应予受理: why it is accepted after all."""
+
     of = (OVERRULE,)

@@ -49,6 +49,8 @@ RETURN_CODES = ("不属本单位职责", "不属本辖区", "重复", "信息严
 
 
 class AmountMixin(forms.Form):
+    """A field for an amount in yuan."""
+
     amount = line("金额（元）", 20, hint="例：500")
 
     def clean_amount(self) -> Any:
@@ -57,6 +59,8 @@ class AmountMixin(forms.Form):
 
 
 class SettleForm(AmountMixin, MoveForm):
+    """当场办结: the result; of a category that is handed over, who took the person, where and when."""
+
     of = (SETTLE,)
     result = line("办理结果", 200, needed=True, hint="照这句话念给申请人听，也印在告知书上。")
     handed_to = line("救助管理站接收人", 50, needed=True)
@@ -75,6 +79,8 @@ class SettleForm(AmountMixin, MoveForm):
 
 
 class GiveFirstForm(AmountMixin, MoveForm):
+    """先行救助: what was given, and who received it."""
+
     of = (GIVE_FIRST,)
     what = line("给了什么", 200, needed=True, hint="例：发放棉被两床、口粮20公斤。缺的材料领取后再补，不影响先行救助。")
     recipient = line("谁领取的", 50, needed=True)
@@ -87,12 +93,14 @@ class GiveFirstForm(AmountMixin, MoveForm):
 
 
 class InformForm(MoveForm):
+    """告知自行申请: that the applicant agrees to go there."""
+
     of = (INFORM,)
     agreed = forms.BooleanField(label="申请人同意自行前往", required=False)
 
 
 class PassOnForm(MoveForm):
-    """What both ways of passing on show first: on what basis, with which papers, and until when (UX.md W8)."""
+    """What 上报 and 转办 both show first: basis, papers and dates (UX.md W8)."""
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -108,7 +116,7 @@ class PassOnForm(MoveForm):
         ]
 
     def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
-        """Offer the units of the duty table: who answers for nothing is sent nothing."""
+        """Offer as supporting units those of the duty table: who answers for nothing is sent nothing."""
         if name == "supporting":
             return duty_units(clock.today()).bureaus().exclude(pk=self._duty_lead().pk)
         return super()._rows_for(name, field)
@@ -118,6 +126,8 @@ class PassOnForm(MoveForm):
 
 
 class EscalateForm(PassOnForm):
+    """上报: the window's suggestion; supporting units are filled in from the duty table."""
+
     of = (ESCALATE,)
     suggestion = paragraph("我们的意见", hint="印在上报单上，例：情况属实，建议给予救助。")
     supporting = units("协办单位")
@@ -130,6 +140,8 @@ class EscalateForm(PassOnForm):
 
 
 class TransferForm(PassOnForm):
+    """转办: to whom, and why the applicant cannot go there."""
+
     of = (TRANSFER,)
     lead = unit("承办单位（牵头）")
     cannot_go = choice("申请人不能自己前往的原因", words(*CANNOT_GO), empty="请选")
@@ -153,7 +165,7 @@ class TransferForm(PassOnForm):
         return Department.objects.filter(another | named).exclude(pk__in=closed)
 
     def _own_superior(self) -> list[int]:
-        """The own line is led by whom it is reported to: nothing is transferred there, whoever suggests it."""
+        """Return the superior of the own line: it is reported to and never transferred to, whoever suggests it."""
         return [self._duty_lead().pk] if is_own_line(self.matter) else []
 
     @cached_property
@@ -165,7 +177,7 @@ class TransferForm(PassOnForm):
         return expected_for(self.matter, clock.today())
 
     def _expected_lead(self) -> Department | None:
-        """Who will handle it; after a return the unit that was suggested, be it a township: 不属本辖区."""
+        """Return who will handle it; after a return the unit that was suggested, even a township (不属本辖区)."""
         return suggested_unit(self._returned) if self._returned else self._expected.lead
 
     @property
@@ -180,11 +192,15 @@ class TransferForm(PassOnForm):
 
 
 class ReasonForm(MoveForm):
+    """A move that asks for its reason only."""
+
     of: ClassVar[tuple[Move, ...]] = (RECALL, DENY_EXTENSION, REOPEN)
     reason = paragraph("原因", rows=2)
 
 
 class GiveBackForm(MoveForm):
+    """退回: the kind of reason, the item of the duty table, and which unit it should go to."""
+
     of = (GIVE_BACK,)
     reason_code = choice("退回原因", words(*RETURN_CODES), empty="请选")
     duty_item = choice("职责依据", [], empty="请选职责表条目")
@@ -207,7 +223,7 @@ class GiveBackForm(MoveForm):
 
     @property
     def remark(self) -> str:
-        """How often it has been given back, and where one more return leads."""
+        """Say how often the matter was given back, and where one more return leads."""
         times, today = self.matter.returns, clock.today()
         decide = f"{office()}在{_limit_words(ClockKind.COORDINATE, today)}内指定承办，指定后不能再退回"
         if times:
@@ -222,18 +238,22 @@ def _limit_words(key: str, on: dt.date) -> str:
 
 
 class OpineForm(MoveForm):
+    """协办意见."""
+
     of = (OPINE,)
     opinion = paragraph("协办意见", rows=4)
 
 
 class ReportUncoveredForm(MoveForm):
+    """提请研究: why nobody covers it, and what is suggested."""
+
     of = (REPORT_UNCOVERED,)
     suggestion = paragraph("处理建议", hint="写明为什么没有政策或单位管，建议怎么解决。")
     note = line("基本情况补充", 200)
 
 
 class AssignForm(MoveForm):
-    """The decision of the office; beside it stands what the units wrote."""
+    """指定承办: the decision of the office, beside what the units wrote; it can be remembered (记为规则)."""
 
     of = (ASSIGN,)
     lead = unit("指定承办单位（牵头）")
