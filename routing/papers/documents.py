@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from departments import clock
-from departments.models import Department, User
+from departments.models import User
 from departments.roles import Role
 from intake.models import Application, Matter
 from intake.numbering import next_number
@@ -26,10 +26,10 @@ from routing.errors import InvalidInput, NotAllowed
 from routing.evaluations import acts as evaluations
 from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind, PostedPrint, SupervisionOrder
 from routing.papers.codes import barcode_svg, qr_svg
+from routing.papers.numbers import number_of
 from routing.papers.office import OFFICE_KINDS, OfficeOrder, office_fields_of
 from routing.papers.sheets import PaperOrder, fields_of
 from routing.papers.sheets.order import matter_of
-from routing.papers.texts import di_key, is_on
 
 AnyOrder = PaperOrder | OfficeOrder
 
@@ -80,16 +80,6 @@ def issue(order: AnyOrder, *, actor: User, now: dt.datetime) -> Document:
     if isinstance(order, PaperOrder) and replaces is not None:
         void(replaces, f"更正，见{number}：{order.why}", actor=actor, now=now)
     return document
-
-
-def number_of(issuer: Department, kind: PaperKind, on: dt.date, serial: int | str) -> str:
-    """Return 毛救受〔2026〕460号, or 毛救受〔2026〕第460号 when the switch 第 of this kind of paper is on that day."""
-    return number_written(issuer.mark, kind, on.year, serial, with_di=is_on(di_key(kind), on))
-
-
-def number_written(mark: str, kind: PaperKind, year: int, serial: int | str, *, with_di: bool) -> str:
-    """Return a number in the one way numbers are written."""
-    return f"{mark}救{kind.letter}〔{year}〕{'第' if with_di else ''}{serial}号"
 
 
 _LONGEST_REASON = 200

@@ -20,7 +20,8 @@ from departments.terms import DepartmentKind
 from departments.units.office import office
 from routing.models import PaperKind
 from routing.papers.codes import barcode_svg, qr_svg
-from routing.papers.documents import html_of, number_of
+from routing.papers.documents import html_of
+from routing.papers.numbers import number_of
 from routing.papers.sheets import BLANK, Fields
 from routing.papers.sheets.remedies import remedies, words_of
 from routing.papers.sheets.words import objection

@@ -20,8 +20,8 @@ from routing.append_only import missing
 from routing.models import Document, MatterEvent, PaperKind
 from routing.models.querysets import EventQuerySet
 from routing.papers.documents import is_intact
+from routing.papers.numbers import Numbers
 from routing.publicity.acts import faults_of_posted
-from routing.upkeep.numbering import Numbers
 from routing.upkeep.service import CORRECTED, of_deliveries, of_recalls
 
 PAPERS_AT_ONCE: Final = 500

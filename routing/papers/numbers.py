@@ -1,4 +1,4 @@
-"""The number a paper must bear: written with the 代字 and the switch 第 of the day it was issued."""
+"""文号: how the number of a paper is written, on the day it is issued and, asked later, on any day before."""
 
 from __future__ import annotations
 
@@ -8,8 +8,17 @@ from collections import defaultdict
 from departments import clock
 from departments.models import Department
 from routing.models import Document, PaperKind, PaperSwitch
-from routing.papers.documents import number_written
-from routing.papers.texts import di_key
+from routing.papers.texts import di_key, is_on
+
+
+def number_of(issuer: Department, kind: PaperKind, on: dt.date, serial: int | str) -> str:
+    """Return 毛救受〔2026〕460号, or 毛救受〔2026〕第460号 when the switch 第 of this kind of paper is on that day."""
+    return number_written(issuer.mark, kind, on.year, serial, with_di=is_on(di_key(kind), on))
+
+
+def number_written(mark: str, kind: PaperKind, year: int, serial: int | str, *, with_di: bool) -> str:
+    """Return a number in the one way numbers are written."""
+    return f"{mark}救{kind.letter}〔{year}〕{'第' if with_di else ''}{serial}号"
 
 
 class Numbers:
