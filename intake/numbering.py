@@ -23,3 +23,11 @@ def next_number(department: Department, kind: str, on: dt.date) -> int:
 def next_matter_number(city: Department, on: dt.date) -> str:
     """Return the next 办件编号 of the whole city: 2026-000460."""
     return f"{on.year}-{next_number(city, MATTER, on):06d}"
+
+
+def paper_number(code: str, year: int, serial: int | str, *, with_di: bool) -> str:
+    """Return a 文号 in the one way it is written: 毛救受〔2026〕460号; with 第, 毛救受〔2026〕第460号.
+
+    `code` is the 代字 of the unit with the letter of the paper (毛救受).
+    """
+    return f"{code}〔{year}〕{'第' if with_di else ''}{serial}号"

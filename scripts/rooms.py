@@ -45,7 +45,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "visits": "models states",
         "registration": "access fields identity models money numbering onetime visits",
         "people": "access fields identity models onetime querysets registration",
-        "search": "access identity models querysets registration states",
+        "search": "access identity models numbering querysets registration states",
     },
     "routing": {
         "append_only": "",

@@ -3,5 +3,5 @@
 `terms` decides what was typed and searches for it. The term is kept on the server, so that no name stands in an
 address.
 
-May import: access, identity, models, querysets, registration, states.
+May import: access, identity, models, numbering, querysets, registration, states.
 """

@@ -15,6 +15,7 @@ from departments.calendar.reading import calendar
 from departments.models import User
 from intake.identity import IdentityError, clean_phone, fold_pinyin
 from intake.models import Application, Matter
+from intake.numbering import paper_number
 from intake.querysets import MatterQuerySet
 from intake.states import Status
 
@@ -68,7 +69,8 @@ def _of_number(term: str, on: dt.date) -> Q:
         return Q(number=f"{whole[1]}-{whole[2]}")
     paper = _PAPER.fullmatch(term)
     if paper:
-        return _of_paper([f"{paper[1]}〔{paper[2]}〕{ordinal}{int(paper[3])}号" for ordinal in ("", "第")])
+        code, year, serial = paper[1], int(paper[2]), int(paper[3])
+        return _of_paper([paper_number(code, year, serial, with_di=with_di) for with_di in (False, True)])
     return Q(number=f"{on.year}-{int(term):06d}") if _SERIAL.fullmatch(term) else Q()
 
 

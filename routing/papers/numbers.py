@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from departments import clock
 from departments.models import Department
+from intake.numbering import paper_number
 from routing.models import Document, PaperKind, PaperSwitch
 from routing.papers.texts import di_key, is_on
 
@@ -17,8 +18,8 @@ def number_of(issuer: Department, kind: PaperKind, on: dt.date, serial: int | st
 
 
 def number_written(mark: str, kind: PaperKind, year: int, serial: int | str, *, with_di: bool) -> str:
-    """Return a number in the one way numbers are written."""
-    return f"{mark}救{kind.letter}〔{year}〕{'第' if with_di else ''}{serial}号"
+    """Return the number of a paper of a kind: 救 and the letter of the kind stand between 代字 and year."""
+    return paper_number(f"{mark}救{kind.letter}", year, serial, with_di=with_di)
 
 
 class Numbers:
@@ -36,12 +37,17 @@ class Numbers:
 
     def of(self, paper: Document) -> str:
         """Return the number a paper must have."""
-        on, kind = clock.day_of(paper.issued_at), PaperKind(paper.kind)
-        with_di = [is_on for since, is_on in self._switches[di_key(kind)] if since <= on][-1:] == [True]
-        return number_written(self._mark(paper), kind, on.year, paper.serial, with_di=with_di)
+        kind, on = PaperKind(paper.kind), clock.day_of(paper.issued_at)
+        return self.written(paper.department, kind, on.year, paper.serial, at=paper.issued_at)
 
-    def _mark(self, paper: Document) -> str:
-        """Return the 代字 of the unit at the moment of issue; before its history begins, the first one known."""
-        marks = self._marks[paper.department_id]
-        known = [mark for at, mark in marks if at <= paper.issued_at] or [mark for _, mark in marks[:1]]
-        return known[-1] if known else paper.department.mark
+    def written(self, unit: Department, kind: PaperKind, year: int, serial: int, *, at: dt.datetime) -> str:
+        """Return a number as it was written at a moment, whether or not there is a paper of that number."""
+        on = clock.day_of(at)
+        with_di = [is_on for since, is_on in self._switches[di_key(kind)] if since <= on][-1:] == [True]
+        return number_written(self._mark(unit, at), kind, year, serial, with_di=with_di)
+
+    def _mark(self, unit: Department, at: dt.datetime) -> str:
+        """Return the 代字 of a unit at a moment; before its history begins, the first one known."""
+        marks = self._marks[unit.pk]
+        known = [mark for since, mark in marks if since <= at] or [mark for _, mark in marks[:1]]
+        return known[-1] if known else unit.mark

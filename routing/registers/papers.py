@@ -17,6 +17,7 @@ from intake.querysets import SEES_ALL
 from routing.models import INFORMS_ONLY, Delivery, Document, PaperKind
 from routing.models.querysets import DocumentQuerySet
 from routing.papers.day import address_of, addressee_of
+from routing.papers.numbers import Numbers
 from routing.papers.paging import Column
 from routing.registers.frame import RegisterLine
 
@@ -103,18 +104,26 @@ class PaperRegister:
         return Series.objects.filter(own & chosen, year=self.year, kind__in=kinds).select_related("department")
 
     def _missing(self, series: Series) -> dict[_Place, str]:
-        papers = self._found.filter(department=series.department_id, kind=series.kind)
-        there, unit, kind = set(papers.values_list("serial", flat=True)), series.department, PaperKind(series.kind)
-        return {
-            (
-                unit.order,
-                unit.slug,
-                _KINDS[series.kind],
-                serial,
-            ): f"{unit.mark}救{kind.letter}〔{series.year}〕{serial}号"
-            for serial in range(1, series.last + 1)
-            if serial not in there
-        }
+        """Return the numbers of a series that no paper has, by their place.
+
+        When a missing number was given out nobody knows: it is written as on the day of the paper before it, or else
+        of the first there is.
+        """
+        unit, kind = series.department, PaperKind(series.kind)
+        papers = self._found.filter(department=unit, kind=kind).order_by("serial")
+        issued = dict(papers.values_list("serial", "issued_at"))
+        gaps, at = dict[_Place, str](), next(iter(issued.values()), clock.now())
+        for serial in range(1, series.last + 1):
+            if serial in issued:
+                at = issued[serial]
+            else:
+                number = self._numbers.written(unit, kind, series.year, serial, at=at)
+                gaps[unit.order, unit.slug, _KINDS[kind], serial] = number
+        return gaps
+
+    @cached_property
+    def _numbers(self) -> Numbers:
+        return Numbers()
 
     @cached_property
     def total(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -16,10 +17,11 @@ from departments.models import User
 from intake.models import AccessKind, AccessRecord, Matter, Series
 from routing.models import Document, DocumentVoid, PaperKind
 from routing.papers.documents import record_prints
+from routing.papers.texts import di_key
 from routing.registers import MatterLedger, PaperRegister, RegisterSpan
 from routing.registers import views as register_views
 from tests.conftest import At, person
-from tests.factories import decided, make_matter, meeting, move, on_agenda, ordered, sent, told
+from tests.factories import decided, make_matter, meeting, move, on_agenda, ordered, sent, switch, told
 from tests.papers import issue_ordinary
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +153,61 @@ def test_a_missing_number_is_shown_at_its_place_and_explained(clerk: User, signe
     assert [line.texts[0] for line in register.whole()] == [f"毛救受〔2026〕{n}号" for n in (1, 2, 3)]
     assert "缺号1个" in register.total
     assert "毛救受〔2026〕2号　缺号：这个号没有文书。" in shown(signed_in(clerk), PAPERS)
+
+
+def lose_numbers(user: User, last: int) -> None:
+    """Leave behind what a broken restore would: the counter of the receipts stands at `last`, without the papers."""
+    Series.objects.update_or_create(
+        department=user.department, kind=PaperKind.RECEIPT, year=2026, defaults={"last": last}
+    )
+
+
+def rename(user: User, mark: str) -> None:
+    """Give the unit another 代字 from now on; its history goes by the real clock, which is not that of the test."""
+    unit = user.department
+    assert unit is not None
+    unit.mark = mark
+    unit.save()
+    unit.history.exclude(mark=mark).update(history_date=clock.now() - dt.timedelta(days=30))
+    unit.history.filter(mark=mark).update(history_date=clock.now())
+
+
+def receipts(user: User) -> list[str]:
+    return [line.texts[0] for line in PaperRegister(user, year=2026, kind=PaperKind.RECEIPT).whole()]
+
+
+def test_a_missing_number_is_written_as_the_papers_around_it_are(clerk: User, office: User, signed_in: SignIn) -> None:
+    switch(di_key(PaperKind.RECEIPT), office, "2026-11-20")
+    make_matter(clerk)
+    lose_numbers(clerk, 2)
+    make_matter(clerk)
+    assert receipts(clerk) == [f"毛救受〔2026〕第{n}号" for n in (1, 2, 3)]
+    assert "毛救受〔2026〕第2号　缺号" in shown(signed_in(clerk), PAPERS)
+
+
+def test_a_missing_number_is_written_as_on_the_day_of_the_one_before_it(clerk: User, office: User, at: At) -> None:
+    make_matter(clerk)
+    lose_numbers(clerk, 2)
+    at("2026-11-25T09:00")
+    switch(di_key(PaperKind.RECEIPT), office, "2026-11-25")
+    rename(clerk, "坪")
+    make_matter(clerk)
+    lose_numbers(clerk, 4)
+    expected = ["毛救受〔2026〕1号", "毛救受〔2026〕2号", "坪救受〔2026〕第3号", "坪救受〔2026〕第4号"]
+    assert receipts(clerk) == expected
+
+
+@pytest.mark.parametrize("is_followed", [True, False])
+def test_a_missing_first_number_is_written_as_the_next_one_or_as_today(
+    *, is_followed: bool, clerk: User, office: User, at: At
+) -> None:
+    lose_numbers(clerk, 1)
+    switch(di_key(PaperKind.RECEIPT), office, "2026-11-20")
+    if is_followed:
+        make_matter(clerk)
+    switch(di_key(PaperKind.RECEIPT), office, "2026-11-24", on=not is_followed)
+    at("2026-11-24T09:00")
+    assert receipts(clerk)[0] == "毛救受〔2026〕第1号"
 
 
 def test_a_register_without_a_gap_says_so(clerk: User, signed_in: SignIn) -> None:
