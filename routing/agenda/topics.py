@@ -1,4 +1,4 @@
-"""议题: a matter on the agenda of a meeting, until the meeting, or something before it, has settled it."""
+"""议题: a topic on the agenda of a meeting, until the meeting resolves it or it is settled before."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from routing.papers.documents import void
 from routing.papers.office import OfficeOrder
 
 WORDS = ("title", "facts", "gap", "efforts", "question", "options")
-"""What is written about a topic."""
+"""The texts of a topic, as columns of AgendaItem."""
 MOST_WORDS = 500
 DISPUTED_FROM = 2
-"""Returns from which on a matter is a dispute between units."""
+"""From this number of returns on, a matter is a dispute between units."""
 
 
 def open_topic(matter: Matter) -> AgendaItem | None:
-    """Return the topic of a matter that is not settled yet, whosever meeting it is for."""
+    """Return the topic of a matter that is not settled yet, whether for the city or for a township."""
     rows = AgendaItem.objects.filter(matter=matter, resolved_at__isnull=True)
     found: AgendaItem | None = rows.select_related("conference__host").first()
     return found
 
 
 def office_topic(matter: Matter) -> AgendaItem | None:
-    """Return the open topic of a matter for the conference of the city."""
+    """Return the open topic of a matter on an agenda of the city's joint conference."""
     topic = open_topic(matter)
     return topic if topic is not None and is_office(topic.conference.host) else None
 
 
 def settle(topic: AgendaItem, actor: User, now: dt.datetime, resolution: str, **carried_out: Any) -> None:
-    """Write down what became of a topic; `carried_out`: `department` and `due_on`, when somebody is to do something."""
+    """Record what became of a topic. `carried_out`: `department` and `due_on`, when a unit is given something to do."""
     topic.resolution, topic.resolved_at, topic.resolved_by = resolution, now, actor
     for name, value in carried_out.items():
         setattr(topic, name, value)
@@ -48,7 +48,7 @@ def settle(topic: AgendaItem, actor: User, now: dt.datetime, resolution: str, **
 
 
 def move_on(topic: AgendaItem, conference: Conference, actor: User, now: dt.datetime) -> None:
-    """Take a topic off one meeting for another, which gets a sheet of its own: the one before is void."""
+    """Move a topic to another meeting. Its 议题单 becomes void: the other meeting gets a sheet of its own."""
     words = f"转入{held_words(conference)}研究。"
     settle(topic, actor, now, words)
     if topic.document is not None and not topic.document.is_void:
@@ -56,7 +56,7 @@ def move_on(topic: AgendaItem, conference: Conference, actor: User, now: dt.date
 
 
 def settle_early(matter: Matter, actor: User, now: dt.datetime, resolution: str) -> None:
-    """Take a matter off the agenda it is on, if any: what the meeting was to say has been said otherwise."""
+    """Settle the open topic of a matter, if there is one, because it was decided before the meeting."""
     topic = open_topic(matter)
     if topic is not None:
         settle(topic, actor, now, resolution)
@@ -65,7 +65,7 @@ def settle_early(matter: Matter, actor: User, now: dt.datetime, resolution: str)
 def enter(
     conference: Conference, words: Mapping[str, Any], *, matter: Matter | None, actor: User, now: dt.datetime
 ) -> AgendaItem:
-    """Put a topic last on an agenda. `words` is of WORDS, with `kind`, `raised_by` and `attending`."""
+    """Put a topic last on an agenda. `words` are the texts named in WORDS, with `kind`, `raised_by` and `attending`."""
     last = conference.items.aggregate(last=Max("order"))["last"] or 0
     topic: AgendaItem = AgendaItem.objects.create(
         conference=conference,
@@ -82,7 +82,7 @@ def enter(
 
 
 def kind_of(matter: Matter) -> TopicKind:
-    """Say which part of the pool of topics a matter stands in."""
+    """Return why a matter comes before a meeting: no policy covers it, units dispute it, or it is long overdue."""
     if matter.status == Status.COORDINATING and matter.handling == Handling.UNCOVERED:
         return TopicKind.UNCOVERED
     return TopicKind.DISPUTED if matter.returns >= DISPUTED_FROM else TopicKind.OVERDUE
@@ -92,7 +92,7 @@ def kind_of(matter: Matter) -> TopicKind:
 
 
 def sheet_order(topic: AgendaItem, *, matter: Matter | None) -> OfficeOrder:
-    """Order the sheet of a topic. `matter`: whose file it belongs to; a topic that moves nothing is in no file."""
+    """Order the 议题单 of a topic. `matter` is given when the topic moves it: then the sheet is in its file."""
 
     def keep(document: Any) -> None:
         topic.document = document
@@ -104,7 +104,7 @@ def sheet_order(topic: AgendaItem, *, matter: Matter | None) -> OfficeOrder:
 
 
 def sheet_fields(topic: AgendaItem) -> dict[str, Any]:
-    """Return what stands on the sheet; the name of the applicant is masked."""
+    """Return the fields of the 议题单. The name of the applicant is masked, because the sheet goes round the table."""
     return {
         "meeting": meeting_words(topic.conference),
         "kind": str(TopicKind(topic.kind).label),
@@ -122,16 +122,17 @@ def matter_words(matter: Matter) -> str:
 
 
 def meeting_words(conference: Conference) -> str:
-    """Return 2026年第四季度联席会议; a township's leading group is called by its name."""
+    """Return 2026年第四季度联席会议, or 毛尖镇2026年第四季度领导小组会议 for a meeting of a township."""
     quarter = conference.for_quarter.words
     return f"{quarter}联席会议" if is_office(conference.host) else f"{conference.host}{quarter}领导小组会议"
 
 
 def held_words(conference: Conference) -> str:
+    """Return 2026年第四季度联席会议（11月27日）."""
     return f"{meeting_words(conference)}（{chinese_date(conference.held_on)}）"
 
 
 def default_members(host: Department, on: dt.date) -> list[Department]:
-    """Return who sits in the conference of the city; a township's leading group has no members elsewhere."""
+    """Return the members of the city's conference. A township's leading group has no members from other units."""
     members = Department.objects.in_force(on).filter(is_conference_member=True)
     return list(members) if host == office() else []

@@ -1,7 +1,8 @@
-"""联席会议: call a meeting, put it off, fill its agenda, record what it resolved, follow what it gave to do.
+"""联席会议: call a meeting, put it off, fill its agenda, record what it resolved, and what was done about it.
 
-A matter that the 民政局 office holds moves by `put_on_agenda` and `resolve` (`rules/transfer/conference`); any other
-topic is only a topic. Who holds meetings: the office for the city, and a township's director for its own leading group.
+The coordinating office holds the meetings of the city, and a township's director those of its leading group. A topic of
+the city's meeting whose matter is COORDINATING moves that matter, by `put_on_agenda` and `resolve` of
+`rules/transfer/conference`. Every other topic moves nothing.
 """
 
 from __future__ import annotations
@@ -35,17 +36,18 @@ HOLDERS = frozenset({Role.COORDINATOR, Role.REVIEWER})
 
 
 def holds_meetings(user: User) -> bool:
+    """Whether this person's unit calls meetings: the office those of the city, a township its own."""
     return user.role in HOLDERS
 
 
 def keeps(user: User, conference: Conference) -> bool:
-    """May this person act on the meeting?"""
+    """Whether this person may change the meeting and its agenda: who holds meetings, in the unit that called it."""
     return holds_meetings(user) and user.department == conference.host
 
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingPlan:
-    """What is said when a meeting is called or put off."""
+    """What the form of a meeting asks."""
 
     title: str
     held_on: dt.date
@@ -54,7 +56,7 @@ class MeetingPlan:
 
 
 def proposed_title(host: Department, quarter: Quarter) -> str:
-    """Return 2026年第四季度社会救助联席会议."""
+    """Return 2026年第四季度社会救助联席会议, or of a township 2026年第四季度毛尖镇社会救助领导小组会议."""
     group = "社会救助联席会议" if is_office(host) else f"{host}社会救助领导小组会议"
     return f"{quarter.words}{group}"
 
@@ -63,7 +65,10 @@ def proposed_title(host: Department, quarter: Quarter) -> str:
 
 
 def call(plan: MeetingPlan, *, quarter: Quarter, actor: User, now: dt.datetime) -> Conference:
-    """Call a meeting of the actor's own unit; raises InvalidInput for a day that is past, rests or is taken."""
+    """Call a meeting of the actor's own unit.
+
+    Raises PermissionDenied for who holds no meetings, and InvalidInput for a day that is past, a rest day, or taken.
+    """
     if not holds_meetings(actor) or actor.department is None:
         raise PermissionDenied
     _check_day(plan.held_on, actor.department, clock.day_of(now))
@@ -93,12 +98,12 @@ def _check_day(day: dt.date, host: Department, today: dt.date, *, besides: Confe
 
 
 def change(conference: Conference, plan: MeetingPlan, *, actor: User, now: dt.datetime) -> int:
-    """Change a meeting; a new date moves the clocks of all its matters with it. Return how many were moved.
+    """Change a meeting. A new date moves the clocks of all its matters; return how many were moved.
 
-    It keeps all acts on matters out while it lasts, as a change of the calendar does: no matter can slip in between.
+    Raises as `call`, and NotAllowed once the meeting is closed.
     """
     with transaction.atomic():
-        hold_alone()
+        hold_alone()  # no move can begin meanwhile, so that no matter comes onto the agenda with the old date
         held = _hold(conference, actor)
         is_put_off = held.held_on != plan.held_on
         if is_put_off:
@@ -119,7 +124,7 @@ def _move_along(conference: Conference, actor: User, now: dt.datetime) -> int:
 
 
 def _hold(conference: Conference, actor: User) -> Conference:
-    """Lock a meeting for its keeper; raises NotAllowed once it is closed."""
+    """Lock a meeting. Raises PermissionDenied for who does not keep it, and NotAllowed once it is closed."""
     if not keeps(actor, conference):
         raise PermissionDenied
     Conference.objects.select_for_update().get(pk=conference.pk)
@@ -130,7 +135,7 @@ def _hold(conference: Conference, actor: User) -> Conference:
 
 
 def close(conference: Conference, *, actor: User, now: dt.datetime) -> None:
-    """End a meeting once everything on its agenda is settled."""
+    """End a meeting. Raises NotAllowed before its day, and while a topic of its agenda is unsettled."""
     with transaction.atomic():
         held = _hold(conference, actor)
         if held.held_on > clock.day_of(now):
@@ -146,7 +151,7 @@ def close(conference: Conference, *, actor: User, now: dt.datetime) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """A topic to be put on an agenda. `seen`: the version of the matter that was looked at."""
+    """A topic to be put on an agenda. `seen` is the version of the matter that the page showed."""
 
     words: Mapping[str, Any]
     matter: Matter | None = None
@@ -154,12 +159,16 @@ class Topic:
 
 
 def moves(conference: Conference, matter: Matter | None) -> bool:
-    """Does this topic move its matter? Only what the office holds, on its own agenda."""
+    """Whether a topic about this matter moves it: only in a meeting of the city, and only while it is COORDINATING."""
     return matter is not None and matter.status == Status.COORDINATING and is_office(conference.host)
 
 
 def put_on(conference: Conference, topics: Iterable[Topic], *, actor: User, now: dt.datetime) -> None:
-    """Put several topics on an agenda, all or none; raises DeskError."""
+    """Put several topics on an agenda, all or none.
+
+    Raises PermissionDenied, NotAllowed once the meeting is closed, InvalidInput when a text is missing or a matter is
+    on another agenda, and StaleMatter when a matter has changed since it was shown.
+    """
     if not keeps(actor, conference):
         raise PermissionDenied
     with transaction.atomic():
@@ -173,7 +182,7 @@ def put_on(conference: Conference, topics: Iterable[Topic], *, actor: User, now:
 
 
 def _put_on(conference: Conference, topic: Topic, actor: User, now: dt.datetime) -> None:
-    """Enter what only is a topic: its matter, if there is one, stays where it is."""
+    """Put on a topic that moves nothing, and issue its 议题单."""
     held = _hold(conference, actor)
     if not str(topic.words.get("question") or "").strip():
         raise InvalidInput("请写需研究的问题，用问句写。", "question")
@@ -185,12 +194,15 @@ def _put_on(conference: Conference, topic: Topic, actor: User, now: dt.datetime)
 
 
 def _make_way(conference: Conference, matter: Matter, actor: User, now: dt.datetime) -> None:
-    """A matter is on one agenda at a time, and the city's goes before a township's."""
+    """Take a matter off a township's agenda when the city's takes it; a matter is on one agenda at a time.
+
+    Raises InvalidInput when it is on an agenda that does not give way.
+    """
     topic = agenda.open_topic(matter)
     if topic is None:
         return
     other = AgendaItem.objects.select_for_update().get(pk=topic.pk)
-    if other.resolved_at is not None:  # by its own meeting, while this one waited
+    if other.resolved_at is not None:  # its own meeting resolved it while this transaction waited for the lock
         return
     if not is_office(conference.host) or is_office(other.conference.host):
         raise InvalidInput(f"{matter}已经列入{other.conference}议题。")
@@ -198,7 +210,7 @@ def _make_way(conference: Conference, matter: Matter, actor: User, now: dt.datet
 
 
 def shift(topic: AgendaItem, step: int, *, actor: User) -> None:
-    """Let a topic change places with the one before it (-1) or after it (+1); at the end nothing happens."""
+    """Let a topic change places with the one before it (`step` -1) or after it (+1). The first and last stay."""
     with transaction.atomic():
         held = _hold(topic.conference, actor)
         rows = list(held.items.select_for_update().order_by("order", "pk"))
@@ -209,7 +221,7 @@ def shift(topic: AgendaItem, step: int, *, actor: User) -> None:
         for place, row in enumerate(rows, start=1):
             if row.order != place:
                 row.order = place
-                row.save(update_fields=["order"])  # what was resolved meanwhile stays
+                row.save(update_fields=["order"])  # a resolution recorded meanwhile must not be overwritten
 
 
 # --- What was resolved
@@ -224,7 +236,11 @@ def resolve_topic(
     actor: User,
     now: dt.datetime,
 ) -> None:
-    """Record what a meeting said to a topic that moves no matter; who is to do something has a date."""
+    """Record what a meeting resolved about a topic that moves no matter; `department` is to do it by `due_on`.
+
+    Raises PermissionDenied, InvalidInput when unit and date are not given together, and NotAllowed before the day of
+    the meeting, once it is closed or the topic resolved, and when the resolution belongs on the page of the matter.
+    """
     with transaction.atomic():
         held = _hold(topic.conference, actor)
         locked = AgendaItem.objects.select_for_update().get(pk=topic.pk)
@@ -250,7 +266,10 @@ def _check_resolution(resolution: str, department: Department | None, due_on: dt
 
 
 def may_record_done(user: User, topic: AgendaItem) -> bool:
-    """The unit that was given it, or who holds the meeting; a matter says itself when it is done."""
+    """Whether this person may record that a resolution was carried out: in the unit given it, or who keeps the meeting.
+
+    A resolution about a matter is done when the matter is closed, and nobody records it.
+    """
     if topic.matter_id is not None or topic.department_id is None or topic.done_on is not None:
         return False
     is_theirs = user.role in HOLDERS | {Role.OFFICER} and user.department == topic.department
@@ -258,7 +277,11 @@ def may_record_done(user: User, topic: AgendaItem) -> bool:
 
 
 def record_done(topic: AgendaItem, *, done_on: dt.date, note: str, actor: User, now: dt.datetime) -> None:
-    """Write down that what the meeting gave to do is done."""
+    """Record that a resolution was carried out (议定事项完成).
+
+    Raises NotAllowed when it is recorded already, PermissionDenied, and InvalidInput for a missing text or a day that
+    is not between the resolution and today.
+    """
     with transaction.atomic():
         locked = AgendaItem.objects.select_for_update().get(pk=topic.pk)
         if locked.done_on is not None:

@@ -1,4 +1,4 @@
-"""Forms of the pages of the joint conference: a meeting, the topics of its agenda, a resolution, its completion."""
+"""Forms of the joint conference: a meeting, the topics of its agenda, a resolution, and that it was carried out."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class MeetingForm(TokenForm):
 
 
 class TopicForm(TopicFields):
-    """One topic among several on a page: of a matter, or a proposal typed by hand."""
+    """One topic among several on a page: about a matter, or a proposal without one."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -101,7 +101,7 @@ class TopicForm(TopicFields):
 
 
 class TopicResolutionForm(TokenForm):
-    """What the meeting said to a topic that moves no matter."""
+    """What the meeting resolved about a topic that moves no matter."""
 
     resolution = paragraph("会议意见", rows=3)
     department = unit("承办单位", hint="不用谁去办的，承办单位和完成时限都不填。")

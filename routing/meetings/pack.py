@@ -1,4 +1,4 @@
-"""会议材料: 议程, 上次议定事项落实表, 统计表, 议题单, 逾期清单, in this order and on counted pages (UX.md 3.3 ⑧)."""
+"""会议材料: 议程, 上次议定事项落实表, 统计表, 议题单 and 逾期清单, in this order on numbered pages (UX.md 3.3 ⑧)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from routing.papers.tables import Part, TableSheet, laid
 
 
 class Pack:
-    """The pack of one meeting as its reader sees it today."""
+    """The papers of one meeting, as one reader may see them today."""
 
     def __init__(self, conference: Conference, user: User, today: dt.date) -> None:
         self.conference, self.user, self.today = conference, user, today
@@ -94,7 +94,10 @@ class Pack:
         return Part(title, columns, rows, intro=until, notes=["口径说明：", *DEFINITIONS])
 
     def _topic(self, topic: AgendaItem, place: int) -> Part:
-        """Return the sheet as it was issued, with its present place; beside the blanks what was resolved, if it was."""
+        """Return a 议题单 as it was issued, under its present place on the agenda.
+
+        Below it are blanks to write the resolution on, or the resolution once it is recorded.
+        """
         words = topic.document.fields if topic.document else sheet_fields(topic)
         number = topic.document.number if topic.document else ""
         due = chinese_date(topic.due_on) if topic.due_on else ""

@@ -1,4 +1,4 @@
-"""What the pages of the joint conference show: the meetings of a quarter, the pool, and what is followed (议定事项)."""
+"""What the pages of the joint conference show: the meetings of a quarter, the pool of topics, and 议定事项."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MOST_FOLLOWED = 100
 
 @dataclass(frozen=True)
 class Followed:
-    """议定事项: what a meeting gave to a unit to do, until when, and whether it is done."""
+    """议定事项: a resolution that a unit has to carry out, with its date; `due` says whether it is done."""
 
     topic: AgendaItem
     due: Due
@@ -40,13 +40,17 @@ class Followed:
 
     @property
     def number(self) -> str:
-        """The matter it is about, when the reader may open it."""
+        """The number of the matter it is about; empty when the reader may not open that matter."""
         return self.topic.matter.number if self.topic.matter and self.opens else ""
 
 
 @dataclass(frozen=True)
 class TopicLine:
-    """One topic of an agenda. `step`: the address of the one thing to do with it; `followed`: once it is settled."""
+    """One topic of an agenda.
+
+    `step` is the address where its resolution is recorded, empty when that is not the reader's to do now. `followed` is
+    given once a unit has to do something about it.
+    """
 
     topic: AgendaItem
     place: int
@@ -57,7 +61,7 @@ class TopicLine:
 
 @dataclass(frozen=True)
 class MeetingView:
-    """One meeting of the quarter, for one reader."""
+    """One meeting of the quarter, for one reader. `rests` says why its day became a rest day (e.g. 国庆节)."""
 
     conference: Conference
     lines: Sequence[TopicLine]
@@ -72,14 +76,14 @@ class MeetingView:
 
 
 class QuarterPage:
-    """M6: one quarter for one reader."""
+    """The page of a quarter (UX.md M6), for one reader."""
 
     def __init__(self, user: User, quarter: Quarter, today: dt.date) -> None:
         self.user, self.quarter, self.today = user, quarter, today
 
     @property
     def heading(self) -> str:
-        """A township's director holds the leading group, not the conference of the city."""
+        """领导小组会议 for a township's director, who holds no conference of the city."""
         return "领导小组会议" if self.user.role == Role.REVIEWER else "联席会议"
 
     @property
@@ -129,22 +133,22 @@ class QuarterPage:
 
     @cached_property
     def pool(self) -> list[Candidate]:
-        """What may come before a meeting of the reader's unit; nobody else is shown one."""
+        """The matters that may come before a meeting of the reader's unit; empty for who holds no meetings."""
         return pool(self.user, self.today) if self.holds else []
 
     @property
     def open_meetings(self) -> list[Conference]:
-        """The meetings of the quarter whose agenda the reader fills."""
+        """The meetings of the quarter whose agenda the reader may still fill."""
         return [view.conference for view in self.meetings if view.keeps]
 
     @cached_property
     def followed(self) -> list[Followed]:
-        """What earlier meetings gave to do and is not done, and what the quarter before this gave."""
+        """The resolutions to go through in this quarter's meeting; see `followed_before`."""
         return followed_before(self.user, self.quarter, self.today)
 
     @property
     def quarters(self) -> list[tuple[str, str, bool]]:
-        """The quarter selector: (words, address, is this one)."""
+        """The five quarters to choose from, each as (words, address, is it the one shown)."""
         present = quarter_of(self.today)
         near = [self.quarter.moved(steps) for steps in range(-2, 3)]
         return [
@@ -159,7 +163,7 @@ def quarter_url(quarter: Quarter) -> str:
 
 
 def resolve_url(conference: Conference, topic: AgendaItem) -> str:
-    """Return where the resolution is recorded: on the page of the move, or of the topic."""
+    """Return where a resolution is recorded: on the page of the move 会议议定, or on a page of the topic."""
     if topic.matter is not None and moves(conference, topic.matter):
         return RESOLVE.address(topic.matter.number)
     return reverse("routing:topic_resolve", args=[topic.pk])
@@ -169,7 +173,7 @@ def resolve_url(conference: Conference, topic: AgendaItem) -> str:
 
 
 def with_all(topics: AgendaItemQuerySet, user: User) -> AgendaItemQuerySet:
-    """Read with a topic all that its line shows; `opens`: may the reader open its matter?"""
+    """Read topics with all that their lines show. `opens` tells whether the reader may open the matter."""
     visible = Matter.objects.visible_to(user).filter(pk=OuterRef("matter"))
     beside = ("conference__host", "matter", "department", "raised_by", "document")
     found: AgendaItemQuerySet = topics.select_related(*beside).annotate(opens=Exists(visible))
@@ -181,7 +185,7 @@ def follow(topic: AgendaItem, user: User, today: dt.date, working: Calendar) -> 
 
 
 def _due(topic: AgendaItem, today: dt.date, working: Calendar) -> Due:
-    """Return the deadline of a resolution as shown; a matter is done when the person has been told."""
+    """Return how a resolution stands. One about a matter is done on the day the matter is closed."""
     ended = topic.matter.closed_on if topic.matter else topic.done_on
     if ended is not None:
         done = deadlines.closed(topic.due_on, ended, working)
@@ -194,7 +198,7 @@ def _due(topic: AgendaItem, today: dt.date, working: Calendar) -> Due:
 
 
 def followed_before(user: User, quarter: Quarter, today: dt.date) -> list[Followed]:
-    """Return what earlier meetings gave to do: all of the quarter before, and of earlier ones what is undone."""
+    """Return the resolutions of earlier meetings: all of the quarter before, and the undone ones of older quarters."""
     meetings = Conference.objects.visible_to(user)
     given = AgendaItem.objects.to_follow().filter(conference__in=meetings.before_quarter(quarter).values("pk"))
     recent = Q(conference__in=meetings.of_quarter(quarter.before).values("pk"))
@@ -203,14 +207,14 @@ def followed_before(user: User, quarter: Quarter, today: dt.date) -> list[Follow
 
 
 def given_to(user: User, today: dt.date) -> list[Followed]:
-    """Return all that meetings gave to the user's unit, what is undone first."""
+    """Return all resolutions that the user's unit has to carry out, the undone ones first."""
     own = AgendaItem.objects.to_follow().filter(department=user.department)
     found = _followed(own, user, today)
     return sorted(found, key=lambda one: one.due.tone == deadlines.Tone.CLOSED)
 
 
 def open_resolutions(user: User, today: dt.date) -> list[Followed]:
-    """Return what the user's unit still has to do for a meeting: a section of its workbench, one query."""
+    """Return the undone resolutions of the user's unit, for its workbench. One query."""
     if user.role not in {Role.OFFICER, Role.REVIEWER}:
         return []
     return _followed(AgendaItem.objects.undone().filter(department=user.department), user, today)

@@ -1,4 +1,4 @@
-"""联席会议: the quarterly meeting of the city, or of a township's own leading group, its topics and resolutions."""
+"""联席会议: the quarterly meeting of the city, or of the leading group of a township, with its topics."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from routing.models.terms import TopicKind
 
 
 class Conference(models.Model):
-    """会议: held by the 民政局 office for the city (the notice 四（一）), or by a township for itself."""
+    """会议: called by the coordinating office for the city (the notice, 四（一）), or by a township for itself."""
 
     host = models.ForeignKey(Department, models.PROTECT, related_name="conferences", verbose_name="召集单位")
     title = models.CharField("名称", max_length=80)
@@ -54,7 +54,7 @@ class Conference(models.Model):
 
 
 class AgendaItem(models.Model):
-    """议题 and, once decided, 议定事项: a department and a date, followed until it is done."""
+    """议题: a topic of a meeting. Once resolved it is an 议定事项: `department` has to do it by `due_on`."""
 
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="items", verbose_name="会议")
     matter = models.ForeignKey(
@@ -88,7 +88,7 @@ class AgendaItem(models.Model):
     done_note = models.CharField("完成情况", max_length=300, blank=True)
 
     opens: bool
-    """May the reader open its matter? Only where `meeting_page.with_all` has read it."""
+    """May the reader open its matter? Set only on rows that `routing.meetings.pages.with_all` has read."""
 
     objects = AgendaItemQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[attending])

@@ -1,11 +1,12 @@
-"""评价 (好差评): what people say of how a request was handled, without anybody learning who said it.
+"""评价 (好差评): what people say about how their request was handled. Nobody learns who said it.
 
-Anonymous is decided here, by what is not stored. An evaluation knows the unit, the quarter, the level and the words:
-no matter, no paper, no person, no day, no order (its key is drawn by lot), and no history, which would write down the
-moment and the machine's user. That somebody has answered is a tick on the invitation, which knows the matter and does
-not know the answer; there is no moment on it either. No page shows an invitation to anybody who works here, and the two
-rows have nothing in common but the unit. What is left: who may read the files of the database itself can guess from
-where on the disk a row lies, so that this is kept from clerks and offices, not from the machine room.
+An evaluation is anonymous because of what is not stored. It has the unit, the quarter, the level and the words. It has
+no matter, no paper, no person and no day; its key is random, so that keys tell no order; it has no history, which would
+record the moment. The invitation knows the matter and has a tick once it was answered, but no moment and no answer. No
+page shows invitations to anybody who works here. The two rows have only the unit in common.
+
+This keeps the answer from clerks and offices, not from who can read the files of the database: there the place of a row
+on the disk lets one guess when it was written.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ LONGEST_WORDS = 500
 
 
 class Invitation(models.Model):
-    """评价邀请: the QR code on the result of one round of a matter. A corrected result carries the same."""
+    """评价邀请: the QR code on the result of one round of a matter. A corrected result has the same code."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", verbose_name="办件")
     round = models.PositiveSmallIntegerField("轮次")
@@ -40,7 +41,7 @@ class Invitation(models.Model):
 
 
 class Evaluation(models.Model):
-    """评价: a level and, if they like, some words about a unit in a quarter (2026Q4). Append-only."""
+    """评价: a level and perhaps some words about a unit, in a quarter (2026Q4). Append-only."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="被评价单位")

@@ -1,4 +1,4 @@
-"""指定规则: a coordinator's assignment that is remembered, so that the next person is sent right at once."""
+"""指定规则: what the office decided once is remembered, so that the next request goes to the right unit at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from intake.models import Matter
 
 
 class RoutingRule(Dated):
-    """类别+情形 → 单位. `situation` is a word of the difficulty (房屋倒塌); empty: the whole category."""
+    """类别+情形 → 单位: requests of a category whose difficulty contains the `situation` go to the `lead`.
+
+    `situation` is a word of the difficulty, for example 房屋倒塌. Empty means every request of the category.
+    """
 
     category = models.ForeignKey(ReliefCategory, models.PROTECT, related_name="routing_rules", verbose_name="类别")
     situation = models.CharField("情形", max_length=40, blank=True)

@@ -1,4 +1,4 @@
-"""What was written: papers, their prints, and how they reached the person."""
+"""文书: the papers that were issued, their prints, and how they reached the person (送达)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from routing.models.terms import INFORMS_ONLY, DeliveryWay, PaperKind
 
 
 class Document(models.Model):
-    """文书: a numbered paper, frozen at issue. A correction is a new document that replaces (and so voids) the old.
+    """文书: a numbered paper, frozen when it was issued. A correction is a new document that replaces the old one.
 
-    A 督办单 or a 议题单 between offices belongs to no registration.
+    A receipt belongs to an `application` and no matter; a 督办单 or 议题单 between offices may belong to neither.
     """
 
     application = models.ForeignKey(
@@ -45,11 +45,11 @@ class Document(models.Model):
     WITH_EFFECT: ClassVar[frozenset[str]] = frozenset(
         {PaperKind.RECEIPT, PaperKind.SUPPLEMENT, PaperKind.REFUSAL, PaperKind.RESULT}
     )
-    """What has to be proved to have reached the person, because a period runs from it: the promise from the receipt,
-    the time to bring papers from the 补正告知单, the time to object from a refusal or a result (行政复议法 Art. 20).
-    The other papers go between offices, or only advise (告知自行申请单)."""
+    """Papers whose delivery must be proved, because a period begins with it: the promise with the receipt, the time to
+    bring materials with the 补正告知单, the time to object with a refusal or a result (行政复议法 Art. 20).
+    The other papers go between offices, or only give advice (告知自行申请单)."""
     ADVERSE: ClassVar[tuple[str, ...]] = tuple(str(outcome.label) for outcome in sorted(ADVERSE))
-    """The results, as they stand on the paper, that go against the person."""
+    """The results that go against the person, in the words of the paper (`fields["outcome"]`)."""
 
     class Meta:
         verbose_name = verbose_name_plural = "文书"
@@ -63,36 +63,36 @@ class Document(models.Model):
 
     @property
     def is_void(self) -> bool:
-        """Taken back or replaced by a correction; it keeps its number."""
+        """Whether it was taken back or replaced by a correction. It keeps its number."""
         return hasattr(self, "voided") or hasattr(self, "replaced_by")
 
     @property
     def void_words(self) -> str:
-        """What stands on a print of a void paper, or nothing."""
+        """What a print of a void paper says: 已由毛救受〔2026〕461号更正. Empty for a paper in force."""
         if hasattr(self, "replaced_by"):
             return f"已由{self.replaced_by.number}更正"
         return f"作废：{self.voided.reason}" if hasattr(self, "voided") else ""
 
     @property
     def is_adverse(self) -> bool:
-        """A refusal, or a result that goes against the person; the same as the query `adverse`."""
+        """Whether it is a refusal, or a result that goes against the person. The queryset `adverse` says the same."""
         return self.kind == PaperKind.REFUSAL or (
             self.kind == PaperKind.RESULT and self.fields.get("outcome") in self.ADVERSE
         )
 
     @property
     def is_served(self) -> bool:
-        """It has reached the person or who may take it; the same as the query `unserved`. A call only informs."""
+        """Whether it was handed over; a telephone call only informs. The queryset `unserved` says the same."""
         return any(delivery.way not in INFORMS_ONLY for delivery in self.deliveries.all())
 
     @property
     def is_unserved(self) -> bool:
-        """It still has to reach the person (未送达)."""
+        """未送达: whether it still has to reach the person."""
         return self.kind in self.WITH_EFFECT and not self.is_void and not self.is_served
 
 
 class DocumentPrint(models.Model):
-    """打印记录: every print, by whom and when; from the second on it is marked on the sheet. Append-only."""
+    """打印记录: one print of a paper, by whom and when. From the second print on the sheet says so. Append-only."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="prints", verbose_name="文书")
     nth = models.PositiveSmallIntegerField("第几次")
@@ -110,7 +110,7 @@ class DocumentPrint(models.Model):
 
 
 class DocumentVoid(models.Model):
-    """作废: the paper keeps its number in the register, with the reason. Append-only."""
+    """作废: why a paper is void. It keeps its number in 文书登记簿. Append-only."""
 
     document = models.OneToOneField(Document, models.PROTECT, related_name="voided", verbose_name="文书")
     reason = models.CharField("作废原因", max_length=200)
@@ -126,7 +126,7 @@ class DocumentVoid(models.Model):
 
 
 class MissingGlyph(models.Model):
-    """缺字: a character that a computer of the unit has no picture of; it was left to be written by hand."""
+    """缺字: a character of a paper that a computer could not draw; room was left to write it by hand."""
 
     character = models.CharField("字", max_length=2)
     document = models.ForeignKey(Document, models.PROTECT, related_name="missing_glyphs", verbose_name="文书")
@@ -146,7 +146,7 @@ class MissingGlyph(models.Model):
 
 
 class Delivery(models.Model):
-    """送达回证: how the person was told, who took the paper, where, and who saw it. Append-only."""
+    """送达回证: how a person was told, who took the paper, where, and who witnessed it. Append-only."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="deliveries", verbose_name="办件")
     document = models.ForeignKey(
@@ -172,16 +172,14 @@ class Delivery(models.Model):
 
     @property
     def served_words(self) -> str:
-        """When and how: a call is said to be one."""
+        """When and how: 2026年11月25日当面送达; of a call 2026年11月25日电话告知，文书未送达."""
         day: dt.date = self.served_on
         served = "告知，文书未送达" if self.way in INFORMS_ONLY else "送达"
         return f"{day.year}年{day.month}月{day.day}日{self.get_way_display()}{served}"
 
     @property
     def proof_words(self) -> str:
-        """What was recorded beside day and way: who took it, where, who saw it, why not, and who served it; of a call
-        who was reached, and who called.
-        """
+        """Everything else that was recorded: 收件人王二（本人），地点…，送达人韦小燕; of a call 接听人 and 拨打人."""
         is_call = self.way in INFORMS_ONLY
         told = (
             ("接听人" if is_call else "收件人", f"{self.recipient}（{self.relation}）"),

@@ -1,4 +1,4 @@
-"""公示单 as it was printed: frozen like a paper, although it has no number and belongs to no matter."""
+"""公示单 as it was printed. It is frozen like a paper, but has no number and belongs to no matter."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from departments.models import Department, ReliefCategory, User
 
 
 class PostedSheet(models.Model):
-    """公示单: what one township posted up of one category for one month, word for word. Append-only.
+    """公示单: what one township posted up for one category and month, word for word. Append-only.
 
-    When somebody is told later, a new sheet of the same month is frozen beside this one.
+    A person may be told the result after the sheet was printed. Then a second sheet of the month is frozen beside it.
     """
 
     town = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="乡镇（街道）")
@@ -31,7 +31,7 @@ class PostedSheet(models.Model):
 
 
 class PostedPrint(models.Model):
-    """公示单打印: every print, by whom and when; from the second on it is marked on the sheet. Append-only."""
+    """公示单打印: one print, by whom and when. From the second print on the sheet says so. Append-only."""
 
     sheet = models.ForeignKey(PostedSheet, models.PROTECT, related_name="prints", verbose_name="公示单")
     nth = models.PositiveSmallIntegerField("第几次")

@@ -1,4 +1,4 @@
-"""What happened: one row per move, and the return visits of a person who has no answer yet."""
+"""流转记录: what happened to a matter, one row for every move."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from routing.models.querysets import EventQuerySet
 
 
 class MatterEvent(models.Model):
-    """流转记录: one row per move, append-only (the database refuses UPDATE and DELETE)."""
+    """流转记录: one move of a matter. Append-only: triggers of the database refuse UPDATE and DELETE.
+
+    `version` is the version of the matter after the move; `data` keeps what was typed, as JSON.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="events", verbose_name="办件")
     version = models.PositiveIntegerField("版本")

@@ -1,4 +1,4 @@
-"""提醒: what concerns a person since the last look, one row each; written with the act, in its transaction."""
+"""提醒: what a person should know of a move. Written in the transaction of the move, one row for each person."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from routing.models.record import MatterEvent
 
 
 class Reminder(models.Model):
-    """提醒: says what happened to which matter, and to whom it matters. Holds no name of an applicant."""
+    """提醒: what happened to which matter, for one person. Its text names no applicant, because it may be mailed."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="reminders", verbose_name="人员")
     matter = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""投诉与对象维权: what people complain of or claim, its answer with a clock of its own, and how they were told."""
+"""投诉与对象维权: what people complain about or claim, the answer, and how they were told."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from routing.models.terms import ComplaintKind, ComplaintWay, Finding
 
 
 class Complaint(models.Model):
-    """投诉维权件: received, answered, told. Its date follows from the day of receipt and the limit kept here."""
+    """投诉维权件: received, answered, told. The answer is due `limit` working days after `received_on`."""
 
     kind = models.CharField("类型", max_length=10, choices=ComplaintKind.choices)
     way = models.CharField("方式", max_length=8, choices=ComplaintWay.choices)

@@ -1,4 +1,4 @@
-"""督办: the formal order of the 民政局 office to a unit, over one matter or many, and what the unit answered."""
+"""督办: the formal order of the coordinating office to a unit over one or more matters, and the unit's answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from routing.models.querysets import OrderedMatterQuerySet, OrderQuerySet
 
 
 class SupervisionOrder(models.Model):
-    """督办单: one paper to one unit; the second over the same matter says so (第2次督办)."""
+    """督办单: one paper to one unit. `nth` counts the orders to this unit over the same matter (第2次督办)."""
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="orders", verbose_name="主送单位")
     document = models.OneToOneField(
@@ -41,12 +41,12 @@ class SupervisionOrder(models.Model):
 
     @property
     def number(self) -> str:
-        """The number of its paper; it is issued in the same transaction."""
+        """The number of its paper. Empty only within the transaction that issues it."""
         return self.document.number if self.document else ""
 
 
 class OrderedMatter(models.Model):
-    """督办事项: one matter of an order, and the unit's answer to it. A matter that ends needs no answer any more."""
+    """督办事项: one matter of an order, and the unit's answer. A matter that ends needs no answer any more."""
 
     order = models.ForeignKey(SupervisionOrder, models.PROTECT, related_name="items", verbose_name="督办单")
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="ordered", verbose_name="办件")
@@ -56,7 +56,7 @@ class OrderedMatter(models.Model):
     answered_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任人"
     )
-    # The matter ended before an answer came: none is owed any more, and a later round of the matter owes none either.
+    # Set when the matter ended without an answer. A later round of the matter (重新办理) does not owe one either.
     settled_at = models.DateTimeField("办结免予反馈", null=True, blank=True)
 
     objects = OrderedMatterQuerySet.as_manager()
@@ -72,5 +72,5 @@ class OrderedMatter(models.Model):
 
     @property
     def is_owed(self) -> bool:
-        """The unit still has to answer."""
+        """Whether the unit still has to answer for this matter."""
         return self.answered_at is None and self.settled_at is None

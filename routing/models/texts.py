@@ -1,4 +1,4 @@
-"""What the office itself says on papers: texts and switches as dated editions."""
+"""文书文本 and 文书开关: how the office words its papers, in editions that hold from a day on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from routing.models.querysets import EditionQuerySet
 
 
 class PaperEdition(models.Model):
-    """What holds from a day on, until the next edition of the same `key`; never changed once it is in force."""
+    """An edition: it holds from a day on, until the next edition of the same `key`. It never changes once it holds."""
 
     key = models.CharField("项目", max_length=40)
     valid_from = models.DateField("生效日期")
@@ -30,7 +30,7 @@ class PaperEdition(models.Model):
 
 
 class PaperText(PaperEdition):
-    """文书文本: a passage of a paper as the office words it; `key` is a slot of routing/catalogue/texts.toml."""
+    """文书文本: a passage of a paper as the office words it. `key` names the passage: refusal.letter (see `SLOTS`)."""
 
     text = models.TextField("文本")
 
@@ -41,7 +41,7 @@ class PaperText(PaperEdition):
 
 
 class PaperSwitch(PaperEdition):
-    """文书开关: whether a clause is printed or a number written with 第; off until somebody switches it on."""
+    """文书开关: whether 复议 and 诉讼 are printed, whether a number has 第. Off until somebody switches it on."""
 
     is_on = models.BooleanField("启用")
 

@@ -1,4 +1,4 @@
-"""Who has a matter since when, and the clocks that run: facts from which every date can be computed anew."""
+"""承办 and 计时: which unit has a matter since when, and the clocks, with the facts that every date follows from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from routing.models.terms import AssignmentEnd, AssignmentRole, Extension
 
 
 class Assignment(models.Model):
-    """承办: a unit leads or supports a matter since it was sent; its segment begins at sending, not at signing."""
+    """承办: a unit leads or supports a matter. Its time begins when the matter is sent, not when it signs."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="assignments", verbose_name="办件")
     department = models.ForeignKey(Department, models.PROTECT, related_name="assignments", verbose_name="单位")
@@ -53,7 +53,10 @@ class Assignment(models.Model):
 
 
 class Clock(models.Model):
-    """计时: one running period and whose it is. Lateness is derived from it and never stored."""
+    """计时: one period of a matter, and the unit that has to keep it. Whether it is late is computed, never stored.
+
+    `limit` and `extension_days` are in `unit`: working days, calendar days or hours. Only hours have a `due_at`.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="clocks", verbose_name="办件")
     assignment = models.ForeignKey(
@@ -99,17 +102,17 @@ class Clock(models.Model):
 
     @property
     def total(self) -> int:
-        """The limit with an extension that was granted."""
+        """The limit together with an extension that was granted, in `unit`."""
         return self.limit + (self.extension_days or 0 if self.extension == Extension.GRANTED else 0)
 
     @property
     def period(self) -> Period:
-        """The facts its due date follows from; not for a limit in hours, which no calendar moves."""
+        """The facts from which the due date follows. Not for a limit in hours, which no calendar moves."""
         stops = (Stop(pause.since, pause.until, pause.reason) for pause in self.pauses.all())
         return Period(self.received_on, self.total, self.unit, tuple(stops))
 
     def recount(self, calendar: Calendar) -> None:
-        """Set start, due date and what is left as the calendar has them now."""
+        """Compute the start, the due date and the days left anew by a calendar. Does not save."""
         if self.unit == LimitUnit.HOURS:
             return
         period = self.period
@@ -119,12 +122,13 @@ class Clock(models.Model):
 
 
 def unstopped_of(matter: Matter, *kinds: ClockKind) -> list[Clock]:
-    """Return the clocks of these kinds that are not over; a page that has read them reads them once."""
+    """Return the clocks of these kinds that have not stopped."""
+    # Selected here and not by a query: a page has read all clocks of its matter already.
     return [row for row in matter.clocks.all() if row.stopped_on is None and row.kind in kinds]
 
 
 class Pause(models.Model):
-    """暂停: a stretch that a clock does not count, from one day to another; open while `until` is empty."""
+    """暂停: days that a clock does not count, from `since` on. It goes on while `until` is empty."""
 
     clock = models.ForeignKey(Clock, models.PROTECT, related_name="pauses", verbose_name="计时")
     reason = models.CharField("事由", max_length=40)

@@ -1,4 +1,4 @@
-"""督办单: one paper to one unit over many matters, all of it in one transaction or nothing of it."""
+"""督办单: order one unit to get on with one or more matters, and issue the paper, all in one transaction."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ from routing.rules.feedback.supervision import SUPERVISE, times_ordered
 from routing.transitions import perform
 
 CONFERENCE_FROM = 3
-"""From this order on, pressing has not helped: it is a matter for the joint conference."""
+"""From the third order over a matter on, its page proposes to bring it before the joint conference."""
 Seen = tuple[Matter, int]
-"""A matter and the version that was looked at."""
+"""A matter, and the version of it that the page showed."""
 
 
 def reply_by_default(today: dt.date) -> dt.date:
-    """Return until when a unit answers an order of today, by the table of limits."""
+    """Return the day by which a unit must answer an order of today, by the table of limits (时限表 order)."""
     limit = clock_limit(ClockKind.ORDER.value, today)
     days = calendar()
     return periods.due_day(days.roll(today), limit.value, limit.unit, days)
 
 
 def check_reply_by(day: dt.date, today: dt.date) -> None:
-    """Raise InvalidInput unless somebody is at work on that day to answer."""
+    """Raise InvalidInput when the day is past or no working day."""
     if day < today:
         raise InvalidInput("反馈期限不能早于今天。", "reply_by")
     if not calendar().is_workday(day):
@@ -56,11 +56,12 @@ def issue_order(
     actor: User,
     now: dt.datetime,
 ) -> SupervisionOrder:
-    """Order a unit to get on with its matters, and issue the paper that says so.
+    """Order a unit to get on with its matters, and issue the 督办单. Return the order.
 
-    Raises what `perform` raises, of the first matter that stands in the way, and InvalidInput for the rest.
+    Raises InvalidInput when a text is missing or the day is wrong, and whatever `perform` raises for a matter that may
+    not be ordered now. Then nothing is stored.
     """
-    hold_still()
+    hold_still()  # the calendar is locked before any matter, as in every move
     if not chosen:
         raise InvalidInput("请先勾选办件。", "matter")
     check_reply_by(reply_by, clock.day_of(now))
@@ -72,7 +73,7 @@ def issue_order(
         issued_at=now,
         issued_by=actor,
     )
-    # In one order for everybody: two who order over the same matters then wait for each other and not in a circle.
+    # By their keys: two people who order over the same matters then wait for each other and not in a circle.
     matters = [
         perform(SUPERVISE, matter=matter, actor=actor, seen=seen, now=now, order=order)
         for matter, seen in sorted(chosen, key=lambda one: one[0].pk)

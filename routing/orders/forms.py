@@ -1,4 +1,4 @@
-"""发督办单 (M4): which matters of a unit, what is demanded, until when, who signs."""
+"""发督办单 (M4): the form asks which matters of a unit, what is demanded, until when, and who signs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ VERSION: Final = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def candidates(user: User, unit: Department, numbers: Sequence[str], today: dt.date) -> list[Late]:
-    """Return what the unit may be ordered to get on with: what it has overdue, and what was asked for by number."""
+    """Return the matters to choose from: those the unit has overdue, and those that were ticked before (`numbers`)."""
     held = Matter.objects.visible_to(user).open().held_by(unit)
     pressing = held.filter(is_overdue(today)) | held.filter(number__in=numbers)
     rows = lates(pressing.order_by("due_on", "number"), today)
@@ -39,7 +39,10 @@ def label_of(late: Late) -> str:
 
 
 class KeysField(forms.MultipleChoiceField):
-    """Matters as they were seen (number:version): one that has changed since is refused by the move, not here."""
+    """Ticked matters as 2026-000460:7, number and version.
+
+    A version that is no longer current is accepted here. The move refuses it, and says who was faster.
+    """
 
     def offer(self, found: Sequence[Late]) -> None:
         self.choices = [(late.key, label_of(late)) for late in found]
@@ -51,7 +54,7 @@ class KeysField(forms.MultipleChoiceField):
 
 
 class OrderForm(forms.Form):
-    """`chosen` are the keys of the address or of the page before."""
+    """`chosen` are the keys (number:version) of the address or of the page before."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     unit = forms.CharField(widget=forms.HiddenInput)
@@ -90,7 +93,7 @@ class OrderForm(forms.Form):
         return read(parse_date, typed, today=self.today) if typed else reply_by_default(self.today)
 
     def seen(self) -> list[Seen]:
-        """Return the ticked matters, each with the version that was looked at."""
+        """Return the ticked matters, each with the version that the page showed."""
         versions = {key.partition(":")[0]: int(key.partition(":")[2]) for key in self.cleaned_data["matter"]}
         return [(matter, versions[matter.number]) for matter in Matter.objects.filter(number__in=versions)]
 
@@ -99,7 +102,7 @@ class OrderForm(forms.Form):
         return [late for late in self.found if late.row.number in numbers]
 
     def look_again(self) -> None:
-        """Keep the ticks on matters as they are shown now: the page that is sent next was seen."""
+        """Put the present versions into the ticks, because the page that follows shows the matters as they are now."""
         self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         numbers = {key.partition(":")[0] for key in self.data.getlist("matter")}  # type: ignore[attr-defined]
         kept = [late.key for late in self.found if late.row.number in numbers]

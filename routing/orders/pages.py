@@ -1,4 +1,4 @@
-"""督办跟踪 (M5): the orders a person may see, how far each is answered, and the answers still to be given."""
+"""督办跟踪 (M5): the list of orders that a person may see, and the page of one order with its answers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ class OrderTab:
 
 
 class OrderList:
-    """督办单 by when they are to be answered, those that wait first; `page` is what the address says."""
+    """The list of 督办单: those that wait for an answer, by their date (`tab` owed), or all, the latest first.
+
+    `page` is the number of the page as the address has it; a wrong one shows the first or last page.
+    """
 
     def __init__(self, user: User, tab: str, page: str, today: dt.date) -> None:
         visible = SupervisionOrder.objects.visible_to(user)
@@ -60,7 +63,7 @@ class OrderList:
 
 @dataclass(frozen=True)
 class ItemRow:
-    """One matter of an order: what was answered, or the form to answer with."""
+    """One matter of an order, with the answer, or with the form when the reader is to answer."""
 
     item: OrderedMatter
     row: MatterRow
@@ -121,7 +124,7 @@ class OrderPage:
         )
 
     def _form(self, item: OrderedMatter) -> MoveForm | None:
-        """Return the form for who answers for the unit ordered."""
+        """Return the form to answer with; None when nothing is owed or the reader does not answer for the unit."""
         is_theirs = self.user.department == self.order.department and answers_for(self.user, item.matter)
         if not (item.is_owed and is_theirs and item.matter.status in ANSWER.sources):
             return None

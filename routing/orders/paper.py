@@ -1,6 +1,6 @@
-"""⑦ 督办单: what stands on the paper to a unit – one matter in a sentence, several in an attached table.
+"""⑦ 督办单: the words of the paper. One matter is described in its letter, several stand in an attached table.
 
-What was done about each of them so far is attached (办理过程记录), and frozen with the paper.
+办理过程记录, what was done about each matter so far, is attached too and frozen with the paper.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PRESSED = (CHASE.name, SUPERVISE.name)
 
 @dataclass(frozen=True)
 class _Facts:
-    """What the store knows of a matter beside its row: the whole name, and when the unit was last pressed."""
+    """What the paper says of a matter beside its row: the whole name, and when the unit was last pressed."""
 
     name: str
     clock: str
@@ -36,7 +36,7 @@ class _Facts:
 
 
 def order_fields(order: SupervisionOrder, nths: Sequence[tuple[Matter, int]]) -> Fields:
-    """Return the words of an order. `nths`: its matters, each with how often the unit is ordered over it now."""
+    """Return the fields of a 督办单. `nths` are its matters, each with the number of orders over it until now."""
     nth_of = {matter.pk: nth for matter, nth in nths}
     texts = Texts(PaperKind.ORDER, clock.day_of(order.issued_at))
     found = lates(Matter.objects.filter(pk__in=nth_of), clock.day_of(order.issued_at))
@@ -57,7 +57,7 @@ def order_fields(order: SupervisionOrder, nths: Sequence[tuple[Matter, int]]) ->
 
 
 def _letter(texts: Texts, order: SupervisionOrder, rows: Sequence[Fields], *, longest: int) -> list[str]:
-    """Return the letter: one matter is described in it, several stand in the attachment."""
+    """Return the letter. It describes a single matter, and of several says how many and how late they are."""
     if len(rows) == 1:
         return texts.write("one", **_one_words(rows[0]), 要求=order.demand)
     late = f"超过期限没有办结，最长的已超期{longest}个工作日" if longest else "还没有办结"
@@ -108,7 +108,7 @@ def _facts_of(late: Late) -> _Facts:
 
 
 def _pressed(matter: Matter) -> str:
-    """Return when the unit was pressed last before this order (上次联系情况)."""
+    """Return when and how the unit was last pressed before this order: 11月20日催办. Empty if it never was."""
     events = matter.events.of_move(*PRESSED).filter(version__lt=matter.version)
     last: MatterEvent | None = events.last()
     return f"{chinese_date(clock.day_of(last.at))}{MOVES[last.move].title}" if last else ""

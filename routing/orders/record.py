@@ -1,6 +1,6 @@
-"""办理过程记录, attached to a 督办单: what was done about a matter, day by day, by whom, and how long each step took.
+"""办理过程记录, attached to a 督办单: each move of a matter with its day, who made it, and the working days it took.
 
-Only what the moves themselves tell stands in it. Notes are free words, in which an illness may be named, and stay out.
+Notes are left out: they are free text, and may name an illness.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class _Act:
 
 
 def records_of(matters: Collection[Matter]) -> dict[int, list[Fields]]:
-    """Return the record of each matter by its key, oldest first, up to the order that is being issued."""
+    """Return {matter key: its record}, the oldest line first, up to the order that is being issued."""
     acts: dict[int, list[_Act]] = defaultdict(list)
     for pk, act in [*_moves(matters), *_visits(matters)]:
         acts[pk].append(act)
@@ -57,7 +57,7 @@ def _moves(matters: Collection[Matter]) -> Iterator[tuple[int, _Act]]:
 
 
 def _unit(event: MatterEvent) -> str:
-    """Return where somebody works; the system works nowhere, whatever unit its account was put under."""
+    """Return the unit of who acted; empty for the system, whose account only formally belongs to a unit."""
     return "" if is_system(event.actor) else str(event.department)
 
 
