@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+import time
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from departments.catalogue.load import load_calendar, load_catalogue
 from departments.models import Department, Posting, User
@@ -48,8 +50,22 @@ def furnish_again() -> None:
         _kept.backup(connection.connection)
         return
     with connection.cursor() as cursor:
+        _wait_for_requests(cursor)
         tables = connection.introspection.table_names(cursor)
         emptied = [f"DELETE FROM {table}" for table in tables]  # noqa: S608
         filled = [f"INSERT INTO {table} OVERRIDING SYSTEM VALUE TABLE kept.{table}" for table in tables]
         steps = ["BEGIN", "SET LOCAL session_replication_role = replica", *emptied, *filled, "COMMIT"]
         cursor.execute(";".join(steps))
+
+
+def _wait_for_requests(cursor: CursorWrapper) -> None:
+    """Wait until no other connection is at work, for 10 seconds at most.
+
+    A server may still answer the last click of a test that is over: emptying tables under it ends in a deadlock.
+    """
+    at_work = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
+    for _ in range(200):
+        cursor.execute(f"SELECT 1 {at_work}")
+        if cursor.fetchone() is None:
+            return
+        time.sleep(0.05)
