@@ -1,6 +1,6 @@
-"""议题池: what may come before a meeting, gathered by itself: uncovered, disputed and long overdue matters.
+"""议题池: the matters that may come before a meeting: uncovered, disputed, or long overdue.
 
-A proposal about something else is typed by hand.
+The pool fills itself from the stored matters. A proposal about anything else is typed by hand.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Candidate:
 
 
 def pool(user: User, today: dt.date) -> list[Candidate]:
-    """Return what may come before the meeting of the user's unit, two queries; what is on its agenda already is not."""
+    """Return the matters that may come before a meeting of the user's unit, in two queries."""
     kind = Case(
         When(_UNCOVERED, then=Value(TopicKind.UNCOVERED)),
         When(_DISPUTED, then=Value(TopicKind.DISPUTED)),
@@ -54,9 +54,10 @@ def pool(user: User, today: dt.date) -> list[Candidate]:
 
 
 def waiting(user: User, today: dt.date) -> MatterQuerySet:
-    """Return the matters of the pool: not on an agenda yet, and not given to somebody by a meeting of the own unit.
+    """Return the matters of the pool, as a queryset.
 
-    What is being coordinated again is there again, whatever an earlier meeting said.
+    Left out are matters on an agenda, and those about which a meeting of the own unit has resolved already. A matter
+    that is COORDINATING again is in the pool again, whatever an earlier meeting resolved.
     """
     topics = AgendaItem.objects.filter(matter=OuterRef("pk"))
     own = topics.filter(conference__host=user.department)

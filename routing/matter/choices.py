@@ -1,4 +1,4 @@
-"""What one reader can do with a matter now: the buttons of its page, which one leads on, and why a way is closed."""
+"""What one reader can do with a matter now: the buttons of its page in their order, and why a move is closed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from routing.rules.transfer.sending import TRANSFER
 from routing.transitions import reachable_for, way_on
 
 BESIDE_PRIMARY: Final = 3
-"""How many buttons stand beside the first; the others are folded under 更多."""
+"""How many buttons stand beside the first one; all others are under 更多."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Choices:
 
     @cached_property
     def reachable(self) -> list[Move]:
-        """The moves that are this person's from here, whether or not their guard is met today."""
+        """The moves that lead on from here and are this person's to make, the closed ones among them."""
         return reachable_for(self.stored.matter, self.stored.user)
 
     @cached_property
@@ -41,7 +41,7 @@ class Choices:
 
     @property
     def claim(self) -> Move | None:
-        """接办 has a button of its own, which needs no page."""
+        """接办, if it is open. Its button stands apart and makes the move at once, without a page."""
         return next((move for move in self.open_moves if move is CLAIM), None)
 
     @property
@@ -51,7 +51,7 @@ class Choices:
 
     @cached_property
     def moves(self) -> list[Move]:
-        """The other open moves, the one that leads on first."""
+        """The open moves without a button of their own, the one that leads on first."""
         return sorted((move for move in self.open_moves if not move.has_own_button), key=self._rank)
 
     def _rank(self, move: Move) -> float:
@@ -63,7 +63,7 @@ class Choices:
 
     @property
     def _proposed(self) -> Move | None:
-        """What was given back goes to another unit; else the way chosen at registration is proposed."""
+        """The move to propose for a matter to be sent on: 转办 after a return, else as chosen at registration."""
         matter = self.stored.matter
         if matter.status != Status.TO_TRANSFER:
             return None
@@ -71,12 +71,13 @@ class Choices:
 
     @property
     def primary(self) -> Move | None:
+        """The move of the first, coloured button; None when no open move leads on."""
         first = next(iter(self.moves), None)
         return first if first and self._rank(first) <= LAST else None
 
     @property
     def signs_here(self) -> bool:
-        """Signing needs nothing but the wish: one press signs and opens the next."""
+        """Whether the first button signs at once and opens the next matter to sign for: 签收 asks nothing."""
         return self.primary is SIGN
 
     @property
@@ -93,7 +94,7 @@ class Choices:
 
     @property
     def closed_ways(self) -> list[str]:
-        """Why moves that are this person's are not open today, each as a sentence."""
+        """Why moves of this person are closed today, each as a sentence; only of moves that explain themselves."""
         matter, now = self.stored.matter, self.stored.now
         shown = [move for move in self.reachable if move.explains_itself]
         return [reason for move in shown if (reason := move.when(matter, now))]
@@ -104,7 +105,7 @@ class Choices:
 
     @property
     def correct_url(self) -> str:
-        """更正申请人信息, for the window that answers for the matter and the office; empty for who may not."""
+        """The address of 更正申请人信息; empty for who may not correct (see `may_correct`)."""
         token = self.stored.matter.application.applicant.token
         may = may_correct(self.stored.user, [self.stored.matter])
         return reverse("intake:correct_person", args=[token]) if may else ""

@@ -18,9 +18,9 @@ from routing.models import Clock, Pause
 
 @dataclass(frozen=True)
 class ClockLine:
-    """One clock in the 计时 box; dates in words. `days` explains the date, empty for hours.
+    """One clock in the box 计时, with its dates in words.
 
-    `cut` says why the days end before the due date.
+    `days` explain the due date day by day; a limit in hours has none. `cut` says why they end before the due date.
     """
 
     key: int
@@ -38,13 +38,13 @@ class ClockLine:
 
 
 def clock_lines(clocks: Sequence[Clock], now: dt.datetime, calendar: Calendar) -> list[ClockLine]:
-    """Return the lines of all clocks, those that run first, without the explanations."""
+    """Return the lines of all clocks without `days`, those that have not stopped first."""
     lines = [_line(row, now, calendar) for row in clocks]
     return sorted(lines, key=lambda line: line.state.tone == deadlines.Tone.CLOSED)
 
 
 def explained(clocks: Sequence[Clock], now: dt.datetime, calendar: Calendar) -> list[ClockLine]:
-    """Return the same lines, each with the days counted and skipped."""
+    """Return the lines of all clocks with `days`."""
     by_key = {row.pk: row for row in clocks}
     return [replace(line, days=_days(by_key[line.key], calendar)) for line in clock_lines(clocks, now, calendar)]
 
@@ -105,7 +105,7 @@ def _stopped(row: Clock, stopped_on: dt.date, today: dt.date, calendar: Calendar
 
 
 def _late_words(row: Clock, stopped_on: dt.date, calendar: Calendar) -> str:
-    """Say by how much it ended late: of a limit in hours by its moment, otherwise by the day."""
+    """Return by how much a clock stopped too late: 3小时 for a limit in hours, else 2个工作日. Empty when in time."""
     if row.due_at is not None and row.stopped_at is not None:
         return deadlines.hours_words(row.stopped_at - row.due_at) if row.stopped_at > row.due_at else ""
     return f"{deadlines.overdue_days(row.due_on, stopped_on, calendar)}个工作日" if stopped_on > row.due_on else ""

@@ -21,7 +21,7 @@ from routing.rules.feedback.reopening import Round, rounds_before
 
 @dataclass(frozen=True)
 class Fact:
-    """One line of a card: 姓名, 承诺日期. `url` and `action` lead on from it, e.g. to 显示完整号码."""
+    """One line of a card, for example 承诺日期. `url` and `action` are a link beside it, e.g. 显示完整号码."""
 
     label: str
     value: str
@@ -37,7 +37,7 @@ class Facts:
 
     @property
     def applicant(self) -> list[Fact]:
-        """The applicant, masked; the full number is opened on the person's page, with a reason and on record."""
+        """The applicant with masked numbers. The full number is shown on the person's page, for a reason on record."""
         application = self.stored.matter.application
         applicant = application.applicant
         return [
@@ -79,14 +79,14 @@ class Facts:
         return f"{words}（最初{due_words(first, self.stored.calendar)}）" if first and moved else words
 
     def _result_words(self) -> str:
-        """What became of it, and what is given as the last result paper says."""
+        """What became of the matter, and what is given by the last result paper."""
         if not self.stored.matter.outcome:
             return "—"
         paper = next((row for row in reversed(self.stored.papers) if row.kind == PaperKind.RESULT), None)
         return outcome_words(self.stored.matter, paper)
 
     def _round_words(self, one: Round) -> str:
-        """The verdict on a round that is over; nothing that happens later changes it."""
+        """How a round ended that was reopened since: 给予救助，11月25日办结，按期办结."""
         return f"{one.outcome or '—'}，{chinese_date(one.closed_on)}办结，{one.verdict(self.stored.calendar).words}"
 
     @property
@@ -100,7 +100,7 @@ class Facts:
 
 
 def _id_fact(applicant: Applicant) -> Fact:
-    """Return the number, masked; who has none has nothing to reveal."""
+    """Return the masked number with the link to the full one; without a number only the kind of paper."""
     if not applicant.id_number:
         return Fact("证件号码", applicant.get_id_kind_display())
     person = reverse("intake:person", args=[applicant.token])

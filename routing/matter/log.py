@@ -38,7 +38,7 @@ class LogEntry:
 
 @dataclass(frozen=True)
 class Log:
-    """The past of one matter. `choices` say which papers the reader may serve or correct now."""
+    """The past of one matter. `choices` tell which of its papers the reader may serve or correct now."""
 
     stored: Stored
     choices: Choices
@@ -61,7 +61,7 @@ class Log:
         )
 
     def _issued_with(self, event: MatterEvent) -> Document | None:
-        """Return the paper issued with a move: of its kind, at its moment."""
+        """Return the paper that a move issued. It is found by its kind and its moment: no row links the two."""
         papers = self.stored.papers
         if event.move == CORRECT_PAPER.name:
             return next((row for row in papers if row.replaces_id and row.issued_at == event.at), None)
@@ -71,14 +71,14 @@ class Log:
     @cached_property
     def papers(self) -> list[PaperRow]:
         matter, user, rows = self.stored.matter, self.stored.user, self.stored.papers
-        # That a paper was handed over does not make the others less fresh.
+        # 登记送达 of one paper is passed over: the other papers of the move before are still to be printed.
         last = next((event for event in reversed(self.stored.events) if event.move != SERVE.name), None)
         ways = open_to(matter, rows, user, self.choices.open_moves)
         return paper_rows(matter, rows, user, self._issued_with(last) if last else None, ways)
 
     @property
     def fresh_papers(self) -> list[PaperRow]:
-        """The papers of the last move that are still to be printed, by this reader."""
+        """The papers that the last move issued and this reader has still to print."""
         return [row for row in self.papers if row.is_fresh]
 
     @cached_property
@@ -97,6 +97,6 @@ class Log:
 
 
 def _text_of(event: MatterEvent) -> str:
-    """Return the note; of a proposed refusal also when the applicant was told face to face why."""
+    """Return the note of a move; of a proposed refusal also when and by whom it was explained face to face."""
     explained = explained_words(event)
     return f"{event.note}（{explained}）" if explained else event.note

@@ -1,4 +1,4 @@
-"""协办意见: who has answered the lead, who has not, and how late each is by the clock of its own."""
+"""协办意见: which supporting units have answered the lead, and how late each is by its own clock."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from routing.models import Assignment, AssignmentRole, Clock
 
 @dataclass(frozen=True)
 class OpinionLine:
-    """One supporting unit. `answered_at` empty: it has not answered; `is_missing`: the lead still waits for it."""
+    """One supporting unit. `answered_at` is None until it answers; `is_missing` while the lead waits for it."""
 
     unit: str
     words: str
@@ -29,7 +29,7 @@ class OpinionLine:
 
 @dataclass(frozen=True)
 class Opinions:
-    """All that were asked for, as one reader sees them; who waits for some, for the lead, may press them."""
+    """The opinions asked for. `may_press` says whether the reader may press those who have not answered (催办)."""
 
     lines: Sequence[OpinionLine]
     may_press: bool
@@ -42,7 +42,7 @@ class Opinions:
 
 
 def opinions_of(matter: Matter, user: User, clocks: Sequence[Clock], today: dt.date, calendar: Calendar) -> Opinions:
-    """Return a line for every unit that was asked, those the lead waits for first."""
+    """Return a line for every unit that was asked; those that the lead waits for come first."""
     of = {row.assignment_id: row for row in clocks if row.assignment_id is not None}
     asked = [row for row in matter.assignments.all() if row.role == AssignmentRole.SUPPORT]
     lines = [_line(support, of.get(support.pk), today, calendar) for support in asked]

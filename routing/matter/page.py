@@ -1,4 +1,4 @@
-"""The page of a matter: the line that says who has it, and beside it the four parts that answer everything else."""
+"""The page of a matter: the sentence that says who has it, and four parts that answer everything else."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from routing.rules.ownership import handed_words
 class MatterPage:
     """All that stands on the page of a matter, for one reader at one moment.
 
-    `choices` are what can be done, `facts` who asks for what, `times` until when, `log` what happened. Nothing is read
-    before a template asks for it, and nothing twice: the page of a move asks for little more than `sentence`.
+    `choices` are what can be done, `facts` who asks for what, `times` until when, `log` what happened. Rows are read
+    when a template asks for them, and once: the page of a move, which shows little more than `sentence`, reads few.
     """
 
     def __init__(self, matter: Matter, user: User, now: dt.datetime) -> None:
@@ -35,7 +35,7 @@ class MatterPage:
 
     @property
     def sentence(self) -> str:
-        """The line against passing the buck: who has it, since when, until when, and who was asked first."""
+        """Who has the matter, since when, until when, and who was asked first (首问责任人)."""
         stored = self.stored
         here = Whereabouts(
             stored.matter, stored.events, stored.clocks, self.times.waiting, stored.today, stored.calendar
@@ -44,12 +44,12 @@ class MatterPage:
 
     @property
     def handed(self) -> str:
-        """How the present handler came by it, if from a colleague."""
+        """When and from whom the present handler took it over; empty when no colleague had it before."""
         return handed_words(self.stored.matter, self.stored.events, self.stored.today)
 
     @property
     def assigned(self) -> str:
-        """Who decided that this unit handles it, and why: nobody sends it on from there."""
+        """Who assigned it to this unit and why (指定承办); empty for an ordinary transfer."""
         lead = lead_of(self.stored.matter)
         is_final = lead is not None and lead.is_final
         return assignment_words(self.stored.events, self.stored.today) if is_final else ""
@@ -60,5 +60,5 @@ class MatterPage:
 
     @property
     def came_again(self) -> bool:
-        """再次来访: the person has come again while the matter is open."""
+        """再次来访: whether the person has come again while the matter is open."""
         return self.stored.matter.is_open and bool(self.log.visits)

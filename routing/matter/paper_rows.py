@@ -1,6 +1,4 @@
-"""文书 beside a matter: each paper with its address, its prints, whether it has reached the person, and what the reader
-may do about it.
-"""
+"""The box 文书 on the page of a matter: each paper with its prints, and what the reader may do with it."""
 
 from __future__ import annotations
 
@@ -21,19 +19,19 @@ from routing.rules.feedback.delivery import SERVE, TELL, papers_to_serve
 
 @dataclass(frozen=True)
 class PaperRow:
-    """`print_url` is empty for who may only look; `key` is F9 for the one paper that the key prints."""
+    """One paper. `print_url` is empty for who may not print it; `key` is F9 for the one paper that this key prints."""
 
     paper: Document
     url: str
     print_url: str
     times: int
     is_fresh: bool = False
-    """Issued by the last move, not printed yet, and the reader's to print."""
+    """Whether the last move issued it and this reader has still to print it."""
     key: str = ""
     serve_url: str = ""
-    """Where this reader records its delivery; empty when that is not his, or done."""
+    """Where the reader records its delivery; empty when somebody else has to, or when it is recorded."""
     hand_over_url: str = ""
-    """Where one press says that it was handed to the person; empty when it takes more than that."""
+    """Where one press records that it was handed to the person. Empty for an adverse paper, which asks for more."""
     correct_url: str = ""
 
     @property
@@ -43,7 +41,7 @@ class PaperRow:
 
 @dataclass(frozen=True)
 class Open:
-    """What a reader may do about the papers of a matter: the ids of those he may serve, tell with, correct."""
+    """The ids of the papers that a reader may serve, tell the result with, and correct."""
 
     serve: frozenset[int] = frozenset()
     tell: frozenset[int] = frozenset()
@@ -51,7 +49,7 @@ class Open:
 
 
 def open_to(matter: Matter, papers: Sequence[Document], user: User, moves: Collection[Move]) -> Open:
-    """Read from the moves that are open to a reader which of the papers they are open for."""
+    """Return for which papers the moves 登记送达, 告知结果 and 更正文书 are open to a reader."""
     served, corrected = SERVE in moves, CORRECT_PAPER in moves
     told_with = paper_to_serve(matter) if TELL in moves else None
     return Open(
@@ -68,7 +66,7 @@ def _ids(papers: Iterable[Document]) -> frozenset[int]:
 def paper_rows(
     matter: Matter, papers: Iterable[Document], user: User, latest: Document | None, ways: Open
 ) -> list[PaperRow]:
-    """Return the papers of a matter as its page lists them; `latest`: what the last move issued."""
+    """Return the papers of a matter as its page lists them. `latest` is the paper that the last move issued."""
     rows = [_with_ways(_row(matter, paper, user, latest), matter, ways) for paper in papers]
     keyed = _for_f9(rows)
     return [replace(row, key="F9") if row is keyed else row for row in rows]
@@ -79,7 +77,7 @@ def paper_url(matter: Matter, paper: Document) -> str:
 
 
 def row_to_print(matter: Matter, paper: Document, user: User) -> PaperRow | None:
-    """Return a paper that nobody has printed yet, for its button; None once it has been."""
+    """Return the row of a paper that the reader may print and nobody has printed yet; None otherwise."""
     row = _row(matter, paper, user, None)
     return row if row.print_url and not row.times else None
 
@@ -111,7 +109,7 @@ def _with_ways(row: PaperRow, matter: Matter, ways: Open) -> PaperRow:
 
 
 def _for_f9(rows: list[PaperRow]) -> PaperRow | None:
-    """Return the paper that F9 prints: one just issued, else the oldest unprinted, else the newest once more."""
+    """Return the paper that F9 prints: one just issued, else the oldest not printed, else a copy of the newest."""
     mine = [row for row in rows if row.print_url]
     unprinted = sorted((row for row in mine if not row.times), key=lambda row: not row.is_fresh)
     return next(iter([*unprinted, *reversed(mine)]), None)

@@ -16,6 +16,8 @@ from routing.models import unstopped_of
 
 @dataclass(frozen=True)
 class PublicLine:
+    """One matter as the public page shows it."""
+
     category: str
     status: str
     unit: str
@@ -24,7 +26,7 @@ class PublicLine:
 
 
 def public_lines(application: Application) -> list[PublicLine]:
-    """Return what a stranger with the receipt may know: status, unit and date, no name and no reason."""
+    """Return a line for each matter of an application. It names no person and no reason: anybody may scan the code."""
     rows = application.matters.select_related("responsibility", "holder", "window__parent").order_by("number")
     received_on = clock.day_of(application.received_at)
     return [
@@ -38,7 +40,7 @@ _ENDED: dict[str, str] = {
     Outcome.WITHDRAWN: "申请已撤回。",
     Outcome.REFUSED: "已答复，告知单已送达。",
 }
-"""How a matter ended other than by a result that the person was told."""
+"""What is said of a matter that ended otherwise than by a result."""
 
 
 def _public_words(matter: Matter) -> str:

@@ -1,4 +1,4 @@
-"""The five-step line of a matter: where it is, and what of it has really happened."""
+"""The line of five steps (受理、转出、签收、办理、告知): where a matter is, and which steps really happened."""
 
 from __future__ import annotations
 
@@ -27,13 +27,15 @@ _STEP_OF: dict[str, int] = {
 
 @dataclass(frozen=True)
 class Step:
+    """One step. `state` is “done”, “current” or “todo”; `text` stands below it: a unit, a day."""
+
     title: str
     state: str
     text: str = ""
 
 
 def steps_of(matter: Matter) -> list[Step]:
-    """Return the five steps: ticked only where it really happened, so that a refusal shows no handling."""
+    """Return the five steps. A step is ticked only if it happened: of a refusal 办理 is never ticked."""
     here, happened = _here(matter), _happened(matter)
     return [
         Step(title, _state(n, here, done=happened[n]), _step_text(matter, n, here)) for n, title in enumerate(_STEPS)

@@ -1,4 +1,4 @@
-"""What is stored about one matter and stands on its page: each kind of row is read once, when it is first asked for."""
+"""The rows of one matter that its page shows. Each kind is read once, when something first asks for it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from routing.rules.transfer.sending import TRANSFER
 from routing.transitions import MOVES, way_on
 
 MOST_ROWS = 20
-"""Rows a section shows; more than that nobody does before the next look."""
+"""How many rows a section shows; nobody does more before the next look."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Task:
     row: MatterRow
     move: Move | None
     missing: str = ""
-    """What its paper still lacks."""
+    """What its paper still lacks, e.g. 未打印，未送达."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,10 @@ class Section:
 
 
 def step_for(user: User, row: MatterRow) -> Move | None:
-    """Return the move a row calls for from this person, read from the row alone: a list asks nothing more of the store.
+    """Return the one move that a row calls for from this person; None when there is nothing to do.
 
-    It is one of `transitions.available_for`; the tests hold the two together.
+    It is read from the row alone, so that a list of fifty rows needs no more queries. Tests hold it to
+    `transitions.available_for`.
     """
     unit = user.department.pk if user.department else None
     at_window, holds = user.role == Role.CLERK and unit == row.desk_id, unit == row.holder_id

@@ -21,7 +21,7 @@ class Times:
 
     @property
     def due(self) -> Due:
-        """The light beside the number; while the matter waits for materials, since when they were asked for."""
+        """The light beside the number. While the matter waits for materials it says since when they were asked for."""
         asked = [row.asked_on for row in self.stored.materials if row.asked_on and not row.received_on]
         return due_of(self.stored.matter, self.stored.now, self.stored.calendar, paused_since=max(asked, default=None))
 
@@ -31,12 +31,12 @@ class Times:
 
     @property
     def explained(self) -> list[ClockLine]:
-        """The same lines with every day that was counted or skipped (为什么是这一天)."""
+        """The same lines, each with the days counted and skipped (为什么是这一天)."""
         return explained(self.stored.clocks, self.stored.now, self.stored.calendar)
 
     @property
     def calendar_words(self) -> str:
-        """Which arrangements the dates follow from; for which years the days of the prefecture are missing."""
+        """The notices that the dates follow from, and the years for which the days of 黔南州 are not entered."""
         days = self.stored.calendar
         whole = f"全国放假通知（到{days.known_until.year}年底）和黔南州放假安排"
         missing = [f"{year}年" for year in self._years if days.local_missing(dt.date(year, 1, 1))]

@@ -26,7 +26,7 @@ from routing.transitions import MOVES
 
 
 def draft(matter: Matter, today: dt.date) -> dict[str, Any]:
-    """Return title, facts, gap, efforts and options from the record; the question is left for who brings it up."""
+    """Return title, facts, gap, efforts and options from the record. Who brings the topic up writes the question."""
     told = {name: move.effort for name, move in MOVES.items() if move.effort}
     rows = matter.events.of_move(*told).select_related("department", "holder").order_by("pk")
     events, kind = list(rows), kind_of(matter)
@@ -42,7 +42,7 @@ def draft(matter: Matter, today: dt.date) -> dict[str, Any]:
 
 
 def _masking(matter: Matter) -> NameMask:
-    """Return what masks the people of a matter: the sheet goes round the table."""
+    """Return a function that masks the names of a matter's people in a text."""
     application = matter.application
     household = application.applicant.household.values_list("name", flat=True)
     return NameMask([application.applicant.name, application.proxy_name, *household])
@@ -82,7 +82,7 @@ def _line(event: MatterEvent, told: Told) -> str:
 
 
 def _options(events: Sequence[MatterEvent]) -> str:
-    """Return what units themselves proposed, each once, the latest word of each."""
+    """Return what the units proposed, the latest proposal of each unit."""
     proposed: dict[str, str] = {}
     for event in events:
         if event.move == REPORT_UNCOVERED.name:
@@ -93,6 +93,6 @@ def _options(events: Sequence[MatterEvent]) -> str:
 
 
 def _units(matter: Matter, events: Sequence[MatterEvent]) -> list[Department]:
-    """Return the units that had it, who has it now among them: they are asked to attend. The office is there anyway."""
+    """Return the units that had or have the matter, to be asked to attend; not the office, which attends anyway."""
     units = {event.department_id: event.department for event in events} | {matter.holder_id: matter.holder}
     return [unit for unit in units.values() if not is_office(unit)]

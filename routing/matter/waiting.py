@@ -1,4 +1,4 @@
-"""等待: how long the person has waited since they came, and with whom; what waits for the person stands apart."""
+"""等了多久: how many working days each unit used since the person came, and how many it waited for the person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from routing.rules.feedback.stages import BEGIN_STAGE, END_STAGE
 
 @dataclass(frozen=True)
 class Segment:
-    """From one move to the next: who had it, or what it waited for (then nobody is charged with the time)."""
+    """The time from one move to the next, and the unit that had the matter.
+
+    `pause` says what it waited for, e.g. 等申请人补材料; then the time is charged to no unit.
+    """
 
     since: dt.datetime
     until: dt.datetime
@@ -27,7 +30,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Share:
-    """One line of the table: a unit or a pause, in working days."""
+    """One line of the table: the working days of a unit, or of a pause."""
 
     name: str
     days: int
@@ -36,7 +39,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Waiting:
-    """`calendar_days` and `workdays` since the person came; the shares add up to the working days."""
+    """The calendar days and working days since the person came. The shares add up to the working days."""
 
     calendar_days: int
     workdays: int
@@ -44,9 +47,9 @@ class Waiting:
 
 
 def segments(matter: Matter, events: Sequence[MatterEvent], now: dt.datetime) -> list[Segment]:
-    """Return the holding segments in order, without overlap or hole; the last one ends with the matter, or now.
+    """Return the time of a matter cut at its moves, without gap or overlap. The last part ends with the matter, or now.
 
-    `events` are all of the matter, oldest first, with their holder.
+    `events` are all of the matter, the oldest first.
     """
     if not events:
         return []
@@ -62,7 +65,7 @@ def segments(matter: Matter, events: Sequence[MatterEvent], now: dt.datetime) ->
 
 
 def _stages(events: Sequence[MatterEvent]) -> list[str]:
-    """Return for every event the special stage that runs after it, or nothing."""
+    """Return for every event the special stage (特殊环节) that runs after it; empty where none runs."""
     found, running = [], ""
     for event in events:
         if event.move == BEGIN_STAGE.name:
@@ -78,7 +81,7 @@ def _pause(event: MatterEvent, stage: str) -> str:
 
 
 def waiting(matter: Matter, events: Sequence[MatterEvent], now: dt.datetime, calendar: Calendar) -> Waiting:
-    """Add up the segments. The day something is handed over belongs to who hands it over."""
+    """Add up the working days. The day of a hand-over counts for who hands the matter over."""
     found = segments(matter, events, now)
     if not found:
         return Waiting(0, 0, ())
@@ -87,7 +90,7 @@ def waiting(matter: Matter, events: Sequence[MatterEvent], now: dt.datetime, cal
 
 
 def _shares(found: Sequence[Segment], calendar: Calendar) -> Iterator[Share]:
-    """Yield units in the order in which they first had it, then the pauses."""
+    """Yield the units in the order in which they first had the matter, then the pauses."""
     days: dict[tuple[bool, str], int] = {}
     for segment in found:
         key = (bool(segment.pause), segment.pause or segment.unit)

@@ -1,4 +1,4 @@
-"""Where somebody goes on after an act: the list it was made from, as it was."""
+"""Where somebody goes after a move that was made from a list: back to that list with its filters."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 LONGEST = 200
-"""Characters of an address that a used token keeps."""
+"""The most characters of an address that a used token (Submission) can keep."""
 
 
 def way_back(request: HttpRequest) -> str:
-    """Return the list the act was made from, when it was made there; only an address of this site."""
+    """Return the address of the list, from the field `back`; empty for any address outside this site."""
     back = request.POST.get("back", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None, require_https=request.is_secure())
     return back if safe and back.startswith("/") and len(back) <= LONGEST else ""

@@ -1,4 +1,7 @@
-"""现在在谁手上: the line against passing the buck. Who has it, since when, until when, in every status."""
+"""现在在谁手上: the sentence on every matter that says who has it, since when and until when.
+
+It stands there against passing the buck: everybody who sees the matter reads whose turn it is.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from routing.models import Clock, MatterEvent
 
 
 class HolderTask(NamedTuple):
-    """What the holder of a status is there to do, what brought it about, and the clock for it."""
+    """What the holder has to do in one status: the words of the sentence, and the clock of that step."""
 
     doing: str
     since: str
@@ -39,12 +42,12 @@ _TASKS: Final[dict[str, HolderTask]] = {
     Status.REFUSED: HolderTask("送达告知单", "确认不予受理", "送达", (ClockKind.NOTIFY,)),
 }
 _TOLD_ONLY: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
-"""The result is there: the promise has nothing to say any more."""
+"""The result is there, so the promised date is no longer said."""
 
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """One matter at one moment, with what its page has read of it already."""
+    """One matter at one moment, with the rows that its page has read already."""
 
     matter: Matter
     events: Sequence[MatterEvent]
@@ -54,7 +57,7 @@ class Whereabouts:
     calendar: Calendar
 
     def sentence(self) -> str:
-        """Who has it, since when, until when, and who was asked first."""
+        """现在由市住建局潘德清办理，11月23日签收，已用2个工作日，12月28日前有结果。首问责任人：毛尖镇韦小燕。"""
         return f"{self._whereabouts()}首问责任人：{self.matter.window}{self.matter.first_asked}。"
 
     def _whereabouts(self) -> str:
@@ -74,7 +77,7 @@ class Whereabouts:
         return f"{self.matter.holder}{self.matter.handler or ''}{self._task.doing}"
 
     def _since(self) -> str:
-        """Since when, by what: a unit at work signed for it, or was made to take it."""
+        """Since when and by which act: 11月23日签收, 11月24日视为签收, 11月30日指定承办."""
         lead = lead_of(self.matter) if self.matter.status == Status.IN_PROGRESS else None
         if lead and lead.signed_at and not lead.is_final:
             return self._day(lead.signed_at) + ("视为签收" if lead.is_deemed else "签收")
@@ -82,7 +85,7 @@ class Whereabouts:
         return self._day(came.at) + ("指定承办" if lead and lead.is_final else self._task.since) if came else ""
 
     def _came(self) -> MatterEvent | None:
-        """Return the move that put it into this status and these hands; what happened since only happened to it."""
+        """Return the move that put it into this status and unit. Later moves, e.g. 催办, changed neither."""
         came = None
         for event in reversed(self.events):
             if (event.after, event.holder_id) != (self.matter.status, self.matter.holder_id):
@@ -94,7 +97,7 @@ class Whereabouts:
         return chinese_date(clock.day_of(moment), self.today)
 
     def _used(self) -> str:
-        """What the unit has used itself, as in 等了多久; beside it what the promise has used over all hands."""
+        """The working days the unit itself has used, as in 等了多久; beside them those used of the whole limit."""
         holder = str(self.matter.holder)
         own = next((share.days for share in self.waiting.shares if share.name == holder and not share.is_pause), 0)
         whole = self._whole_used()
@@ -108,17 +111,17 @@ class Whereabouts:
         return f"{handle.period.used(self.today, self.calendar)}{handle.get_unit_display()}"
 
     def _until(self) -> list[str]:
-        """Until when the holder is to have done its part, and until when there is to be a result."""
+        """Until when the holder has to do its own step, and until when there has to be a result."""
         return [self._urgent(), self._own_step(), self._promise()]
 
     def _urgent(self) -> str:
-        """Before anything else who is in distress is relieved (社会救助法 Art. 50)."""
+        """Until when relief has to be given first; it comes before everything else (社会救助法 Art. 50)."""
         urgent = self._last(ClockKind.URGENT)
         waits = urgent is not None and urgent.stopped_on is None
         return f"{self._before(urgent.due_on, urgent.due_at)}先行救助" if urgent and waits else ""
 
     def _own_step(self) -> str:
-        """The step of who holds it; one that may take longer than the promise has nothing to say beside it."""
+        """Until when the holder has to do its step; not said when that is later than the promised date."""
         step, promised = self._last(*self._task.clocks), self.matter.promised_on
         if step is None or not step.is_running or (promised is not None and step.due_on > promised):
             return ""
@@ -140,11 +143,11 @@ class Whereabouts:
 
 
 def way_words(matter: Matter) -> str:
-    """How it is handled: of what a village has passed on nobody has said so yet."""
+    """Return how a matter is handled; while a township has not accepted it, that it will choose the way."""
     is_open_question = matter.status == Status.TO_ACCEPT
     return f"由{matter.desk}受理后选定" if is_open_question else str(matter.get_handling_display())
 
 
 def came_in_words(matter: Matter) -> str:
-    """Where and when it came in."""
+    """Return 坪阳村，黄安平，2026-11-23 10:00: which window took it in, who and when."""
     return f"{matter.window}，{matter.first_asked}，{clock.local(matter.registered_at):%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""What is said to the clerk before a move (what it would bring about) and after it (what happened, what comes next)."""
+"""What the clerk is told before an adverse move (what it will bring about) and after every move (what comes next)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
 
 
 def consequences(move: Move, tried: Matter, today: dt.date) -> list[str]:
-    """Return what an act would bring about, read from a try at it: who has the matter then, until when, what stays."""
+    """Return what a move would bring about, each as a sentence. `tried` is the matter as the move, tried, left it."""
     if not tried.is_open:
         return ["办件就此结束，不再办理。"]
     working = calendar()
@@ -41,7 +41,7 @@ def consequences(move: Move, tried: Matter, today: dt.date) -> list[str]:
 
 
 def _duty_of(matter: Matter) -> str:
-    """What the holder has to have done by the due date."""
+    """Return what the holder has to do until the due date."""
     duties: dict[str, str] = {
         Status.TO_TRANSFER: "另转其他单位",
         Status.COORDINATING: "指定承办单位，指定后不能再退回",
@@ -52,7 +52,7 @@ def _duty_of(matter: Matter) -> str:
 
 
 def explained_words(event: MatterEvent) -> str:
-    """Return when and by whom a refusal was explained face to face; empty where nobody said so (逾期未补)."""
+    """Return 11月25日10:05由韦小燕当面说明 for a proposed refusal; empty when nobody recorded it (逾期未补)."""
     written = event.data.get("explained_at")
     if not written:
         return ""

@@ -1,4 +1,4 @@
-"""Reads over assignments, clocks, events and papers."""
+"""Reads of the tables of this app. `visible_to` says of each which rows a person may see."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ class ClockQuerySet(models.QuerySet[Any]):
         return self.filter(kind__in=kinds)
 
     def earliest_first(self) -> Self:
-        """By their ends: on one day a moment comes before what has the whole day."""
+        """Order by the due date. On one day a limit in hours comes before one that has the whole day."""
         return self.order_by("due_on", F("due_at").asc(nulls_last=True), "pk")
 
     def of_matter(self) -> Self:
-        """Clocks that enter the matter's due date; an opinion's belongs to its assignment."""
+        """Clocks that count for the due date of the matter. The clock of an opinion counts only for its assignment."""
         return self.filter(assignment__isnull=True)
 
 
@@ -83,24 +83,24 @@ class EventQuerySet(models.QuerySet[Any]):
         return self.filter(data__handler__isnull=False)
 
     def of_this_round(self) -> Self:
-        """Of the events of one matter those since it was last reopened, or all."""
+        """Of the events of one matter, those since it was last reopened; all if it never was."""
         reopened = self.reopenings().order_by("-version").values("version")[:1]
         return self.filter(version__gt=Coalesce(Subquery(reopened), 0))
 
 
 class EditionQuerySet(models.QuerySet[Any]):
     def begun(self, on: dt.date) -> Self:
-        """Editions that have come into force by a day, the one that holds last."""
+        """Editions that have begun by a day, ordered by key and day: of each key the last one holds."""
         return self.filter(valid_from__lte=on).order_by("key", "valid_from")
 
 
 class DocumentQuerySet(models.QuerySet[Any]):
     def on_matter(self, matter: Matter) -> Self:
-        """Papers of a matter, the receipt of its application among them."""
+        """Papers of a matter, and the receipt, which belongs to its application."""
         return self.filter(Q(matter=matter) | Q(matter__isnull=True, application=matter.application_id))
 
     def to_choose_from(self) -> Self:
-        """Read of papers what a choice among them needs, the oldest first: not their HTML."""
+        """Papers without their HTML, the oldest first: all that is needed to choose one."""
         return self.select_related("department").defer("html").order_by("pk")
 
     def in_force(self) -> Self:
@@ -108,13 +108,13 @@ class DocumentQuerySet(models.QuerySet[Any]):
         return self.filter(voided__isnull=True, replaced_by__isnull=True)
 
     def unserved(self) -> Self:
-        """Papers with legal effect that have not reached the person; being told by phone is not being served."""
+        """Papers in force with legal effect that were not handed over. A telephone call does not count."""
         deliveries = self.model._meta.get_field("deliveries").related_model._default_manager
         served = deliveries.filter(document=OuterRef("pk")).exclude(way__in=INFORMS_ONLY)
         return self.in_force().filter(~Exists(served), kind__in=self.model.WITH_EFFECT)
 
     def answers(self) -> Self:
-        """Papers that a person is told with what became of the request."""
+        """Papers that tell a person what became of the request: refusals and results."""
         return self.filter(kind__in=ANSWERS)
 
     def adverse(self) -> Self:
@@ -123,15 +123,15 @@ class DocumentQuerySet(models.QuerySet[Any]):
         return self.filter(Q(kind=PaperKind.REFUSAL) | against)
 
     def latest_answers(self) -> Self:
-        """Of each matter the answer that holds: an earlier round's is history."""
+        """Of each matter the last refusal or result in force; those of earlier rounds are left out."""
         later = self.model._default_manager.in_force().answers()
         return self.in_force().answers().exclude(Exists(later.filter(matter=OuterRef("matter"), pk__gt=OuterRef("pk"))))
 
     def visible_to(self, user: User) -> Self:
-        """Papers of matters that `user` may see; nobody sees a paper whose matter is hidden.
+        """Papers of the matters and applications that `user` may see; of papers between offices fewer (UX.md 1.8).
 
-        A 议题单 is only for who issued it, the office and the auditors, whoever sees its matter (UX.md 1.8); a 督办单
-        for the unit it went to, the office and the auditors.
+        A 议题单 is seen by the unit that issued it, the office and the auditors; who sees its matter does not see it by
+        that alone. A 督办单 is seen by the unit it went to, the office and the auditors.
         """
         if user.role in SEES_ALL:
             return self
@@ -147,7 +147,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
         return self.filter(of_visit | (of_matter & (issued | ~is_topic)) | between_offices)
 
     def at_hand_of(self, department: Department) -> Self:
-        """What a unit issued, what its window or its villages hand over, and what was sent to it."""
+        """Papers that a unit issued, that its window or its villages hand over, or that were sent to it."""
         of_window = Q(application__window=department) | Q(
             application__window__parent=department, application__window__kind=DepartmentKind.VILLAGE
         )
@@ -158,7 +158,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
         return self.filter(Q(department=department) | of_window | sent | Q(order__department=department))
 
     def in_register_of(self, user: User) -> Self:
-        """Every number that the own unit has given out; the office and the auditors read the registers of all."""
+        """Papers numbered by the own unit; the office and the auditors read the registers of all units."""
         if user.role in SEES_ALL:
             return self
         if user.role not in SEES_OWN_UNIT or user.department is None:
@@ -168,7 +168,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
 class ConferenceQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """Meetings of the own township; who sees all matters sees all meetings."""
+        """Meetings of the own township for its reviewer; all meetings for the office and the auditors."""
         if user.role in {Role.COORDINATOR, Role.AUDITOR}:
             return self
         return self.filter(host=user.department) if user.role == Role.REVIEWER else self.none()
@@ -184,7 +184,7 @@ class ConferenceQuerySet(models.QuerySet[Any]):
 
 class AgendaItemQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """Topics of visible meetings, and what a meeting has given the own unit to do."""
+        """Topics of visible meetings, and those that a meeting has given to the own unit."""
         meetings = self.model._meta.get_field("conference").related_model._default_manager.visible_to(user)
         of_unit = Q(department=user.department) if user.role in {Role.OFFICER, Role.REVIEWER} else Q(pk__in=[])
         return self.filter(Q(conference__in=meetings.values("pk")) | of_unit)
@@ -193,11 +193,11 @@ class AgendaItemQuerySet(models.QuerySet[Any]):
         return self.filter(resolved_at__isnull=True)
 
     def to_follow(self) -> Self:
-        """What a meeting has given somebody to do (议定事项)."""
+        """议定事项: topics that a meeting has given to a unit."""
         return self.filter(resolved_at__isnull=False, department__isnull=False)
 
     def undone(self) -> Self:
-        """To be done still: a matter is done when it is closed, anything else when somebody says so."""
+        """议定事项 not carried out yet: the matter is not closed, or, without a matter, nobody has recorded it."""
         return self.to_follow().filter(
             Q(matter__isnull=True, done_on__isnull=True) | Q(matter__closed_on__isnull=True, matter__isnull=False)
         )
@@ -205,9 +205,9 @@ class AgendaItemQuerySet(models.QuerySet[Any]):
 
 class EvaluationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """评价: the office and the auditors read those of all units, who answers for a township its own; no clerk any.
+        """评价 of all units for the office and the auditors, of the own township for its reviewer, none for a clerk.
 
-        No row says whose it is; how few are shown as what is said in routing/evaluations/acts.py.
+        How many there must be before words are shown is decided in routing/evaluations/acts.py.
         """
         if user.role in SEES_ALL:
             return self
@@ -216,7 +216,7 @@ class EvaluationQuerySet(models.QuerySet[Any]):
 
 class OrderQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """督办单: the office and the auditors see all, a unit those addressed to it, whoever works there."""
+        """督办单: all for the office and the auditors; for everybody else those addressed to the own unit."""
         if user.role in SEES_ALL:
             return self
         if user.role not in SEES_OWN_UNIT or user.department is None:
@@ -224,7 +224,7 @@ class OrderQuerySet(models.QuerySet[Any]):
         return self.filter(department=user.department)
 
     def owed(self) -> Self:
-        """Orders with a matter that the unit still has to answer for."""
+        """Orders with at least one matter that the unit still has to answer for."""
         items = self.model._meta.get_field("items").related_model._default_manager
         return self.filter(pk__in=items.owed().values("order"))
 
