@@ -1,7 +1,7 @@
-"""人员: who works here, since when, in which role, and who is asking.
+"""人员: who works here, since when and in which role.
 
-`postings` appoints and dismisses, `sessions.user_of` gives the person signed in, `system` the user in whose name a
-timer acts, `demo` the invented people of a trial. The pages are signing in and out.
+`postings` appoints and dismisses, `system` gives the user in whose name a timer acts, `demo` the invented people of a
+trial. The pages are signing in and out. Who is asking says `departments/requests.py`, for rooms below this one ask too.
 
 May import: clock, errors, models, requests, roles, units.
 """
