@@ -65,7 +65,7 @@ WRITES: Final = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re
 COMES_TO: Final = {
     NOBODY: {"base.html", "departments/people/login.html", "routing/evaluations/evaluate.html"},
     "maojian": {
-        "components/_hand_over.html",
+        "components/_hand_over_paper.html",
         "components/_print.html",
         "intake/people/person.html",
         "intake/people/person_correct.html",

@@ -10,7 +10,7 @@ from departments import clock
 from departments.models import User
 from intake.models import Matter
 from routing.errors import StaleMatter
-from routing.handover.acts import HandedOver, hand_over_all
+from routing.handover.acts import HandedOver, hand_over_work
 from tests.conftest import person
 from tests.factories import in_progress, make_colleague, make_matter
 from tests.test_races import FEW, MANY, at_once, making
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def handing_over(matters: list[Matter], person_: User, to: User, username: str) -> Callable[[], HandedOver]:
     listed, unit = [matter.pk for matter in matters], matters[0].holder
-    return lambda: hand_over_all(
+    return lambda: hand_over_work(
         listed, unit=unit, person=person_, to=to, reason="调离", actor=person(username), now=clock.now()
     )
 

@@ -86,7 +86,7 @@ def add_limit(key: str, *, fields: Mapping[str, Any], valid_from: dt.date, actor
 
 
 @transaction.atomic
-def withdraw(edition: Row, actor: User) -> None:
+def take_back_edition(edition: Row, actor: User) -> None:
     """Take back an edition that is not in force yet; the one before it is open again.
 
     Raises PermissionDenied, and DeskError when it is in force, followed, used by a matter, or gone already.

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
-from departments.duties.acts import add_limit, add_responsibility, coming, one_waits, withdraw
+from departments.duties.acts import add_limit, add_responsibility, coming, one_waits, take_back_edition
 from departments.duties.editions import named
 from departments.duties.forms import BaseStages, LimitForm, ResponsibilityForm, stage_rows
 from departments.duties.pages import category_blocks, clock_blocks, limit_name
@@ -136,7 +136,7 @@ def withdraw_edition(request: DeskRequest, edition: str) -> HttpResponse:
     row = Responsibility.objects.filter(slug=edition).first() or get_object_or_404(ClockLimit, slug=edition)
     place = row.category.slug if isinstance(row, Responsibility) else "clocks"
     try:
-        withdraw(row, request.user)
+        take_back_edition(row, request.user)
         messages.success(request, f"已撤销{named(row)}，原来的一版继续有效。")
     except DeskError as error:
         messages.error(request, error.sentence)

@@ -139,7 +139,7 @@ def spoken(matter: Matter, today: dt.date, given: str = "") -> str:
     return f"{name}的{what}，{began}，现在在{matter.holder}办理{_contact(matter)}。{_until_when(matter, today)}"
 
 
-def due_words(matter: Matter, today: dt.date) -> str:
+def matter_due_words(matter: Matter, today: dt.date) -> str:
     """Return until when the present clock runs, as every list writes it."""
     return before_words(matter.due_on, today, calendar(), matter.due_at) if matter.due_on else "—"
 

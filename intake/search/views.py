@@ -41,7 +41,7 @@ def search_results(request: DeskRequest, token: str, *, results_of: Teller) -> H
     found = list(terms.find(request.user, stored.term, today))
     given = results_of(found)
     rows = [
-        (matter, terms.due_words(matter, today), terms.spoken(matter, today, given.get(matter.pk, "")))
+        (matter, terms.matter_due_words(matter, today), terms.spoken(matter, today, given.get(matter.pk, "")))
         for matter in found
     ]
     context = {"term": stored.term, "rows": rows, "is_cut": len(rows) == terms.MOST_ROWS}

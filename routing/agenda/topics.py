@@ -39,7 +39,7 @@ def office_topic(matter: Matter) -> AgendaItem | None:
     return topic if topic is not None and is_office(topic.conference.host) else None
 
 
-def settle(topic: AgendaItem, actor: User, now: dt.datetime, resolution: str, **carried_out: Any) -> None:
+def settle_topic(topic: AgendaItem, actor: User, now: dt.datetime, resolution: str, **carried_out: Any) -> None:
     """Record what became of a topic. `carried_out`: `department` and `due_on`, when a unit is given something to do."""
     topic.resolution, topic.resolved_at, topic.resolved_by = resolution, now, actor
     for name, value in carried_out.items():
@@ -47,22 +47,22 @@ def settle(topic: AgendaItem, actor: User, now: dt.datetime, resolution: str, **
     topic.save()
 
 
-def move_on(topic: AgendaItem, conference: Conference, actor: User, now: dt.datetime) -> None:
+def move_topic_on(topic: AgendaItem, conference: Conference, actor: User, now: dt.datetime) -> None:
     """Move a topic to another meeting. Its 议题单 becomes void: the other meeting gets a sheet of its own."""
     words = f"转入{held_words(conference)}研究。"
-    settle(topic, actor, now, words)
+    settle_topic(topic, actor, now, words)
     if topic.document is not None and not topic.document.is_void:
         void(topic.document, words, actor=actor, now=now)
 
 
-def settle_early(matter: Matter, actor: User, now: dt.datetime, resolution: str) -> None:
+def settle_topic_early(matter: Matter, actor: User, now: dt.datetime, resolution: str) -> None:
     """Settle the open topic of a matter, if there is one, because it was decided before the meeting."""
     topic = open_topic(matter)
     if topic is not None:
-        settle(topic, actor, now, resolution)
+        settle_topic(topic, actor, now, resolution)
 
 
-def enter(
+def enter_topic(
     conference: Conference, words: Mapping[str, Any], *, matter: Matter | None, actor: User, now: dt.datetime
 ) -> AgendaItem:
     """Put a topic last on an agenda. `words` are the texts named in WORDS, with `kind`, `raised_by` and `attending`."""

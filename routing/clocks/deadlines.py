@@ -50,11 +50,11 @@ def running_to(due_at: dt.datetime, now: dt.datetime, calendar: Calendar, prefix
     today, due_on = clock.day_of(now), clock.day_of(due_at)
     small = before_words(due_on, today, calendar, due_at)
     if due_at < now:
-        return Due(Tone.OVER, f"已超{hours_words(now - due_at)}", small, prefix)
-    return Due(_light(due_on, today, calendar), f"还剩{hours_words(due_at - now)}", small, prefix)
+        return Due(Tone.OVER, f"已超{length_words(now - due_at)}", small, prefix)
+    return Due(_light(due_on, today, calendar), f"还剩{length_words(due_at - now)}", small, prefix)
 
 
-def hours_words(length: dt.timedelta) -> str:
+def length_words(length: dt.timedelta) -> str:
     """Return whole hours; what is less than one says so."""
     hours = length // dt.timedelta(hours=1)
     return f"{hours}小时" if hours else "不到1小时"
@@ -100,7 +100,7 @@ def closed(due_on: dt.date | None, closed_on: dt.date, calendar: Calendar) -> Du
 
 def closed_at(due_at: dt.datetime, closed_at: dt.datetime) -> Due:
     """Return the verdict on what had a limit of hours."""
-    late = f"超期{hours_words(closed_at - due_at)}办结" if closed_at > due_at else "按期办结"
+    late = f"超期{length_words(closed_at - due_at)}办结" if closed_at > due_at else "按期办结"
     return Due(Tone.CLOSED, late)
 
 

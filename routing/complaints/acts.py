@@ -40,7 +40,7 @@ def may_work(user: User) -> bool:
 
 
 @transaction.atomic
-def receive(facts: Mapping[str, Any], *, actor: User, now: dt.datetime) -> Complaint:
+def receive_complaint(facts: Mapping[str, Any], *, actor: User, now: dt.datetime) -> Complaint:
     """Store a complaint. Its limit, in working days, is the one of 投诉答复 that holds on the day of receipt.
 
     Raises DeskError with the field when the content is too short, or a telephone comes without a name.
@@ -59,7 +59,7 @@ def receive(facts: Mapping[str, Any], *, actor: User, now: dt.datetime) -> Compl
 
 
 @transaction.atomic
-def answer(complaint: Complaint, *, finding: str, text: str, actor: User, now: dt.datetime) -> Complaint:
+def answer_complaint(complaint: Complaint, *, finding: str, text: str, actor: User, now: dt.datetime) -> Complaint:
     """Write down what was found and what the person will be told. A complaint is answered once.
 
     Raises DeskError when there is an answer already, no finding is chosen, or the answer is too short.
@@ -76,7 +76,7 @@ def answer(complaint: Complaint, *, finding: str, text: str, actor: User, now: d
 
 
 @transaction.atomic
-def tell(complaint: Complaint, *, how: str, on: dt.date, actor: User, now: dt.datetime) -> Complaint:
+def tell_complainant(complaint: Complaint, *, how: str, on: dt.date, actor: User, now: dt.datetime) -> Complaint:
     """Record how and on which day the person was told; “匿名，无法告知” is an answer too.
 
     Raises DeskError when there is no answer yet, the person was told before, or the day cannot be right.
@@ -138,7 +138,7 @@ class ComplaintLine:
     due_on: dt.date
 
 
-def lines(complaints: Iterable[Complaint], today: dt.date) -> list[ComplaintLine]:
+def complaint_lines(complaints: Iterable[Complaint], today: dt.date) -> list[ComplaintLine]:
     """Return complaints as lines, the earliest deadline first."""
     found = [ComplaintLine(one, due_of(one, today), due_on(one)) for one in complaints]
     return sorted(found, key=lambda line: line.due_on)

@@ -18,7 +18,16 @@ from departments.models import User
 from departments.requests import DeskRequest, form_page, posted
 from intake.once_form import OnceForm
 from intake.onetime import once
-from routing.complaints.acts import READERS, answer, due_of, lines, may_work, receive, tell, visible_complaints
+from routing.complaints.acts import (
+    READERS,
+    answer_complaint,
+    complaint_lines,
+    due_of,
+    may_work,
+    receive_complaint,
+    tell_complainant,
+    visible_complaints,
+)
 from routing.complaints.forms import ComplaintAnswerForm, ReceiveForm, ToldForm
 from routing.models import Complaint
 
@@ -31,7 +40,7 @@ def complaints(request: DeskRequest) -> HttpResponse:
     user, today = _reader(request), clock.today()
     rows = visible_complaints(user)
     context = {
-        "open": lines(rows.filter(told_on__isnull=True), today),
+        "open": complaint_lines(rows.filter(told_on__isnull=True), today),
         "closed": [(one, due_of(one, today)) for one in rows.filter(told_on__isnull=False)[:MOST_CLOSED]],
         "may_work": may_work(user),
     }
@@ -45,7 +54,7 @@ def complaint_new(request: DeskRequest) -> HttpResponse:
     start = {"token": uuid.uuid4(), "kind": request.GET.get("kind"), "matter": request.GET.get("matter")}
     form = ReceiveForm(posted(request), user=user, initial=start)
     if form.is_valid():
-        done = _once(form, user, lambda: receive(form.facts(), actor=user, now=clock.now()))
+        done = _once(form, user, lambda: receive_complaint(form.facts(), actor=user, now=clock.now()))
         if done:
             messages.success(request, "已登记，请在期限内核查答复。")
             return redirect(done)
@@ -101,8 +110,8 @@ def _form(request: DeskRequest, row: Complaint) -> OnceForm | None:
 def _act(form: OnceForm, row: Complaint, user: User) -> Complaint:
     facts, now = form.facts(), clock.now()
     if isinstance(form, ToldForm):
-        return tell(row, how=facts["how"], on=facts["on"], actor=user, now=now)
-    return answer(row, finding=facts["finding"], text=facts["answer"], actor=user, now=now)
+        return tell_complainant(row, how=facts["how"], on=facts["on"], actor=user, now=now)
+    return answer_complaint(row, finding=facts["finding"], text=facts["answer"], actor=user, now=now)
 
 
 def _once(form: OnceForm, user: User, act: Callable[[], Complaint]) -> str:

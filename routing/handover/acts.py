@@ -113,7 +113,7 @@ def receivers_of(matters: Iterable[Matter], today: dt.date) -> list[User]:
     return list(found.values())
 
 
-def hand_over_all(
+def hand_over_work(
     listed: Sequence[int], *, unit: Department, person: User, to: User, reason: str, actor: User, now: dt.datetime
 ) -> HandedOver:
     """Hand over the listed matters (keys) from `person` to `to`, in one transaction.

@@ -14,7 +14,7 @@ from intake.once_form import OnceForm
 from routing.matter.forms.owning import person
 
 
-class HandOverAllForm(OnceForm):
+class HandOverWorkForm(OnceForm):
     """All of one person's matters at once; `listed` holds the ids of those that were shown."""
 
     listed = forms.CharField(widget=forms.HiddenInput, required=False)

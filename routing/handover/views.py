@@ -22,14 +22,14 @@ from intake.onetime import claim, finish, result_of
 from routing.handover.acts import (
     MOST_AT_ONCE,
     HandedOver,
-    hand_over_all,
+    hand_over_work,
     has_left,
     holdings,
     matters_held,
     receivers_of,
     units_for,
 )
-from routing.handover.forms import HandOverAllForm
+from routing.handover.forms import HandOverWorkForm
 from routing.lists.queues import MatterRow, read_rows
 
 MOST_TOLD = 10
@@ -84,9 +84,9 @@ def handover_person(request: DeskRequest, unit: str, person: int) -> HttpRespons
     return _page(request, whose, form, "routing/handover/person.html")
 
 
-def _form(request: DeskRequest, whose: Leaver) -> HandOverAllForm:
+def _form(request: DeskRequest, whose: Leaver) -> HandOverWorkForm:
     receivers = receivers_of(whose.matters, clock.today())
-    return HandOverAllForm(posted(request), receivers=receivers, initial={"token": uuid.uuid4()})
+    return HandOverWorkForm(posted(request), receivers=receivers, initial={"token": uuid.uuid4()})
 
 
 def _done_before(request: DeskRequest, user: User) -> str:
@@ -97,7 +97,7 @@ def _done_before(request: DeskRequest, user: User) -> str:
         return ""
 
 
-def _page(request: DeskRequest, whose: Leaver, form: HandOverAllForm, template: str) -> HttpResponse:
+def _page(request: DeskRequest, whose: Leaver, form: HandOverWorkForm, template: str) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "whose": whose,
@@ -108,13 +108,13 @@ def _page(request: DeskRequest, whose: Leaver, form: HandOverAllForm, template: 
     return render(request, template, context)
 
 
-def _once(form: HandOverAllForm, whose: Leaver) -> HandedOver | None:
+def _once(form: HandOverWorkForm, whose: Leaver) -> HandedOver | None:
     """Hand over once for a token; an error goes to the form, and nothing is stored."""
     now, facts = clock.now(), form.cleaned_data
     try:
         with transaction.atomic():
             submission = claim(facts["token"], whose.user, now)
-            done = hand_over_all(
+            done = hand_over_work(
                 facts["listed"],
                 unit=whose.unit,
                 person=whose.person,

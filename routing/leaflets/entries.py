@@ -22,7 +22,7 @@ from departments.units.office import office
 from routing.clocks.limit_words import asking_words
 from routing.models import PaperText
 from routing.papers.sheets.order import BLANK
-from routing.papers.sheets.words import hours_words, window_name
+from routing.papers.sheets.words import opening_words, window_name
 from routing.papers.slots import SLOTS
 from routing.papers.texts import Texts
 
@@ -209,7 +209,7 @@ def unit_of(department: Department) -> Unit:
         name=window_name(department),
         phone=department.phone or BLANK,
         address=department.address or BLANK,
-        hours=hours_words(department.hours),
+        hours=opening_words(department.hours),
         slug=department.slug,
     )
 
@@ -220,7 +220,7 @@ def place_of(duty: Responsibility) -> Unit:
         name=duty.go_to,
         phone=duty.go_to_phone or BLANK,
         address=duty.go_to_address or BLANK,
-        hours=hours_words(duty.go_to_hours),
+        hours=opening_words(duty.go_to_hours),
     )
 
 

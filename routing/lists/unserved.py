@@ -12,7 +12,7 @@ from routing.models.querysets import DocumentQuerySet
 
 def _lacking() -> DocumentQuerySet:
     """Return the adverse answers that hold and that nobody has printed, or that have not reached the person."""
-    holding = Document.objects.latest_answers().adverse()
+    holding = Document.objects.latest_telling_result().adverse()
     found: DocumentQuerySet = holding.filter(Q(prints=None) | Q(pk__in=holding.unserved().values("pk")))
     return found
 

@@ -40,7 +40,7 @@ class PaperRow:
 
 
 @dataclass(frozen=True)
-class Open:
+class OpenWays:
     """The ids of the papers that a reader may serve, tell the result with, and correct."""
 
     serve: frozenset[int] = frozenset()
@@ -48,11 +48,11 @@ class Open:
     correct: frozenset[int] = frozenset()
 
 
-def open_to(matter: Matter, papers: Sequence[Document], user: User, moves: Collection[Move]) -> Open:
+def open_to(matter: Matter, papers: Sequence[Document], user: User, moves: Collection[Move]) -> OpenWays:
     """Return for which papers the moves 登记送达, 告知结果 and 更正文书 are open to a reader."""
     served, corrected = SERVE in moves, CORRECT_PAPER in moves
     told_with = paper_to_serve(matter) if TELL in moves else None
-    return Open(
+    return OpenWays(
         serve=_ids(papers_to_serve(matter, user, papers)) if served else frozenset(),
         tell=_ids([told_with] if told_with else []),
         correct=_ids(papers_to_correct(matter, user, papers)) if corrected else frozenset(),
@@ -64,7 +64,7 @@ def _ids(papers: Iterable[Document]) -> frozenset[int]:
 
 
 def paper_rows(
-    matter: Matter, papers: Iterable[Document], user: User, latest: Document | None, ways: Open
+    matter: Matter, papers: Iterable[Document], user: User, latest: Document | None, ways: OpenWays
 ) -> list[PaperRow]:
     """Return the papers of a matter as its page lists them. `latest` is the paper that the last move issued."""
     rows = [_with_ways(_row(matter, paper, user, latest), matter, ways) for paper in papers]
@@ -95,7 +95,7 @@ def _row(matter: Matter, paper: Document, user: User, latest: Document | None) -
     )
 
 
-def _with_ways(row: PaperRow, matter: Matter, ways: Open) -> PaperRow:
+def _with_ways(row: PaperRow, matter: Matter, ways: OpenWays) -> PaperRow:
     paper = row.paper
     serve = SERVE.address(matter.number) if paper.pk in ways.serve else ""
     tell = TELL.address(matter.number) if paper.pk in ways.tell else ""

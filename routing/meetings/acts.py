@@ -158,7 +158,7 @@ class Topic:
     seen: int = 0
 
 
-def moves(conference: Conference, matter: Matter | None) -> bool:
+def moves_matter(conference: Conference, matter: Matter | None) -> bool:
     """Whether a topic about this matter moves it: only in a meeting of the city, and only while it is COORDINATING."""
     return matter is not None and matter.status == Status.COORDINATING and is_office(conference.host)
 
@@ -174,7 +174,7 @@ def put_on(conference: Conference, topics: Iterable[Topic], *, actor: User, now:
     with transaction.atomic():
         hold_alone()
         for topic in topics:
-            if topic.matter is not None and moves(conference, topic.matter):
+            if topic.matter is not None and moves_matter(conference, topic.matter):
                 inputs = {**topic.words, "conference": conference}
                 perform(PUT_ON_AGENDA, matter=topic.matter, actor=actor, seen=topic.seen, now=now, **inputs)
             else:
@@ -189,7 +189,7 @@ def _put_on(conference: Conference, topic: Topic, actor: User, now: dt.datetime)
     if topic.matter is not None:
         _make_way(held, topic.matter, actor, now)
     words = {"kind": TopicKind.PROPOSAL, "raised_by": held.host, **topic.words}
-    entered = agenda.enter(held, words, matter=topic.matter, actor=actor, now=now)
+    entered = agenda.enter_topic(held, words, matter=topic.matter, actor=actor, now=now)
     issue(agenda.sheet_order(entered, matter=None), actor=actor, now=now)
 
 
@@ -206,7 +206,7 @@ def _make_way(conference: Conference, matter: Matter, actor: User, now: dt.datet
         return
     if not is_office(conference.host) or is_office(other.conference.host):
         raise InvalidInput(f"{matter}已经列入{other.conference}议题。")
-    agenda.move_on(other, conference, actor, now)
+    agenda.move_topic_on(other, conference, actor, now)
 
 
 def shift(topic: AgendaItem, step: int, *, actor: User) -> None:
@@ -246,12 +246,12 @@ def resolve_topic(
         locked = AgendaItem.objects.select_for_update().get(pk=topic.pk)
         if locked.resolved_at is not None:
             raise NotAllowed("这项议题已经记录了议定。")
-        if moves(held, locked.matter):
+        if moves_matter(held, locked.matter):
             raise NotAllowed("这件办件在协调中，请用办件的“会议议定”记录。")
         if held.held_on > clock.day_of(now):
             raise NotAllowed(f"会议定在{chinese_date(held.held_on)}召开，到那天才能记录议定。")
         _check_resolution(resolution, department, due_on, clock.day_of(now))
-        agenda.settle(locked, actor, now, resolution, department=department, due_on=due_on)
+        agenda.settle_topic(locked, actor, now, resolution, department=department, due_on=due_on)
 
 
 def _check_resolution(resolution: str, department: Department | None, due_on: dt.date | None, today: dt.date) -> None:

@@ -21,7 +21,7 @@ from intake.states import Status
 from routing.agenda.pool import Candidate, pool
 from routing.clocks import deadlines
 from routing.clocks.deadlines import Due
-from routing.meetings.acts import holds_meetings, keeps, may_record_done, moves
+from routing.meetings.acts import holds_meetings, keeps, may_record_done, moves_matter
 from routing.models import AgendaItem, Conference
 from routing.models.querysets import AgendaItemQuerySet
 from routing.rules.transfer.conference import RESOLVE
@@ -164,7 +164,7 @@ def quarter_url(quarter: Quarter) -> str:
 
 def resolve_url(conference: Conference, topic: AgendaItem) -> str:
     """Return where a resolution is recorded: on the page of the move 会议议定, or on a page of the topic."""
-    if topic.matter is not None and moves(conference, topic.matter):
+    if topic.matter is not None and moves_matter(conference, topic.matter):
         return RESOLVE.address(topic.matter.number)
     return reverse("routing:topic_resolve", args=[topic.pk])
 

@@ -18,6 +18,7 @@ from routing.models.rights import Complaint
 from routing.models.supervision import OrderedMatter, SupervisionOrder
 from routing.models.terms import (
     INFORMS_ONLY,
+    TELLING_RESULT,
     AssignmentEnd,
     AssignmentRole,
     ComplaintKind,
@@ -34,6 +35,7 @@ from routing.models.work import Assignment, Clock, Pause, unstopped_of
 
 __all__ = [
     "INFORMS_ONLY",
+    "TELLING_RESULT",
     "AgendaItem",
     "Assignment",
     "AssignmentEnd",

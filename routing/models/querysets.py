@@ -13,7 +13,7 @@ from departments.roles import Role
 from departments.terms import DepartmentKind
 from intake.querysets import SEES_ALL, SEES_OWN_UNIT
 from routing.models.move_names import MoveName
-from routing.models.terms import ANSWERS, INFORMS_ONLY, AssignmentRole, PaperKind
+from routing.models.terms import INFORMS_ONLY, TELLING_RESULT, AssignmentRole, PaperKind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -113,19 +113,23 @@ class DocumentQuerySet(models.QuerySet[Any]):
         served = deliveries.filter(document=OuterRef("pk")).exclude(way__in=INFORMS_ONLY)
         return self.in_force().filter(~Exists(served), kind__in=self.model.WITH_EFFECT)
 
-    def answers(self) -> Self:
+    def telling_result(self) -> Self:
         """Papers that tell a person what became of the request: refusals and results."""
-        return self.filter(kind__in=ANSWERS)
+        return self.filter(kind__in=TELLING_RESULT)
 
     def adverse(self) -> Self:
         """Refusals, and results that go against the person."""
         against = Q(kind=PaperKind.RESULT, fields__outcome__in=self.model.ADVERSE)
         return self.filter(Q(kind=PaperKind.REFUSAL) | against)
 
-    def latest_answers(self) -> Self:
+    def latest_telling_result(self) -> Self:
         """Of each matter the last refusal or result in force; those of earlier rounds are left out."""
-        later = self.model._default_manager.in_force().answers()
-        return self.in_force().answers().exclude(Exists(later.filter(matter=OuterRef("matter"), pk__gt=OuterRef("pk"))))
+        later = self.model._default_manager.in_force().telling_result()
+        return (
+            self.in_force()
+            .telling_result()
+            .exclude(Exists(later.filter(matter=OuterRef("matter"), pk__gt=OuterRef("pk"))))
+        )
 
     def visible_to(self, user: User) -> Self:
         """Papers of the matters and applications that `user` may see; of papers between offices fewer (UX.md 1.8).

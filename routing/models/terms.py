@@ -63,7 +63,7 @@ _LETTERS: Final = {
     PaperKind.ORDER: "督",
     PaperKind.AGENDA: "议",
 }
-ANSWERS: Final = frozenset({PaperKind.REFUSAL, PaperKind.RESULT})
+TELLING_RESULT: Final = frozenset({PaperKind.REFUSAL, PaperKind.RESULT})
 """The papers that tell a person what became of the request."""
 
 

@@ -23,7 +23,7 @@ from routing.matter.paper_rows import PaperRow
 from routing.models import OrderedMatter, SupervisionOrder
 from routing.orders.acts import CONFERENCE_FROM
 from routing.papers.documents import may_print_order
-from routing.rules.feedback.supervision import ANSWER, answers_for
+from routing.rules.feedback.supervision import ANSWER, may_answer_for_unit
 
 PAGE_SIZE = 20
 
@@ -125,7 +125,7 @@ class OrderPage:
 
     def _form(self, item: OrderedMatter) -> MoveForm | None:
         """Return the form to answer with; None when nothing is owed or the reader does not answer for the unit."""
-        is_theirs = self.user.department == self.order.department and answers_for(self.user, item.matter)
+        is_theirs = self.user.department == self.order.department and may_answer_for_unit(self.user, item.matter)
         if not (item.is_owed and is_theirs and item.matter.status in ANSWER.sources):
             return None
         fresh = {"seen": item.matter.version, "token": uuid4()}

@@ -39,7 +39,7 @@ class DayRow:
     ticked: bool
 
 
-def papers_of(user: User) -> DocumentQuerySet:
+def papers_at_hand(user: User) -> DocumentQuerySet:
     """Return the papers that the reader's unit issued, hands over or was sent, as far as the reader may see them."""
     if user.role not in PRINTING_ROLES or user.department is None:
         return Document.objects.none()
@@ -61,7 +61,7 @@ def printable_on(user: User, day: dt.date) -> DocumentQuerySet:
     The database selects them (`at_hand_of`), so that a page can be cut from them; tests hold this to `is_printable`.
     """
     since, until = clock.start_of(day), clock.start_of(day + ONE_DAY)
-    rows = papers_of(user).filter(issued_at__gte=since, issued_at__lt=until).defer("html", "replaced_by__html")
+    rows = papers_at_hand(user).filter(issued_at__gte=since, issued_at__lt=until).defer("html", "replaced_by__html")
     found: DocumentQuerySet = rows.prefetch_related("prints").order_by("pk")
     return found
 
@@ -71,11 +71,11 @@ def is_printable(user: User, paper: Document) -> bool:
     order = getattr(paper, "order", None)
     if order is not None:
         return may_print_order(user, order)
-    matter = matter_of(paper)
+    matter = matter_shown_with(paper)
     return may_print(user, paper, matter) if matter else user.department == paper.department
 
 
-def matter_of(paper: Document) -> Matter | None:
+def matter_shown_with(paper: Document) -> Matter | None:
     """Return the matter on whose page a paper stands; of a receipt, which stands on several, the first."""
     if paper.matter is not None or paper.application is None:
         return paper.matter
@@ -86,7 +86,7 @@ def address_of(paper: Document) -> str:
     """Return the address of the page of a paper."""
     if (order := getattr(paper, "order", None)) is not None:
         return reverse("routing:order_paper", args=[order.pk])
-    if (matter := matter_of(paper)) is not None:
+    if (matter := matter_shown_with(paper)) is not None:
         return reverse("routing:paper", args=[matter.number, paper.pk])
     topic = getattr(paper, "topic", None)
     return reverse("routing:topic_paper", args=[topic.pk]) if topic is not None else ""

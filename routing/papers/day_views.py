@@ -20,7 +20,7 @@ from departments.errors import DeskError
 from departments.machines import machine_of
 from departments.requests import DeskRequest
 from routing.models import Document, DocumentPrint
-from routing.papers.day import MOST_AT_ONCE, day_rows, is_printable, papers_of, print_many, printable_on
+from routing.papers.day import MOST_AT_ONCE, day_rows, is_printable, papers_at_hand, print_many, printable_on
 from routing.papers.documents import PRINTING_ROLES, reprint_mark
 from routing.papers.forms import DayForm
 from routing.papers.views import FORMAL
@@ -70,7 +70,7 @@ def _chosen(request: DeskRequest, picks: frozenset[int]) -> list[Document]:
         raise DeskError("请先勾选文书。")
     if len(picks) > MOST_AT_ONCE:
         raise DeskError(f"一次最多打印{MOST_AT_ONCE}份，现在勾了{len(picks)}份，请分几次打印。")
-    papers = list(papers_of(user).filter(pk__in=picks).order_by("pk"))
+    papers = list(papers_at_hand(user).filter(pk__in=picks).order_by("pk"))
     if len(papers) < len(picks):
         raise Http404
     if not all(is_printable(user, paper) for paper in papers):

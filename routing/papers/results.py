@@ -16,7 +16,7 @@ def paper_to_serve(matter: Matter) -> Document | None:
 
     It is the last result or refusal in force; None before there is one.
     """
-    document: Document | None = matter.documents.in_force().answers().last()
+    document: Document | None = matter.documents.in_force().telling_result().last()
     return document
 
 

@@ -46,7 +46,7 @@ def sheets_of(sheet: Publicity) -> Any:
     return PostedSheet.objects.filter(town=sheet.town, category=sheet.category, month=sheet.month)
 
 
-def pages_of(frozen: PostedSheet) -> list[str]:
+def frozen_pages(frozen: PostedSheet) -> list[str]:
     """Return the pages as they were frozen."""
     html: str = frozen.html
     return html.split(_PAGE_ENDS)

@@ -15,7 +15,7 @@ from departments.requests import DeskRequest
 from routing.hands.people import towns_of
 from routing.models import PostedPrint, PostedSheet
 from routing.papers.documents import reprint_mark
-from routing.publicity.acts import pages_of, post, print_again, sheets_of
+from routing.publicity.acts import frozen_pages, post, print_again, sheets_of
 from routing.publicity.forms import PublicityForm
 from routing.publicity.sheet import may_post
 
@@ -66,7 +66,7 @@ def _sheet(request: DeskRequest, frozen: PostedSheet, printed: PostedPrint | Non
     """Answer with a sheet as it was frozen. `printed` is the print just recorded, None to read."""
     context = {
         "frozen": frozen,
-        "pages": [mark_safe(page) for page in pages_of(frozen)],  # noqa: S308  our own template's output
+        "pages": [mark_safe(page) for page in frozen_pages(frozen)],  # noqa: S308  our own template's output
         "printed": printed,
         "reprint_mark": reprint_mark(printed) if printed else "",
         "prints": () if printed else list(frozen.prints.select_related("by")),

@@ -89,7 +89,7 @@ def _title(handling: Handling, who: Expected) -> str:
 
 def _sentence(handling: Handling, who: Expected, situation: Situation, on: dt.date) -> str:
     """Say which rule applies and why, to whom it goes, until when, and on which basis or decision of the office."""
-    duty, transfer_by = who.duty, due_words(ClockKind.TRANSFER, situation, on)
+    duty, transfer_by = who.duty, step_due_words(ClockKind.TRANSFER, situation, on)
     result_by = f"{_promise_words(duty, situation)}有结果"
     coordinating = office() if handling == Handling.UNCOVERED else ""
     because = {
@@ -120,19 +120,20 @@ def _by_decision(who: Expected) -> set[Handling]:
 
 def _materials(duty: Responsibility, situation: Situation, on: dt.date) -> Choice:
     """Return the way out that is no handling: papers are missing, and the promise starts when they are complete."""
+    bring_by = step_due_words(ClockKind.SUPPLEMENT, situation, on)
     return Choice(
         value=MATERIALS,
         title="材料不齐，一次性告知补正",
         handling=Handling(duty.handling),
         department=situation.window,
-        sentence=f"规则四：缺主要材料的一次告知，{due_words(ClockKind.SUPPLEMENT, situation, on)}补齐，补齐当天受理。",
+        sentence=f"规则四：缺主要材料的一次告知，{bring_by}补齐，补齐当天受理。",
     )
 
 
 def _pass_on(who: Expected, situation: Situation, on: dt.date) -> Choice:
     """Return the one way of a village's window. `handling` is what will be proposed to the township."""
     township = situation.window.desk
-    accept_by, basis = due_words(ClockKind.ACCEPT, situation, on), PolicyBasis.objects.get(slug=WINDOWS_BASIS)
+    accept_by, basis = step_due_words(ClockKind.ACCEPT, situation, on), PolicyBasis.objects.get(slug=WINDOWS_BASIS)
     return Choice(
         value=TO_TOWNSHIP,
         title=f"转送{township}受理",
@@ -146,7 +147,7 @@ def _day_zero(situation: Situation) -> dt.date:
     return periods.day_zero(clock.local(situation.at), situation.window.desk.closes_at, calendar())
 
 
-def due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:
+def step_due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:
     """Return until when a clock runs that starts in this situation: 11月25日前."""
     limit = clock_limit(kind.value, on)
     due = periods.due_day(_day_zero(situation), limit.value, limit.unit, calendar())

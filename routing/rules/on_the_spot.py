@@ -21,7 +21,7 @@ from routing.moves.act import Act
 from routing.moves.move import AT_ONCE, Move
 from routing.papers.sheets import nobody
 from routing.rules.acceptance import take_in
-from routing.rules.feedback.delivery import hand_over
+from routing.rules.feedback.delivery import hand_over_paper
 from routing.rules.refusal.materials import await_materials
 
 
@@ -43,8 +43,9 @@ def settle(act: Act) -> None:
     when.
     """
     matter, amount = act.matter, act.inputs.get("amount")
-    content = _handed_over(act) if matter.responsibility.is_handed_over else act.required("result", "请写办理结果。")
-    handed = partial(hand_over, act) if _is_at_window(matter) else nobody
+    is_handed_over = matter.responsibility.is_handed_over
+    content = _person_handed_over(act) if is_handed_over else act.required("result", "请写办理结果。")
+    handed = partial(hand_over_paper, act) if _is_at_window(matter) else nobody
     if act.before == Status.REGISTERED:
         take_in(act, handed)
     matter.handling = Handling.ON_THE_SPOT
@@ -63,7 +64,7 @@ def _is_at_window(matter: Matter) -> bool:
     return not matter.responsibility.is_handed_over and matter.application.source != Source.FOUND
 
 
-def _handed_over(act: Act) -> str:
+def _person_handed_over(act: Act) -> str:
     """Return in a sentence who took the person over, when and where (国务院令第381号: at once).
 
     Raises InvalidInput when one of the three is missing or the time is still to come.

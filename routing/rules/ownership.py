@@ -48,7 +48,7 @@ def _why_over(matter: Matter, _now: dt.datetime) -> str:
     return "" if matter.is_open else "办件已经办结，不用再接办或者移交。"
 
 
-def claim(act: Act) -> None:
+def claim_matter(act: Act) -> None:
     """Take a matter over from a colleague who is not there."""
     before = act.matter.handler
     _change_hands(act, act.actor)
@@ -64,7 +64,7 @@ def _why_theirs_already(user: User, matter: Matter) -> str:
     return "已经由你承办。" if user == matter.handler else ""
 
 
-def hand_over(act: Act) -> None:
+def hand_over_matter(act: Act) -> None:
     """Give the matter of somebody who has left or is away to a colleague of the same unit (AB角).
 
     Raises InvalidInput without a reason, or when that person cannot have it.
@@ -81,7 +81,7 @@ def hand_over(act: Act) -> None:
     act.note = f"由{before}移交给{to}。原因：{reason}"
 
 
-def answers_for(user: User, matter: Matter) -> bool:
+def may_hand_over(user: User, matter: Matter) -> bool:
     """The office may hand matters over everywhere, the head of a township in it and its villages."""
     if user.role != Role.REVIEWER or user.department is None:
         return is_coordinator(user, matter)
@@ -119,7 +119,7 @@ CLAIM = Move(
     may=_may_claim,
     when=_why_over,
     needless=_why_theirs_already,
-    effect=claim,
+    effect=claim_matter,
     has_own_button=True,
     afterwards="已接办，现在由{handler}承办。",
 )
@@ -130,9 +130,9 @@ HAND_OVER = Move(
     sources=WITH_A_HANDLER,
     to="same",
     who="reviewer of that township, coordinator",
-    may=answers_for,
+    may=may_hand_over,
     when=_why_nobody_takes_over,
-    effect=hand_over,
+    effect=hand_over_matter,
     afterwards="已移交，现在由{handler}承办。",
 )
 MOVES = (CLAIM, HAND_OVER)

@@ -27,7 +27,7 @@ NOBODY = "无（流散人员）"
 HANDED_OVER = ("handed_to", "handed_where", "handed_at")
 
 
-def duty_of_hand_over(on: dt.date) -> Responsibility | None:
+def duty_to_hand_over_person(on: dt.date) -> Responsibility | None:
     """Return the duty edition whose people are handed over to a station (救助管理站); None if there is none."""
     return Responsibility.objects.in_force(on).filter(is_handed_over=True).select_related("category", "lead").first()
 
@@ -39,7 +39,7 @@ def take_in_from_the_street(facts: Mapping[str, Any], *, clerk: User, now: dt.da
     `facts` holds name, sex, age, id_number, found_where, state, finder, finder_phone, handed_to, handed_where and
     handed_at; what is not known is empty. Raises DeskError with the field when the place is missing.
     """
-    duty = duty_of_hand_over(clock.day_of(now))
+    duty = duty_to_hand_over_person(clock.day_of(now))
     if duty is None:
         raise DeskError("职责表里现在没有护送交接的事项，请联系系统管理员。")
     if not facts["found_where"]:

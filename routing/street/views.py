@@ -15,7 +15,7 @@ from departments.models import User
 from departments.requests import DeskRequest, form_page, posted
 from departments.roles import Role
 from intake.onetime import once
-from routing.street.acts import duty_of_hand_over, take_in_from_the_street
+from routing.street.acts import duty_to_hand_over_person, take_in_from_the_street
 from routing.street.forms import StreetForm
 
 
@@ -28,7 +28,8 @@ def street(request: DeskRequest) -> HttpResponse:
     form = StreetForm(posted(request), initial={"token": uuid.uuid4()})
     if form.is_valid() and (done := _store(form, user)):
         return redirect(done)
-    return render(request, "routing/street/street.html", {"form": form, "duty": duty_of_hand_over(clock.today())})
+    duty = duty_to_hand_over_person(clock.today())
+    return render(request, "routing/street/street.html", {"form": form, "duty": duty})
 
 
 def _store(form: StreetForm, user: User) -> str:

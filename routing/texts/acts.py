@@ -60,7 +60,7 @@ def add_switch(key: str, *, on: bool, valid_from: dt.date, reason: str, actor: U
 
 
 @transaction.atomic
-def withdraw(edition: AnyEdition, *, actor: User, today: dt.date) -> None:
+def take_back_text(edition: AnyEdition, *, actor: User, today: dt.date) -> None:
     """Take back an edition that does not hold yet. Raises PermissionDenied, or DeskError when it holds already."""
     _begin(actor)
     found = type(edition).objects.filter(pk=edition.pk).first()

@@ -28,8 +28,7 @@ from routing.papers.slots import SLOTS, Slot
 from routing.papers.texts import REMEDIES
 from routing.papers.views import FORMAL
 from routing.texts import pages
-from routing.texts.acts import add_switch, add_text, coming_words, named
-from routing.texts.acts import withdraw as take_back
+from routing.texts.acts import add_switch, add_text, coming_words, named, take_back_text
 from routing.texts.forms import PREVIEW, SwitchForm, TextForm
 from routing.texts.leaflet_samples import is_of_leaflet, leaflet_sample
 from routing.texts.samples import sample_of, some_township
@@ -89,7 +88,7 @@ def withdraw(request: DeskRequest, kind: str, pk: int) -> HttpResponse:
     check_keeper(request.user)
     found = get_object_or_404(PaperSwitch, pk=pk) if kind == "switch" else get_object_or_404(PaperText, pk=pk)
     try:
-        take_back(found, actor=request.user, today=clock.today())
+        take_back_text(found, actor=request.user, today=clock.today())
         messages.success(request, f"已撤销{named(found)}，原来的继续有效。")
     except DeskError as error:
         messages.error(request, error.sentence)

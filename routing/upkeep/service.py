@@ -11,13 +11,12 @@ from typing import Final
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from intake.states import Status
-from routing.models import INFORMS_ONLY, Delivery, Document, MatterEvent, PaperKind
+from routing.models import INFORMS_ONLY, TELLING_RESULT, Delivery, Document, MatterEvent, PaperKind
 from routing.rules.feedback.delivery import TELL
 from routing.rules.transfer.sending import RECALL
 
 CORRECTED: Final = "更正，见"
 _SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
-_ANSWERS: Final = frozenset({PaperKind.RESULT, PaperKind.REFUSAL})
 _TO_TELL: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
 
 
@@ -55,7 +54,7 @@ def of_deliveries(paper: Document) -> Iterator[str]:
     on_paper = [delivery for delivery in deliveries if delivery.way not in INFORMS_ONLY]
     if on_paper and not paper.prints.all() and not _is_coming_out(paper, on_paper[0]):
         yield f"登记了{on_paper[0].get_way_display()}送达，没有打印记录。"
-    if paper.kind in _ANSWERS and _was_told(paper):
+    if paper.kind in TELLING_RESULT and _was_told(paper):
         if not deliveries:
             yield "办件已经告知办结，这份文书没有送达记录。"
         elif paper.is_adverse and not on_paper:

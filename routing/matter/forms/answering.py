@@ -74,7 +74,7 @@ class ChaseForm(MoveForm):
     note = line("催办的话", 200)
 
 
-class AnswerForm(MoveForm):
+class AnswerOrderForm(MoveForm):
     """督办反馈: what is being done, and by which day it will be done."""
 
     of = (ANSWER,)

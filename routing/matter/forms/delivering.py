@@ -64,7 +64,7 @@ class DeliveryForm(MoveForm):
         return read(parse_date, typed, today=clock.today()) if typed else None
 
 
-class TellForm(DeliveryForm):
+class TellResultForm(DeliveryForm):
     """告知结果: the answer itself is read aloud."""
 
     of = (TELL,)
@@ -111,7 +111,7 @@ class TellForm(DeliveryForm):
         return f"电话告知，{self.paper_title}未送达：本人来领取时请登记送达。" if by_phone and self.paper else ""
 
 
-class ServeForm(OnePaperForm, DeliveryForm):
+class ServePaperForm(OnePaperForm, DeliveryForm):
     """登记送达: also which paper."""
 
     of = (SERVE,)

@@ -25,7 +25,7 @@ def person() -> forms.ModelChoiceField[User]:
     )
 
 
-class HandOverForm(MoveForm):
+class HandOverMatterForm(MoveForm):
     """移交: to which colleague, and why."""
 
     of = (HAND_OVER,)

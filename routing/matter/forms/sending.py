@@ -34,7 +34,7 @@ from routing.hands.returns import (
 from routing.matter.forms.base import MoveForm, words
 from routing.models import MatterEvent
 from routing.moves.move import Move
-from routing.rules import due_words
+from routing.rules import step_due_words
 from routing.rules.acceptance import is_own_line
 from routing.rules.escalation import ESCALATE
 from routing.rules.feedback.extending import DENY_EXTENSION
@@ -111,7 +111,7 @@ class PassOnForm(MoveForm):
         return [
             ("依据", f"{matter.responsibility.item}；{matter.responsibility.basis}"),
             ("材料清单", "、".join(f"{paper.name}{paper.copies}份" for paper in received) or "没有收到材料"),
-            ("签收期限", due_words(ClockKind.SIGN, situation, today)),
+            ("签收期限", step_due_words(ClockKind.SIGN, situation, today)),
             ("反馈期限", before_words(promised, today, calendar()) if promised else "—"),
         ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from departments import clock
 from routing.papers.sheets.order import BLANK, Fields, PaperOrder, matter_of
-from routing.papers.sheets.words import hours_words
+from routing.papers.sheets.words import opening_words
 from routing.papers.texts import Texts
 
 
@@ -17,7 +17,7 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
         "办理单位": who.go_to,
         "地址": who.address or BLANK,
         "电话": who.phone or BLANK,
-        "办公时间": hours_words(who.hours),
+        "办公时间": opening_words(who.hours),
         "材料": "、".join(material.name for material in asked) or BLANK,
     }
     letter = texts.write("letter", **words)

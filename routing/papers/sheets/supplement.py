@@ -6,7 +6,7 @@ from departments import clock
 from departments.calendar.datewords import chinese_date
 from intake.models import Material
 from routing.papers.sheets.order import BLANK, Fields, PaperOrder, matter_of
-from routing.papers.sheets.words import hours_words, iso_words, material_words, received_of, window_name
+from routing.papers.sheets.words import iso_words, material_words, opening_words, received_of, window_name
 from routing.papers.texts import Texts
 
 
@@ -31,7 +31,7 @@ def _words(order: PaperOrder) -> Fields:
         "申请事项": matter_of(order).responsibility.label,
         "补正期限": iso_words(order.extra["due_on"]),
         "窗口": window_name(order.issuer),
-        "办公时间": hours_words(order.issuer.hours),
+        "办公时间": opening_words(order.issuer.hours),
     }
 
 

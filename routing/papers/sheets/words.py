@@ -55,7 +55,7 @@ def objection(texts: Texts) -> list[str]:
     return texts.write("objection", **words)
 
 
-def hours_words(words: str) -> str:
+def opening_words(words: str) -> str:
     """Return the opening hours without 工作日, which the passage says itself; a line to write on when unknown."""
     return words.removeprefix("工作日") or BLANK
 

@@ -18,7 +18,7 @@ from intake.states import Status
 from routing.errors import InvalidInput
 from routing.hands.memory import expected_for
 from routing.hands.people import lead_of, open_assignments
-from routing.models import Document, PaperKind
+from routing.models import TELLING_RESULT, Document, PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move
 from routing.papers.results import still_offered
@@ -35,7 +35,6 @@ TYPED: Final[Mapping[str, tuple[str, ...]]] = {
 
 A reason may name any figure, since it is what the decision rests on (an income, a limit): none of them is a grant.
 """
-_ANSWERS: Final = frozenset({PaperKind.REFUSAL, PaperKind.RESULT})
 _SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
 _ISSUERS: Final = frozenset({Role.CLERK, Role.OFFICER, Role.COORDINATOR})
 LABELS: Final = {"reason": "原因", "advice": "申请人可以怎么办", "suggestion": "处理建议"}
@@ -50,7 +49,7 @@ def papers_to_correct(matter: Matter, user: User, papers: Iterable[Document] | N
     """
     issued = [row for row in _in_force(matter, papers) if row.application_id and "order" in row.fields]
     # One key for both answers: only the one that holds is put right, or an old one would take its place.
-    last = {"" if row.kind in _ANSWERS else row.kind: row for row in _of_this_round(matter, issued)}
+    last = {"" if row.kind in TELLING_RESULT else row.kind: row for row in _of_this_round(matter, issued)}
     return [row for row in last.values() if _is_theirs(user, matter, row) and _is_of_use(matter, row)]
 
 

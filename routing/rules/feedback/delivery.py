@@ -32,7 +32,7 @@ _ON_PAPER = "{}要书面送达：请选当面、邮寄、村（社区）转交�
 # --- 告知结果
 
 
-def tell(act: Act) -> None:
+def tell_result(act: Act) -> None:
     """Record how the person was told, and close the matter; a refusal stays refused, and is served now.
 
     Raises InvalidInput for an adverse paper told by telephone, and where the record of delivery would not hold.
@@ -102,7 +102,7 @@ def _unserved(matter: Matter, user: User, papers: Iterable[Document] | None) -> 
     return sorted(theirs, key=lambda row: not row.is_adverse)
 
 
-def serve(act: Act) -> None:
+def serve_paper(act: Act) -> None:
     """Record that one paper has reached the person, or that the person was called about it. Nothing else changes.
 
     Raises InvalidInput for a paper that this person cannot serve, and where the record of delivery would not hold.
@@ -150,7 +150,7 @@ def _deliver(act: Act, paper: Document | None) -> Delivery:
     return _record(act, paper, way=way, recipient=recipient, relation=relation, served_on=day, **more)
 
 
-def hand_over(act: Act, paper: Document) -> None:
+def hand_over_paper(act: Act, paper: Document) -> None:
     """Record that who stands at the window takes a paper along, at the moment it is issued.
 
     It cannot have been printed yet. 文书核查 asks at the end of the day whether it was.
@@ -249,7 +249,7 @@ TELL = Move(
     who="window, or the deciding bureau",
     may=_may_tell,
     when=_why_told_already,
-    effect=tell,
+    effect=tell_result,
     clocks="NOTIFY stops",
     paper="送达回执 recorded; an adverse answer only once printed and served, never by telephone",
     leads_on=_TO_TELL,
@@ -265,7 +265,7 @@ SERVE = Move(
     who="clerk, officer or clerk of the unit that issued it",
     may=_may_serve,
     needless=_why_nothing_to_serve,
-    effect=serve,
+    effect=serve_paper,
     paper="送达回执 recorded; a call as what it is, which serves nothing",
     has_own_button=True,
     afterwards=_said_of_serving,

@@ -62,7 +62,7 @@ def _why_not_orderable(matter: Matter, now: dt.datetime) -> str:
     return f"{matter}已发督办单{waiting.order.number}，{until}前反馈，还没到期；急的可以催办。"
 
 
-def answer(act: Act) -> None:
+def answer_order(act: Act) -> None:
     """Answer every open order to the own unit: what is being done, and by which day it will be done.
 
     Raises InvalidInput without both, or for a day that is past. An answer that comes late says by how many working
@@ -83,14 +83,14 @@ def answer(act: Act) -> None:
     act.note = f"{what}　预计{due_words(expected, act.calendar)}办结{behind}"
 
 
-def answers_for(user: User, matter: Matter) -> bool:
+def may_answer_for_unit(user: User, matter: Matter) -> bool:
     """Who works matters in the unit may answer for it, and who handles this one."""
     return user.role in {Role.OFFICER, Role.CLERK} or user == matter.handler
 
 
 def _may_answer(user: User, matter: Matter) -> bool:
     """Somebody of the unit that the order went to may; without an order, of the unit that has the matter."""
-    if user.department is None or not answers_for(user, matter):
+    if user.department is None or not may_answer_for_unit(user, matter):
         return False
     if not matter.has_open_order:
         return user.department == matter.holder
@@ -135,7 +135,7 @@ ANSWER = Move(
     who="officer or clerk of the unit ordered",
     may=_may_answer,
     when=_why_nothing_to_answer,
-    effect=answer,
+    effect=answer_order,
     afterwards="督办反馈已登记。",
     recorded=_told_until_when,
     asks_office=True,

@@ -18,7 +18,7 @@ def withdraw(act: Act) -> None:
     """End the matter at the wish of the applicant. Raises InvalidInput when the applicant has not signed for it."""
     act.required("signed", "请先让申请人在撤回申请上签名或按指印。")
     act.end_assignments(AssignmentEnd.WITHDRAWN)
-    agenda.settle_early(act.matter, act.actor, act.now, "申请人已撤回申请。")
+    agenda.settle_topic_early(act.matter, act.actor, act.now, "申请人已撤回申请。")
     act.close(Outcome.WITHDRAWN)
     act.note = act.text("reason")
 

@@ -79,7 +79,7 @@ def _start_clock(act: Act, held_on: dt.date) -> None:
 
 def _enter(act: Act, conference: Conference, before: AgendaItem | None) -> None:
     if before is not None:
-        agenda.move_on(before, conference, act.actor, act.now)
+        agenda.move_topic_on(before, conference, act.actor, act.now)
     words = {
         "kind": agenda.kind_of(act.matter),
         "raised_by": _raised_by(act),
@@ -89,7 +89,7 @@ def _enter(act: Act, conference: Conference, before: AgendaItem | None) -> None:
         "question": act.required("question", "请写需研究的问题，用问句写。"),
         **{name: act.text(name) for name in ("gap", "efforts", "options")},
     }
-    topic = agenda.enter(conference, words, matter=act.matter, actor=act.actor, now=act.now)
+    topic = agenda.enter_topic(conference, words, matter=act.matter, actor=act.actor, now=act.now)
     act.orders.append(agenda.sheet_order(topic, matter=act.matter))
 
 
@@ -112,7 +112,7 @@ def resolve(act: Act) -> None:
     if due_on < act.today:
         raise InvalidInput("完成时限不能早于今天。", "due_on")
     lead = _carry_out(act, way, resolution)
-    agenda.settle(topic, act.actor, act.now, resolution, department=lead, due_on=due_on)
+    agenda.settle_topic(topic, act.actor, act.now, resolution, department=lead, due_on=due_on)
     act.note = f"会议议定：{resolution}（{lead}，{chinese_date(due_on)}前完成）"
 
 

@@ -80,7 +80,7 @@ def _settle_topic(act: Act, lead: Department) -> None:
     topic = agenda.office_topic(act.matter)
     if topic is not None:
         due_on = act.matter.promised_on
-        agenda.settle(topic, act.actor, act.now, f"会前已指定{lead}承办。", department=lead, due_on=due_on)
+        agenda.settle_topic(topic, act.actor, act.now, f"会前已指定{lead}承办。", department=lead, due_on=due_on)
 
 
 def _remember(act: Act, lead: Department, basis: str) -> None:

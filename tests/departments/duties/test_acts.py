@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from departments.calendar.reading import clock_limit
 from departments.catalogue.load import load_catalogue
-from departments.duties.acts import Stage, add_limit, add_responsibility, withdraw
+from departments.duties.acts import Stage, add_limit, add_responsibility, take_back_edition
 from departments.errors import DeskError
 from departments.models import ClockLimit, Department, ReliefCategory, Responsibility, SpecialStage, User
 from departments.terms import ClockKind
@@ -216,24 +216,24 @@ def test_the_urgent_clock_counts_only_in_hours(office: User) -> None:
 
 
 def test_withdrawing_opens_the_edition_before_again(office: User) -> None:
-    withdraw(enter(office, stages=(Stage("公示", "依据"),)), office)
+    take_back_edition(enter(office, stages=(Stage("公示", "依据"),)), office)
     assert Responsibility.objects.filter(category__slug="zhufang").get() == the_first()
     assert the_first().valid_to is None
     assert not SpecialStage.objects.filter(slug__startswith="20270101").exists()
 
 
 def test_what_was_withdrawn_stays_in_the_history(office: User) -> None:
-    withdraw(enter(office), office)
+    take_back_edition(enter(office), office)
     assert Responsibility.history.filter(slug="20270101-zhufang", history_type="-").count() == 1
 
 
 def test_a_clock_limit_can_be_withdrawn_too(office: User) -> None:
-    withdraw(transfer_limit(office), office)
+    take_back_edition(transfer_limit(office), office)
     assert clock_limit("transfer", NEW_YEAR).value == 2
 
 
 def test_after_withdrawing_the_same_day_can_be_entered_again(office: User) -> None:
-    withdraw(enter(office), office)
+    take_back_edition(enter(office), office)
     assert enter(office).slug == "20270101-zhufang"
 
 
@@ -241,25 +241,25 @@ def test_an_edition_in_force_cannot_be_withdrawn(office: User, at: At) -> None:
     edition = enter(office)
     at("2027-01-01T09:00")
     with pytest.raises(DeskError, match="2027年1月1日起的一版已经生效，不能改也不能撤销"):
-        withdraw(edition, office)
+        take_back_edition(edition, office)
 
 
 def test_the_first_edition_cannot_be_withdrawn(office: User) -> None:
     with pytest.raises(DeskError, match="已经生效"):
-        withdraw(the_first(), office)
+        take_back_edition(the_first(), office)
 
 
 def test_withdrawing_twice_says_that_it_is_gone(office: User) -> None:
     edition = enter(office)
-    withdraw(Responsibility.objects.get(pk=edition.pk), office)
+    take_back_edition(Responsibility.objects.get(pk=edition.pk), office)
     with pytest.raises(DeskError, match="已经撤销"):
-        withdraw(edition, office)
+        take_back_edition(edition, office)
 
 
 def test_an_auditor_withdraws_nothing(office: User, auditor: User) -> None:
     edition = enter(office)
     with pytest.raises(PermissionDenied):
-        withdraw(edition, auditor)
+        take_back_edition(edition, auditor)
 
 
 def test_an_edition_that_a_matter_points_to_cannot_be_withdrawn(office: User, clerk: User) -> None:
@@ -267,7 +267,7 @@ def test_an_edition_that_a_matter_points_to_cannot_be_withdrawn(office: User, cl
     matter.responsibility = edition
     matter.save()
     with pytest.raises(DeskError, match="已有办件按2027年1月1日起的一版办理"):
-        withdraw(edition, office)
+        take_back_edition(edition, office)
     assert the_first().valid_to == dt.date(2026, 12, 31)
 
 

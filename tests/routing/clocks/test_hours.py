@@ -16,7 +16,7 @@ from departments import clock
 from departments.calendar.workdays import Calendar
 from departments.models import User
 from intake.models import Matter
-from routing.clocks.deadlines import Tone, hours_words, running
+from routing.clocks.deadlines import Tone, length_words, running
 from routing.clocks.due_display import due_of
 from routing.figures.window import figures
 from routing.lists.oversight import lights, overdue_by_unit
@@ -195,7 +195,7 @@ def test_matters_of_before_learn_their_moments(clerk: User, minzheng: User, stra
 
 
 def test_less_than_an_hour_is_said_so() -> None:
-    assert [hours_words(dt.timedelta(minutes=minutes)) for minutes in (0, 59, 60, 150)] == [
+    assert [length_words(dt.timedelta(minutes=minutes)) for minutes in (0, 59, 60, 150)] == [
         "不到1小时",
         "不到1小时",
         "1小时",

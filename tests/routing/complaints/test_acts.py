@@ -16,7 +16,7 @@ from departments import clock
 from departments.errors import DeskError
 from departments.models import User
 from intake.models import Matter
-from routing.complaints.acts import answer, due_of, due_on, receive, tell
+from routing.complaints.acts import answer_complaint, due_of, due_on, receive_complaint, tell_complainant
 from routing.models import Complaint
 from tests import factories
 from tests.conftest import At, person
@@ -32,15 +32,15 @@ def facts(**given: Any) -> dict[str, Any]:
 
 
 def received(office: User, **given: Any) -> Complaint:
-    return receive(facts(**given), actor=office, now=clock.now())
+    return receive_complaint(facts(**given), actor=office, now=clock.now())
 
 
 def answered(office: User) -> Complaint:
-    return answer(received(office), finding="founded", text=ANSWER, actor=office, now=clock.now())
+    return answer_complaint(received(office), finding="founded", text=ANSWER, actor=office, now=clock.now())
 
 
 def told(office: User) -> Complaint:
-    return tell(answered(office), how="电话告知本人", on=clock.today(), actor=office, now=clock.now())
+    return tell_complainant(answered(office), how="电话告知本人", on=clock.today(), actor=office, now=clock.now())
 
 
 # --- The acts
@@ -78,30 +78,30 @@ def test_too_little_is_said(office: User) -> None:
 
 def test_an_answer_needs_a_finding(office: User) -> None:
     with pytest.raises(DeskError) as refused:
-        answer(received(office), finding="", text=ANSWER, actor=office, now=clock.now())
+        answer_complaint(received(office), finding="", text=ANSWER, actor=office, now=clock.now())
     assert refused.value.field == "finding"
 
 
 def test_the_second_answer_is_told_of_the_first(office: User) -> None:
     row = answered(office)
     with pytest.raises(DeskError, match="石立新已在11月23日 10:00写了答复"):
-        answer(row, finding="unfounded", text=ANSWER, actor=office, now=clock.now())
+        answer_complaint(row, finding="unfounded", text=ANSWER, actor=office, now=clock.now())
 
 
 def test_nobody_is_told_before_there_is_an_answer(office: User) -> None:
     with pytest.raises(DeskError, match="先答复再告知"):
-        tell(received(office), how="电话", on=clock.today(), actor=office, now=clock.now())
+        tell_complainant(received(office), how="电话", on=clock.today(), actor=office, now=clock.now())
 
 
 def test_telling_lies_not_in_the_future(office: User) -> None:
     with pytest.raises(DeskError) as refused:
-        tell(answered(office), how="电话", on=dt.date(2026, 11, 24), actor=office, now=clock.now())
+        tell_complainant(answered(office), how="电话", on=dt.date(2026, 11, 24), actor=office, now=clock.now())
     assert refused.value.field == "on"
 
 
 def test_telling_lies_not_before_the_answer(office: User) -> None:
     with pytest.raises(DeskError, match="不能早于答复那天（2026年11月23日）") as refused:
-        tell(answered(office), how="电话", on=dt.date(2026, 11, 22), actor=office, now=clock.now())
+        tell_complainant(answered(office), how="电话", on=dt.date(2026, 11, 22), actor=office, now=clock.now())
     assert refused.value.field == "on"
 
 

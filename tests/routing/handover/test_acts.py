@@ -21,7 +21,7 @@ from departments.models import Department, User
 from intake.models import Matter
 from intake.states import Status
 from routing.handover import acts as handover
-from routing.handover.acts import hand_over_all, holdings, receivers_of, unowned
+from routing.handover.acts import hand_over_work, holdings, receivers_of, unowned
 from routing.models import MatterEvent
 from routing.upkeep.matters import faults
 from tests import factories
@@ -53,7 +53,7 @@ def unit_of(user: User) -> Department:
 def hand(matters: list[Matter], person: User, to: User, actor: User) -> handover.HandedOver:
     listed = [matter.pk for matter in matters]
     facts = {"unit": matters[0].window, "person": person, "to": to, "reason": "调离"}
-    return hand_over_all(listed, actor=actor, now=clock.now(), **facts)  # type: ignore[arg-type]
+    return hand_over_work(listed, actor=actor, now=clock.now(), **facts)  # type: ignore[arg-type]
 
 
 def text_of(client: Client, address: str) -> str:

@@ -22,7 +22,7 @@ from intake.models import Series
 from routing.models import Document, PaperKind, PaperSwitch, PaperText
 from routing.papers.slots import SLOTS, Slot
 from routing.papers.texts import REMEDIES
-from routing.texts.acts import add_switch, add_text, withdraw
+from routing.texts.acts import add_switch, add_text, take_back_text
 from routing.texts.leaflet_samples import leaflet_sample
 from routing.texts.pages import SWITCHES
 from routing.texts.samples import sample_of, some_township
@@ -158,7 +158,7 @@ def test_wording_in_force_is_not_taken_back(office: User, at: At, signed_in: Sig
     page = words_of(client.post(reverse("routing:text_withdraw", args=[held.pk]), follow=True))
     assert "已经生效，不能改也不能撤销" in page
     with pytest.raises(DeskError, match="已经生效"):
-        withdraw(held, actor=office, today=clock.today())
+        take_back_text(held, actor=office, today=clock.today())
     assert PaperText.objects.get() == held
 
 
