@@ -11,7 +11,11 @@ from departments.models import User
 
 
 class DemoAwareBackend(ModelBackend):
-    """Ask at sign-in and again at every request: `ModelBackend.get_user` uses the same question."""
+    """Refuse accounts that may not work here.
+
+    Django asks `user_can_authenticate` at sign-in and, through `ModelBackend.get_user`, again at every request. So
+    somebody whose posting ends today is signed out tomorrow.
+    """
 
     def user_can_authenticate(self, user: Any) -> bool:
         return super().user_can_authenticate(user) and isinstance(user, User) and _may_work(user)

@@ -1,4 +1,4 @@
-"""System checks: what the office must be reminded of in time."""
+"""System checks: warnings that every command of manage.py prints, so that the office hears of a gap in time."""
 
 from collections import defaultdict
 from typing import Any
@@ -17,7 +17,7 @@ from departments.terms import CalendarScope
 
 
 def years_are_entered(**_: Any) -> list[CheckMessage]:
-    """W001 while the national calendar of this year is missing, and from 1 November that of the next."""
+    """Warn (W001) of each national calendar that is missing: this year's, and from 1 November the next year's too."""
     today = clock.today()
     years = apps.get_model("departments", "CalendarYear")  # apps.py imports this module before models can be imported
     if not _is_there(years):
@@ -34,7 +34,7 @@ def years_are_entered(**_: Any) -> list[CheckMessage]:
 
 
 def editions_follow_one_another(**_: Any) -> list[CheckMessage]:
-    """W002 for every category and every clock whose editions overlap or leave a day without one."""
+    """Warn (W002) of each category and each limit whose editions overlap, or leave a day between them without one."""
     series: dict[str, list[Any]] = defaultdict(list)
     for model, name in (("Responsibility", "category__name"), ("ClockLimit", "key")):
         editions = apps.get_model("departments", model)
@@ -50,7 +50,7 @@ def editions_follow_one_another(**_: Any) -> list[CheckMessage]:
 
 
 def _is_there(model: type[Model]) -> bool:
-    """Is the table there, with all its columns? Checks run before migrations too, and where no database answers yet."""
+    """Is the table there, with all its columns? Checks also run before the migrations, and without any database."""
     table = model._meta.db_table
     try:
         if table not in connection.introspection.table_names():

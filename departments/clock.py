@@ -1,6 +1,7 @@
 """The one clock of the application: every "now" and "today" comes from here.
 
-`settings.RELIEF_NOW` (local time of Duyun, only with DEBUG) stands it still for demonstrations and tests.
+For demonstrations and tests the clock can be stopped: `settings.RELIEF_NOW` ("2026-11-23T10:00", local time of Duyun)
+is then always "now". The setting counts only with DEBUG.
 """
 
 import datetime as dt
@@ -17,7 +18,7 @@ def now() -> dt.datetime:
 
 
 def today() -> dt.date:
-    """Return the date in Duyun, which is not the date in UTC."""
+    """Return the date in Duyun. Until 8 in the morning it is still the day before in UTC."""
     return day_of(now())
 
 
@@ -32,10 +33,10 @@ def local(moment: dt.datetime) -> dt.datetime:
 
 
 def start_of(day: dt.date) -> dt.datetime:
-    """Return the first moment of a local date."""
+    """Return the first moment (0:00) of a local date."""
     return moment_of(day, dt.time())
 
 
 def moment_of(day: dt.date, time: dt.time) -> dt.datetime:
-    """Return a moment of a local date, such as its closing time."""
+    """Return the aware moment of a local date and a local time, such as a unit's closing time."""
     return timezone.make_aware(dt.datetime.combine(day, time))

@@ -78,9 +78,10 @@ def _items(user: User, path: str) -> list[NavItem]:
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Return `desk` for a signed-in person, nothing otherwise.
+    """Return `desk` for a signed-in person with a posting in force, nothing otherwise.
 
-    It holds `nav`, `person`, `unit`, `oversees`, `help_phone`, `version` and `calendar_reminders`.
+    It holds `nav`, `person`, `unit`, `oversees` (the 民政局 office and the auditor), `help_phone`, `version` and
+    `calendar_reminders`.
     """
     user = signed_in(request)
     if user is None or user.posting is None:
@@ -94,6 +95,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "oversees": user.role in {Role.COORDINATOR, Role.AUDITOR},
             "help_phone": department.phone,
             "version": settings.VERSION,
-            "calendar_reminders": partial(reminders, user, clock.today()),  # asked for by workbenches only
+            "calendar_reminders": partial(reminders, user, clock.today()),  # costs queries; only workbenches call it
         }
     }

@@ -1,12 +1,12 @@
-"""Errors that people at the desk can act on."""
+"""Errors that the person at the desk can mend: each carries the sentence that says how."""
 
 from __future__ import annotations
 
 
 class DeskError(Exception):
-    """Something cannot be done as asked; the message is the Chinese sentence to show.
+    """An act refuses what it was asked. `sentence` is the Chinese sentence to show.
 
-    `field` names the form field that is wrong, or is empty when the whole act is.
+    `field` names the form field that is wrong; it is empty when the fault is in no single field.
     """
 
     def __init__(self, sentence: str, field: str = "") -> None:
@@ -16,4 +16,4 @@ class DeskError(Exception):
 
 
 Faults = dict[str, str]
-"""What is wrong: field → sentence; "" for what concerns no single field."""
+"""What is wrong, as {field: sentence}. The key is "" for a fault that is in no single field."""

@@ -1,4 +1,9 @@
-"""The kit of form fields for all three apps. Free text comes in through `TextField`, without invisible characters."""
+"""The kit of form fields for all three apps.
+
+Free text always comes in through `TextField`, which takes out characters that nobody sees (`unseen` says why). Most
+fields here are not `required`: whether an empty one is a fault depends on the answer chosen, so the form decides.
+The style class "needed" spares such a field the words 可不填.
+"""
 
 from __future__ import annotations
 
@@ -15,25 +20,26 @@ from departments.unseen import as_seen
 
 
 class BasisField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class cannot be subscripted at run time
-    """A choice among bases; what is written down afterwards is the whole citation, `str(basis)`."""
+    """A choice among legal bases. The list shows a short name; papers print the whole citation, `str(basis)`."""
 
     def label_from_instance(self, obj: PolicyBasis) -> str:
         return obj.choice_label
 
 
 def helper(*parts: Any) -> FormHelper:
-    """Draw the fields in these parts, without the form element around them."""
+    """Return a crispy-forms helper that draws these parts. The template writes <form> and the CSRF token itself."""
     drawn = FormHelper()
     drawn.form_tag, drawn.disable_csrf, drawn.layout = False, True, Layout(*parts)
     return drawn
 
 
 def wide(name: str, columns: int) -> Field:
+    """Give a field so many of the twelve columns of its row."""
     return Field(name, wrapper_class=f"s{columns}")
 
 
 class TextField(forms.CharField):
-    """A line, or several lines in a Textarea. Chinese punctuation, the dot of names and rare characters stay."""
+    """One line of text, or several in a Textarea. Only invisible characters go: 《》, the dot of 买买提·吐尔逊 stay."""
 
     def to_python(self, value: Any) -> str:
         text = as_seen("" if value is None else str(value), lines=isinstance(self.widget, forms.Textarea))
@@ -46,7 +52,7 @@ TOO_LONG = "最多%(limit_value)d个字，现在是%(show_value)d个字。"
 
 
 def line(label: str, max_length: int, *, phrases: str = "", needed: bool = False, hint: str = "") -> forms.CharField:
-    """One line of text. `phrases` is the id of a datalist; `needed`: required in some answers, so not “可不填”."""
+    """One line of text. `phrases` is the id of a datalist that proposes words; `needed`: not marked “可不填”."""
     attrs = {"autocomplete": "off"} | ({"list": phrases} if phrases else {}) | ({"class": "needed"} if needed else {})
     return TextField(
         label=label,
@@ -61,7 +67,7 @@ def line(label: str, max_length: int, *, phrases: str = "", needed: bool = False
 def choice(
     label: str, choices: Sequence[tuple[str, str]], *, empty: str = "", needed: bool = True
 ) -> forms.ChoiceField:
-    """A list to pick from; `empty` is the first line that picks nothing."""
+    """A list to pick from. `empty` is the words of a first line that picks nothing, such as 请选."""
     return forms.ChoiceField(
         label=label,
         required=False,
@@ -72,7 +78,7 @@ def choice(
 
 
 def moment(label: str) -> forms.DateTimeField:
-    """A date with its time, typed in any way people write it."""
+    """A date with its time, in the forms of MOMENTS: 2026-11-23 10:30, 20261123 10:30, 2026年11月23日 10:30."""
     return forms.DateTimeField(
         label=label,
         required=False,
@@ -83,7 +89,7 @@ def moment(label: str) -> forms.DateTimeField:
 
 
 def pick_one(label: str, choices: Sequence[tuple[str, str]], *, hint: str = "", fills: str = "") -> forms.ChoiceField:
-    """Radio buttons that the digit keys pick. `fills`: the box that takes over the words picked."""
+    """Radio buttons that the digit keys pick. `fills` is the id of a text box that takes over the picked words."""
     attrs = {"class": "digits stacked" if fills else "digits needed"} | ({"data-fills": fills} if fills else {})
     return forms.ChoiceField(
         label=label,

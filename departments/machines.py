@@ -15,14 +15,18 @@ _WITH_PORT: Final = re.compile(r"(?:\[([^\]]+)\]|([0-9.]+))(?::[0-9]{1,5})?", re
 
 
 def sign_in_machine(request: HttpRequest) -> str:
-    """Return the address that wrong passwords are counted by; unknown ones share one, or they would not be counted."""
+    """Return the address by which wrong passwords are counted.
+
+    Requests from unknown computers share the address 0.0.0.0, because without any they would not be counted.
+    """
     return machine_of(request) or _UNKNOWN
 
 
 def machine_of(request: HttpRequest) -> str:
     """Return the address of the computer; empty when it cannot be known (a socket on this machine).
 
-    X-Forwarded-For is believed only as far as proxies of ours wrote it: what a client puts before them is his own.
+    Each proxy adds to the end of X-Forwarded-For the address it was called from. With two proxies of ours
+    (`settings.PROXIES`) the second address from the end is the computer; what stands before it anybody can invent.
     """
     own = str(request.META.get("REMOTE_ADDR") or "")
     seen = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR") or "").split(",") if part.strip()]

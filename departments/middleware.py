@@ -1,4 +1,4 @@
-"""What every answer carries."""
+"""What holds for every request: no page is kept in a cache, no NUL gets in, one state of the calendar is read."""
 
 from collections.abc import Callable
 
@@ -12,9 +12,9 @@ URL_ENCODED = "application/x-www-form-urlencoded"
 
 
 class NoStoreMiddleware:
-    """Forbid browsers and proxies to keep any page: the next person at the counter presses Back.
+    """Forbid browsers and proxies to keep any page: otherwise the next person at the counter presses Back and reads it.
 
-    Static files never come here, whitenoise answers them before.
+    Static files may be kept: whitenoise answers them before this middleware is reached.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -27,10 +27,10 @@ class NoStoreMiddleware:
 
 
 class NoNulMiddleware:
-    r"""Refuse the character NUL in an address, a header, a cookie or a form: PostgreSQL fails over it.
+    r"""Answer 400 to the character NUL in an address, a header, a cookie or a form: PostgreSQL fails over it.
 
-    Nobody types it. A cookie needs its own look: in quotes it is written \000, and Django reads that as a NUL.
-    Forms that bring files are left unread, because a view has to set their limits first.
+    Nobody types it. Cookies are looked at beside the headers, because a quoted cookie writes it as \000 and only Django
+    makes a NUL of that. Forms that bring files are not read here: their view has to set the limits first.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -51,7 +51,7 @@ def _texts(values: QueryDict) -> list[str]:
 
 
 class OneCalendarMiddleware:
-    """Let a request read the working calendar and the limits once, and see one state of them from end to end."""
+    """Read the working calendar and the limits once in a request, so that it sees one state of them to its end."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -9,23 +9,23 @@ from departments.models import User
 class DeskRequest(HttpRequest):
     """A request of somebody who is signed in.
 
-    Django never makes one of these: the type tells the checker what LoginRequiredMiddleware guarantees at every address
-    that is not `login_not_required`. Views of those take an HttpRequest and ask `signed_in`.
+    Django never makes one of these. The class tells the type checker what LoginRequiredMiddleware guarantees: behind it
+    `request.user` is a User. Views that are `login_not_required` take an HttpRequest and ask `signed_in`.
     """
 
     user: User
 
 
 def signed_in(request: HttpRequest) -> User | None:
-    """Return who is signed in, or None: on pages for everybody, and on error pages that have no `user` yet."""
+    """Return who is signed in, or None. An error page may have no `user` at all, when a middleware failed before."""
     user = getattr(request, "user", None)
     return user if isinstance(user, User) else None
 
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-"""Decorates a view that shows a form and takes it back filled in; what only reads has Django's `require_safe`."""
+"""Decorates a view that shows a form (GET) and takes it filled in (POST). Views that only read use `require_safe`."""
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what was typed, or None when a page is only looked at: `SomeForm(posted(request))` is bound by a POST."""
+    """Return the data of a POST, or None: `SomeForm(posted(request))` is bound by a POST and empty on a GET."""
     return request.POST if request.method == "POST" else None

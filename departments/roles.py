@@ -1,10 +1,10 @@
-"""Who may be what (岗位角色). Rights follow the posting in force today, never the account."""
+"""The roles (岗位角色). What a person may do follows from the posting in force today, never from the account."""
 
 from django.db import models
 
 
 class Role(models.TextChoices):
-    """A role is held in a department; the README's table explains each."""
+    """A role, held in one unit by a posting (任职). README has a table of what each sees and does."""
 
     CLERK = "clerk", "窗口经办人"
     REVIEWER = "reviewer", "窗口负责人（审核人）"

@@ -1,4 +1,7 @@
-"""Spreadsheets: the text out of an xlsx or csv file, and back. A cell is text; a formula is never carried out."""
+"""Spreadsheets: read an xlsx or csv file into rows of text, and write rows of text as one.
+
+Every cell is text, read and written. A formula is never calculated, neither here nor by who opens a file of ours.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,14 @@ from departments.unseen import without_marks
 
 MOST_COLUMNS: Final = 30
 BLANK_ROWS_TOO: Final = 5
-"""So many rows are looked at for each that may be filled: some programs write out thousands of empty ones."""
+"""For each row that may be filled, five are looked at: some programs write out thousands of empty rows."""
 LARGEST_UNPACKED: Final = 5 * 1024 * 1024
-"""Bytes of a workbook once unpacked: a small file must not fill the memory."""
+"""Bytes of a workbook once unpacked: a small zip file can unpack to gigabytes and must not fill the memory."""
 XLSX, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 FORMULA_STARTS: Final = frozenset("=＝+＋@＠|%")
-"""What a spreadsheet program would calculate; a minus only with something behind it."""
+"""A spreadsheet program calculates text that begins so; also a minus, when something stands behind it."""
 LOST: Final = "\N{REPLACEMENT CHARACTER}"
+"""Stands for a character of which a file holds only half (a lone surrogate)."""
 _BROKEN: Final = (
     ArithmeticError,
     AttributeError,
@@ -48,16 +52,19 @@ _BROKEN: Final = (
     zipfile.BadZipFile,
     zlib.error,
 )
-"""All that reading a file has been seen to raise that says it is a workbook and is not, or is damaged."""
+"""All that openpyxl was seen to raise over files that were damaged, or only called themselves workbooks."""
 
 
 class SheetError(Exception):
-    """A file cannot be read as a table; the message is the sentence to show."""
+    """A file cannot be read as a table; the message is the Chinese sentence to show."""
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row with something in it: its number in the file, its cells as text, which of them calculate."""
+    """One row: its number in the file, counted from 1, and its cells as text; `formulas` are the places of formulas.
+
+    Places are counted from 0. Empty cells at the end are left out.
+    """
 
     number: int
     cells: tuple[str, ...]
@@ -65,7 +72,10 @@ class SheetRow:
 
 
 def read(raw: bytes, *, most: int) -> list[SheetRow]:
-    """Return the filled rows of the first sheet, or of a csv file; raises SheetError, also for more than `most`."""
+    """Return the filled rows of the first sheet of an xlsx file, or of a csv file.
+
+    Raises SheetError for more than `most` filled rows, for an old xls or an encrypted file, and for what is no table.
+    """
     if raw.startswith(OLD_EXCEL):
         raise SheetError("这是旧格式（xls）或者加了密码的文件，请在表格软件里另存为 xlsx 后再选。")
     rows = _xlsx_rows(raw, most) if raw.startswith(XLSX) else _csv_rows(raw)
@@ -79,7 +89,7 @@ def read(raw: bytes, *, most: int) -> list[SheetRow]:
 
 
 def decoded(raw: bytes) -> str:
-    """Read text as UTF-8 or as GB 18030, which Excel and 记事本 write; raises SheetError for anything else."""
+    """Read text as UTF-8 or as GB 18030: Excel and 记事本 write either. Raises SheetError for anything else."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)
@@ -93,7 +103,7 @@ def decoded(raw: bytes) -> str:
 def _csv_rows(raw: bytes) -> Iterator[SheetRow]:
     text = decoded(raw)
     first = text.partition("\n")[0]
-    delimiter = max(",\t;", key=first.count)
+    delimiter = max(",\t;", key=first.count)  # of these three the one that the first line has most of; else a comma
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for cells in reader:
@@ -106,10 +116,10 @@ def _xlsx_rows(raw: bytes, most: int) -> Iterator[SheetRow]:
     try:
         _check_size(raw)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles and extensions that are not read here
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which are not read here
             workbook = load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
             sheet = workbook.worksheets[0]
-            sheet.reset_dimensions()  # what a file says of its own size need not be true
+            sheet.reset_dimensions()  # a file may lie about its own size, and rows would be lost
             for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
                 if number > most * BLANK_ROWS_TOO:
                     raise SheetError(f"表格太长（超过{most * BLANK_ROWS_TOO}行），请删去下面的空行。")
@@ -125,7 +135,7 @@ def _check_size(raw: bytes) -> None:
 
 
 def _text(value: Any) -> str:
-    """Return what a cell shows; a whole number without .0, so that a code stored as a number keeps its digits."""
+    """Return a cell as text. A whole number has no .0, so that a code stored as a number keeps its digits."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -142,7 +152,7 @@ def _row(number: int, cells: Iterable[tuple[str, bool]]) -> SheetRow:
 
 
 def clean(text: str) -> str:
-    """Take off what nobody sees: blanks around, breaks inside, marks of no width. Half a character is lost."""
+    """Take off what nobody sees: blanks around, breaks inside, marks of no width. Half a character becomes LOST."""
     whole = "".join(LOST if unicodedata.category(char) == "Cs" else char for char in without_marks(text))
     return " ".join(whole.split())
 
@@ -153,7 +163,7 @@ def is_formula(text: str) -> bool:
 
 
 def has_unreadable(text: str) -> bool:
-    """Does it hold control characters, which no database keeps, or what has been lost of others?"""
+    """Does a text hold control characters, or a LOST one? Neither is to be stored."""
     return any(char == LOST or unicodedata.category(char) == "Cc" for char in text)
 
 
@@ -161,7 +171,10 @@ def has_unreadable(text: str) -> bool:
 
 
 def write_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], *, widths: Sequence[int]) -> bytes:
-    """Return a workbook with one sheet: the head stays in sight, every cell is text, codes keep their digits."""
+    """Return an xlsx file with one sheet. Its head stays in sight; every cell is text, so that codes keep their digits.
+
+    `widths` has the width of each column in characters, as many as `head` has names.
+    """
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = title
@@ -182,11 +195,14 @@ def write_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[str]], *
 def _write_cell(sheet: Any, row: int, column: int, text: str) -> None:
     cell = sheet.cell(row, column)
     cell.value = text
-    cell.data_type, cell.number_format = "s", "@"  # openpyxl would make a formula of =
+    cell.data_type, cell.number_format = "s", "@"  # openpyxl would make a formula of a text that begins with =
 
 
 def write_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return csv in UTF-8 with the mark by which Excel knows it; what it would calculate gets an apostrophe."""
+    """Return a csv file in UTF-8, with the mark (BOM) by which Excel recognises it.
+
+    Text that Excel would calculate gets an apostrophe before it.
+    """
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(head)

@@ -1,6 +1,6 @@
-"""The words that catalogue rows are written in.
+"""The enumerations that rows of the catalogue (单位职责表、时限表) are written in.
 
-They live in the lowest app because the catalogue (单位职责表、时限表) names them; the apps above give them meaning.
+They stand in the lowest app because its tables use them. What a handling or a clock means, `routing` says.
 """
 
 from typing import Final
@@ -9,7 +9,7 @@ from django.db import models
 
 
 class Handling(models.TextChoices):
-    """办理方式: the ways of clause 四（四） of the notice."""
+    """办理方式: the ways in which clause 四（四） of the notice lets a request be handled."""
 
     ON_THE_SPOT = "on_the_spot", "当场办结"
     OWN = "own", "本级办理"
@@ -21,7 +21,10 @@ class Handling(models.TextChoices):
 
 
 class LimitUnit(models.TextChoices):
-    """What a limit counts. Calendar days ending on a rest day roll to the next working day; hours ignore holidays."""
+    """What a limit counts: working days, calendar days or hours.
+
+    A limit of calendar days that ends on a rest day ends on the next working day. Hours run on through holidays.
+    """
 
     WORKDAYS = "workdays", "个工作日"
     CALENDAR_DAYS = "calendar_days", "日"
@@ -29,7 +32,7 @@ class LimitUnit(models.TextChoices):
 
 
 class ClockKind(models.TextChoices):
-    """计时: every kind of running period there is."""
+    """计时: every kind of period that can run."""
 
     ACCEPT = "accept", "受理"
     REVIEW = "review", "审核"
@@ -49,9 +52,9 @@ class ClockKind(models.TextChoices):
 
 
 RETRANSFER: Final = "retransfer"
-"""The row of the table of limits for sending on what was given back: the clock 转出 with a shorter limit of its own."""
+"""`ClockLimit.key` of the limit for sending on a matter that was given back: the clock 转出, with a shorter limit."""
 URGENT_PAPERS: Final = "urgent_papers"
-"""The row for bringing the papers after relief was given first: the clock 补正 with a limit of its own."""
+"""`ClockLimit.key` of the limit for papers after urgent relief: the clock 补正, with a limit of its own."""
 
 
 class DepartmentKind(models.TextChoices):

@@ -1,6 +1,6 @@
-"""Characters that nobody sees: they turn a line around, or hide in it what was not meant to be there.
+"""Take out characters that nobody sees: some turn a line around, some hide in it what was not meant to be there.
 
-A bidi override typed into a reason would print 不予 as 予不; a paper must say what its text says.
+A bidi override pasted into a reason would print 不予 as 予不. A paper must show what its stored text says.
 """
 
 from __future__ import annotations
@@ -18,6 +18,6 @@ def without_marks(text: str) -> str:
 
 
 def as_seen(text: str, *, lines: bool) -> str:
-    """Take off control characters too; a tab is a blank, and a break stays where several lines are written."""
+    """Take off marks and control characters. A tab becomes a blank, and so does a line break unless `lines` is true."""
     kept = _BREAKS.sub(BREAK if lines else " ", text).replace("\t", " ")
     return "".join(char for char in without_marks(kept) if char == BREAK or unicodedata.category(char) != "Cc")

@@ -12,9 +12,10 @@ app_name = "departments"
 
 
 def urlpatterns_for(preview: Preview, apply: Apply) -> list[URLPattern]:
-    """Return the addresses; the calendar is handed what `routing` knows and this app must not import.
+    """Return the addresses. `preview` and `apply` are for the calendar: see `calendar.shifts`.
 
-    The assembly includes them as `include((urlpatterns_for(preview, apply), app_name))`.
+    `routing` has these two functions and this app must not import it; `duyun_relief/urls.py` hands them over:
+    `include((urlpatterns_for(preview, apply), app_name))`.
     """
     return [
         *people.urlpatterns,

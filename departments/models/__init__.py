@@ -1,6 +1,6 @@
 """WHO answers for what, and WHEN they are open: units, people, categories, limits, calendar.
 
-All of it is data with validity dates and a source. The notice's table of 2014 is one edition among others. Other code
+Most of it is dated and names its source: the notice's table of duties of 2014 is one edition among others. Other code
 imports the models from here, whatever file they stand in.
 
 May import: clock, roles, terms.

@@ -1,10 +1,10 @@
-"""What every catalogue row has: from when to when it holds, and where it comes from."""
+"""The columns of every dated row of the catalogue."""
 
 from django.db import models
 
 
 class Dated(models.Model):
-    """A catalogue row: from when to when it holds, and where it comes from."""
+    """A row that holds from a day to a day, both included, or until further notice; `source` says who ordered it."""
 
     valid_from = models.DateField("施行日期")
     valid_to = models.DateField("失效日期", null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Who changed which field of a row, and when: simple_history, made a little quicker."""
+"""Who changed which field of a row, and when: the package simple_history, made a little quicker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords as SimpleHistoricalRecords
 
 
 class OneHistoryManager(HistoryManager):
-    """simple_history makes a class of managers whenever it looks at a history: a millisecond of every save."""
+    """The manager of a history. simple_history makes its class anew at every look, a millisecond of every save."""
 
     @classmethod
     @cache
@@ -22,7 +22,7 @@ class OneHistoryManager(HistoryManager):
 
 
 class HistoricalRecords(SimpleHistoricalRecords):
-    """The history of a model: one row for each save."""
+    """The history of a model: every save leaves one row, with the person and the moment."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(history_manager=OneHistoryManager, **options)

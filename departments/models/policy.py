@@ -1,4 +1,4 @@
-"""What people ask for, who answers for it, on which basis, with which materials and within which limit."""
+"""What people ask for, which unit answers for it, on which legal basis, with which papers and within which limit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from departments.terms import ClockKind, Handling, LimitUnit
 
 
 class ReliefCategory(models.Model):
-    """求助类别: the eight of the notice and 流浪乞讨; the number is the key on the registration screen."""
+    """求助类别: the eight of the notice and 流浪乞讨. `number` is the digit key that ticks it at registration."""
 
     slug = models.SlugField("代码", unique=True)
     number = models.PositiveSmallIntegerField("序号", unique=True)
@@ -33,7 +33,7 @@ class ReliefCategory(models.Model):
 
 
 class PolicyBasis(Dated):
-    """依据: an article that can be cited. `category` empty: usable for every category."""
+    """依据: an article that can be cited. Without a `category` it may be cited in every category."""
 
     slug = models.SlugField("代码", unique=True)
     category = models.ForeignKey(
@@ -57,14 +57,18 @@ class PolicyBasis(Dated):
 
     @property
     def choice_label(self) -> str:
-        """Name it in a list to choose from: clause first, because a narrow field shows only how an entry begins."""
+        """Name it in a list: 第四十五条　社会救助法. The clause is first, because a narrow field cuts off the end."""
         title = self.title.removeprefix("中华人民共和国")
         named = f"{title}（{self.number}）" if self.number else title
         return f"{self.clause}　{named}" if self.clause else named
 
 
 class Responsibility(Dated):
-    """职责表的一行: who leads and supports a category in one edition, how long it may take, where to send people."""
+    """职责表的一行: one edition of who answers for a category.
+
+    It names the unit that leads and those that support, the limit of 办理 with its unit, and where people are sent who
+    apply by themselves (`go_to`).
+    """
 
     slug = models.SlugField("代码", unique=True)
     edition = models.CharField("版本", max_length=60)
@@ -105,13 +109,13 @@ class Responsibility(Dated):
 
     @property
     def limit_words(self) -> str:
-        """The limit as a clerk says it: 30个工作日；unverified ones say so."""
+        """Return 30个工作日, or 30个工作日（本市设定） when nobody has compared it with the text of the rule."""
         words = f"{self.limit}{self.get_limit_unit_display()}"
         return words if self.limit_is_verified else f"{words}（本市设定）"
 
 
 class MaterialRequirement(Dated):
-    """应备材料: one paper asked for in a category."""
+    """应备材料: one paper that applicants of a category bring, or that the window looks up for them."""
 
     slug = models.SlugField("代码", unique=True)
     category = models.ForeignKey(ReliefCategory, models.PROTECT, related_name="materials", verbose_name="类别")
@@ -135,7 +139,7 @@ class MaterialRequirement(Dated):
 
 
 class SpecialStage(models.Model):
-    """特殊环节: publicity, checking or the like. The limit counts it unless the edition says otherwise."""
+    """特殊环节: a stage such as publicity or checking. It counts within the limit unless `stops_clock` is true."""
 
     responsibility = models.ForeignKey(Responsibility, models.PROTECT, related_name="stages", verbose_name="职责")
     slug = models.SlugField("代码", unique=True)
@@ -157,14 +161,14 @@ class SpecialStage(models.Model):
 
     @property
     def time_words(self) -> str:
-        """Return how long it takes, 7日, or nothing where no number of days is laid down."""
+        """Return how long it takes (7日, 5个工作日), or "" where no rule lays down a number of days."""
         return f"{self.days}{self.get_unit_display()}" if self.days else ""
 
 
 class ClockLimit(Dated):
-    """时限表的一行: how long a clock runs (the handling clock is in Responsibility instead).
+    """时限表的一行: how long a clock runs. The limit of 办理 is not here: it stands in Responsibility.
 
-    `key` says which limit it is (transfer, retransfer); `slug` names this edition of it.
+    `key` says which limit it is ("transfer", "retransfer"); `slug` names this edition of it ("transfer-20270101").
     """
 
     slug = models.SlugField("代码", unique=True)

@@ -1,4 +1,4 @@
-"""Reads over the reference data; everything is dated, so every read says for which day."""
+"""Reads over units, categories, duties and postings. They are dated, so a read says for which day (`on`)."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ if TYPE_CHECKING:
 
 
 class DatedQuerySet(models.QuerySet[Any]):
-    """Rows with `valid_from` and an open or given `valid_to` (both days included)."""
+    """Rows that hold from `valid_from` to `valid_to`, both days included; without a `valid_to` they go on."""
 
     def in_force(self, on: dt.date) -> Self:
+        """Return the rows that hold on a day."""
         return self.not_ended(on).filter(valid_from__lte=on)
 
     def not_ended(self, on: dt.date) -> Self:
-        """Rows in force on a day, and those that come into force later."""
+        """Return the rows that hold on a day or will hold later."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
 
 class DepartmentQuerySet(DatedQuerySet):
     def city(self) -> Department:
-        """Return 都匀市人民政府, whose series numbers the matters; raises Department.DoesNotExist."""
+        """Return 都匀市人民政府: its series of numbers is that of all matters. Raises Department.DoesNotExist."""
         city: Department = self.get(kind=DepartmentKind.GOVERNMENT)
         return city
 
@@ -45,7 +46,7 @@ class DepartmentQuerySet(DatedQuerySet):
 
 class ReliefCategoryQuerySet(models.QuerySet[Any]):
     def in_force(self, on: dt.date) -> Self:
-        """Return the categories that somebody answers for on a day: an edition of the duty table holds then."""
+        """Return the categories that some unit answers for on a day: one of their editions holds then."""
         lasts = Q(responsibilities__valid_to__isnull=True) | Q(responsibilities__valid_to__gte=on)
         # Both conditions in one call, so that they are asked of one and the same edition.
         return self.filter(lasts, responsibilities__valid_from__lte=on).distinct()
@@ -53,7 +54,7 @@ class ReliefCategoryQuerySet(models.QuerySet[Any]):
 
 class ResponsibilityQuerySet(DatedQuerySet):
     def edition(self, category_slug: str, on: dt.date) -> Responsibility:
-        """Return who answers for a category on a day; raises Responsibility.DoesNotExist outside all editions."""
+        """Return the edition of a category that holds on a day; raises Responsibility.DoesNotExist when none does."""
         row: Responsibility = (
             self.in_force(on)
             .select_related("category", "lead", "basis")

@@ -19,7 +19,10 @@ from departments.terms import DepartmentKind
 
 
 class Department(Dated):
-    """单位: a government, bureau, township or village; never renamed, but succeeded."""
+    """单位: a government, bureau, township or village.
+
+    A unit is never renamed: it ends, and a new one with `predecessor` begins, so that old papers keep the old name.
+    """
 
     slug = models.SlugField("代码", unique=True)
     kind = models.CharField("类型", max_length=12, choices=DepartmentKind.choices)
@@ -64,20 +67,20 @@ class Department(Dated):
 
     @property
     def desk(self) -> Department:
-        """The township window that answers for what comes in here: a village's window passes on to its township."""
+        """The unit whose window answers for what comes in here: of a village its township, else the unit itself."""
         return self.parent if self.is_village and self.parent is not None else self
 
     @property
     def heir(self) -> Department | None:
-        """Who has the unit's work once it has ended: the first of its successors.
+        """The unit that goes on with the work of one that has an end: the first of its successors.
 
-        A unit that goes on has none, whatever was split off from it.
+        None for a unit without an end, even when another was split off from it.
         """
         return self.successors.first() if self.valid_to is not None else None
 
     @property
     def own(self) -> str:
-        """How the unit calls itself on its papers (我镇、我乡、我街道、我局)."""
+        """What the unit calls itself on its papers: 我镇、我乡、我街道、我局, otherwise 我单位."""
         endings = {"镇": "我镇", "乡": "我乡", "街道": "我街道", "局": "我局"}
         return next((word for end, word in endings.items() if self.short_name.endswith(end)), "我单位")
 
@@ -91,7 +94,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person with an account. What they may do is said by the posting in force today."""
+    """A person with an account. What they may do follows from the posting in force today."""
 
     username = models.CharField("账号", max_length=40, unique=True)
     full_name = models.CharField("姓名", max_length=50)
@@ -115,7 +118,7 @@ class User(AbstractBaseUser):
 
     @cached_property
     def posting(self) -> Posting | None:
-        """The posting in force today, or None: then the account may do nothing."""
+        """The posting in force today, or None: without one the account may do nothing. Read once for each object."""
         posting: Posting | None = (
             Posting.objects.of(self).in_force(clock.today()).select_related("department", "department__parent").first()
         )
@@ -131,7 +134,7 @@ class User(AbstractBaseUser):
 
 
 class Posting(models.Model):
-    """任职: this person holds this role in this unit since … until … (both days included)."""
+    """任职: a person holds a role in a unit from `since` to `until`, both days included. One at a time is open."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="postings", verbose_name="人员")
     role = models.CharField("岗位", max_length=12, choices=Role.choices)

@@ -1,4 +1,4 @@
-"""The working calendar (工作日历): days that differ from the plain week, years published, changes to be confirmed."""
+"""The working calendar (工作日历): days that a notice arranged, years that are published, and changes of both."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from departments.terms import CalendarScope, ChangeState, DayKind
 
 
 class CalendarDay(models.Model):
-    """A day that differs from the plain week: a weekday that rests, or a weekend day that works (调休)."""
+    """A day that a notice arranged: mostly a weekday that rests (放假) or a weekend day that works (调休上班)."""
 
     date = models.DateField("日期")
     scope = models.CharField("范围", max_length=10, choices=CalendarScope.choices)
@@ -33,7 +33,7 @@ class CalendarDay(models.Model):
 
 
 class CalendarYear(models.Model):
-    """A year whose arrangement has been published and entered; without it dates of that year are 暂定."""
+    """A year whose arrangement is published and entered. Dates in a year without a national one are 暂定."""
 
     year = models.PositiveSmallIntegerField("年份")
     scope = models.CharField("范围", max_length=10, choices=CalendarScope.choices)
@@ -52,10 +52,10 @@ class CalendarYear(models.Model):
 
 
 class CalendarChange(models.Model):
-    """日历改动: a notice as entered by one person; it holds only once a second person has confirmed it.
+    """日历改动: a notice as one person entered it. It holds only once a second person has confirmed it.
 
-    `rows` are the days: [{"date": "2027-01-01", "kind": "rest", "name": "元旦"}, …]; `year` is given when the notice
-    arranges a whole year, which is then published. `effect` keeps what the confirmation moved.
+    `rows` are the days: [{"date": "2027-01-01", "kind": "rest", "name": "元旦", "was": "上班"}, …]. `year` is set when
+    the notice arranges a whole year: confirming publishes that year. `moved` counts the matters it touched.
     """
 
     notice = models.CharField("通知", max_length=120)
@@ -77,7 +77,7 @@ class CalendarChange(models.Model):
         verbose_name = verbose_name_plural = "日历改动"
         ordering = ("-pk",)
         constraints = [
-            # 双人: whoever entered a change never confirms it (discarding one's own draft is no confirmation).
+            # Two persons (双人): who entered a change never confirms it. They may discard their own draft.
             models.CheckConstraint(
                 condition=~Q(state=ChangeState.CONFIRMED) | Q(entered_by__isnull=True) | ~Q(settled_by=F("entered_by")),
                 name="calendar_change_by_two",

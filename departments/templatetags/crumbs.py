@@ -12,10 +12,10 @@ register = template.Library()
 
 @register.inclusion_tag("components/_crumbs.html")
 def crumbs(*parts: Any) -> dict[str, object]:
-    """Give the component the pages above and the title of this one.
+    """Draw links to the pages above this one, and then the title of this one.
 
-    `parts` are title and address by turns, from the outermost page; the title of this page comes last and alone. An
-    address is a name ("departments:setup"), a path, or an object with a page of its own (a matter).
+    `parts` are a title and its address by turns, from the outermost page on; the title of this page comes last, without
+    an address. An address is a name ("departments:setup"), a path, or an object with a page of its own (a matter).
     """
     *above, here = parts
     links = [(title, resolve_url(address)) for title, address in zip(above[::2], above[1::2], strict=True)]

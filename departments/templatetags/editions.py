@@ -1,4 +1,4 @@
-"""Dated rows on a page: {{ unit|held }} says from when to when a bureau, a basis or a limit holds."""
+"""{{ unit|held }} says from when to when a bureau, a legal basis or a limit holds: 2014年12月19日起."""
 
 from __future__ import annotations
 

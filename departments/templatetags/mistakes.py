@@ -1,4 +1,4 @@
-"""Which of several forms have errors: a page shows one box for all of them."""
+"""Pick out the forms with errors: a page with several forms shows one box of errors for all of them."""
 
 from __future__ import annotations
 
