@@ -1,7 +1,7 @@
-"""日历改动: a notice is entered by one person, holds once a second person has confirmed it, or is given up.
+"""日历改动: one person enters a notice; a second one confirms it, and then it holds; or it is discarded.
 
-Past days are closed: nothing changes any more whether a day up to and including today works, because dates were
-promised and verdicts passed by it. Only the 民政局 office and the administrator do any of this.
+Past days are closed. Whether today or an earlier day works can no longer be changed, because due dates were promised
+and lateness was judged by it. Only the 民政局 office and the administrator do any of this.
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ from departments.roles import Role
 from departments.terms import ChangeState
 
 KEEPERS = frozenset({Role.COORDINATOR, Role.ADMIN})
-"""Who keeps the calendar (日历维护)."""
+"""The roles that keep the calendar (日历维护)."""
 BUNDLED = "随软件附带"
-"""The origin of a draft that nobody entered: a newer catalogue knows days which this calendar does not."""
+"""The origin of a draft that nobody entered: it came with a newer version of the catalogue."""
 FIRST_YEAR = 2014
 
 
 def keeps_calendar(user: User) -> bool:
+    """May this person enter, confirm and discard changes of the calendar?"""
     return user.role in KEEPERS
 
 
@@ -43,10 +44,10 @@ def draft(
     actor: User,
     now: dt.datetime,
 ) -> CalendarChange:
-    """Store what a notice arranges, for a second person to confirm; days arranged like that already are dropped.
+    """Store what a notice arranges, for a second person to confirm. Days that are already arranged so are left out.
 
-    Entering the same once more returns the draft there is. Raises PermissionDenied for who keeps no calendar, and
-    DeskError when nothing would change or a past day would.
+    When the same person has the same notice waiting as a draft, that draft is returned. Raises PermissionDenied for who
+    does not keep the calendar, and DeskError when nothing would change, or when a past day would.
     """
     _check_keeper(actor)
     change = CalendarChange(
@@ -71,10 +72,10 @@ def offer(
     rows: Sequence[Row],
     now: dt.datetime,
 ) -> CalendarChange | None:
-    """Store what a newer catalogue knows as a draft by nobody, for anybody to confirm who keeps the calendar.
+    """Store the year of a newer catalogue as a draft that nobody entered: any keeper of the calendar may confirm it.
 
-    Past days are left out. Returns None when nothing is left, or when the same was offered before, whatever became
-    of it. A newer offer for a year takes the place of an open older one.
+    Past days are left out. Returns None when nothing is left, or when the same was offered before, even if it was
+    discarded then. A newer offer for a year discards the older one that is still a draft.
     """
     change = CalendarChange(
         notice=notice, scope=scope, year=year, published_on=published_on, origin=BUNDLED, rows=list(rows),
@@ -95,10 +96,10 @@ def offer(
 
 
 def confirm(change: CalendarChange, actor: User, now: dt.datetime) -> None:
-    """Write a draft into the calendar as its second person, inside the caller's transaction.
+    """Confirm a draft: write its days into the calendar. Must run inside a transaction, because it locks the draft.
 
-    Raises PermissionDenied for who keeps no calendar, and DeskError when the draft is settled already, is one's own,
-    or touches a day that has passed meanwhile.
+    Raises PermissionDenied for who does not keep the calendar, and DeskError when the draft was confirmed or discarded
+    before, when the actor entered it, or when it touches a day that has passed meanwhile.
     """
     _check_keeper(actor)
     _lock(change)
@@ -118,24 +119,27 @@ def confirm(change: CalendarChange, actor: User, now: dt.datetime) -> None:
 
 @transaction.atomic
 def discard(change: CalendarChange, actor: User, now: dt.datetime) -> None:
-    """Give a draft up; raises PermissionDenied, and DeskError when it is settled already."""
+    """Discard a draft.
+
+    Raises PermissionDenied for who does not keep the calendar, and DeskError when it was confirmed or discarded before.
+    """
     _check_keeper(actor)
     _lock(change)
     _settle(change, ChangeState.DISCARDED, actor, now)
 
 
 def publishes(change: CalendarChange) -> bool:
-    """Does it arrange a year that has not been entered yet? Otherwise it amends."""
+    """Does the change arrange a whole year that has not been entered yet? Otherwise it amends one."""
     if change.year is None:
         return False
     return not CalendarYear.objects.filter(year=change.year, scope=change.scope).exists()
 
 
 def closed_days(change: CalendarChange, today: dt.date) -> list[dt.date]:
-    """Return the days up to and including today whose arrangement a change would touch although they are over."""
+    """Return the closed days (today and earlier) that a change would touch, sorted: such a change is refused."""
     old, new, stored = calendar(), calendar_with(change), _stored(change.scope)
     arranged = {dt.date.fromisoformat(row["date"]) for row in change.rows}
-    # A year that is published loses the provisional rest of its first day.
+    # Publishing a year can change its 1 January, although no row says so: until then that day rests provisionally.
     first_days = {dt.date(year, 1, 1) for year in range(FIRST_YEAR, today.year + 1)}
     touched = {day for day in arranged | first_days if old.is_workday(day) != new.is_workday(day)}
     return sorted(day for day in touched | (arranged & stored.keys()) if day <= today)
@@ -147,7 +151,7 @@ def _check_keeper(actor: User) -> None:
 
 
 def _lock(change: CalendarChange) -> None:
-    """Read the draft again and let nobody else settle it; raises DeskError if somebody has."""
+    """Lock the draft and read it again; raises DeskError when somebody has confirmed or discarded it meanwhile."""
     change.refresh_from_db(from_queryset=CalendarChange.objects.select_for_update())
     if change.state != ChangeState.DRAFT:
         raise DeskError(f"这份改动{change.get_state_display()}，不能再操作。")
@@ -164,14 +168,14 @@ def _saved(change: CalendarChange) -> CalendarChange:
 
 
 def _settle_rows(change: CalendarChange, today: dt.date) -> None:
-    """Keep the rows that change something, each with what held before it (原来)."""
+    """Keep the rows that change something, and add to each what holds now (`was`, on the page 原来)."""
     old, stored = calendar(), _stored(change.scope)
     changed = [row for row in change.rows if not _is_entered(row, stored, today)]
     change.rows = [row | {"was": old.arrangement(dt.date.fromisoformat(row["date"]))} for row in changed]
 
 
 def _is_entered(row: Row, stored: dict[dt.date, CalendarDay], today: dt.date) -> bool:
-    """Is the day arranged like that already? The name of a past day stays as it was entered."""
+    """Is the day arranged so already? A new name counts as a change only for a day that is still to come."""
     day = stored.get(dt.date.fromisoformat(row["date"]))
     return day is not None and day.kind == row["kind"] and (day.name == row["name"] or day.date <= today)
 

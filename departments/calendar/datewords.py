@@ -1,4 +1,4 @@
-"""Dates as an office writes them; a date past the published calendar never stands without 暂定."""
+"""Dates as an office writes them: 2026年11月25日. A due date past the published calendar always says 暂定."""
 
 from __future__ import annotations
 
@@ -9,28 +9,32 @@ from departments.calendar.workdays import Calendar
 
 
 def chinese_date(day: dt.date, today: dt.date | None = None) -> str:
-    """Return 2026年11月25日; within the year of `today` the year is left out."""
+    """Return 2026年11月25日, or 11月25日 when `today` is given and lies in the same year."""
     short = f"{day.month}月{day.day}日"
     return short if today is not None and day.year == today.year else f"{day.year}年{short}"
 
 
 def due_words(day: dt.date, calendar: Calendar, today: dt.date | None = None, at: dt.datetime | None = None) -> str:
-    """Return the date, beyond the published calendar with 暂定: every due date is written so, or by `before_words`."""
+    """Return 11月25日, or 2027年1月5日（暂定） past the published calendar.
+
+    Every due date is written by this or by `before_words`. `at` is the moment at which a limit in hours ends: then the
+    result is 11月25日10:00.
+    """
     if at is not None:
         return moment_words(at, today)
     return with_doubt(chinese_date(day, today), is_provisional=calendar.is_provisional(day))
 
 
 def moment_words(moment: dt.datetime, today: dt.date | None = None) -> str:
-    """Return 11月25日10:00; no calendar moves a moment, so it is never 暂定."""
+    """Return 11月25日10:00. Hours run on through holidays, so no calendar moves such a moment: it is never 暂定."""
     local = clock.local(moment)
     return f"{chinese_date(local.date(), today)}{local:%H:%M}"
 
 
 def before_words(day: dt.date, today: dt.date, calendar: Calendar, at: dt.datetime | None = None) -> str:
-    """Return 11月25日前; a date beyond the published calendar says 暂定 and why.
+    """Return 11月25日前, or 2027年1月5日前（暂定，明年日历未公布） past the published calendar.
 
-    `at` is the moment on that day, of a limit in hours.
+    `at` is the moment at which a limit in hours ends: then the result is 11月25日10:00前.
     """
     if at is not None:
         return f"{moment_words(at, today)}前"
@@ -40,10 +44,10 @@ def before_words(day: dt.date, today: dt.date, calendar: Calendar, at: dt.dateti
 
 
 def with_doubt(words: str, *, is_provisional: bool) -> str:
-    """Add 暂定 to a date that no published calendar covers, for who knows that without asking the calendar."""
+    """Add （暂定） to a date whose caller knows already that no published calendar covers it."""
     return f"{words}（暂定）" if is_provisional else words
 
 
 def period_words(first: dt.date, last: dt.date) -> str:
-    """Return 2026年11月20日至12月1日; one day stands alone, and the year is said again only when it is another."""
+    """Return 2026年11月20日至12月1日; the second year is written only when it is another. One day stands alone."""
     return chinese_date(first) if first == last else f"{chinese_date(first)}至{chinese_date(last, first)}"

@@ -1,4 +1,4 @@
-"""The forms of the working calendar: a notice typed, pasted or read from a file; a year out of the package."""
+"""The forms of the working calendar: a notice typed, pasted or read from a file; a year taken from the package."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def _year_choice(label: str, **options: Any) -> forms.ChoiceField:
 
 
 class NoticeForm(forms.Form):
-    """放假通知. What was typed, and what a file said, stays on the screen until it is right."""
+    """放假通知. Its days come from the table or from a file, never from both.
+
+    A faulty page is shown again with what was typed; the text of a file is put into the table, to be mended there.
+    """
 
     notice = TextField(
         label="通知文号或标题",
@@ -101,7 +104,7 @@ class NoticeForm(forms.Form):
         return int(self.cleaned_data["year"]) if self.cleaned_data["year"] else None
 
     def clean_file(self) -> str:
-        """Return the text of the file, and put it where the table is typed: there it can be mended."""
+        """Return the text of the file, and remember its name as the origin of the change."""
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is None:
             return ""
@@ -134,7 +137,10 @@ class NoticeForm(forms.Form):
             self._check_whole(year)
 
     def _check_whole(self, year: int) -> None:
-        """Once a year is published nothing in it is 暂定 any more: what is left out would count as working days."""
+        """Refuse a whole year that leaves out a holiday.
+
+        Once a year is published nothing in it is 暂定 any more, so a holiday left out would count as working days.
+        """
         missing = missing_holidays(str(row["name"]) for row in self.rows if row["kind"] == DayKind.REST)
         if not self._rests_on_new_year(year):
             self.add_error("table", f"{year}年的全年安排里没有1月1日放假，请补上元旦那一行。")
@@ -147,21 +153,21 @@ class NoticeForm(forms.Form):
         return any(row["date"] == f"{year}-01-01" and row["kind"] == DayKind.REST for row in self.rows)
 
     def keep_file_text(self) -> None:
-        """Show what the file said in the table, since a browser does not keep a chosen file."""
+        """Put the text of the file into the table: a browser does not keep a chosen file when a page comes back."""
         text = self.cleaned_data.get("file")
         if text and not self.cleaned_data.get("table", "").strip():
             self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data["table"] = text  # type: ignore[index]
 
     def facts(self) -> dict[str, Any]:
-        """Return what `calendar_changes.draft` asks for, of a valid form."""
+        """Return the arguments of `acts.draft`, of a valid form."""
         names = ("notice", "scope", "year", "published_on")
         origin = getattr(self, "origin", TYPED)
         return {name: self.cleaned_data[name] for name in names} | {"rows": self.rows, "origin": origin}
 
 
 class PackageForm(forms.Form):
-    """从软件包导入."""
+    """从软件包导入: choose the year that `package` is to draft."""
 
     package_year = _year_choice("年度")
 
@@ -172,7 +178,10 @@ class PackageForm(forms.Form):
             year.choices = _years()
 
     def facts(self) -> dict[str, Any]:
-        """Return what `acts.draft` asks for, of a valid form; raises DeskError for a year the package does not know."""
+        """Return the arguments of `acts.draft`, of a valid form.
+
+        Raises DeskError for a year that the package does not know.
+        """
         asked, origin = int(self.cleaned_data["package_year"]), package.origin()
         return {
             "notice": f"{asked}年节假日安排（{origin}，未附通知文号）",

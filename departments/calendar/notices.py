@@ -1,8 +1,10 @@
-"""The small table that a person types or pastes from a notice (放假安排): one arrangement a line; no database.
+"""Read the table that a person types or pastes from a notice (放假安排). One line is one arrangement:
 
 2027-01-01              放假  元旦
 2027年2月5日至2月11日    放假  春节
 2027-02-20              上班  春节
+
+Nothing here asks the database.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from departments.terms import DayKind
 Row = dict[str, Any]
 """One day: {"date": "2027-01-01", "kind": "rest", "name": "元旦"}, as `CalendarChange.rows` keeps it."""
 
-LONGEST = 40  # days; the longest holiday so far had ten
+LONGEST = 40  # calendar days in one line; the longest holiday so far had ten
 LONGEST_NAME = 40
 MOST_SENTENCES = 20
 DECEMBER = 12
@@ -43,7 +45,7 @@ _ENDINGS = ("调休上班", "上班", "放假")  # 春节放假, written in one 
 
 
 class NoticeError(Exception):
-    """The table cannot be read; `sentences` say line by line what is wrong and how to mend it."""
+    """The table cannot be read. `sentences` say in Chinese, line by line, what is wrong and how to mend it."""
 
     def __init__(self, sentences: list[str]) -> None:
         super().__init__("\n".join(sentences))
@@ -63,30 +65,31 @@ class _Line:
 
 
 def missing_holidays(names: Iterable[str]) -> list[str]:
-    """Return the holidays of all citizens that no name mentions: a notice for a whole year arranges every one of them.
+    """Return the national holidays that none of the names mentions: a notice for a whole year arranges every one.
 
-    Two may share their days, and then a name (国庆节、中秋节).
+    One name may mention two holidays that share their days (国庆节、中秋节).
     """
     written = "、".join(names)
     return [holiday for holiday in HOLIDAYS if holiday not in written]
 
 
 def years_to_enter(entered: Collection[int], today: dt.date) -> list[int]:
-    """Return the national years that are missing: the present one always, the next one from 1 November on."""
+    """Return the years that are wanted and not `entered`: this year, and from 1 November on the next one too."""
     wanted = (today.year, today.year + 1) if today.month >= REMIND_FROM_MONTH else (today.year,)
     return [year for year in wanted if year not in entered]
 
 
 def missing_words(year: int, today: dt.date) -> str:
-    """Say what follows from a missing year."""
+    """Say that a year is missing, and that the due dates it would decide are shown as 暂定."""
     concerned = "今年" if year == today.year else "跨年"
     return f"{year}年工作日历未录入，{concerned}的期限只能显示为暂定。"
 
 
 def parse(text: str, year: int | None = None) -> list[Row]:
-    """Return one row for each day, by date. `year` is given when the notice arranges a whole year.
+    """Return one row for each day, sorted by date. `year` is given when the notice arranges a whole year.
 
-    Raises NoticeError. A notice for a year arranges days of that year, and of the December before.
+    Raises NoticeError for a line it cannot read, for a day that stands there twice, and for a day outside the year and
+    the December before it.
     """
     lines, sentences = _lines_of(text)
     if lines:
@@ -101,7 +104,7 @@ def parse(text: str, year: int | None = None) -> list[Row]:
 
 
 def parse_day(text: str) -> dt.date:
-    """Return the one date of a text (2026-11-04, 2026年11月4日); raises NoticeError."""
+    """Return the date that a text is (2026-11-04, 2026年11月4日); raises NoticeError for anything else."""
     found = _SPAN.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if found is None or found["to_day"]:
         raise NoticeError(["没认出这个日期，请写成 2026-11-04 或 2026年11月4日。"])
@@ -114,7 +117,7 @@ def parse_day(text: str) -> dt.date:
 def _lines_of(text: str) -> tuple[list[_Line], list[str]]:
     lines, sentences = [], []
     for number, written in enumerate(text.splitlines(), start=1):
-        # Full-width digits and signs become the plain ones.
+        # NFKC makes plain digits and signs of full-width ones: ２０２７－０１－０１ is read as 2027-01-01.
         plain = _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", written).lstrip("\ufeff")).strip()
         if _says_nothing(plain):
             continue
@@ -126,7 +129,7 @@ def _lines_of(text: str) -> tuple[list[_Line], list[str]]:
 
 
 def _says_nothing(plain: str) -> bool:
-    """Is it empty, a ruled line of a pasted table, or its head (日期 安排 名称)?"""
+    """Is the line empty, a ruled line of a pasted table, or the head of the table (日期 安排 名称)?"""
     return not plain.strip("- ") or (plain.startswith("日期") and not re.search(r"\d", plain))
 
 
@@ -175,7 +178,7 @@ def _kind_and_name(words: list[str]) -> tuple[str, str]:
 
 
 def _usual_year(lines: Iterable[_Line]) -> int:
-    """Return the year that most days stand in: without one given, the other years are the mistakes."""
+    """Return the year in which most days lie. When no year was chosen, days outside it are taken for mistakes."""
     return Counter(day.year for line in lines for day in line.days).most_common(1)[0][0]
 
 

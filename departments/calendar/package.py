@@ -1,4 +1,7 @@
-"""What the package `chinesecalendar` knows of a year (从软件包导入). It is kept up by volunteers: only ever a draft."""
+"""What the package `chinesecalendar` knows of a year (从软件包导入).
+
+Volunteers keep the package up, so what it says only ever becomes a draft, for a second person to confirm.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ def is_known(year: int) -> bool:
 
 
 def rows_of(year: int) -> list[Row]:
-    """Return the national days of a year and of the December before it, by date; raises DeskError if unknown."""
+    """Return the days arranged nationally in a year and the December before it, sorted by date.
+
+    Raises DeskError for a year that the package does not know.
+    """
     if not is_known(year):
         raise DeskError(f"软件包里还没有{year}年的安排。请等软件包更新，或者按通知录入表格。", "package_year")
     rest = [_row(day, DayKind.REST, name) for day, name in holidays.items() if _belongs(day, year)]

@@ -1,4 +1,4 @@
-"""What the pages of the working calendar show (M11): a year at a glance, what was arranged, and what a change does."""
+"""What the pages of the working calendar show (M11): a year with its months, and a change with what it would move."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from departments.models import CalendarChange, CalendarDay, CalendarYear
 from departments.terms import CalendarScope, ChangeState, DayKind
 
 SHOWN = 50
-"""How many of the moving dates a page lists; the total is always told."""
+"""How many of the moving due dates a page lists; the page always tells how many there are in all."""
 
 
 @dataclass(frozen=True)
 class MonthDay:
-    """One day of a month. `mark` is the word in the square: 休, 班, 州, or nothing for an ordinary working day."""
+    """One day of a month. `mark` is the word in its square: 休, 班, 州 (local holiday), "" for a plain working day."""
 
     date: dt.date
     mark: str
@@ -40,7 +40,7 @@ class Month:
 
 @dataclass(frozen=True)
 class DaySpan:
-    """Days in a row that one notice arranged alike."""
+    """Consecutive days that one notice arranged alike, such as the seven of 春节."""
 
     first: dt.date
     last: dt.date
@@ -97,7 +97,10 @@ class ChangedDay:
 
 @dataclass(frozen=True)
 class WholeYear:
-    """What a year comes to by the national notice alone: to be compared with it before confirming."""
+    """The sums of a year by the national notice alone, to be compared with the notice before confirming.
+
+    `rest` counts all days that rest, weekends among them; `make_up` the weekend days that work.
+    """
 
     rest: int
     make_up: int
@@ -107,7 +110,10 @@ class WholeYear:
 
 @dataclass(frozen=True)
 class ChangePage:
-    """日历改动: its days, and while it is a draft what it would do. `seen` is what a confirmation refers to."""
+    """日历改动: its days, and while it is a draft what it would do.
+
+    `seen` is the digest of the due dates shown. The confirmation sends it back, to prove that they are still the same.
+    """
 
     change: CalendarChange
     days: list[ChangedDay]
@@ -121,7 +127,7 @@ class ChangePage:
 
 
 def shown_years(today: dt.date) -> range:
-    """Return the years there are pages for: from the first one to the next, or as far as anything is entered."""
+    """Return the years that have a page: from 2014 to next year, or to the last year entered if that is later."""
     last = CalendarYear.objects.order_by("-year").values_list("year", flat=True).first() or today.year
     return range(FIRST_YEAR, max(last, today.year + 1) + 1)
 
@@ -165,7 +171,7 @@ def change_page(change: CalendarChange, shifts: Sequence[Shift], today: dt.date)
 
 
 def _whole_year(change: CalendarChange) -> WholeYear | None:
-    """Add up the year as it would be; None where the change does not arrange a whole national year."""
+    """Add up the year as the change would make it; None unless the change arranges a whole national year."""
     if change.year is None or change.scope != CalendarScope.NATIONAL:
         return None
     national = calendar_with(change).only(NATIONAL)
@@ -215,7 +221,7 @@ def _groups(year: int) -> tuple[tuple[str, list[DaySpan]], ...]:
 
 
 def _spans(rows: Iterator[CalendarDay]) -> Iterator[DaySpan]:
-    """Join neighbouring days of the same name and notice."""
+    """Join consecutive days of the same name and notice into spans; the rows come sorted by date."""
     span: DaySpan | None = None
     for row in rows:
         name = f"{row.name}（上班）" if row.kind == DayKind.WORK and row.scope != CalendarScope.NATIONAL else row.name

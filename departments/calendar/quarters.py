@@ -1,4 +1,4 @@
-"""季度: the stretch of time in which the office reports and meets. Pure: no model."""
+"""季度: the three months by which the office reports and meets. Nothing here asks the database."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from typing import Final, NamedTuple
 from departments.calendar.workdays import ONE_DAY
 
 NAMES: Final = ("第一季度", "第二季度", "第三季度", "第四季度")
-"""As a list to choose from offers them, and as papers write them behind the year."""
+"""The names as lists offer them, and as papers write them behind the year."""
 _WRITTEN: Final = re.compile(r"(20\d\d)Q([1-4])", re.ASCII)
 
 
 class Quarter(NamedTuple):
-    """One quarter of a year, such as `Quarter(2026, 4)`: October to December. The earlier of two is the smaller."""
+    """One quarter of a year: `Quarter(2026, 4)` is October to December 2026. An earlier quarter is smaller (<)."""
 
     year: int
     number: int
 
     def __str__(self) -> str:
-        """As it stands in an address: 2026Q4."""
+        """Return 2026Q4, as addresses write it."""
         return f"{self.year}Q{self.number}"
 
     @property
     def name(self) -> str:
-        """第四季度, without the year."""
+        """Return 第四季度, without the year."""
         return NAMES[self.number - 1]
 
     @property
     def words(self) -> str:
-        """2026年第四季度."""
+        """Return 2026年第四季度."""
         return f"{self.year}年{self.name}"
 
     @property
@@ -46,7 +46,7 @@ class Quarter(NamedTuple):
 
     @property
     def after(self) -> dt.date:
-        """The first day that no longer belongs to it."""
+        """The first day after it, which is the first of the next quarter."""
         return self.following.first
 
     @property
@@ -58,7 +58,7 @@ class Quarter(NamedTuple):
         return self.moved(-1)
 
     def moved(self, quarters: int) -> Quarter:
-        """Return the quarter so many later, or earlier for a negative number: 2026Q4 moved by 2 is 2027Q2."""
+        """Return the quarter that lies so many quarters later; a negative number goes back. 2026Q4 by 2 is 2027Q2."""
         year, place = divmod(4 * self.year + self.number - 1 + quarters, 4)
         return Quarter(year, place + 1)
 
@@ -76,7 +76,10 @@ def read_quarter(text: str) -> Quarter | None:
 
 @dataclass(frozen=True)
 class QuarterLinks:
-    """The quarter a page shows and its neighbours as an address writes them; `following` is empty before it begins."""
+    """The quarter that a page shows, and its neighbours as addresses write them.
+
+    `following` is empty while the next quarter has not begun: then no link leads there.
+    """
 
     shown: Quarter
     before: str
@@ -84,6 +87,6 @@ class QuarterLinks:
 
 
 def quarter_links(quarter: Quarter, today: dt.date) -> QuarterLinks:
-    """Return the ways from the page of a quarter to the one before and the one after it."""
+    """Return the links from the page of a quarter to the quarters before and after it."""
     following = str(quarter.following) if quarter < quarter_of(today) else ""
     return QuarterLinks(quarter, str(quarter.before), following)

@@ -1,4 +1,8 @@
-"""The working calendar (工作日历) and the clock limits (时限表), read from the catalogue."""
+"""Read the working calendar (工作日历) and the clock limits (时限表) from the database.
+
+A request reads each once (`held`). An act on a matter first calls `hold_still`, so that no change of the calendar comes
+between its reading and its writing; a change calls `hold_alone`.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +22,13 @@ from departments.models import CalendarChange, CalendarDay, CalendarYear, ClockL
 from departments.terms import DayKind
 
 CALENDAR_LOCK = 2014_203
-"""The number of the advisory lock by which acts and calendar changes keep out of each other's way."""
+"""The number of PostgreSQL's advisory lock: many acts on matters hold it together, a calendar change holds it alone."""
 _held: ContextVar[dict[Hashable, Any] | None] = ContextVar("held", default=None)
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Read calendar and limits once in this stretch of work (a request): it sees one state of them from end to end."""
+    """Read calendar and limits only once inside this `with`: a request sees one state of them from beginning to end."""
     token = _held.set({})
     try:
         yield
@@ -42,16 +46,17 @@ def _once(key: Hashable, read: Callable[[], Any]) -> Any:
 
 
 def calendar(scope: str | None = None) -> Calendar:
-    """Return the calendar of offices in Duyun; `scope="national"` leaves the local days of Qiannan out.
+    """Return the calendar of the offices in Duyun; `scope="national"` leaves the local days of Qiannan out.
 
-    Costs two small queries. The rules themselves are kept in the process until a row of the tables changes.
+    Costs two small queries, and none when it was read before inside `held`. The process keeps the rules themselves
+    until a row of the tables changes.
     """
     found: Calendar = _once(("calendar", scope), lambda: _built(_state(), scope))
     return found
 
 
 def clock_limit(key: str, on: dt.date) -> ClockLimit:
-    """Return how long a clock runs that starts on a day; raises ClockLimit.DoesNotExist if no edition is in force."""
+    """Return the limit of a clock that starts on a day; raises ClockLimit.DoesNotExist when no edition holds then."""
     limit: ClockLimit = _once((key, on), lambda: _read_limit(key, on))
     return limit
 
@@ -64,7 +69,7 @@ def _read_limit(key: str, on: dt.date) -> ClockLimit:
 
 
 def calendar_with(change: CalendarChange) -> Calendar:
-    """Return the calendar as it would be once a change is confirmed; nothing is stored."""
+    """Return the calendar as it would be if a change were confirmed. Nothing is stored."""
     entered = (
         DayRule(
             dt.date.fromisoformat(row["date"]), row["kind"] == DayKind.WORK, row["name"], change.notice, change.scope
@@ -79,16 +84,20 @@ def calendar_with(change: CalendarChange) -> Calendar:
 
 
 def hold_still() -> None:
-    """Let no calendar change until this transaction ends, and read the calendar anew: it may just have changed.
+    """Let nobody change the calendar until this transaction ends. Any number of acts on matters may do so at once.
 
-    Any number of acts on matters hold it at once. On SQLite a transaction that writes is alone anyway.
+    What this request read before is forgotten: the calendar may have changed while the lock was waited for. SQLite
+    needs no lock, because a transaction that writes is alone there anyway.
     """
     _lock("pg_advisory_xact_lock_shared")
     _forget()
 
 
 def hold_alone() -> None:
-    """Wait until no act on a matter is under way and let none begin until this transaction ends: for a change."""
+    """Wait until no act on a matter is under way, and let none begin until this transaction ends.
+
+    The confirmation of a calendar change calls it, because it moves the due dates of matters.
+    """
     _lock("pg_advisory_xact_lock")
     _forget()
 
@@ -106,7 +115,7 @@ def _forget() -> None:
 
 
 def _state() -> tuple[object, ...]:
-    """Tell one state of the tables from another: every change of a row leaves a newer history row."""
+    """Return a value that differs whenever a row of the tables has changed: every change leaves a new history row."""
     newest = {"history_id": Max("history_id"), "history_date": Max("history_date")}
     days, years = CalendarDay.history.aggregate(**newest), CalendarYear.history.aggregate(**newest)
     return (*days.values(), *years.values())

@@ -1,4 +1,4 @@
-"""What a workbench reminds the keepers of the calendar of: a year is missing, a draft waits for its second."""
+"""The reminders on the workbench of who keeps the calendar: a year is missing, a draft waits to be confirmed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CalendarReminder:
 
 
 def reminders(user: User, today: dt.date) -> list[CalendarReminder]:
-    """Return the reminders for a person; none for who keeps no calendar."""
+    """Return the reminders for a person: none unless they keep the calendar."""
     if not keeps_calendar(user):
         return []
     return [*_missing_years(today), *_open_drafts()]

@@ -1,4 +1,8 @@
-"""What a change of the calendar does to running periods (改动影响); the app that knows the periods tells: `routing`."""
+"""What a change of the calendar does to running periods (改动影响).
+
+Only `routing` knows which periods run, and this app must not import it. So `duyun_relief/urls.py` hands the pages two
+functions of `routing`: a `Preview` and an `Apply`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shift:
-    """One running period whose date moves, or is 暂定 no longer. `number` is that of its matter."""
+    """One running period whose due date moves, or is no longer 暂定. `number` is the number of its matter."""
 
     number: str
     category: str
@@ -45,18 +49,19 @@ class Shift:
 
 
 def digest(shifts: Iterable[Shift]) -> str:
-    """Return a mark of all the moves together, whatever their order: who confirms says by it what was seen."""
+    """Return one SHA-256 of all the moves, whatever their order. A confirmation proves by it what was seen."""
     return hashlib.sha256("\n".join(sorted(map(repr, shifts))).encode()).hexdigest()
 
 
 Preview = Callable[["CalendarChange"], Sequence[Shift]]
-"""What a change would move, most urgent first; nothing is stored."""
+"""Returns what a change would move, the most urgent first. Nothing is stored."""
 
 
 class Apply(Protocol):
-    """Confirm a change and move what it moves, all or nothing; returns how many matters were touched.
+    """Confirms a change and moves the due dates, all or nothing. Returns how many matters were touched.
 
-    `seen` is the digest of the moves that were shown; without it nobody has looked. Raises DeskError.
+    `seen` is the digest of the moves that the page showed; None compares nothing. Raises DeskError when they are no
+    longer those, and what `acts.confirm` raises.
     """
 
     def __call__(self, change: CalendarChange, actor: User, now: dt.datetime, /, seen: str | None = None) -> int: ...

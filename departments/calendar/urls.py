@@ -7,7 +7,7 @@ from departments.calendar.shifts import Apply, Preview
 
 
 def urlpatterns_for(preview: Preview, apply: Apply) -> list[URLPattern]:
-    """Return the addresses; `preview` says which matters a change moves, `apply` moves them (`shifts` says why)."""
+    """Return the addresses. `preview` says which due dates a change moves, `apply` moves them: see `shifts`."""
     change = "setup/calendar/changes/<int:pk>/"
     return [
         path("setup/calendar/", views.year, name="calendar"),

@@ -1,7 +1,8 @@
-"""Working days (工作日) of Duyun, as plain arithmetic over rules: no database, no clock.
+"""Working days (工作日) of Duyun: plain arithmetic over rules, without database or clock.
 
-A day works when a rule says so; without a rule Monday to Friday work. The day a period starts from is day 0 and
-is not counted (民法典第二百零一条). Past the last published national year the result is provisional (暂定).
+A rule says of one day that it works or rests; without a rule Monday to Friday work. The day from which a period starts
+is day 0 and is not counted (民法典第二百零一条): 2 working days from a Monday end on Wednesday. Past the last published
+national year a result is provisional (暂定).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class DayRule:
 
 @dataclass(frozen=True)
 class DayLine:
-    """One line of an explanation; `counted` is the number of the working day, or None for a day that is skipped."""
+    """One day in an explanation. `counted` is 3 for the third working day, and None for a day that is skipped."""
 
     date: dt.date
     counted: int | None
@@ -41,10 +42,10 @@ class DayLine:
 
 
 class Calendar:
-    """Which days work. `years` names the published years of each scope (全国, 黔南州)."""
+    """Knows which days work. `years` has the published years of each scope: {"national": [2025, 2026], …}."""
 
     def __init__(self, rules: Iterable[DayRule], years: Mapping[str, Collection[int]]) -> None:
-        # National rules first: a local holiday then replaces whatever the national notice says of that day.
+        # National rules come first, so that in the dict a local holiday replaces what the national notice says.
         self._all_rules = sorted(rules, key=lambda rule: rule.scope != NATIONAL)
         self._rules = {rule.date: rule for rule in self._all_rules}
         self._years = {scope: frozenset(published) for scope, published in years.items()}
@@ -53,11 +54,11 @@ class Calendar:
 
     @property
     def known_until(self) -> dt.date:
-        """The last day of the last national year that was published without a gap before it."""
+        """31 December of the last national year before the first gap: of 2025, 2026 and 2028 that is 2026-12-31."""
         return self._known_until
 
     def only(self, scope: str) -> Calendar:
-        """Return the calendar of one scope alone; `only("national")` leaves the days of Qiannan out."""
+        """Return a calendar with the rules of one scope alone; `only("national")` leaves the days of Qiannan out."""
         rules = [rule for rule in self._all_rules if rule.scope == scope]
         return Calendar(rules, {NATIONAL: self._years.get(NATIONAL, ()), scope: self._years.get(scope, ())})
 
@@ -68,7 +69,7 @@ class Calendar:
         return day.weekday() < SATURDAY and not self._is_unpublished_new_year(day)
 
     def rule(self, day: dt.date) -> DayRule | None:
-        """Return what a notice arranged for a day, if any; what is local goes before what is national."""
+        """Return what a notice arranged for a day, or None. A local notice goes before a national one."""
         return self._rules.get(day)
 
     def arrangement(self, day: dt.date) -> str:
@@ -81,28 +82,31 @@ class Calendar:
         return "放假（元旦，暂定）" if day.weekday() < SATURDAY else f"{WEEKDAYS[day.weekday()]}休息"
 
     def roll(self, day: dt.date) -> dt.date:
-        """Return the day itself if it works, else the next working day (遇节假日顺延)."""
+        """Return the day itself if it works, otherwise the next working day (遇节假日顺延)."""
         return day if self.is_workday(day) else self.add_workdays(day, 1)
 
     def add_workdays(self, start: dt.date, n: int) -> dt.date:
-        """Return the n-th working day after `start` (before it for a negative n); n=0 returns `start`."""
+        """Return the n-th working day after `start`, or before it for a negative n. For n=0 that is `start` itself."""
         if n > 0:
             return self._forward(start, n)
         return self._backward(start, -n) if n < 0 else start
 
     def workdays_between(self, start: dt.date, end: dt.date) -> int:
-        """Count the working days after `start` up to and including `end`; negative when `end` is the earlier day."""
+        """Count the working days after `start` up to and including `end`; negative when `end` lies before `start`."""
         if end < start:
             return -self.workdays_between(end, start)
         whole_years = sum(len(self._year(year)) for year in range(start.year, end.year))
         return whole_years + bisect_right(self._year(end.year), end) - bisect_right(self._year(start.year), start)
 
     def add_calendar_days(self, start: dt.date, n: int) -> dt.date:
-        """Return `start` plus n calendar days; a rest day at the end moves on to a working day (民法典第二百零三条)."""
+        """Return `start` plus n calendar days, or the next working day if that day rests (民法典第二百零三条)."""
         return self.roll(start + dt.timedelta(days=n))
 
     def explain(self, start: dt.date, n: int) -> list[DayLine]:
-        """Return every day from `start` to the n-th working day, counted or skipped, each with its reason (n >= 0)."""
+        """Return every day from `start` to the n-th working day after it, each with the reason why it counts or not.
+
+        Raises ValueError for a negative n.
+        """
         if n < 0:
             raise ValueError("n must not be negative: an explanation runs forward")
         lines, counted, day = [DayLine(start, None, "起算日，不计入")], 0, start
@@ -114,11 +118,11 @@ class Calendar:
         return lines
 
     def is_provisional(self, day: dt.date) -> bool:
-        """Say whether no national notice covers the day yet (暂定)."""
+        """Is the day past the published calendar (暂定)?"""
         return day > self._known_until
 
     def local_missing(self, day: dt.date) -> bool:
-        """Say whether a local scope of this calendar has no arrangement entered for the year of the day."""
+        """Are the local holidays of the day's year missing, while those of some other year are entered?"""
         return any(day.year not in years for scope, years in self._years.items() if scope != NATIONAL)
 
     def _end_of_published(self) -> dt.date:
@@ -134,7 +138,7 @@ class Calendar:
         return (day.month, day.day) == (1, 1) and self.is_provisional(day)
 
     def _year(self, year: int) -> list[dt.date]:
-        """Return the working days of a year, sorted; a year is laid out once and then searched by bisection."""
+        """Return the working days of a year, sorted. Each year is laid out once; bisection then finds a day in it."""
         if year not in self._workdays:
             first = dt.date(year, 1, 1)
             length = (dt.date(year, 12, 31) - first).days + 1
@@ -159,7 +163,7 @@ class Calendar:
         return self._year(year)[position]
 
     def reason(self, day: dt.date, counted: int) -> str:
-        """Say why a day counts (as the `counted`-th) or does not."""
+        """Say why a day counts, as the `counted`-th working day (第3个工作日), or does not (春节放假, 星期六休息)."""
         rule = self._rules.get(day)
         doubt = "，暂定" if self.is_provisional(day) else ""
         if self.is_workday(day):
