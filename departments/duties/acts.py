@@ -1,7 +1,8 @@
-"""时限与职责 as data: a new edition from a day on. What was in force once is never changed or deleted, only followed.
+"""时限与职责 as data: enter a new edition from a day on, or withdraw one that does not hold yet.
 
-Running matters keep the edition under which they were accepted: they point to its row. Only the 民政局 office and the
-administrator do any of this.
+An edition that has come into force is never changed or deleted: another one follows it. Running matters keep the
+edition under which they were accepted, because they point to its row. Only the 民政局 office and the administrator do
+any of this.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ T = TypeVar("T", bound=Edition)
 
 @dataclass(frozen=True)
 class Stage:
-    """One row of the table of special stages (特殊环节); `days` may be unknown while the limit counts the stage."""
+    """One special stage (特殊环节), as entered. `days` may be None, unless the stage stops the clock."""
 
     name: str
     basis: str
@@ -50,10 +51,11 @@ def add_responsibility(
     valid_from: dt.date,
     actor: User,
 ) -> Responsibility:
-    """Enter who answers for a category from a day on; the edition in force ends the day before.
+    """Enter who answers for a category from a day on. The edition in force ends on the day before.
 
-    `fields` are the columns of Responsibility but its dates. Raises PermissionDenied for who keeps no limits, and
-    DeskError when the day is not later than today, another edition waits already, or a column is wrong.
+    `fields` are the columns of Responsibility without its dates. Raises PermissionDenied for who does not keep the
+    limits, and DeskError when the day is not after today, when another edition waits already, when a column is wrong
+    (`wrong_responsibility`), or when a unit or the basis does not hold on that day (`not_in_force`).
     """
     _check_keeper(actor)
     before = _followed(Responsibility.objects.filter(category=category), valid_from)
@@ -70,10 +72,11 @@ def add_responsibility(
 
 @transaction.atomic
 def add_limit(key: str, *, fields: Mapping[str, Any], valid_from: dt.date, actor: User) -> ClockLimit:
-    """Enter how long a clock runs from a day on; the edition in force ends the day before.
+    """Enter how long a clock runs from a day on. The edition in force ends on the day before.
 
-    `fields`: value, unit, source, is_verified. Raises as `add_responsibility`, and ClockLimit.DoesNotExist for an
-    unknown key.
+    `fields` are value, unit, source and is_verified. Raises PermissionDenied for who does not keep the limits,
+    ClockLimit.DoesNotExist for an unknown key, and DeskError when the day is not after today, when another edition
+    waits already, or when a column is wrong (`wrong_limit`).
     """
     _check_keeper(actor)
     before = _followed(ClockLimit.objects.filter(key=key), valid_from)
@@ -87,9 +90,10 @@ def add_limit(key: str, *, fields: Mapping[str, Any], valid_from: dt.date, actor
 
 @transaction.atomic
 def take_back_edition(edition: Row, actor: User) -> None:
-    """Take back an edition that is not in force yet; the one before it is open again.
+    """Withdraw an edition that is not in force yet. The one before it has no end again, as if nothing had been entered.
 
-    Raises PermissionDenied, and DeskError when it is in force, followed, used by a matter, or gone already.
+    Raises PermissionDenied for who does not keep the limits, and DeskError when the edition is in force, is followed by
+    another, is used by a matter, or was withdrawn before.
     """
     _check_keeper(actor)
     series = list(_locked(series_of(edition)))
@@ -105,19 +109,19 @@ def take_back_edition(edition: Row, actor: User) -> None:
 
 
 def series_of(edition: Row) -> DatedQuerySet:
-    """Return all editions of the same category or the same limit."""
+    """Return all editions of the category or the limit that an edition belongs to, itself among them."""
     if isinstance(edition, Responsibility):
         return Responsibility.objects.filter(category=edition.category_id)
     return ClockLimit.objects.filter(key=edition.key)
 
 
 def coming(editions: Sequence[T], today: dt.date) -> T | None:
-    """Return the edition that is entered and not in force yet."""
+    """Return the edition that has been entered and is not in force yet, or None."""
     return next((edition for edition in editions if edition.valid_from > today), None)
 
 
 def one_waits(edition: Row) -> str:
-    """Say why no other edition can be entered now."""
+    """Say that this edition waits to come into force, so that no other can be entered."""
     return f"{named(edition)}已经录入，还没有生效。要改，请先撤销那一版，再重新录入。"
 
 
@@ -127,7 +131,10 @@ def wrong_responsibility(
     stages: Sequence[Stage],
     before: Responsibility | None = None,
 ) -> Faults:
-    """Judge the columns of a responsibility; columns that are missing are not judged."""
+    """Return what is wrong with the columns of an edition. Only columns that are in `fields` are judged.
+
+    `before` is the edition that it follows: another limit than before needs another source.
+    """
     limit, in_hours = fields.get("limit"), fields.get("limit_unit") == LimitUnit.HOURS
     faults = _wrong_number("limit", limit, "办理时限至少是1。") | _wrong_extension(fields.get("extended_limit"), limit)
     faults |= _wrong_number("urgent_hours", fields.get("urgent_hours"), "急难时限至少是1小时。")
@@ -143,7 +150,7 @@ def wrong_responsibility(
 
 
 def not_in_force(fields: Mapping[str, Any], supporting: Sequence[Department], valid_from: dt.date) -> Faults:
-    """Name the units and the basis that are not there yet, or any more, on the day an edition begins."""
+    """Return a fault for each unit, and for the basis, that does not hold on the day on which an edition begins."""
     chosen = [
         ("lead", fields.get("lead")),
         *(("supporting", unit) for unit in supporting),
@@ -157,7 +164,10 @@ def not_in_force(fields: Mapping[str, Any], supporting: Sequence[Department], va
 
 
 def wrong_limit(kind: str, fields: Mapping[str, Any]) -> Faults:
-    """Judge the columns of a clock limit; columns that are missing are not judged."""
+    """Return what is wrong with the columns of a clock limit. Only columns that are in `fields` are judged.
+
+    The clock 急难 runs in hours, and no other does.
+    """
     faults = _wrong_number("value", fields.get("value"), "时限至少是1。")
     if "unit" in fields and (kind == ClockKind.URGENT) != (fields["unit"] == LimitUnit.HOURS):
         faults["unit"] = "急难计时按小时算，不避节假日；其他计时按日算，不能按小时。"
@@ -199,13 +209,18 @@ def _refuse(faults: Faults) -> None:
 
 
 def _locked(series: DatedQuerySet) -> DatedQuerySet:
-    """Keep others out of the series until the end; who waited reads it anew, with what was entered meanwhile."""
+    """Lock the editions of a series until the transaction ends, and return them by date, to be read anew."""
+    # Two reads on purpose: whoever waited for the lock must see the edition that was entered meanwhile.
     list(series.select_for_update())
     return series.order_by("valid_from")
 
 
 def _followed(series: DatedQuerySet, valid_from: dt.date) -> Any:
-    """End the edition that a new one follows, and return it; None where the series has none yet."""
+    """Let the last edition of a series end, if it is open, on the day before a new one begins. Return that edition.
+
+    Returns None for an empty series. Raises DeskError when the day is not after today, when another edition waits, or
+    when the editions would overlap or leave a gap.
+    """
     editions, today = list(_locked(series)), clock.today()
     if valid_from <= today:
         raise DeskError("生效日期最早是明天：今天和以前的日子已经按原来的一版办理。", "valid_from")
@@ -233,7 +248,7 @@ def _remove(edition: Row) -> None:
 
 
 def _reopen(earlier: Sequence[Row], gone: Row) -> None:
-    """Let the edition before the one withdrawn hold on as if nothing had been entered."""
+    """Give the edition before the withdrawn one the end that the withdrawn one had."""
     if earlier and earlier[-1].valid_to == gone.valid_from - ONE_DAY:
         earlier[-1].valid_to = gone.valid_to
         earlier[-1].save()

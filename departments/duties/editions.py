@@ -1,4 +1,4 @@
-"""Dated editions (版本) of one thing follow one another day by day: never two at once, no day between without one."""
+"""Dated editions (版本) of one thing follow one another: on no day hold two, and on no day between them holds none."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from departments.calendar.workdays import ONE_DAY
 
 
 class Edition(Protocol):
-    """What holds from a day to a day, both included; without `valid_to` until another follows."""
+    """A row that holds from `valid_from` to `valid_to`, both days included; without a `valid_to` it goes on."""
 
     valid_from: dt.date
     valid_to: dt.date | None
 
 
 def fault_in(editions: Iterable[Edition]) -> str:
-    """Return as a sentence what is wrong with the editions of one category or one limit, or "" if nothing is.
+    """Return a sentence when editions of one category or one limit overlap or leave a day without one, otherwise "".
 
-    That the last one ends and none follows is no fault: a category may be given up.
+    An end after which none follows is no fault: a category may be given up.
     """
     ordered = sorted(editions, key=lambda edition: edition.valid_from)
     for edition in ordered:
@@ -31,12 +31,12 @@ def fault_in(editions: Iterable[Edition]) -> str:
 
 
 def named(edition: Edition) -> str:
-    """Name an edition by its first day: people know them by when they began."""
+    """Return 2014年12月19日起的一版: people know an edition by the day it began."""
     return f"{chinese_date(edition.valid_from)}起的一版"
 
 
 def held_words(edition: Edition) -> str:
-    """Return from when to when: 2014年12月19日起, and 至 its last day once that is known."""
+    """Return 2014年12月19日起, or 2014年12月19日至2026年12月31日 once the last day is known."""
     first = chinese_date(edition.valid_from)
     return f"{first}至{chinese_date(edition.valid_to)}" if edition.valid_to else f"{first}起"
 

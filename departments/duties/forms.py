@@ -1,4 +1,4 @@
-"""The forms of a new edition (M8): who answers for a category and until when, and how long a clock runs."""
+"""The forms of a new edition (M8): which unit answers for a category and within which limit; how long a clock runs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from departments.terms import Handling, LimitUnit
 
 TOO_LONG = "最多%(limit_value)d个字，现在是%(show_value)d个字。"
 OFFERED = (Handling.ON_THE_SPOT, Handling.OWN, Handling.ESCALATE, Handling.TRANSFER, Handling.INFORM)
-"""The ways a category may be handled by default; the others are found out case by case."""
+"""The ways of handling that an edition may propose. The other ways are decided for one matter at a time."""
 UNIT_WORDS: dict[str, str] = {
     LimitUnit.WORKDAYS: "工作日",
     LimitUnit.CALENDAR_DAYS: "日（遇休息日顺延）",
@@ -32,7 +32,7 @@ COPIED = (
     "limit_is_verified", "extended_limit", "urgent_hours", "go_to", "go_to_address", "go_to_phone", "go_to_hours",
     "basis",
 )  # fmt: skip
-"""What a new edition takes over from the present one until it is changed; which document orders it is always asked."""
+"""The columns that the form of a new edition fills from the present one. `edition` and `source` are asked anew."""
 VERIFIED_WITH = ("limit", "limit_unit", "extended_limit", "limit_source")
 VERIFIED_HINT = "改了时限或来源的，核对新的原文后再勾；不勾的显示“本市设定”。没有改的不用勾，照旧。"
 MOST_STAGES = 10
@@ -77,7 +77,7 @@ def unit_choices(*units: str) -> list[tuple[str, str]]:
 
 
 def typed_day(text: str) -> dt.date:
-    """Return the date of 2027-01-01, 2027年1月1日 or 20270101; raises ValidationError."""
+    """Return the date of 2027-01-01, 2027年1月1日 or 20270101; raises ValidationError for anything else."""
     try:
         return parse_day(re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", text))
     except NoticeError as error:
@@ -85,11 +85,11 @@ def typed_day(text: str) -> dt.date:
 
 
 MOST_YEARS_AHEAD: Final = 10
-"""A day beyond is a slip of the fingers, and at the end of the calendar no date follows from it."""
+"""A later day is a slip of the fingers; and from a day in the year 9999 no due date could be counted."""
 
 
 class EditionForm(forms.Form):
-    """What every new edition says: from when on it holds."""
+    """What every new edition says: the day from which it holds, at the earliest tomorrow."""
 
     valid_from = line("生效日期", 20, hint="最早是明天，例如 2027-01-01")
 
@@ -106,14 +106,14 @@ class EditionForm(forms.Form):
         return day
 
     def take(self, faults: dict[str, str]) -> None:
-        """Show what the act would refuse; a field that is wrong already keeps its own sentence."""
+        """Show the faults that the act would refuse. A field that has an error already keeps that one."""
         for field, sentence in faults.items():
             if field not in self.errors:
                 self.add_error(field if field in self.fields else None, sentence)
 
 
 class ResponsibilityForm(EditionForm):
-    """职责的新一版. Starts with what holds now; the document that orders the change is asked anew."""
+    """职责的新一版. It starts with what holds now; the document that orders the change is asked anew."""
 
     edition = line("文件", 60, hint="例如 匀府办发〔2026〕88号")
     source = line("来源", 300, hint="文件名和条款")
@@ -154,7 +154,8 @@ class ResponsibilityForm(EditionForm):
     def __init__(self, *args: Any, category: ReliefCategory, before: Responsibility | None, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial_of(before), **kwargs)
         self.before, today = before, clock.today()
-        # What comes into force later may be chosen for an edition that begins later still: `not_in_force` judges.
+        # The lists also offer units and bases that begin later, for an edition that begins later still. `not_in_force`
+        # judges them by the day of the edition.
         bases = PolicyBasis.objects.not_ended(today)
         own = bases.filter(category=category) | bases.filter(category__isnull=True)
         self._offer("basis", own.order_by("category", "slug"))
@@ -200,7 +201,7 @@ class ResponsibilityForm(EditionForm):
         return facts
 
     def facts(self) -> dict[str, Any]:
-        """Return what `add_responsibility` asks for besides the stages, of a valid form."""
+        """Return the arguments of `add_responsibility` besides category, stages and actor, of a valid form."""
         fields = {name: self.cleaned_data[name] for name in ("edition", "source", *COPIED)}
         supporting = list(self.cleaned_data["supporting"])
         return {"fields": fields, "supporting": supporting, "valid_from": self.cleaned_data["valid_from"]}
@@ -214,13 +215,13 @@ def initial_of(before: Responsibility | None) -> dict[str, Any]:
 
 
 def keep_verified(facts: dict[str, Any], columns: Sequence[str], verified: str, before: Any) -> None:
-    """Let what was verified stay so while nothing of it changes; a new number has to be ticked anew."""
+    """Keep the tick 已核对原文 of the edition before while none of these columns changes. Otherwise it starts empty."""
     if before is not None and all(facts.get(name) == getattr(before, name) for name in columns):
         facts[verified] = facts.get(verified) or getattr(before, verified)
 
 
 class StageForm(forms.Form):
-    """One row of 特殊环节; a row whose name is emptied is taken out."""
+    """One row of 特殊环节. Who empties the whole row takes the stage out."""
 
     name = line("环节", 40, required=False, css="needed")
     days = number("所需天数", required=False, css="needed")
@@ -250,7 +251,7 @@ class StageForm(forms.Form):
         return facts
 
     def _miss(self, field: str, sentence: str) -> None:
-        """Ask for what is missing, unless what was typed is wrong in another way already."""
+        """Ask for what is missing, unless the field has an error already."""
         if field not in self.errors:
             self.add_error(field, sentence)
 
@@ -284,7 +285,7 @@ StageFormSet = forms.formset_factory(
 
 
 def stage_rows(data: QueryDict | None, before: Responsibility | None) -> BaseStages:
-    """Return the rows of a new edition: what was typed, or what the present one has and a few spare ones."""
+    """Return the rows of stages: with `data` what was typed, otherwise those of the present edition and spare ones."""
     initial = [_as_typed(row) for row in before.stages.all()] if before else []
     return cast("BaseStages", StageFormSet(data, prefix="stage", initial=initial))
 
@@ -295,7 +296,7 @@ def _as_typed(row: SpecialStage) -> dict[str, Any]:
 
 
 class LimitForm(EditionForm):
-    """计时时限的新一版."""
+    """计时时限的新一版: another value or another unit for one limit."""
 
     value = number("时限")
     unit = choice("单位", unit_choices())
@@ -314,6 +315,6 @@ class LimitForm(EditionForm):
         return self.cleaned_data
 
     def facts(self) -> dict[str, Any]:
-        """Return what `add_limit` asks for, of a valid form."""
+        """Return the arguments of `add_limit` besides key and actor, of a valid form."""
         fields = {name: self.cleaned_data[name] for name in ("value", "unit", "source", "is_verified")}
         return {"fields": fields, "valid_from": self.cleaned_data["valid_from"]}

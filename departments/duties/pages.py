@@ -1,4 +1,4 @@
-"""What the page of limits and responsibilities shows (M8): every edition in words, and what each one changed."""
+"""What the page 时限与职责 shows (M8): every edition of each category and limit, and what each edition changed."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ LIMIT_NAMES: Final[dict[str, str]] = {
     ClockKind.ACCEPT: "村（社区）转来后受理",
     ClockKind.REVIEW: "拟不予受理的审核",
 }
-"""Limits that the name of their clock does not tell apart, or not well enough."""
+"""Names for limits, by key, where the name of the clock alone does not tell them apart or says too little."""
 
 
 @dataclass(frozen=True)
 class Changed:
-    """One line of 改了什么."""
+    """One line of 改了什么: 办理时限, before 20个工作日, after 15个工作日."""
 
     label: str
     before: str
@@ -34,7 +34,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class EditionLine(Generic[Row]):
-    """One edition: `state` is coming, current or ended."""
+    """One edition. `state` is "coming", "current" or "ended"; `changed` compares it with the edition before."""
 
     row: Row
     state: str
@@ -51,7 +51,10 @@ class EditionLine(Generic[Row]):
 
 @dataclass(frozen=True)
 class SeriesBlock(Generic[Row]):
-    """All editions of one category or limit, newest first; `waits`: one is not in force yet, so no other is taken."""
+    """All editions of one category or limit, the newest first.
+
+    `waits` says that one of them is not in force yet: until then no other can be entered.
+    """
 
     title: str
     lines: list[EditionLine[Row]]
@@ -87,7 +90,7 @@ def limit_name(limit: ClockLimit) -> str:
 
 
 def responsibility_facts(row: Responsibility) -> dict[str, str]:
-    """Return an edition in words: label → what it says."""
+    """Return an edition in words, as {label: what it says}, in the order of the page."""
     unit = row.get_limit_unit_display()
     return {
         "文件": row.edition,
@@ -120,7 +123,7 @@ def stage_words(stage: SpecialStage) -> str:
 
 
 def changes(before: dict[str, str], after: dict[str, str]) -> list[Changed]:
-    """Return what differs, in the order of the facts."""
+    """Return the facts that differ, in the order of the page."""
     return [Changed(label, before[label], words) for label, words in after.items() if before[label] != words]
 
 

@@ -1,7 +1,8 @@
-"""单位与依据 as data: a bureau that a reorganisation brings, an article that can be cited. Added, never changed here.
+"""单位与依据 as data: enter a bureau that a reorganisation brings, or an article that can be cited. Nothing is changed.
 
-A unit is not renamed but succeeded (`predecessor`), and a basis is followed by another: papers and running matters go
-on pointing to what was in force. Only the 民政局 office and the administrator do any of this; the history keeps who.
+A unit is never renamed: a new one names it as its `predecessor`. A basis is followed by another. So papers and running
+matters go on pointing to what was in force. Only the 民政局 office and the administrator do any of this; the history
+keeps who did it.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from departments.terms import DepartmentKind
 def add_bureau(fields: Mapping[str, Any], actor: User) -> Department:
     """Enter a bureau; it can lead or support a category from `valid_from` on.
 
-    `fields`: name, short_name, mark, phone, address, predecessor, is_conference_member, valid_from, source. Raises
-    PermissionDenied, and DeskError when another unit bears the name or the mark.
+    `fields` are name, short_name, mark, phone, address, predecessor, is_conference_member, valid_from and source.
+    Raises PermissionDenied for who does not keep the settings, and DeskError when another unit bears one of the names
+    or the mark, or when the predecessor is not older.
     """
     _check(actor, wrong_bureau(fields))
     bureaus = Department.objects.bureaus()
@@ -43,8 +45,8 @@ def add_bureau(fields: Mapping[str, Any], actor: User) -> Department:
 def add_basis(fields: Mapping[str, Any], actor: User) -> PolicyBasis:
     """Enter an article that can be cited.
 
-    `fields`: title, number, clause, category (None: for all), is_verified, valid_from, source. Raises PermissionDenied,
-    and DeskError when it is there already.
+    `fields` are title, number, clause, category (None: it may be cited in every one), is_verified, valid_from and
+    source. Raises PermissionDenied for who does not keep the settings, and DeskError when it has been entered before.
     """
     _check(actor, wrong_basis(fields))
     basis = PolicyBasis(slug=_free_slug(PolicyBasis, f"basis-{fields['valid_from']:%Y%m%d}"), **fields)
@@ -53,7 +55,7 @@ def add_basis(fields: Mapping[str, Any], actor: User) -> PolicyBasis:
 
 
 def wrong_bureau(fields: Mapping[str, Any]) -> Faults:
-    """Judge a bureau: name and mark tell units apart on lists and in the numbers of papers."""
+    """Return what is wrong with a bureau. Names tell units apart on lists, the mark does in the numbers of papers."""
     faults: Faults = {}
     columns = {"name": "全称", "short_name": "简称", "mark": "代字"}
     for column, label in columns.items():
@@ -67,7 +69,7 @@ def wrong_bureau(fields: Mapping[str, Any]) -> Faults:
 
 
 def wrong_basis(fields: Mapping[str, Any]) -> Faults:
-    """Judge a basis: the same article twice could not be told apart in a list."""
+    """Return a fault when the same article is there for the same category: a list could not tell the two apart."""
     names = ("title", "number", "clause")
     if not all(name in fields for name in names):
         return {}

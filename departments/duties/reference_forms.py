@@ -15,7 +15,7 @@ from departments.models import Department, ReliefCategory
 
 
 class ReferenceForm(forms.Form):
-    """What every new row says: from when on it holds, and by which document."""
+    """What every new row says: the day from which it holds, and the document that says so."""
 
     valid_from = line("施行日期", 20, hint="例如 2027-01-01，可以是以前的日子")
     source = line("来源", 300, hint="文件名、文号和条款")
@@ -30,12 +30,12 @@ class ReferenceForm(forms.Form):
         return self.cleaned_data
 
     def faults(self) -> dict[str, str]:
-        """Return what the act would refuse."""
+        """Return what the act would refuse, as {field: sentence}. Each form says what that is."""
         raise NotImplementedError
 
 
 class BureauForm(ReferenceForm):
-    """新增单位."""
+    """新增单位: a bureau, and the one whose work it goes on with."""
 
     field_order = ("name", "short_name", "mark", "phone", "address", "valid_from", "predecessor", "source")
     name = line("全称", 60)
@@ -71,7 +71,7 @@ class BureauForm(ReferenceForm):
 
 
 class BasisForm(ReferenceForm):
-    """新增依据."""
+    """新增依据: an article, and the category in which it may be cited."""
 
     field_order = ("title", "number", "clause", "category", "valid_from", "source")
     title = line("文件名", 120, hint="不写书名号")
