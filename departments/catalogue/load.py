@@ -1,7 +1,7 @@
 """Load the reference data and the calendar from the TOML files of this folder into the database.
 
-Loading may be repeated at any time: rows are matched by their key and saved only when something differs, so that the
-history of a row tells real changes.
+Loading can be repeated at any time. A row is found by its slug and saved only when something differs, so that its
+history shows real changes only.
 """
 
 from __future__ import annotations
@@ -40,10 +40,11 @@ References = Mapping[str, type[models.Model]]
 
 
 class CatalogueError(Exception):
-    """A file of the catalogue is missing, or a row of it is wrong; the message names file, row and fault."""
+    """A file of the catalogue is missing or a row of it is wrong. The message names the file, the row and the fault."""
 
 
-# File, model, and the columns that name another row by its slug. The order matters: a row refers to earlier files.
+# The file, its model, and the columns that name a row of another table by its slug. The order matters: a row may only
+# name rows of files that were loaded before.
 _TABLES: tuple[tuple[str, type[models.Model], References], ...] = (
     ("departments", Department, {"parent": Department, "predecessor": Department}),
     ("categories", ReliefCategory, {}),
@@ -53,28 +54,30 @@ _TABLES: tuple[tuple[str, type[models.Model], References], ...] = (
     ("materials", MaterialRequirement, {"category": ReliefCategory}),
     ("limits", ClockLimit, {}),
 )
-# What makes one series of editions out of a table's rows.
+# The column by which the rows of a table belong to one series of editions.
 _SERIES: dict[type[models.Model], str] = {Responsibility: "category_id", ClockLimit: "key"}
 
 
 @transaction.atomic
 def load_catalogue(folder: Path = CATALOGUE) -> dict[str, int]:
-    """Load every table but the calendar; return how many rows each file now accounts for.
+    """Load every table except the calendar, all or nothing. Return the number of rows in each file.
 
-    All or nothing: raises CatalogueError for a missing file, an unknown reference or an unknown column, and for
-    editions that overlap or leave a gap. Rows that left a file stay in the database, because old matters refer to them:
-    they end by `valid_to`. Columns that a file does not give (telephones, addresses) belong to the office and are never
-    touched; nor is when an edition begins and ends, once the office has entered one of its own.
+    A row that is no longer in a file stays in the database, because old matters point to it: it is ended by `valid_to`.
+    A column that a file does not give (telephone, address) belongs to the office and is never touched. The same goes
+    for the dates of a series of editions to which the office has added one of its own.
+
+    Raises CatalogueError for a missing file, an unknown slug, an unknown column, and for editions that overlap or leave
+    a gap.
     """
     return {name: _load_table(folder, name, model, references) for name, model, references in _TABLES}
 
 
 @transaction.atomic
 def load_calendar(folder: Path = CATALOGUE) -> dict[str, int]:
-    """Load calendar.toml into an empty calendar; return the numbers of years and of days in the file, and of drafts.
+    """Load calendar.toml into an empty calendar. Return how many years and days the file has, and how many drafts came.
 
-    A calendar in use is never changed silently, because dates were promised by it: what the file knows differently
-    is offered, a draft for each year, to be confirmed under 工作日历. What only the calendar knows stays untouched.
+    A calendar in use is never changed silently, because dates were promised by it. What the file says otherwise becomes
+    one draft for each year, to be confirmed under 工作日历. Days that only the calendar knows stay.
     """
     years = _rows(folder, "calendar", "years")
     arranged = [(year, list(calendar_rules(year))) for year in years]
@@ -87,7 +90,7 @@ def load_calendar(folder: Path = CATALOGUE) -> dict[str, int]:
 
 
 def calendar_rules(year: Row) -> Iterator[DayRule]:
-    """Spread the closed ranges of one [[years]] table of calendar.toml into days."""
+    """Yield a rule for each day of one [[years]] table of calendar.toml; both ends of a span belong to it."""
     for works, spans in ((False, year["rest"]), (True, year["work"])):
         for span in spans:
             notice = span.get("notice", year["notice"])
@@ -96,7 +99,7 @@ def calendar_rules(year: Row) -> Iterator[DayRule]:
 
 
 def _rows(folder: Path, name: str, table: str | None = None) -> list[Row]:
-    """Return the rows of a file; what stands under [common] holds for every row that does not say otherwise."""
+    """Return the rows of a file. A column under [common] holds for every row that does not have it itself."""
     path = folder / f"{name}.toml"
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -124,7 +127,7 @@ def _load_table(folder: Path, name: str, model: type[models.Model], references: 
 
 
 def _office_has_its_own(row: models.Model, rows: list[Row]) -> bool:
-    """Has the office entered an edition of the same series, one that the file does not know?"""
+    """Does the series of this row have an edition that is not in the file? Then the office entered it."""
     if type(row) not in _SERIES:
         return False
     column = _SERIES[type(row)]
@@ -144,7 +147,7 @@ def _check_editions(name: str, model: type[models.Model]) -> None:
 
 
 def _value(value: Any, model: type[models.Model] | None, where: str) -> Any:
-    """Return the row that a slug names, or the value itself for a plain column."""
+    """Return the row that a slug names, or the value itself for a plain column; raises CatalogueError for no row."""
     if model is None:
         return value
     found = model._default_manager.filter(slug=value).first()
@@ -172,7 +175,7 @@ def _save_if_changed(row: models.Model, fields: Row, where: str) -> models.Model
 
 
 def _differs(row: models.Model, name: str, value: Any) -> bool:
-    """Compare a column with the value of the file; foreign keys by their id, which spares a query."""
+    """Does the file say something else than the row? Foreign keys are compared by their id, which spares a query."""
     if isinstance(value, models.Model):
         return bool(getattr(row, f"{name}_id") != value.pk)
     return bool(getattr(row, name) != value)

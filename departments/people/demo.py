@@ -1,4 +1,4 @@
-"""People of the demonstration. Their names are invented; their accounts work only in a trial (DEBUG=1)."""
+"""The people of a trial. Their names are invented, and their accounts work only with DEBUG=1."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ DEMO_PEOPLE = (
 
 @transaction.atomic
 def seed_demo_people() -> list[User]:
-    """Make the accounts of the README with their postings, or leave those that exist as they are."""
+    """Make the accounts that README lists, each with a posting. An account that exists is left as it is."""
     _seed_village()
     return [_seed(person) for person in DEMO_PEOPLE]
 
 
 def _seed_village() -> None:
-    """One village with a window of its own; the others come by import (村（社区）名单)."""
+    """Make one village with a window of its own. All other villages come by import (村（社区）名单)."""
     if not Department.objects.filter(slug=DEMO_VILLAGE).exists():
         new_village(Department.objects.get(slug="maojian"), "坪阳村", source="演示", valid_from=WINDOWS_OPENED)
 

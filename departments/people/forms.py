@@ -11,7 +11,7 @@ LONGEST_ACCOUNT = User.username.field.max_length
 
 
 class SignInForm(AuthenticationForm):
-    """账号 and 密码. One answer for every failure: it does not tell which accounts exist."""
+    """账号 and 密码. Every failure gets the same answer, so that nobody can find out which accounts exist."""
 
     error_messages = {
         "invalid_login": "账号或密码不对，请再核对一遍。",
@@ -23,7 +23,8 @@ class SignInForm(AuthenticationForm):
         account, password = self.fields["username"], self.fields["password"]
         account.label, account.error_messages["required"] = "账号", "请输入账号。"
         password.label, password.error_messages["required"] = "密码", "请输入密码。"
-        # Django only writes this length into the page. Failures are counted in a column that holds little more.
+        # Django writes the longest length into the page and does not check it. An account that is too long must not get
+        # as far as the table that counts failures: its column holds little more, and PostgreSQL would fail.
         account.validators.append(
             MaxLengthValidator(LONGEST_ACCOUNT, f"账号太长，最多{LONGEST_ACCOUNT}个字，请核对后重新输入。")
         )

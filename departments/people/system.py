@@ -1,4 +1,4 @@
-"""系统: the user in whose name happens what nobody does by hand (视为签收). It has no password and signs in nowhere."""
+"""系统: the user in whose name the application acts by itself (视为签收). It has no password and cannot sign in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SINCE: Final = dt.date(2014, 12, 19)
 
 
 def system_user() -> User:
-    """Return the system's user, made on first need; it stands with the government, whose system it is."""
+    """Return the user 系统, who is made at the first call and posted to the city's government."""
     user, is_new = User.objects.get_or_create(username=USERNAME, defaults={"full_name": "系统", "is_active": False})
     if is_new:
         user.set_unusable_password()

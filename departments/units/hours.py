@@ -1,6 +1,6 @@
-"""单位办公时间: when a unit is open. Papers handed in after closing count as received on the next working day.
+"""单位办公时间: when a unit is open. What is handed in after closing counts as received on the next working day.
 
-A change never moves a running clock: each keeps the day it was received on.
+A change never moves a running clock: each keeps the day on which it was received.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from departments.roles import Role
 from departments.terms import DepartmentKind
 
 ORDER = ("opens_at", "lunch_from", "lunch_to", "closes_at")
-"""The times of a day, one after the other."""
+"""The columns of a day's times, in the order of the day."""
 NAMES = {"opens_at": "上班时间", "lunch_from": "午休开始", "lunch_to": "午休结束", "closes_at": "下班时间"}
 
 
 def may_set_hours(user: User, unit: Department) -> bool:
-    """The 民政局 office and the administrator for every unit; who answers for a window for the own one."""
+    """May this person set a unit's hours? Who keeps the settings may for every unit, a reviewer only for their own."""
     return keeps_limits(user) or (user.role == Role.REVIEWER and user.department == unit)
 
 
 def units_shown_to(user: User, on: dt.date) -> DepartmentQuerySet:
-    """Return the units whose hours a person may read; raises PermissionDenied for who reads none."""
+    """Return the units whose hours a person may read; raises PermissionDenied when there are none."""
     kinds = (DepartmentKind.TOWNSHIP, DepartmentKind.VILLAGE, DepartmentKind.BUREAU)
     units: DepartmentQuerySet = Department.objects.in_force(on).filter(kind__in=kinds)
     if reads_settings(user):
@@ -41,9 +41,10 @@ def units_shown_to(user: User, on: dt.date) -> DepartmentQuerySet:
 
 
 def set_hours(unit: Department, fields: Mapping[str, Any], actor: User) -> None:
-    """Enter hours, telephone and address; raises PermissionDenied, and DeskError for times out of order.
+    """Enter hours, telephone and address of a unit.
 
-    Where nothing else is written for the papers (办公时间), they print the times.
+    Papers print `Department.hours` (办公时间). Who leaves it empty, or as the times made it, gets the times there:
+    8:30至12:00、14:30至17:30. Raises PermissionDenied for who may not set them, and DeskError for times out of order.
     """
     if not may_set_hours(actor, unit):
         raise PermissionDenied
@@ -58,7 +59,10 @@ def set_hours(unit: Department, fields: Mapping[str, Any], actor: User) -> None:
 
 
 def wrong_hours(fields: Mapping[str, Any]) -> Faults:
-    """Judge the times of a day; those not given are not judged."""
+    """Return what is wrong with the times of a day: each is later than the one before, and lunch has both of its times.
+
+    Times that are empty are skipped.
+    """
     given = [(name, fields[name]) for name in ORDER if fields.get(name)]
     for (earlier, first), (later, second) in pairwise(given):
         if first >= second:
@@ -70,7 +74,7 @@ def wrong_hours(fields: Mapping[str, Any]) -> Faults:
 
 
 def hours_words(unit: Department) -> str:
-    """Return 8:30至12:00、14:30至17:30; "" while the opening is not entered."""
+    """Return 8:30至12:00、14:30至17:30, or "" while no time of opening is entered."""
     if unit.opens_at is None:
         return ""
     edges = [unit.opens_at, unit.lunch_from, unit.lunch_to, unit.closes_at]

@@ -17,7 +17,7 @@ from departments.units.hours import NAMES, ORDER, hours_words, time_words, wrong
 
 
 class TimeField(forms.TimeField):
-    """A time as people type it: 8:30, 08:30, 8：30, 0830."""
+    """A time of day as people type it: 8:30, 08:30, 8：30 (full width), 0830."""
 
     def __init__(self, label: str, *, required: bool) -> None:
         super().__init__(
@@ -36,7 +36,7 @@ class TimeField(forms.TimeField):
 
 
 class HoursForm(forms.Form):
-    """办公时间、电话和地址 of one unit."""
+    """办公时间、电话和地址 of one unit. The words for the papers stay empty here while they only repeat the times."""
 
     opens_at = TimeField(NAMES["opens_at"], required=False)
     lunch_from = TimeField(NAMES["lunch_from"], required=False)

@@ -1,7 +1,7 @@
-"""Which unit keeps the 社会救助综合管理办公室, the one that coordinates between all others (the notice, 四（二）).
+"""Which unit keeps the 社会救助综合管理办公室, and so coordinates between all others (the notice, 四（二）).
 
-Which one that is stands in catalogue/office.toml. A unit is never renamed but succeeded, and the office goes with it:
-when 民政局 ends and 民政和社会事务局 is its successor, the successor coordinates from its first day on.
+The file catalogue/office.toml names it. The office goes over to the unit's successor: when 民政局 ends on 31 December
+and 民政和社会事务局 names it as predecessor, the latter coordinates from 1 January.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from departments.models import Department
 
 CATALOGUE: Final = Path(__file__).parent.parent / "catalogue" / "office.toml"
 KEPT_BY: Final[str] = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))["kept_by"]
-"""The slug of the unit that was given the office."""
+"""The slug of the unit to which the office was given."""
 
 
 def office() -> Department:
@@ -27,7 +27,7 @@ def office() -> Department:
 
 
 def is_office(unit: Department) -> bool:
-    """Does the unit coordinate, or did it before it was succeeded? Its meetings stay meetings of the office."""
+    """Does the unit keep the office, or did it before its successor? Its meetings of that time stay the office's."""
     if unit.slug == KEPT_BY:
         return True
     before = unit.predecessor

@@ -1,4 +1,4 @@
-"""The form by which a list of villages is handed in."""
+"""The form into which a list of villages is put as a file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LARGEST = "1 MB"
 
 
 class VillagesForm(forms.Form):
-    """选择名单."""
+    """选择名单: one file, read into entries. Whether the entries are right, `villages.plan` judges afterwards."""
 
     file = forms.FileField(
         label="名单文件",

@@ -1,7 +1,7 @@
-"""村（社区）名单: villages come in as a list. Judged and compared row by row first; then all of it, or nothing.
+"""村（社区）名单: villages come in as a list. `plan` judges each row for a preview; `take_over` imports all or nothing.
 
-Rows are matched by township and name. An empty cell says nothing and erases nothing; a village that the list leaves out
-stays (it ends by `valid_to`). A village is never renamed: the old one ends and a new one begins.
+A row belongs to the village of the same township and name. An empty cell erases nothing, and a village that the list
+leaves out stays: it is ended by its `valid_to`. A village is never renamed: the old one ends and a new one begins.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from departments.terms import DepartmentKind
 
 MOST_VILLAGES: Final = 2000
 HEAD_WITHIN: Final = 10
-"""Rows above the head of the table, at most: a title, who filled it in and when."""
+"""The head of the table is looked for in so many rows: above it may stand a title, who filled it in and when."""
 SCHEME: Final = "NBS统计用区划代码"
-"""The coding scheme of the column, always named with it (DOMAIN.md 3.1): other schemes give other places the same
-digits."""
+"""The coding scheme of the column. It is always named, for other schemes give the same digits to other places
+(DOMAIN.md 3.1)."""
 COLUMNS: Final[Mapping[str, str]] = {
     "township": "乡镇",
     "name": "村（社区）名称",
@@ -44,7 +44,7 @@ COLUMNS: Final[Mapping[str, str]] = {
 }
 LONGEST: Final[Mapping[str, int]] = {"name": 30, "phone": 30, "hours": 60}
 ORDER: Final = 1000
-"""Villages stand behind all other units."""
+"""`Department.order` of every village: it puts them behind all other units."""
 CHANGED_SINCE: Final = "预览以后名单有了变化，请核对下面的结果再确认。"
 EXPIRED: Final = "这一页已经过期，请重新选择文件。"
 _HEADS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -54,7 +54,7 @@ _HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "phone": ("电话", "联系电话"),
     "hours": ("办公时间",),
 }
-"""How a column's head may begin; brackets and blanks are read as one writes them."""
+"""How the head of a column may begin: 村（社区）名称 begins with 村. Full-width signs are read as plain ones."""
 _PHONE: Final = re.compile(r"(0\d{2,3}-?)?\d{7,8}(转\d+)?|1\d{10}", re.ASCII)
 _NONE: Final = frozenset({"-", "－", "—", "——", "/", "无"})
 
@@ -71,7 +71,7 @@ STATE_WORDS: Final = {State.NEW: "新增", State.CHANGED: "有变化", State.SAM
 
 @dataclass(frozen=True)
 class VillageEntry:
-    """One row of the list as it was written; `fault` is what reading it already showed."""
+    """One row of the list as it was written. `fault` is what was wrong already in reading it: a formula."""
 
     number: int
     township: str
@@ -84,7 +84,7 @@ class VillageEntry:
 
 @dataclass(frozen=True)
 class VillageLine:
-    """One row judged: what will come of it, what is wrong with it, what changes."""
+    """One row judged: `state` says what comes of it, `faults` what is wrong, `changes` what the village would change."""
 
     entry: VillageEntry
     state: State
@@ -100,7 +100,7 @@ class VillageLine:
 
 @dataclass(frozen=True)
 class VillagePlan:
-    """The whole list judged, and the villages it leaves out."""
+    """The whole list judged, and the villages that it leaves out (they stay)."""
 
     lines: tuple[VillageLine, ...]
     left_out: tuple[Department, ...]
@@ -127,12 +127,12 @@ class VillagePlan:
 
     @property
     def content(self) -> str:
-        """The list as it is handed from the preview to the confirmation."""
+        """The list as JSON, which the page of the preview carries to the confirmation."""
         return json.dumps([astuple(line.entry) for line in self.lines], ensure_ascii=False)
 
     @property
     def digest(self) -> str:
-        """Stands for all that the preview shows: what is confirmed is what was seen."""
+        """The SHA-256 of all that the preview shows: the confirmation proves by it that this was seen."""
         seen = [[asdict(line.entry), line.state, line.faults, line.changes] for line in self.lines]
         return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
 
@@ -141,7 +141,7 @@ class VillagePlan:
 
 
 def entries_of(rows: Sequence[SheetRow]) -> list[VillageEntry]:
-    """Return the entries of a table; raises SheetError when it has no head or nothing below it."""
+    """Return the entries below the head of a table; raises SheetError when there is no head, or nothing below it."""
     for place, row in enumerate(rows[:HEAD_WITHIN]):
         places = _places(row.cells)
         if {"township", "name"} <= places.keys():
@@ -154,7 +154,7 @@ def entries_of(rows: Sequence[SheetRow]) -> list[VillageEntry]:
 
 
 def _places(cells: Sequence[str]) -> dict[str, int]:
-    """Return which column holds what, by the words in the head."""
+    """Return the place of each column whose head is recognised: {"township": 0, "name": 1, "phone": 3}."""
     heads = [unicodedata.normalize("NFKC", cell).replace(" ", "") for cell in cells]
     found: dict[str, int] = {}
     for name, beginnings in _HEADS.items():
@@ -172,7 +172,7 @@ def _entry(row: SheetRow, places: Mapping[str, int]) -> VillageEntry:
 
 
 def entries_from(content: str) -> list[VillageEntry]:
-    """Read back what the preview handed on; raises DeskError for anything else."""
+    """Read the JSON of `VillagePlan.content`; raises DeskError for anything else."""
     try:
         entries = [VillageEntry(number, *map(clean, texts)) for number, *texts in json.loads(content)]
     except (TypeError, ValueError, RecursionError) as error:
@@ -192,7 +192,7 @@ def villages() -> list[Department]:
 
 
 def plan(entries: Iterable[VillageEntry]) -> VillagePlan:
-    """Judge a list against what there is."""
+    """Judge every entry against the townships and villages in force today, and against the entries before it."""
     present = villages()
     judge = _Judge(present)
     lines = tuple(judge.line(entry) for entry in entries)
@@ -201,7 +201,7 @@ def plan(entries: Iterable[VillageEntry]) -> VillagePlan:
 
 
 class _Judge:
-    """Knows the townships and villages there are, and the rows it has seen."""
+    """Judges one row after the other. It knows the townships and villages, and remembers the rows it has seen."""
 
     def __init__(self, present: Sequence[Department]) -> None:
         townships = Department.objects.in_force(clock.today()).filter(kind=DepartmentKind.TOWNSHIP)
@@ -268,7 +268,7 @@ class _Judge:
 
 
 def _tidied(entry: VillageEntry, township: Department | None) -> VillageEntry:
-    """Read full-width digits as digits, 无 as nothing, and a name without its township before it."""
+    """Read full-width digits as plain ones, 无 as empty, and 毛尖镇坪阳村 as 坪阳村."""
     code, phone = (unicodedata.normalize("NFKC", text).strip() for text in (entry.code, entry.phone))
     name = entry.name.removeprefix(township.short_name) if township else entry.name
     said = {"code": code.replace(" ", ""), "phone": phone, "hours": entry.hours}
@@ -296,8 +296,9 @@ def _changes(entry: VillageEntry, village: Department) -> Iterator[str]:
 def take_over(content: str, digest: str, actor: User) -> VillagePlan:
     """Import a list as it was previewed, all or nothing, and return what was done.
 
-    Raises PermissionDenied, and DeskError when the content is not from a preview, or no longer what was seen. A list
-    that has been imported already changes nothing more, so that a second click is harmless.
+    Raises PermissionDenied for who does not keep the settings, and DeskError when `content` does not come from a
+    preview or the judgement is no longer what was seen (`digest`). A second click is harmless: the list changes nothing
+    any more.
     """
     if not keeps_limits(actor):
         raise PermissionDenied
@@ -313,7 +314,10 @@ def take_over(content: str, digest: str, actor: User) -> VillagePlan:
 
 
 def _hold_townships() -> None:
-    """Two lists are imported one after the other. Without the key: registrations go on meanwhile."""
+    """Lock the townships, so that two lists are imported one after the other.
+
+    The lock leaves their keys free (FOR NO KEY UPDATE): registrations, which point to a township, go on meanwhile.
+    """
     rows = Department.objects.filter(kind=DepartmentKind.TOWNSHIP).order_by("pk").select_for_update(no_key=True)
     list(rows.values_list("pk"))
 
@@ -328,13 +332,16 @@ def _store(line: VillageLine, actor: User) -> None:
 
 
 def _given(entry: VillageEntry) -> dict[str, str]:
-    """Return the columns that say something."""
+    """Return the columns of an entry that are not empty."""
     given = {field: getattr(entry, field) for field in ("code", "phone", "hours") if getattr(entry, field)}
     return given | ({"coding_scheme": SCHEME} if entry.code else {})
 
 
 def new_village(township: Department, name: str, *, source: str, **columns: object) -> Department:
-    """Open the window of a village under a township, from today on unless a column says otherwise."""
+    """Make a village under a township, from today on unless `columns` has a `valid_from`.
+
+    It closes at the hour at which its township closes.
+    """
     code = str(columns.get("code", ""))
     given = {"valid_from": clock.today()} | columns
     village: Department = Department.objects.create(
