@@ -1,4 +1,4 @@
-"""时限与职责 as data: enter a new edition from a day on, or withdraw one that does not hold yet.
+"""时限与职责 as data: enter a new edition from a day on, or take back one that does not hold yet.
 
 An edition that has come into force is never changed or deleted: another one follows it. Running matters keep the
 edition under which they were accepted, because they point to its row. Only the 民政局 office and the administrator do
@@ -90,10 +90,10 @@ def add_limit(key: str, *, fields: Mapping[str, Any], valid_from: dt.date, actor
 
 @transaction.atomic
 def take_back_edition(edition: Row, actor: User) -> None:
-    """Withdraw an edition that is not in force yet. The one before it has no end again, as if nothing had been entered.
+    """Take back an edition that is not in force yet. The one before it goes on, as if nothing had been entered.
 
     Raises PermissionDenied for who does not keep the limits, and DeskError when the edition is in force, is followed by
-    another, is used by a matter, or was withdrawn before.
+    another, is used by a matter, or was taken back before.
     """
     _check_keeper(actor)
     series = list(_locked(series_of(edition)))
@@ -248,7 +248,7 @@ def _remove(edition: Row) -> None:
 
 
 def _reopen(earlier: Sequence[Row], gone: Row) -> None:
-    """Give the edition before the withdrawn one the end that the withdrawn one had."""
+    """Give the edition before the one taken back the end that the latter had."""
     if earlier and earlier[-1].valid_to == gone.valid_from - ONE_DAY:
         earlier[-1].valid_to = gone.valid_to
         earlier[-1].save()

@@ -84,7 +84,7 @@ class VillageEntry:
 
 @dataclass(frozen=True)
 class VillageLine:
-    """One row judged: `state` says what comes of it, `faults` what is wrong, `changes` what the village would change."""
+    """One row judged: `state` says what comes of it, `faults` what is wrong, `changes` which columns get new words."""
 
     entry: VillageEntry
     state: State
