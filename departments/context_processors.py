@@ -14,7 +14,7 @@ from departments import clock
 from departments.calendar.reminders import reminders
 from departments.models import User
 from departments.requests import signed_in
-from departments.roles import Role
+from departments.roles import MAY_SEE_ALL_MATTERS, Role
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
             "nav": _items(user, request.path),
             "person": user.full_name,
             "unit": department.short_name,
-            "oversees": user.role in {Role.COORDINATOR, Role.AUDITOR},
+            "oversees": user.role in MAY_SEE_ALL_MATTERS,
             "help_phone": department.phone,
             "version": settings.VERSION,
             "calendar_reminders": partial(reminders, user, clock.today()),  # costs queries; only workbenches call it

@@ -1,29 +1,26 @@
-"""Who keeps the settings (设置)."""
+"""Who keeps the settings (设置) and who reads them."""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 
 from departments.models import User
-from departments.roles import Role
-
-KEEPERS = frozenset({Role.COORDINATOR, Role.ADMIN})
-"""The roles that keep limits and responsibilities (时限与职责的维护)."""
+from departments.roles import MAY_KEEP_SETTINGS, MAY_READ_SETTINGS
 
 
-def keeps_limits(user: User) -> bool:
-    """May this person change limits, responsibilities, the hours of every unit and the list of villages?"""
-    return user.role in KEEPERS
+def keeps_settings(user: User) -> bool:
+    """May this person change the calendar, limits, responsibilities, texts, every unit's hours and the villages?"""
+    return user.role in MAY_KEEP_SETTINGS
 
 
 def reads_settings(user: User) -> bool:
     """May this person look at the settings? Who keeps them may, and the auditor."""
-    return keeps_limits(user) or user.role == Role.AUDITOR
+    return user.role in MAY_READ_SETTINGS
 
 
 def check_keeper(user: User) -> None:
     """Raise PermissionDenied for anybody who does not keep the settings."""
-    if not keeps_limits(user):
+    if not keeps_settings(user):
         raise PermissionDenied
 
 

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
-from departments.roles import Role
+from departments.roles import MAY_SEE_ALL_MATTERS, MAY_SEE_MATTERS_OF_UNIT
 from departments.terms import DepartmentKind
 
 if TYPE_CHECKING:
     from departments.models import Department, ReliefCategory, User
     from intake.models import Applicant
-
-SEES_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR})
-SEES_OWN_UNIT = frozenset({Role.CLERK, Role.REVIEWER, Role.OFFICER})
 
 
 def _of_window(department: Department, prefix: str = "") -> Q:
@@ -28,9 +25,9 @@ def _of_window(department: Department, prefix: str = "") -> Q:
 class MatterQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Matters of the own window and villages, and those assigned to the own unit, now or before."""
-        if user.role in SEES_ALL:
+        if user.role in MAY_SEE_ALL_MATTERS:
             return self
-        if user.role not in SEES_OWN_UNIT or user.department is None:
+        if user.role not in MAY_SEE_MATTERS_OF_UNIT or user.department is None:
             return self.none()
         own = self.model._default_manager.filter(assignments__department=user.department)
         return self.filter(_of_window(user.department) | Q(pk__in=own.values("pk")))

@@ -25,7 +25,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "fields": "models unseen",
         "keepers": "models roles",
         "requests": "models",
-        "calendar": "clock errors fields models requests roles sheets terms unseen",
+        "calendar": "clock errors fields keepers models requests roles sheets terms unseen",
         "duties": "calendar clock errors fields keepers models requests terms",
         "units": "clock duties errors fields keepers models requests roles sheets terms",
         "people": "clock errors models requests roles units",

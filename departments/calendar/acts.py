@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from departments import clock
@@ -17,20 +16,13 @@ from departments.calendar.datewords import chinese_date
 from departments.calendar.notices import Row
 from departments.calendar.reading import calendar, calendar_with
 from departments.errors import DeskError
+from departments.keepers import check_keeper
 from departments.models import CalendarChange, CalendarDay, CalendarYear, User
-from departments.roles import Role
 from departments.terms import ChangeState
 
-KEEPERS = frozenset({Role.COORDINATOR, Role.ADMIN})
-"""The roles that keep the calendar (日历维护)."""
 BUNDLED = "随软件附带"
 """The origin of a draft that nobody entered: it came with a newer version of the catalogue."""
 FIRST_YEAR = 2014
-
-
-def keeps_calendar(user: User) -> bool:
-    """May this person enter, confirm and discard changes of the calendar?"""
-    return user.role in KEEPERS
 
 
 def draft(
@@ -49,7 +41,7 @@ def draft(
     When the same person has the same notice waiting as a draft, that draft is returned. Raises PermissionDenied for who
     does not keep the calendar, and DeskError when nothing would change, or when a past day would.
     """
-    _check_keeper(actor)
+    check_keeper(actor)
     change = CalendarChange(
         notice=notice, scope=scope, year=year, published_on=published_on, origin=origin, rows=list(rows),
         entered_by=actor, entered_at=now,
@@ -101,7 +93,7 @@ def confirm(change: CalendarChange, actor: User, now: dt.datetime) -> None:
     Raises PermissionDenied for who does not keep the calendar, and DeskError when the draft was confirmed or discarded
     before, when the actor entered it, or when it touches a day that has passed meanwhile.
     """
-    _check_keeper(actor)
+    check_keeper(actor)
     _lock(change)
     if change.entered_by_id == actor.pk:
         raise DeskError("这份改动是您录入的，须由另一人确认。")
@@ -123,7 +115,7 @@ def discard(change: CalendarChange, actor: User, now: dt.datetime) -> None:
 
     Raises PermissionDenied for who does not keep the calendar, and DeskError when it was confirmed or discarded before.
     """
-    _check_keeper(actor)
+    check_keeper(actor)
     _lock(change)
     _settle(change, ChangeState.DISCARDED, actor, now)
 
@@ -143,11 +135,6 @@ def closed_days(change: CalendarChange, today: dt.date) -> list[dt.date]:
     first_days = {dt.date(year, 1, 1) for year in range(FIRST_YEAR, today.year + 1)}
     touched = {day for day in arranged | first_days if old.is_workday(day) != new.is_workday(day)}
     return sorted(day for day in touched | (arranged & stored.keys()) if day <= today)
-
-
-def _check_keeper(actor: User) -> None:
-    if not keeps_calendar(actor):
-        raise PermissionDenied
 
 
 def _lock(change: CalendarChange) -> None:

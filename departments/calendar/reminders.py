@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from departments.calendar.acts import keeps_calendar
 from departments.calendar.notices import missing_words, years_to_enter
+from departments.keepers import keeps_settings
 from departments.models import CalendarChange, CalendarYear, User
 from departments.terms import CalendarScope, ChangeState
 
@@ -22,7 +22,7 @@ class CalendarReminder:
 
 def reminders(user: User, today: dt.date) -> list[CalendarReminder]:
     """Return the reminders for a person: none unless they keep the calendar."""
-    if not keeps_calendar(user):
+    if not keeps_settings(user):
         return []
     return [*_missing_years(today), *_open_drafts()]
 

@@ -11,23 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.calendar import acts
-from departments.calendar.acts import draft, keeps_calendar
+from departments.calendar.acts import draft
 from departments.calendar.forms import NoticeForm, PackageForm
 from departments.calendar.pages import change_page, shown_years, year_page
 from departments.calendar.shifts import Apply, Preview
 from departments.errors import DeskError
+from departments.keepers import check_keeper, check_reader, keeps_settings, reads_settings
 from departments.models import CalendarChange, User
 from departments.requests import DeskRequest, form_page
-from departments.roles import Role
+from departments.roles import MAY_SEE_ALL_MATTERS
 from departments.terms import ChangeState
-
-SEES_MATTERS = frozenset({Role.COORDINATOR, Role.AUDITOR})
-"""For them the number of a matter is a link; the administrator reads no matters."""
-
-
-def _check_reader(user: User) -> None:
-    if not keeps_calendar(user) and user.role != Role.AUDITOR:
-        raise PermissionDenied
 
 
 @require_safe
@@ -38,11 +31,10 @@ def year(request: DeskRequest, year: int | None = None) -> HttpResponse:
         raise PermissionDenied
     if year is not None and year not in shown_years(today):
         raise Http404
-    keeps = keeps_calendar(user)
     context = {
         "page": year_page(year or today.year, today),
-        "keeps": keeps,
-        "reads_changes": keeps or user.role == Role.AUDITOR,
+        "keeps": keeps_settings(user),
+        "reads_changes": reads_settings(user),
     }
     return render(request, "departments/calendar/calendar.html", context)
 
@@ -51,9 +43,9 @@ def year(request: DeskRequest, year: int | None = None) -> HttpResponse:
 def changes(request: DeskRequest) -> HttpResponse:
     """List all changes, newest first."""
     user = request.user
-    _check_reader(user)
+    check_reader(user)
     rows = CalendarChange.objects.select_related("entered_by", "settled_by")
-    return render(request, "departments/calendar/changes.html", {"changes": rows, "keeps": keeps_calendar(user)})
+    return render(request, "departments/calendar/changes.html", {"changes": rows, "keeps": keeps_settings(user)})
 
 
 # --- A new change
@@ -62,8 +54,7 @@ def changes(request: DeskRequest) -> HttpResponse:
 @form_page
 def new_change(request: DeskRequest) -> HttpResponse:
     """Enter a notice, or take a year out of the package `chinesecalendar`. Both make a draft that moves nothing yet."""
-    if not keeps_calendar(request.user):
-        raise PermissionDenied
+    check_keeper(request.user)
     if request.method != "POST":
         asked = {name: request.GET[name] for name in ("year", "scope") if name in request.GET}
         package = PackageForm(initial={"package_year": asked.get("year")})
@@ -113,16 +104,17 @@ def _new_page(request: DeskRequest, form: Form, package: Form) -> HttpResponse:
 @require_safe
 def change(request: DeskRequest, pk: int, *, preview: Preview) -> HttpResponse:
     """Show one change: its days, the matters whose dates it moves, who entered it and who settled it."""
-    _check_reader(request.user)
+    check_reader(request.user)
     change = get_object_or_404(CalendarChange.objects.select_related("entered_by", "settled_by"), pk=pk)
     is_draft = change.state == ChangeState.DRAFT
     context = {
         "page": change_page(change, preview(change) if is_draft else [], clock.today()),
         "change": change,
         "is_draft": is_draft,
-        "keeps": keeps_calendar(request.user),
+        "keeps": keeps_settings(request.user),
         "is_own": change.entered_by_id == request.user.pk,
-        "sees_matters": request.user.role in SEES_MATTERS,
+        # The number of a matter is a link for who may open it; the administrator reads no matters.
+        "sees_matters": request.user.role in MAY_SEE_ALL_MATTERS,
     }
     return render(request, "departments/calendar/change.html", context)
 
@@ -156,7 +148,6 @@ def discard(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _to_settle(user: User, pk: int) -> CalendarChange:
     """Return a change to settle. Raises PermissionDenied for users who do not keep the calendar, or Http404."""
-    if not keeps_calendar(user):
-        raise PermissionDenied
+    check_keeper(user)
     found: CalendarChange = get_object_or_404(CalendarChange, pk=pk)
     return found

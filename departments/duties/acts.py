@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
 
@@ -21,7 +20,7 @@ from departments.calendar.datewords import chinese_date
 from departments.calendar.workdays import ONE_DAY
 from departments.duties.editions import Edition, fault_in, held_words, named
 from departments.errors import DeskError, Faults
-from departments.keepers import keeps_limits
+from departments.keepers import check_keeper
 from departments.models import ClockLimit, Department, ReliefCategory, Responsibility, SpecialStage, User
 from departments.models.querysets import DatedQuerySet
 from departments.terms import ClockKind, Handling, LimitUnit
@@ -57,7 +56,7 @@ def add_responsibility(
     limits, and DeskError when the day is not after today, when another edition waits already, when a column is wrong
     (`wrong_responsibility`), or when a unit or the basis does not hold on that day (`not_in_force`).
     """
-    _check_keeper(actor)
+    check_keeper(actor)
     before = _followed(Responsibility.objects.filter(category=category), valid_from)
     _refuse(wrong_responsibility(fields, supporting, stages, before) | not_in_force(fields, supporting, valid_from))
     edition = Responsibility(
@@ -78,7 +77,7 @@ def add_limit(key: str, *, fields: Mapping[str, Any], valid_from: dt.date, actor
     ClockLimit.DoesNotExist for an unknown key, and DeskError when the day is not after today, when another edition
     waits already, or when a column is wrong (`wrong_limit`).
     """
-    _check_keeper(actor)
+    check_keeper(actor)
     before = _followed(ClockLimit.objects.filter(key=key), valid_from)
     if before is None:
         raise ClockLimit.DoesNotExist(key)
@@ -95,7 +94,7 @@ def take_back_edition(edition: Row, actor: User) -> None:
     Raises PermissionDenied for who does not keep the limits, and DeskError when the edition is in force, is followed by
     another, is used by a matter, or was taken back before.
     """
-    _check_keeper(actor)
+    check_keeper(actor)
     series = list(_locked(series_of(edition)))
     later = [one for one in series if one.valid_from > edition.valid_from]
     if edition.pk not in {one.pk for one in series}:
@@ -196,11 +195,6 @@ def _wrong_stages(stages: Sequence[Stage], *, in_hours: bool) -> Faults:
         return {"": f"按小时计的时限不停表，特殊环节“{stopping[0].name}”只能计入时限。"}
     endless = [stage for stage in stopping if not stage.days]
     return {"": f"特殊环节“{endless[0].name}”不计入时限，要写明需要几天。"} if endless else {}
-
-
-def _check_keeper(actor: User) -> None:
-    if not keeps_limits(actor):
-        raise PermissionDenied
 
 
 def _refuse(faults: Faults) -> None:

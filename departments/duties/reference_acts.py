@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Max, Q
 
 from departments.errors import DeskError, Faults
-from departments.keepers import keeps_limits
+from departments.keepers import check_keeper
 from departments.models import Department, PolicyBasis, User
 from departments.terms import DepartmentKind
 
@@ -80,8 +79,7 @@ def wrong_basis(fields: Mapping[str, Any]) -> Faults:
 
 
 def _check(actor: User, faults: Faults) -> None:
-    if not keeps_limits(actor):
-        raise PermissionDenied
+    check_keeper(actor)
     for field, sentence in faults.items():
         raise DeskError(sentence, field)
 

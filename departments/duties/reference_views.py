@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from departments.duties.reference_acts import add_basis, add_bureau
 from departments.duties.reference_forms import BasisForm, BureauForm
 from departments.errors import DeskError
-from departments.keepers import check_keeper, check_reader, keeps_limits
+from departments.keepers import check_keeper, check_reader, keeps_settings
 from departments.models import Department, PolicyBasis, User
 from departments.requests import DeskRequest, form_page, posted
 
@@ -28,7 +28,7 @@ def reference(request: DeskRequest) -> HttpResponse:
     context = {
         "bureaus": Department.objects.bureaus().select_related("predecessor"),
         "bases": PolicyBasis.objects.select_related("category").order_by("category__number", "title", "slug"),
-        "keeps": keeps_limits(request.user),
+        "keeps": keeps_settings(request.user),
     }
     return render(request, "departments/duties/reference.html", context)
 

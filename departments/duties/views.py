@@ -19,7 +19,7 @@ from departments.duties.editions import named
 from departments.duties.forms import BaseStages, LimitForm, ResponsibilityForm, stage_rows
 from departments.duties.pages import category_blocks, clock_blocks, limit_name
 from departments.errors import DeskError
-from departments.keepers import check_keeper, check_reader, keeps_limits
+from departments.keepers import check_keeper, check_reader, keeps_settings
 from departments.models import ClockLimit, ReliefCategory, Responsibility
 from departments.requests import DeskRequest, form_page, posted
 
@@ -32,7 +32,7 @@ def _list_at(place: str) -> str:
 def setup(request: DeskRequest) -> HttpResponse:
     """基础设置: show the links to everything that the office keeps itself."""
     check_reader(request.user)
-    return render(request, "departments/duties/setup.html", {"keeps": keeps_limits(request.user)})
+    return render(request, "departments/duties/setup.html", {"keeps": keeps_settings(request.user)})
 
 
 @require_safe
@@ -40,7 +40,7 @@ def limits(request: DeskRequest) -> HttpResponse:
     """List every category and every clock, each with all its editions."""
     user, today = request.user, clock.today()
     check_reader(user)
-    context = {"categories": category_blocks(today), "clocks": clock_blocks(today), "keeps": keeps_limits(user)}
+    context = {"categories": category_blocks(today), "clocks": clock_blocks(today), "keeps": keeps_settings(user)}
     return render(request, "departments/duties/limits.html", context)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from departments.errors import DeskError, Faults
-from departments.keepers import keeps_limits, reads_settings
+from departments.keepers import keeps_settings, reads_settings
 from departments.models import Department, User
 from departments.models.querysets import DepartmentQuerySet
 from departments.roles import Role
@@ -26,7 +26,7 @@ NAMES = {"opens_at": "上班时间", "lunch_from": "午休开始", "lunch_to": "
 
 def may_set_hours(user: User, unit: Department) -> bool:
     """May this person set a unit's hours? Who keeps the settings may for every unit, a reviewer only for their own."""
-    return keeps_limits(user) or (user.role == Role.REVIEWER and user.department == unit)
+    return keeps_settings(user) or (user.role == Role.REVIEWER and user.department == unit)
 
 
 def units_shown_to(user: User, on: dt.date) -> DepartmentQuerySet:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from departments.errors import DeskError
-from departments.keepers import check_keeper, check_reader, keeps_limits
+from departments.keepers import check_keeper, check_reader, keeps_settings
 from departments.requests import DeskRequest, form_page
 from departments.sheets import write_csv, write_xlsx
 from departments.units.village_forms import VillagesForm
@@ -63,7 +63,7 @@ def _judged(request: DeskRequest, judged: VillagePlan, *, status: int = 200) -> 
 
 
 def _list(request: DeskRequest, form: VillagesForm) -> HttpResponse:
-    context = {"villages": villages(), "form": form, "keeps": keeps_limits(request.user)}
+    context = {"villages": villages(), "form": form, "keeps": keeps_settings(request.user)}
     return render(request, "departments/units/villages.html", context)
 
 

@@ -18,13 +18,12 @@ from functools import cached_property
 from itertools import count
 from typing import Final
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from pypinyin import lazy_pinyin
 
 from departments import clock
 from departments.errors import DeskError
-from departments.keepers import keeps_limits
+from departments.keepers import check_keeper
 from departments.models import Department, User
 from departments.sheets import SheetError, SheetRow, clean, has_unreadable
 from departments.terms import DepartmentKind
@@ -300,8 +299,7 @@ def take_over(content: str, digest: str, actor: User) -> VillagePlan:
     preview or the judgement is no longer what was seen (`digest`). A second click is harmless: the list changes nothing
     any more.
     """
-    if not keeps_limits(actor):
-        raise PermissionDenied
+    check_keeper(actor)
     entries = entries_from(content)
     with transaction.atomic():
         _hold_townships()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,13 +18,12 @@ from departments.calendar.datewords import chinese_date
 from departments.calendar.reading import calendar, clock_limit
 from departments.errors import DeskError
 from departments.models import User
-from departments.roles import Role
+from departments.roles import MAY_READ_COMPLAINTS, Role
 from departments.terms import ClockKind, LimitUnit
 from routing.clocks import deadlines, periods
 from routing.clocks.deadlines import Due
 from routing.models import Complaint
 
-READERS: Final = frozenset({Role.COORDINATOR, Role.AUDITOR})
 SHORTEST_TEXT = 10
 """The fewest characters of a complaint or an answer; “已处理” alone tells nobody anything."""
 
@@ -32,7 +31,7 @@ SHORTEST_TEXT = 10
 def visible_complaints(user: User) -> QuerySet[Complaint]:
     """Return all complaints to who may read them, and none to anybody else."""
     rows = Complaint.objects.select_related("about", "matter", "received_by", "answered_by", "told_by")
-    return rows if user.role in READERS else rows.none()
+    return rows if user.role in MAY_READ_COMPLAINTS else rows.none()
 
 
 def may_work(user: User) -> bool:

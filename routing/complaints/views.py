@@ -16,10 +16,10 @@ from departments import clock
 from departments.errors import DeskError
 from departments.models import User
 from departments.requests import DeskRequest, form_page, posted
+from departments.roles import MAY_READ_COMPLAINTS
 from intake.once_form import OnceForm
 from intake.onetime import once
 from routing.complaints.acts import (
-    READERS,
     answer_complaint,
     complaint_lines,
     due_of,
@@ -81,7 +81,7 @@ def complaint(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _reader(request: DeskRequest) -> User:
     user = request.user
-    if user.role not in READERS:
+    if user.role not in MAY_READ_COMPLAINTS:
         raise PermissionDenied
     return user
 

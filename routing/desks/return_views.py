@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 from departments import clock
 from departments.calendar.quarters import Quarter, quarter_links, quarter_of, read_quarter
 from departments.requests import DeskRequest
-from departments.roles import Role
-from intake.querysets import SEES_ALL, SEES_OWN_UNIT
+from departments.roles import MAY_SEE_ALL_MATTERS, MAY_SEE_MATTERS, Role
 from routing.desks.coordination import COUNTED, counted, unit_lines, waiting_cases
 from routing.figures.returns import RETURNS_DEFINED
 
@@ -25,7 +24,7 @@ def _quarter(request: DeskRequest) -> Quarter:
 def returns(request: DeskRequest) -> HttpResponse:
     """List the matters being coordinated, and for each unit how its returns of a quarter were decided."""
     user, today, quarter = request.user, clock.today(), _quarter(request)
-    if user.role not in SEES_ALL:
+    if user.role not in MAY_SEE_ALL_MATTERS:
         raise PermissionDenied
     page, cases = waiting_cases(user, request.GET.get("page", ""), today)
     context = {
@@ -44,7 +43,7 @@ def returns(request: DeskRequest) -> HttpResponse:
 def returns_counted(request: DeskRequest) -> HttpResponse:
     """List the matters that a number about returns counts, as far as the user may see them."""
     user, asked = request.user, request.GET
-    if user.role not in SEES_ALL | SEES_OWN_UNIT:
+    if user.role not in MAY_SEE_MATTERS:
         raise PermissionDenied
     found = counted(
         user,

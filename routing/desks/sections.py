@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from departments.calendar.reading import calendar
 from departments.models import User
-from departments.roles import Role
+from departments.roles import MAY_WORK_MATTERS, Role
 from departments.terms import ClockKind
 from intake.querysets import MatterQuerySet
 from intake.states import Status
@@ -59,7 +59,7 @@ def supervised_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
 
 
 def _answers(user: User, row: MatterRow) -> bool:
-    return user.role in {Role.OFFICER, Role.CLERK} and row.status in ANSWER.sources
+    return user.role in MAY_WORK_MATTERS and row.status in ANSWER.sources
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.requests import DeskRequest
-from departments.roles import Role
+from departments.roles import MAY_OVERSEE, MAY_SEE_ALL_MATTERS, Role
 from intake import access
 from intake.models import AccessKind
-from intake.querysets import SEES_ALL
 from intake.search import terms as search
 from routing.desks.bureau import bureau_board
 from routing.desks.listing import Listing
@@ -39,8 +38,6 @@ _BOARDS = {
     Role.AUDITOR: ("routing/desks/workbench_office.html", office_board),
 }
 _VILLAGE_BOARD = ("routing/desks/workbench_village.html", village_board)
-_OVERSEERS = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.REVIEWER})
-"""Who sees what is late: the office and the auditors everywhere, who answers for a window what it took in."""
 _GROUPINGS = {"unit": ("按责任单位", overdue_by_unit), "town": ("按乡镇", overdue_by_town)}
 
 
@@ -104,7 +101,7 @@ def find_matters(request: DeskRequest) -> HttpResponse:
 def overdue(request: DeskRequest) -> HttpResponse:
     """Show the overdue matters, grouped by the unit that has them or by the township they came from."""
     user, today = request.user, clock.today()
-    if user.role not in _OVERSEERS:
+    if user.role not in MAY_OVERSEE:
         raise PermissionDenied
     by = "town" if request.GET.get("by") == "town" else "unit"
     context = {
@@ -113,7 +110,7 @@ def overdue(request: DeskRequest) -> HttpResponse:
         "tabs": [{"title": _GROUPINGS[key][0], "url": f"?by={key}", "current": key == by} for key in _GROUPINGS],
         "lights": lights(user, today),
         "may_chase": user.role == Role.COORDINATOR,
-        "sees_all": user.role in SEES_ALL,
+        "sees_all": user.role in MAY_SEE_ALL_MATTERS,
         "last_order": SupervisionOrder.objects.visible_to(user).first(),
         "new_token": uuid4,
     }

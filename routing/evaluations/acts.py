@@ -19,12 +19,9 @@ from django.urls import reverse
 
 from departments.calendar.quarters import Quarter
 from departments.models import Department, User
-from departments.roles import Role
 from intake.models import Matter
-from intake.querysets import SEES_ALL
 from routing.models import Evaluation, Invitation, Level
 
-READERS: Final = SEES_ALL | {Role.REVIEWER}
 FEWEST_SHOWN: Final = 5
 """With fewer evaluations of a unit in a quarter, a level or a word could be traced to its giver."""
 EVALUATIONS_DEFINED: Final = (

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from departments import clock
 from departments.calendar.quarters import quarter_links, quarter_of, read_quarter
 from departments.requests import DeskRequest, form_page, signed_in
-from routing.evaluations.acts import EVALUATIONS_DEFINED, READERS, evaluations_by_unit, give, invited_by
+from departments.roles import MAY_OVERSEE
+from routing.evaluations.acts import EVALUATIONS_DEFINED, evaluations_by_unit, give, invited_by
 from routing.evaluations.forms import EvaluationForm
 from routing.models import Level
 
@@ -47,7 +48,7 @@ def _page_after(request: HttpRequest, token: str, *, is_first: bool) -> str:
 def evaluations(request: DeskRequest) -> HttpResponse:
     """Show how often each unit got each level, and the words; by default of the last quarter that is over."""
     user, present = request.user, quarter_of(clock.today())
-    if user.role not in READERS:
+    if user.role not in MAY_OVERSEE:
         raise PermissionDenied
     quarter = read_quarter(request.GET.get("quarter", "")) or present.before
     lines = evaluations_by_unit(user, quarter, present)

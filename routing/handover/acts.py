@@ -15,7 +15,7 @@ from departments.calendar.reading import hold_still
 from departments.errors import DeskError
 from departments.models import Department, Posting, User
 from departments.people.postings import dismiss
-from departments.roles import Role
+from departments.roles import MAY_HAND_OVER, Role
 from intake.models import Matter
 from intake.querysets import MatterQuerySet
 from routing.lists.queues import is_unowned
@@ -83,7 +83,7 @@ def _at_work(people: Iterable[int], today: dt.date) -> set[tuple[int, int]]:
 
 def unowned(user: User, today: dt.date) -> int | None:
     """Return how many open matters nobody answers for (无人承办); None for people who may not hand over."""
-    if user.role not in {Role.COORDINATOR, Role.REVIEWER}:
+    if user.role not in MAY_HAND_OVER:
         return None
     return _held(user).filter(is_unowned(today)).count()
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.calendar.workdays import ONE_DAY
-from departments.keepers import keeps_limits
+from departments.keepers import check_keeper
 from departments.models import Department, ReliefCategory, Responsibility, User
 from departments.terms import DepartmentKind
 from departments.units.office import office
@@ -203,8 +202,7 @@ def end_rule(pk: int, *, day: dt.date, actor: User, today: dt.date) -> RoutingRu
     Raises PermissionDenied for who does not keep the limits, RoutingRule.DoesNotExist, InvalidInput for a day that is
     past, and NotAllowed when the rule has ended before.
     """
-    if not keeps_limits(actor):
-        raise PermissionDenied
+    check_keeper(actor)
     rule: RoutingRule = RoutingRule.objects.select_for_update().get(pk=pk)
     if rule.valid_to is not None:
         raise NotAllowed(f"这条规则已经停用，最后一天是{chinese_date(rule.valid_to)}。")

@@ -9,7 +9,7 @@ from django.db.models import Q
 from departments import clock
 from departments.models import Department, Posting, Responsibility, User
 from departments.models.querysets import DepartmentQuerySet
-from departments.roles import Role
+from departments.roles import MAY_POST_UP_FOR_TOWN, MAY_SEE_ALL_MATTERS, MAY_WORK_MATTERS, Role
 from departments.terms import DepartmentKind
 from departments.units.office import office
 from intake.models import Application, Matter
@@ -129,7 +129,7 @@ def is_coordinator(user: User, _matter: Matter) -> bool:
 def works_for_lead(user: User, matter: Matter) -> bool:
     """Somebody who works matters in the unit that leads: an officer, or a clerk where a township leads."""
     lead = lead_of(matter)
-    return lead is not None and user.role in {Role.OFFICER, Role.CLERK} and belongs_to(user, lead)
+    return lead is not None and user.role in MAY_WORK_MATTERS and belongs_to(user, lead)
 
 
 def works_for_support(user: User, matter: Matter) -> bool:
@@ -142,13 +142,9 @@ def belongs_to(user: User, assignment: Assignment) -> bool:
     return user.posting is not None and user.posting.department_id == assignment.department_id
 
 
-_AT_WINDOW = frozenset({Role.CLERK, Role.REVIEWER})
-_SEES_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR})
-
-
 def towns_of(user: User) -> list[Department]:
     """Return the townships whose sheets somebody may read: the own, or all for the office and the auditors."""
-    if user.role in _SEES_ALL:
+    if user.role in MAY_SEE_ALL_MATTERS:
         return list(Department.objects.windows().in_force(clock.today()))
     own = user.department
-    return [own] if user.role in _AT_WINDOW and own is not None and own.is_township else []
+    return [own] if user.role in MAY_POST_UP_FOR_TOWN and own is not None and own.is_township else []

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.errors import DeskError
-from departments.keepers import check_keeper, check_reader, keeps_limits
+from departments.keepers import check_keeper, check_reader, keeps_settings
 from departments.requests import DeskRequest, form_page, posted
 from intake.onetime import once
 from routing.hands.forms import EndRuleForm
@@ -25,7 +25,7 @@ from routing.models import RoutingRule
 def rules(request: DeskRequest) -> HttpResponse:
     """List every rule: who decided it, on which basis, in which matter, and from when until when it holds."""
     check_reader(request.user)
-    context = {"lines": rule_lines(request.user, clock.today()), "keeps": keeps_limits(request.user)}
+    context = {"lines": rule_lines(request.user, clock.today()), "keeps": keeps_settings(request.user)}
     return render(request, "routing/hands/rules.html", context)
 
 

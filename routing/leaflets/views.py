@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from departments import clock
 from departments.models import Department, ReliefCategory, Responsibility, User
 from departments.requests import DeskRequest, signed_in
+from departments.roles import MAY_PRINT_PAPERS
 from departments.terms import DepartmentKind
 from routing.hands.people import towns_of
 from routing.leaflets import entries as leaflets
 from routing.leaflets.entries import LeafletEntry, Unit
 from routing.papers.codes import qr_svg
-from routing.papers.documents import PRINTING_ROLES
 
 _ANSWERING = (DepartmentKind.BUREAU, DepartmentKind.TOWNSHIP, DepartmentKind.VILLAGE)
 
@@ -102,7 +102,7 @@ def _to_print(user: User, slug: str) -> tuple[LeafletEntry, Unit]:
 
 
 def _may_print(reader: User | None) -> bool:
-    return reader is not None and reader.role in PRINTING_ROLES
+    return reader is not None and reader.role in MAY_PRINT_PAPERS
 
 
 def _own(reader: User | None) -> Unit | None:

@@ -16,7 +16,7 @@ from django.db.models import Q
 from departments import clock
 from departments.fields import TextField
 from departments.models import Department, ReliefCategory, User
-from departments.roles import Role
+from departments.roles import MAY_CHOOSE_A_TOWN
 from departments.terms import DepartmentKind
 from intake.models import AccessKind, AccessRecord
 from intake.search import terms as search
@@ -36,7 +36,6 @@ _LINKED: Final = {"unit": "holder", "who": "handler", "asked": "first_asked"}
 """Conditions that only links set, by the column of a matter they are about; a value is the id of a row."""
 CONDITIONS: Final = ("k", "n", "town", "cat", "due", "st", *_LINKED)
 _LONGEST_ID: Final = 9
-_SEES_TOWNS = frozenset({Role.OFFICER, Role.COORDINATOR, Role.AUDITOR})
 
 
 EXPIRED: Final = "按姓名或证件查询的条件只保留8小时，请重新输入。"
@@ -98,7 +97,7 @@ class ListQuery(forms.Form):
         self._offer("sort", ((f"{sign}{key}", key) for key in SORTS for sign in ("", "-")))
         self._offer("cat", ReliefCategory.objects.values_list("slug", "short_name"))
         self._offer("st", (choice for choice in Status.choices if choice[0] != Status.REGISTERED))
-        if user.role in _SEES_TOWNS:
+        if user.role in MAY_CHOOSE_A_TOWN:
             self._offer("town", Department.objects.windows().values_list("slug", "short_name"))
         else:
             del self.fields["town"]

@@ -18,7 +18,7 @@ from departments import clock
 from departments.errors import DeskError
 from departments.models import User
 from departments.requests import DeskRequest, form_page, posted
-from departments.roles import Role
+from departments.roles import MAY_MOVE_MATTERS
 from intake.models import Application, Matter
 from intake.onetime import claim, done_before, finish
 from routing.errors import StaleMatter
@@ -31,9 +31,6 @@ from routing.matter.ways_back import way_back
 from routing.matter.wording import confirmation, consequences
 from routing.moves.move import Move
 from routing.transitions import move_at, perform, reachable_for
-
-READERS = frozenset({Role.AUDITOR, Role.ADMIN})
-"""Roles that no move is ever open to, whatever the status."""
 
 
 def visible_matter(request: DeskRequest, number: str) -> Matter:
@@ -96,7 +93,7 @@ def _why_not(chosen: Move, found: Matter, user: User) -> str:
 
     Raises PermissionDenied when it would not be open to this user in any case.
     """
-    if user.role in READERS:
+    if user.role not in MAY_MOVE_MATTERS:
         raise PermissionDenied
     if misplaced := chosen.why_misplaced(found):
         return misplaced

@@ -20,7 +20,7 @@ from departments.calendar.datewords import chinese_date
 from departments.calendar.quarters import Quarter
 from departments.calendar.reading import calendar, hold_alone
 from departments.models import Department, User
-from departments.roles import Role
+from departments.roles import MAY_FULFIL_RESOLUTIONS, MAY_HOLD_MEETINGS
 from departments.terms import ClockKind
 from departments.units.office import is_office
 from intake.models import Matter
@@ -32,12 +32,10 @@ from routing.papers.documents import issue
 from routing.rules.transfer.conference import PUT_ON_AGENDA
 from routing.transitions import perform
 
-HOLDERS = frozenset({Role.COORDINATOR, Role.REVIEWER})
-
 
 def holds_meetings(user: User) -> bool:
     """Whether this person's unit calls meetings: the office those of the city, a township its own."""
-    return user.role in HOLDERS
+    return user.role in MAY_HOLD_MEETINGS
 
 
 def keeps(user: User, conference: Conference) -> bool:
@@ -272,7 +270,7 @@ def may_record_done(user: User, topic: AgendaItem) -> bool:
     """
     if topic.matter_id is not None or topic.department_id is None or topic.done_on is not None:
         return False
-    is_theirs = user.role in HOLDERS | {Role.OFFICER} and user.department == topic.department
+    is_theirs = user.role in MAY_FULFIL_RESOLUTIONS and user.department == topic.department
     return is_theirs or keeps(user, topic.conference)
 
 

@@ -15,7 +15,7 @@ from departments.calendar.quarters import Quarter, quarter_of
 from departments.calendar.reading import calendar
 from departments.calendar.workdays import Calendar
 from departments.models import User
-from departments.roles import Role
+from departments.roles import MAY_FOLLOW_RESOLUTIONS, Role
 from intake.models import Matter
 from intake.states import Status
 from routing.agenda.pool import Candidate, pool
@@ -215,7 +215,7 @@ def given_to(user: User, today: dt.date) -> list[Followed]:
 
 def open_resolutions(user: User, today: dt.date) -> list[Followed]:
     """Return the undone resolutions of the user's unit, for its workbench. One query."""
-    if user.role not in {Role.OFFICER, Role.REVIEWER}:
+    if user.role not in MAY_FOLLOW_RESOLUTIONS:
         return []
     return _followed(AgendaItem.objects.undone().filter(department=user.department), user, today)
 

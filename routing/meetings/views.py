@@ -18,7 +18,7 @@ from departments.calendar.quarters import Quarter, quarter_of
 from departments.errors import DeskError
 from departments.models import Department, User
 from departments.requests import DeskRequest, form_page, posted
-from departments.roles import Role
+from departments.roles import MAY_OVERSEE, MAY_PRINT_PAPERS, Role
 from departments.units.office import is_office
 from intake.models import Matter
 from intake.once_form import TokenForm, token_of
@@ -29,10 +29,8 @@ from routing.meetings.forms import DoneForm, MeetingForm, TopicForm, TopicResolu
 from routing.meetings.pack import Pack
 from routing.meetings.pages import QuarterPage, given_to, quarter_url
 from routing.models import AgendaItem, Conference, Document, TopicKind
-from routing.papers.documents import PRINTING_ROLES
 from routing.papers.views import print_of, sheet
 
-READERS = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.REVIEWER})
 MOST_AT_ONCE = 10
 """Topics written on one page."""
 
@@ -48,7 +46,7 @@ def meeting_url(conference: Conference) -> str:
 def meetings(request: DeskRequest) -> HttpResponse:
     """Go to the present quarter. An officer of a bureau reads what meetings gave it to do."""
     user, today = request.user, clock.today()
-    if user.role in READERS:
+    if user.role in MAY_OVERSEE:
         return redirect(quarter_url(quarter_of(today)))
     if user.role != Role.OFFICER:
         raise PermissionDenied
@@ -59,7 +57,7 @@ def meetings(request: DeskRequest) -> HttpResponse:
 def quarter(request: DeskRequest, year: int, number: int) -> HttpResponse:
     """Show a quarter: its meetings with their agendas, the pool of topics, and what earlier meetings resolved."""
     user, shown = request.user, _quarter_or_404(year, number)
-    if user.role not in READERS:
+    if user.role not in MAY_OVERSEE:
         raise PermissionDenied
     page = QuarterPage(user, shown, clock.today())
     given = given_to(user, clock.today()) if user.role == Role.REVIEWER else []
@@ -300,7 +298,7 @@ def _sheet_of(request: DeskRequest, topic: int) -> tuple[AgendaItem, Document]:
 
 
 def _may_print(user: User, issuer: Department) -> bool:
-    return user.role in PRINTING_ROLES and user.department == issuer
+    return user.role in MAY_PRINT_PAPERS and user.department == issuer
 
 
 def _show(request: DeskRequest, topic: AgendaItem, document: Document, *, printing: bool) -> HttpResponse:
@@ -316,6 +314,6 @@ def _show(request: DeskRequest, topic: AgendaItem, document: Document, *, printi
 
 def _back(request: DeskRequest, conference: Conference) -> tuple[str, str]:
     """Return address and words of the way back. A user who sees no meetings came from the register of papers."""
-    if request.user.role in READERS:
+    if request.user.role in MAY_OVERSEE:
         return meeting_url(conference), f"返回{conference.for_quarter.words}"
     return reverse("routing:paper_register"), "返回文书登记簿"

@@ -9,9 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from departments.calendar.quarters import Quarter
-from departments.roles import Role
+from departments.roles import MAY_FOLLOW_RESOLUTIONS, MAY_SEE_ALL_MATTERS, MAY_SEE_MATTERS_OF_UNIT, Role
 from departments.terms import DepartmentKind
-from intake.querysets import SEES_ALL, SEES_OWN_UNIT
 from routing.models.move_names import MoveName
 from routing.models.terms import INFORMS_ONLY, TELLING_RESULT, AssignmentRole, PaperKind
 
@@ -137,9 +136,9 @@ class DocumentQuerySet(models.QuerySet[Any]):
         A 议题单 is seen by the unit that issued it, the office and the auditors; who sees its matter does not see it by
         that alone. A 督办单 is seen by the unit it went to, the office and the auditors.
         """
-        if user.role in SEES_ALL:
+        if user.role in MAY_SEE_ALL_MATTERS:
             return self
-        if user.role not in SEES_OWN_UNIT or user.department is None:
+        if user.role not in MAY_SEE_MATTERS_OF_UNIT or user.department is None:
             return self.none()
         matters = self.model._meta.get_field("matter").related_model._default_manager.visible_to(user)
         of_matter = Q(matter__in=matters.values("pk"))
@@ -163,9 +162,9 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
     def in_register_of(self, user: User) -> Self:
         """Papers numbered by the own unit; the office and the auditors read the registers of all units."""
-        if user.role in SEES_ALL:
+        if user.role in MAY_SEE_ALL_MATTERS:
             return self
-        if user.role not in SEES_OWN_UNIT or user.department is None:
+        if user.role not in MAY_SEE_MATTERS_OF_UNIT or user.department is None:
             return self.none()
         return self.filter(department=user.department)
 
@@ -173,7 +172,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
 class ConferenceQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Meetings of the own township for its reviewer; all meetings for the office and the auditors."""
-        if user.role in {Role.COORDINATOR, Role.AUDITOR}:
+        if user.role in MAY_SEE_ALL_MATTERS:
             return self
         return self.filter(host=user.department) if user.role == Role.REVIEWER else self.none()
 
@@ -190,7 +189,7 @@ class AgendaItemQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Topics of visible meetings, and those that a meeting has given to the own unit."""
         meetings = self.model._meta.get_field("conference").related_model._default_manager.visible_to(user)
-        of_unit = Q(department=user.department) if user.role in {Role.OFFICER, Role.REVIEWER} else Q(pk__in=[])
+        of_unit = Q(department=user.department) if user.role in MAY_FOLLOW_RESOLUTIONS else Q(pk__in=[])
         return self.filter(Q(conference__in=meetings.values("pk")) | of_unit)
 
     def unsettled(self) -> Self:
@@ -213,7 +212,7 @@ class EvaluationQuerySet(models.QuerySet[Any]):
 
         How many there must be before words are shown is decided in routing/evaluations/acts.py.
         """
-        if user.role in SEES_ALL:
+        if user.role in MAY_SEE_ALL_MATTERS:
             return self
         return self.filter(department=user.department) if user.role == Role.REVIEWER else self.none()
 
@@ -221,9 +220,9 @@ class EvaluationQuerySet(models.QuerySet[Any]):
 class OrderQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """督办单: all for the office and the auditors; for everybody else those addressed to the own unit."""
-        if user.role in SEES_ALL:
+        if user.role in MAY_SEE_ALL_MATTERS:
             return self
-        if user.role not in SEES_OWN_UNIT or user.department is None:
+        if user.role not in MAY_SEE_MATTERS_OF_UNIT or user.department is None:
             return self.none()
         return self.filter(department=user.department)
 

@@ -16,9 +16,8 @@ from departments.calendar.reading import calendar
 from departments.errors import DeskError
 from departments.models import Department, User
 from departments.requests import DeskRequest, form_page, posted
-from departments.roles import Role
+from departments.roles import MAY_SEE_MATTERS, Role
 from intake.onetime import done_before, once
-from intake.querysets import SEES_ALL, SEES_OWN_UNIT
 from routing.errors import StaleMatter
 from routing.models import Document, DocumentPrint, SupervisionOrder
 from routing.orders.acts import issue_order
@@ -26,9 +25,6 @@ from routing.orders.forms import OrderForm
 from routing.orders.pages import OrderList, OrderPage
 from routing.papers.documents import may_print_order
 from routing.papers.views import print_of, sheet
-
-READERS = SEES_ALL | SEES_OWN_UNIT
-
 
 # --- To issue (M4)
 
@@ -102,7 +98,7 @@ def _issue(form: OrderForm, user: User) -> SupervisionOrder:
 def orders(request: DeskRequest) -> HttpResponse:
     """List the orders. The office and the auditors see all of them, a unit those addressed to it."""
     user = request.user
-    if user.role not in READERS:
+    if user.role not in MAY_SEE_MATTERS:
         raise PermissionDenied
     found = OrderList(user, request.GET.get("tab", ""), request.GET.get("page", ""), clock.today())
     return render(request, "routing/orders/orders.html", {"list": found, "page_obj": found.page})

@@ -16,12 +16,13 @@ from departments import clock
 from departments.calendar.workdays import ONE_DAY
 from departments.errors import DeskError
 from departments.models import User
+from departments.roles import MAY_PRINT_PAPERS
 from intake.identity import mask_name
 from intake.models import Matter, Submission
 from intake.onetime import claim, finish
 from routing.models import Document, DocumentPrint
 from routing.models.querysets import DocumentQuerySet
-from routing.papers.documents import PRINTING_ROLES, lock_in_force, may_print, may_print_order, record_prints
+from routing.papers.documents import lock_in_force, may_print, may_print_order, record_prints
 
 MOST_AT_ONCE: Final = 50
 """Papers of one job, and rows of one page."""
@@ -41,7 +42,7 @@ class DayRow:
 
 def papers_at_hand(user: User) -> DocumentQuerySet:
     """Return the papers that the reader's unit issued, hands over or was sent, as far as the reader may see them."""
-    if user.role not in PRINTING_ROLES or user.department is None:
+    if user.role not in MAY_PRINT_PAPERS or user.department is None:
         return Document.objects.none()
     beside = (
         "department", "issued_by", "matter__window__parent", "matter__application__window", "application__applicant",

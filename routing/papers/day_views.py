@@ -19,9 +19,10 @@ from departments import clock
 from departments.errors import DeskError
 from departments.machines import machine_of
 from departments.requests import DeskRequest
+from departments.roles import MAY_PRINT_PAPERS
 from routing.models import Document, DocumentPrint
 from routing.papers.day import MOST_AT_ONCE, day_rows, is_printable, papers_at_hand, print_many, printable_on
-from routing.papers.documents import PRINTING_ROLES, reprint_mark
+from routing.papers.documents import reprint_mark
 from routing.papers.forms import DayForm
 from routing.papers.views import FORMAL
 
@@ -48,7 +49,7 @@ def print_papers(request: DeskRequest) -> HttpResponse:
 
 
 def _check_role(request: DeskRequest) -> None:
-    if request.user.role not in PRINTING_ROLES:
+    if request.user.role not in MAY_PRINT_PAPERS:
         raise PermissionDenied
 
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from departments import clock
 from departments.models import User
-from departments.roles import Role
+from departments.roles import MAY_PRINT_PAPERS
 from intake.models import Application, Matter
 from intake.numbering import next_number
 from routing.errors import InvalidInput, NotAllowed
@@ -149,16 +149,13 @@ def is_intact(document: Document) -> bool:
     return document.digest == digest_of(document.fields, document.html)
 
 
-PRINTING_ROLES = frozenset({Role.CLERK, Role.REVIEWER, Role.OFFICER, Role.COORDINATOR})
-
-
 def may_print(user: User, document: Document, matter: Matter) -> bool:
     """May this person print a paper of a matter (UX.md 1.8)? Who may not print may still look.
 
     It is printed by the unit that issued it, the windows that hand it over, and a 转办单 also by the units it was sent
     to. A paper between offices is printed only by the unit that issued it.
     """
-    if user.role not in PRINTING_ROLES:
+    if user.role not in MAY_PRINT_PAPERS:
         return False
     if document.kind in OFFICE_KINDS:
         return user.department == document.department
@@ -215,4 +212,4 @@ def reprint_mark(printed: DocumentPrint | PostedPrint) -> str:
 def may_print_order(user: User, order: SupervisionOrder) -> bool:
     """May this person print a 督办单? The office that issued it and the unit it went to, which fills in the slip."""
     issuer = order.document.department if order.document else None
-    return user.role in PRINTING_ROLES and user.department in {issuer, order.department}
+    return user.role in MAY_PRINT_PAPERS and user.department in {issuer, order.department}

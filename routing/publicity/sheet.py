@@ -25,13 +25,12 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from departments import clock
 from departments.models import Department, PolicyBasis, ReliefCategory, SpecialStage, User
-from departments.roles import Role
+from departments.roles import MAY_POST_UP
 from departments.units.office import office
 from intake.identity import age_on, mask_name, month_words
 from intake.models import Applicant, Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Outcome, Status
-from routing.hands.people import _AT_WINDOW
 from routing.models import Document, PaperKind
 from routing.models.querysets import DocumentQuerySet
 from routing.papers.paging import Column
@@ -50,7 +49,7 @@ _COLUMNS = (Column("序号", 10), Column("申请人姓名", 30), Column("家庭�
 
 def may_post(user: User) -> bool:
     """Whether somebody may print the sheet. An auditor reads it and prints nothing."""
-    return user.role in _AT_WINDOW | {Role.COORDINATOR}
+    return user.role in MAY_POST_UP
 
 
 def posted_categories() -> list[ReliefCategory]:

@@ -12,9 +12,8 @@ from django.db.models import Min
 from departments import clock
 from departments.calendar.quarters import NAMES
 from departments.models import Department, ReliefCategory, User
-from departments.roles import Role
+from departments.roles import MAY_CHOOSE_A_TOWN, MAY_SEE_ALL_MATTERS, Role
 from intake.models import Matter
-from intake.querysets import SEES_ALL
 from routing.models import Document, PaperKind
 from routing.registers import MatterLedger, PaperRegister, Register, RegisterSpan
 
@@ -76,7 +75,7 @@ class PaperRegisterForm(RegisterForm):
     def __init__(self, asked: Mapping[str, Any], *, user: User) -> None:
         super().__init__(asked, user=user)
         self._offer("kind", PaperKind.choices)
-        if user.role in SEES_ALL:
+        if user.role in MAY_SEE_ALL_MATTERS:
             issuing = Document.objects.order_by().values("department")
             units = Department.objects.filter(pk__in=issuing).values_list("slug", "short_name")
             self._offer("unit", units)
@@ -105,7 +104,7 @@ class MatterLedgerForm(RegisterForm):
         self._offer("part", [*quarters, *((f"M{month}", f"{month}月") for month in range(1, 13))])
         self._offer("cat", ReliefCategory.objects.values_list("slug", "short_name"))
         windows = Department.objects.windows().values_list("slug", "short_name")
-        if user.role in SEES_ALL or user.role == Role.OFFICER:
+        if user.role in MAY_CHOOSE_A_TOWN:
             self._offer("town", windows)
         else:
             del self.fields["town"]

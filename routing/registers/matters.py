@@ -15,9 +15,10 @@ from departments import clock
 from departments.calendar.quarters import Quarter
 from departments.calendar.reading import calendar
 from departments.models import Department, ReliefCategory, User
+from departments.roles import MAY_SEE_ALL_MATTERS
 from departments.terms import DepartmentKind, Handling
 from intake.models import Matter
-from intake.querysets import SEES_ALL, MatterQuerySet
+from intake.querysets import MatterQuerySet
 from intake.states import Outcome, Status
 from routing.clocks.deadlines import Tone
 from routing.clocks.in_time import IN_TIME
@@ -83,7 +84,7 @@ class MatterLedger:
 
     @property
     def scope(self) -> str:
-        whose = "全市" if self.user.role in SEES_ALL else str(self.user.department)
+        whose = "全市" if self.user.role in MAY_SEE_ALL_MATTERS else str(self.user.department)
         chosen = (self.town or whose, self.span.words, self.category and self.category.short_name)
         led = f"{self.unit}承办" if self.unit else ""
         return "　".join(str(one) for one in (*chosen, led) if one)

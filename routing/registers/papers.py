@@ -11,9 +11,9 @@ from django.db.models.fields.json import KeyTextTransform
 
 from departments import clock
 from departments.models import Department, User
+from departments.roles import MAY_SEE_ALL_MATTERS
 from intake.identity.masks import NameMask
 from intake.models import Series
-from intake.querysets import SEES_ALL
 from routing.models import INFORMS_ONLY, Delivery, Document, PaperKind
 from routing.models.querysets import DocumentQuerySet
 from routing.papers.day import address_of, addressee_of
@@ -143,7 +143,7 @@ _KINDS: Final = {kind: place for place, kind in enumerate(PaperKind.values)}
 
 
 def _reads_all(user: User) -> bool:
-    return user.role in SEES_ALL
+    return user.role in MAY_SEE_ALL_MATTERS
 
 
 def _place(paper: Document) -> _Place:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.requests import DeskRequest
+from departments.roles import MAY_SEE_MATTERS
 from intake import access
 from intake.models import AccessKind
-from intake.querysets import SEES_ALL, SEES_OWN_UNIT
 from routing.registers import MOST_ROWS, PrintedRegister
 from routing.registers.forms import MatterLedgerForm, PaperRegisterForm, RegisterForm
 
@@ -56,7 +56,7 @@ def _form(request: DeskRequest, which: str, asked: Any) -> RegisterForm:
     Raises PermissionDenied for users who see no matters.
     """
     user = request.user
-    if user.role not in SEES_ALL | SEES_OWN_UNIT:
+    if user.role not in MAY_SEE_MATTERS:
         raise PermissionDenied
     form = FORMS[which](asked, user=user)
     form.is_valid()

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from departments.calendar.datewords import chinese_date, due_words, with_doubt
 from departments.calendar.workdays import Calendar
+from departments.keepers import keeps_settings
 from departments.models import User
-from departments.roles import Role
 from departments.terms import LimitUnit
 from intake.models import Matter
 from intake.states import OPEN, Status
@@ -70,7 +70,7 @@ def _words(moved: dict[str, object], known_until: dt.date, calendar: Calendar) -
 
 
 def _may_enter_a_calendar(user: User, _matter: Matter) -> bool:
-    return user.role in {Role.COORDINATOR, Role.ADMIN}
+    return keeps_settings(user)
 
 
 RECALENDAR = Move(

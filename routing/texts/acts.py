@@ -8,13 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final, TypeVar
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from departments import clock
 from departments.calendar.datewords import chinese_date, moment_words
 from departments.errors import DeskError
-from departments.keepers import keeps_limits
+from departments.keepers import check_keeper
 from departments.models import Department, User
 from departments.units.office import office
 from routing.models import PaperSwitch, PaperText
@@ -83,8 +82,7 @@ def coming_words(edition: AnyEdition) -> str:
 
 def _begin(actor: User) -> None:
     """Check who acts, and lock: one person changes texts at a time, the next one sees what was entered."""
-    if not keeps_limits(actor):
-        raise PermissionDenied
+    check_keeper(actor)
     Department.objects.select_for_update(no_key=True).get(pk=office().pk)
 
 

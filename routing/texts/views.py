@@ -17,7 +17,7 @@ from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.calendar.workdays import ONE_DAY
 from departments.errors import DeskError
-from departments.keepers import check_keeper, check_reader, keeps_limits
+from departments.keepers import check_keeper, check_reader, keeps_settings
 from departments.models import Responsibility
 from departments.requests import DeskRequest, form_page, posted
 from intake.onetime import once
@@ -98,7 +98,7 @@ def withdraw(request: DeskRequest, kind: str, pk: int) -> HttpResponse:
 def _common(request: DeskRequest) -> dict[str, Any]:
     """Return what every page here shows. Raises PermissionDenied for a user who reads no settings."""
     check_reader(request.user)
-    return {"keeps": keeps_limits(request.user), "warning": pages.remedies_warning(clock.today())}
+    return {"keeps": keeps_settings(request.user), "warning": pages.remedies_warning(clock.today())}
 
 
 def _posted(request: DeskRequest) -> QueryDict | None:

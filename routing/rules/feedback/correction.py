@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from departments import clock
 from departments.models import User
-from departments.roles import Role
+from departments.roles import MAY_CORRECT_PAPERS
 from intake.models import Matter
 from intake.people.corrections import may_correct
 from intake.states import Status
@@ -36,7 +36,6 @@ TYPED: Final[Mapping[str, tuple[str, ...]]] = {
 A reason may name any figure, since it is what the decision rests on (an income, a limit): none of them is a grant.
 """
 _SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
-_ISSUERS: Final = frozenset({Role.CLERK, Role.OFFICER, Role.COORDINATOR})
 LABELS: Final = {"reason": "原因", "advice": "申请人可以怎么办", "suggestion": "处理建议"}
 _MISSING: Final = {"advice": "请写申请人可以怎么办。", "suggestion": "请写处理建议。"}
 
@@ -71,7 +70,7 @@ def _is_theirs(user: User, matter: Matter, paper: Document) -> bool:
     """Is the paper theirs to correct? A refusal is its reviewer's, since two persons stand for it (否定报备)."""
     if paper.kind == PaperKind.REFUSAL:
         return may_review(user, matter)
-    return user.role in _ISSUERS and user.department == paper.department
+    return user.role in MAY_CORRECT_PAPERS and user.department == paper.department
 
 
 def _is_of_use(matter: Matter, paper: Document) -> bool:

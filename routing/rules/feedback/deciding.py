@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from departments.models import Department
-from departments.roles import Role
+from departments.roles import MAY_WORK_MATTERS
 from departments.terms import ClockKind
 from intake.models import Matter
 from intake.states import ADVERSE, Outcome, Status
@@ -104,7 +104,7 @@ DECIDE = Move(
     clocks="HANDLE, OPINION stop, NOTIFY starts",
     writes=PaperKind.RESULT,
     leads_on=frozenset({Status.IN_PROGRESS}),
-    step_of=frozenset({Role.CLERK, Role.OFFICER}),
+    step_of=MAY_WORK_MATTERS,
     afterwards="已办理完毕，请窗口告知申请人。",
 )
 MOVES = (DECIDE,)

@@ -13,7 +13,7 @@ from typing import Any
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.models import User
-from departments.roles import Role
+from departments.roles import MAY_WORK_MATTERS, Role
 from intake.models import Matter
 from intake.states import Status
 from routing.errors import InvalidInput
@@ -65,7 +65,7 @@ def _may_tell(user: User, matter: Matter) -> bool:
     """The window may, and the unit that decided."""
     lead = next(reversed(leads_of(matter)), None)
     decided = lead is not None and lead.ended_how == AssignmentEnd.DECIDED and belongs_to(user, lead)
-    return is_clerk_of(user, matter) or (decided and user.role in {Role.OFFICER, Role.CLERK})
+    return is_clerk_of(user, matter) or (decided and user.role in MAY_WORK_MATTERS)
 
 
 # --- 登记送达
@@ -132,7 +132,7 @@ def _may_serve(user: User, matter: Matter) -> bool:
     if is_clerk_of(user, matter):
         return True
     issued = Document.objects.on_matter(matter).filter(department=user.department, kind__in=Document.WITH_EFFECT)
-    return user.role in {Role.OFFICER, Role.CLERK} and issued.exists()
+    return user.role in MAY_WORK_MATTERS and issued.exists()
 
 
 # --- What a record of delivery says

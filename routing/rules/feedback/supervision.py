@@ -11,7 +11,7 @@ import datetime as dt
 from departments import clock
 from departments.calendar.datewords import chinese_date, due_words
 from departments.models import Department, User
-from departments.roles import Role
+from departments.roles import MAY_WORK_MATTERS
 from intake.models import Matter
 from intake.states import OPEN, Status
 from routing.clocks.deadlines import days_late
@@ -85,7 +85,7 @@ def answer_order(act: Act) -> None:
 
 def may_answer_for_unit(user: User, matter: Matter) -> bool:
     """Who works matters in the unit may answer for it, and who handles this one."""
-    return user.role in {Role.OFFICER, Role.CLERK} or user == matter.handler
+    return user.role in MAY_WORK_MATTERS or user == matter.handler
 
 
 def _may_answer(user: User, matter: Matter) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from departments import clock
 from departments.models import PolicyBasis, User
-from departments.roles import Role
+from departments.roles import MAY_REVIEW_REFUSALS
 from departments.terms import ClockKind, Handling
 from departments.units.office import office
 from intake.models import Matter
@@ -122,7 +122,7 @@ REFUSE = Move(
     writes=PaperKind.REFUSAL,
     is_adverse=True,
     leads_on=frozenset({Status.TO_REVIEW}),
-    step_of=frozenset({Role.REVIEWER, Role.COORDINATOR}),
+    step_of=MAY_REVIEW_REFUSALS,
     afterwards="已确认不予受理，请打印告知单并送达。",
 )
 OVERRULE = Move(

@@ -10,7 +10,7 @@ import datetime as dt
 from departments import clock
 from departments.calendar.reading import calendar
 from departments.models import Department, User
-from departments.roles import Role
+from departments.roles import MAY_WORK_MATTERS, Role
 from departments.terms import RETRANSFER, ClockKind
 from departments.units.office import office
 from intake.models import Matter
@@ -126,7 +126,7 @@ SIGN = Move(
     clocks="SIGN stops",
     paper="签收回执 on line",
     leads_on=frozenset({Status.SENT}),
-    step_of=frozenset({Role.CLERK, Role.OFFICER}),
+    step_of=MAY_WORK_MATTERS,
     afterwards="已签收，办理期限{due}。",
 )
 GIVE_BACK = Move(
