@@ -12,7 +12,7 @@ from intake.models import Matter
 from intake.registration.acts import Registration, Visit, register
 from intake.registration.openings import MATERIALS, Opening
 from routing.meetings import acts as conferences
-from routing.meetings.acts import Topic
+from routing.meetings.acts import NewTopic
 from routing.models import Document, PaperKind, SupervisionOrder, TopicKind
 from routing.orders.acts import issue_order, reply_by_default
 from routing.transitions import open_matters
@@ -191,7 +191,7 @@ def order_over(matters: list[Matter]) -> SupervisionOrder:
 
 def _agenda(_at: At) -> None:
     words = {name: written(name) for name in ("facts", "gap", "efforts", "question", "options")}
-    topic = Topic(words=topic_words() | {"kind": TopicKind.PROPOSAL, "title": "长" * 80} | words)
+    topic = NewTopic(words=topic_words() | {"kind": TopicKind.PROPOSAL, "title": "长" * 80} | words)
     conferences.put_on(meeting(person("office")), [topic], actor=person("office"), now=clock.now())
 
 

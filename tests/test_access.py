@@ -117,7 +117,7 @@ def topic_of(matter: Matter) -> AgendaItem:
     office = person("office")
     conference = meeting(office, "2026-12-18")
     about = None if matter.status == Status.COORDINATING else matter
-    topic = conferences.Topic(words={**topic_words(), "kind": TopicKind.OVERDUE}, matter=about)
+    topic = conferences.NewTopic(words={**topic_words(), "kind": TopicKind.OVERDUE}, matter=about)
     conferences.put_on(conference, [topic], actor=office, now=clock.now())
     found: AgendaItem = conference.items.get()
     return found

@@ -14,7 +14,7 @@ from departments.terms import ClockKind
 from intake.models import Matter
 from intake.states import Status
 from routing.meetings import acts as conferences
-from routing.meetings.acts import MeetingPlan, Topic
+from routing.meetings.acts import MeetingPlan, NewTopic
 from routing.models import AgendaItem, Conference, PaperKind, TopicKind, unstopped_of
 from routing.upkeep import matters as selfcheck
 from tests.conftest import At, person
@@ -31,7 +31,7 @@ def putting_off(conference: Conference, held_on: str) -> Callable[[], int]:
 
 
 def proposing(conference: Conference) -> Callable[[], None]:
-    topic = Topic(words=topic_words() | {"kind": TopicKind.PROPOSAL})
+    topic = NewTopic(words=topic_words() | {"kind": TopicKind.PROPOSAL})
     return lambda: conferences.put_on(conference, [topic], actor=person("office"), now=clock.now())
 
 

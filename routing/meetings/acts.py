@@ -148,7 +148,7 @@ def close(conference: Conference, *, actor: User, now: dt.datetime) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Topic:
+class NewTopic:
     """A topic to be put on an agenda. `seen` is the version of the matter that the page showed."""
 
     words: Mapping[str, Any]
@@ -161,7 +161,7 @@ def moves_matter(conference: Conference, matter: Matter | None) -> bool:
     return matter is not None and matter.status == Status.COORDINATING and is_office(conference.host)
 
 
-def put_on(conference: Conference, topics: Iterable[Topic], *, actor: User, now: dt.datetime) -> None:
+def put_on(conference: Conference, topics: Iterable[NewTopic], *, actor: User, now: dt.datetime) -> None:
     """Put several topics on an agenda, all or none.
 
     Raises PermissionDenied, NotAllowed once the meeting is closed, InvalidInput when a text is missing or a matter is
@@ -179,7 +179,7 @@ def put_on(conference: Conference, topics: Iterable[Topic], *, actor: User, now:
                 _put_on(conference, topic, actor, now)
 
 
-def _put_on(conference: Conference, topic: Topic, actor: User, now: dt.datetime) -> None:
+def _put_on(conference: Conference, topic: NewTopic, actor: User, now: dt.datetime) -> None:
     """Put on a topic that moves nothing, and issue its 议题单."""
     held = _hold(conference, actor)
     if not str(topic.words.get("question") or "").strip():

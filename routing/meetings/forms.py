@@ -15,7 +15,7 @@ from departments.models import Department
 from intake.models import Matter
 from intake.once_form import TokenForm, drawn
 from routing.matter.forms.conferring import TopicFields, attendants, day, first_draft, read_day
-from routing.meetings.acts import MeetingPlan, Topic
+from routing.meetings.acts import MeetingPlan, NewTopic
 from routing.models import AgendaItem, Conference
 
 
@@ -94,10 +94,10 @@ class TopicForm(TopicFields):
             raise forms.ValidationError(sentence)
         return typed
 
-    def topic(self, kind: str) -> Topic:
+    def topic(self, kind: str) -> NewTopic:
         raised_by = self.cleaned_data.get("raised_by")
         words = self.words() | {"kind": kind} | ({"raised_by": raised_by} if raised_by else {})
-        return Topic(words=words, matter=self.matter, seen=self.cleaned_data["seen"] or 0)
+        return NewTopic(words=words, matter=self.matter, seen=self.cleaned_data["seen"] or 0)
 
 
 class TopicResolutionForm(TokenForm):

@@ -26,7 +26,7 @@ _REMEDIES_OFF: Final = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditionLine(Generic[T]):
+class PaperEditionLine(Generic[T]):
     """One edition. `state` is “coming”, “current” or “ended”."""
 
     row: T
@@ -42,10 +42,10 @@ class EditionLine(Generic[T]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EditionSeries(Generic[T]):
+class PaperEditions(Generic[T]):
     """All editions of one passage or switch, newest first."""
 
-    lines: list[EditionLine[T]]
+    lines: list[PaperEditionLine[T]]
 
     @property
     def current(self) -> T | None:
@@ -62,7 +62,7 @@ class EditionSeries(Generic[T]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Passage(EditionSeries[PaperText]):
+class Passage(PaperEditions[PaperText]):
     slot: Slot
 
     @property
@@ -71,7 +71,7 @@ class Passage(EditionSeries[PaperText]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Switch(EditionSeries[PaperSwitch]):
+class Switch(PaperEditions[PaperSwitch]):
     key: str
     title: str
 
@@ -110,12 +110,12 @@ def switch(key: str, today: dt.date) -> Switch:
     return Switch(key=key, title=SWITCHES[key], lines=lines_of(rows, today))
 
 
-def lines_of(rows: Iterable[T], today: dt.date) -> list[EditionLine[T]]:
+def lines_of(rows: Iterable[T], today: dt.date) -> list[PaperEditionLine[T]]:
     """Take editions ordered by their day, and return them newest first, each with its state."""
     editions: Sequence[T] = list(rows)
     begun = [row for row in editions if row.valid_from <= today]
     current = begun[-1] if begun else None
-    return [EditionLine(row=row, state=_state(row, current, today)) for row in reversed(editions)]
+    return [PaperEditionLine(row=row, state=_state(row, current, today)) for row in reversed(editions)]
 
 
 def _state(row: T, current: T | None, today: dt.date) -> str:

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from departments import clock
 from departments.models import Department, User
 from routing.meetings import acts as conferences
-from routing.meetings.acts import Topic
+from routing.meetings.acts import NewTopic
 from routing.meetings.pack import Pack
 from routing.models import Conference, TopicKind
 from tests.conftest import At
@@ -49,7 +49,7 @@ def sheet_html(conference: Conference) -> str:
 
 
 def propose(conference: Conference, office: User, **words: str) -> None:
-    topic = Topic(words=topic_words() | {"kind": TopicKind.PROPOSAL} | words)
+    topic = NewTopic(words=topic_words() | {"kind": TopicKind.PROPOSAL} | words)
     conferences.put_on(conference, [topic], actor=office, now=clock.now())
 
 

@@ -19,7 +19,7 @@ from intake.models import Matter
 from routing.agenda.topics import default_members
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
 from routing.meetings import acts as conferences
-from routing.meetings.acts import MeetingPlan, Topic
+from routing.meetings.acts import MeetingPlan, NewTopic
 from routing.models import AgendaItem, Conference, Document, PaperKind, TopicKind, unstopped_of
 from routing.upkeep import calendar_shift
 from routing.upkeep import matters as selfcheck
@@ -36,10 +36,10 @@ def plan(held_on: str, **more: Any) -> MeetingPlan:
 
 def put_on(conference: Conference, actor: User, *matters: Matter, **words: Any) -> None:
     topics = [
-        Topic(words=topic_words() | {"kind": TopicKind.OVERDUE} | words, matter=one, seen=one.version)
+        NewTopic(words=topic_words() | {"kind": TopicKind.OVERDUE} | words, matter=one, seen=one.version)
         for one in matters
     ]
-    topics = topics or [Topic(words=topic_words() | {"kind": TopicKind.PROPOSAL} | words)]
+    topics = topics or [NewTopic(words=topic_words() | {"kind": TopicKind.PROPOSAL} | words)]
     conferences.put_on(conference, topics, actor=actor, now=clock.now())
 
 

@@ -19,7 +19,7 @@ from departments.models import User
 from intake.models import Matter
 from intake.states import Status
 from routing.meetings import acts as conferences
-from routing.meetings.acts import Topic
+from routing.meetings.acts import NewTopic
 from routing.models import AgendaItem, Conference, TopicKind
 from tests.conftest import At, person
 from tests.factories import coordinating, in_progress, meeting, on_agenda, sent, topic_words
@@ -41,7 +41,7 @@ def main_of(client: Client, url: str) -> str:
 
 
 def propose(conference: Conference, holder: User, **words: Any) -> AgendaItem:
-    topic = Topic(words=topic_words() | {"kind": TopicKind.PROPOSAL} | words)
+    topic = NewTopic(words=topic_words() | {"kind": TopicKind.PROPOSAL} | words)
     conferences.put_on(conference, [topic], actor=holder, now=clock.now())
     found: AgendaItem = conference.items.order_by("-pk")[0]
     return found
@@ -117,7 +117,7 @@ def test_the_matter_of_a_resolution_is_named_only_to_who_may_open_it(
     clerk: User, zhujian: User, renshe: User, office: User, at: At, signed_in: SignIn
 ) -> None:
     matter, conference = sent(clerk, zhujian), meeting(office)
-    topic = Topic(words=topic_words() | {"kind": TopicKind.OVERDUE}, matter=matter)
+    topic = NewTopic(words=topic_words() | {"kind": TopicKind.OVERDUE}, matter=matter)
     conferences.put_on(conference, [topic], actor=office, now=clock.now())
     at(AFTER)
     give(conference.items.get(), office, renshe)

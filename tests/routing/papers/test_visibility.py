@@ -97,5 +97,5 @@ def test_a_register_holds_what_the_unit_issued_and_not_what_it_received(clerk: U
 
 
 def _put_on(conference: Conference, matter: Matter, keeper: User) -> None:
-    topic = conferences.Topic(words={**topic_words(), "kind": TopicKind.OVERDUE}, matter=matter)
+    topic = conferences.NewTopic(words={**topic_words(), "kind": TopicKind.OVERDUE}, matter=matter)
     conferences.put_on(conference, [topic], actor=keeper, now=clock.now())
