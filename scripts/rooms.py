@@ -77,7 +77,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
 }
 """For each app its rooms from the ground up; for each room the rooms of the same app that it imports, all before it."""
 FILES: Final[dict[str, str]] = {
-    "departments": "clock errors fields keepers machines requests roles sheets terms unseen",
+    "departments": "clock errors keepers machines requests roles sheets terms unseen",
     "intake": "access fields models money numbering once_form onetime querysets states visits",
     "routing": "append_only errors transitions",
 }

@@ -262,7 +262,7 @@ def takes_text_in(call: ast.Call) -> bool:
 
 
 def test_typed_text_comes_in_by_one_field() -> None:
-    """departments.typed.TextField takes off what nobody sees (SECURITY G7)."""
+    """departments.fields.TextField takes off what nobody sees (SECURITY G7)."""
     assert not {module for module in MODULES if any(takes_text_in(call) for call in calls(module))}
 
 
