@@ -1,4 +1,4 @@
-"""查看记录: every search for a person and every opening of a full number leaves a row (社会救助法 Art. 70(6))."""
+"""查看记录: every search for a person and every look at a full number leaves a row (社会救助法 Art. 70(6))."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def record(
     term: str = "",
     reason: str = "",
 ) -> AccessRecord:
-    """Write down who looks for or at whom, and why. Who holds no posting today may not look: PermissionDenied."""
+    """Write down who looks for or at whom, and why. Raises PermissionDenied for who holds no posting today."""
     if user.department is None:
         raise PermissionDenied
     return AccessRecord.objects.create(

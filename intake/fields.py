@@ -1,4 +1,4 @@
-"""How the fields of the counter are declared, and how to keep what was typed."""
+"""Help for the forms of the counter: clean one field with a pure function, and show again what was typed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ T = TypeVar("T")
 
 
 def read(clean: Callable[..., T], typed: str, **context: Any) -> T:
-    """Clean one field with a pure function; its sentence becomes the field's error."""
+    """Return `clean(typed, **context)`, such as `clean_phone("138 0000 5678")`.
+
+    Raises forms.ValidationError with the sentence of an IdentityError or a MoneyError, for the field to show.
+    """
     try:
         return clean(typed, **context)
     except (IdentityError, MoneyError) as error:
@@ -23,7 +26,7 @@ def read(clean: Callable[..., T], typed: str, **context: Any) -> T:
 
 
 def as_typed(form: forms.BaseForm, data: MultiValueDict[str, str]) -> Mapping[str, Any]:
-    """Return what was typed, unjudged, as initial values: to show a page again before anything is checked."""
+    """Return what was typed, unchecked, as initial values: with them a page is shown again without any errors."""
     empty: MultiValueDict[str, Any] = MultiValueDict()
     return {
         name: field.widget.value_from_datadict(data, empty, form.add_prefix(name))

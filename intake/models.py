@@ -1,4 +1,4 @@
-"""WHAT came over the counter: the person, the visit, and one matter per category asked for."""
+"""WHAT came over the counter: the person, the visit (登记), and one matter (办件) for each category asked for."""
 
 from __future__ import annotations
 
@@ -18,21 +18,25 @@ from intake.querysets import ApplicantQuerySet, ApplicationQuerySet, MatterQuery
 from intake.states import Outcome, Status
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Letters and digits that an old printer and old eyes do not confuse."""
+"""Letters and digits without 0, O, 1 and I: an old printer and old eyes would confuse them."""
 
 
 def new_query_token() -> str:
-    """Return 128 random bits for the QR code on the receipt."""
+    """Return 128 random bits as 22 characters, for an address that nobody can guess (the QR code on the receipt)."""
     return secrets.token_urlsafe(16)
 
 
 def new_query_code() -> str:
-    """Return the eight characters printed beside the receipt number (40 bits)."""
+    """Return eight random characters (40 bits), to be typed from the receipt: KX7P2M9Q."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
 
 
 class Applicant(models.Model):
-    """申请人: one person, found again by kind and number of the paper."""
+    """申请人: one person, found again by kind and number of their identity paper.
+
+    `pinyin` and `initials` are folded for searching (`pinyin_columns`). `token` stands in addresses, so that they name
+    nobody.
+    """
 
     id_kind = models.CharField("证件类型", max_length=20, choices=IdKind.choices)
     id_number = models.CharField("证件号码", max_length=40, blank=True)
@@ -91,7 +95,7 @@ class Source(models.TextChoices):
 
 
 class Application(models.Model):
-    """登记: one visit to one window, one receipt."""
+    """登记: one visit to one window. It gets one receipt, however many categories were asked for."""
 
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="applications", verbose_name="申请人")
     source = models.CharField("来源", max_length=6, choices=Source.choices, default=Source.SELF)
@@ -119,7 +123,11 @@ class Application(models.Model):
 
 
 class Matter(models.Model):
-    """办件: one person's request in one category. Only `routing.transitions` moves it."""
+    """办件: one person's request in one category. Only `routing.transitions` changes its status.
+
+    `responsibility` is the edition of duties under which it was taken in. `version` rises with every move: a page that
+    still shows an older one is refused.
+    """
 
     number = models.CharField("办件编号", max_length=11, unique=True)
     application = models.ForeignKey(Application, models.PROTECT, related_name="matters", verbose_name="登记")
@@ -139,7 +147,7 @@ class Matter(models.Model):
     accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
     clock_kind = models.CharField("当前计时", max_length=12, choices=ClockKind.choices, blank=True)
     due_on = models.DateField("到期日", null=True, blank=True)
-    # A limit in hours ends at a moment, and only such a limit: beside the day stands when on that day.
+    # Only a limit in hours ends at a moment: `due_on` is then the day of that moment.
     due_at = models.DateTimeField("到期时刻", null=True, blank=True)
     promised_on = models.DateField("承诺日期", null=True, blank=True)
     promised_at = models.DateTimeField("承诺时刻", null=True, blank=True)
@@ -174,12 +182,12 @@ class Matter(models.Model):
 
     @property
     def barcode(self) -> str:
-        """The number as ten digits: with a Chinese input method on, only digits pass a scanner unharmed."""
+        """The number as ten digits, 2026000460. With a Chinese input method on, a scanner types only digits unharmed."""
         return self.number.replace("-", "")
 
     @property
     def desk(self) -> Department:
-        """The township window that answers for the matter (a village's window passes on to its township)."""
+        """The unit whose window answers for the matter: for a village's window that is its township."""
         return self.window.desk
 
     @property
@@ -188,7 +196,7 @@ class Matter(models.Model):
 
 
 class Material(models.Model):
-    """材料: one paper of a matter, received or asked for."""
+    """材料: one paper that a matter needs, whether received (`received_on`) or asked for (`asked_on`)."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="materials", verbose_name="办件")
     requirement = models.ForeignKey(
@@ -213,7 +221,7 @@ class Material(models.Model):
 
 
 class ReturnVisit(models.Model):
-    """来访: the person came again to ask, without a result so far. From the second coming on: 再次来访."""
+    """来访: the person came again without having a result. The first coming was the registration: one row is 再次来访."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="return_visits", verbose_name="办件")
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="窗口")
@@ -230,7 +238,7 @@ class ReturnVisit(models.Model):
 
 
 class Series(models.Model):
-    """One gapless run of numbers: per unit, kind and year. The row is the lock."""
+    """One series of numbers without gaps, for a unit, a kind and a year. `last` was given out; the row is locked."""
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12)
@@ -246,7 +254,7 @@ class Series(models.Model):
 
 
 class Submission(models.Model):
-    """A one-time form token that has been used, and where its first use led: a second click goes there too."""
+    """A one-time form token that has been used. A second click leads to `result_url` too, where the first one led."""
 
     token = models.UUIDField(unique=True, default=uuid.uuid4)
     user = models.ForeignKey(User, models.PROTECT, related_name="submissions")
@@ -269,7 +277,7 @@ class AccessKind(models.TextChoices):
 
 
 class AccessRecord(models.Model):
-    """查看记录: who looked for or at a person, and why (社会救助法 Art. 70(6)). Append-only."""
+    """查看记录: who looked for or at a person, and why (社会救助法 Art. 70(6)). Rows are never changed or deleted."""
 
     kind = models.CharField("类型", max_length=8, choices=AccessKind.choices)
     token = models.CharField(max_length=22, unique=True, default=new_query_token, editable=False)
@@ -291,5 +299,5 @@ class AccessRecord(models.Model):
         return f"{self.user} {self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
 
     def is_fresh(self, now: dt.datetime) -> bool:
-        """A stored search answers for eight hours."""
+        """Is the record at most eight hours old? For so long the address of a stored search shows its results."""
         return now - self.at < dt.timedelta(hours=8)

@@ -1,10 +1,10 @@
-"""Amounts in 元: reading what was typed, and 人民币大写 for papers (UX 6.25)."""
+"""Amounts in 元: read what was typed, and write it in capital characters (人民币大写) for papers (UX 6.25)."""
 
 import re
 import unicodedata
 from decimal import Decimal
 
-# Ten digits before the point are more than any relief; beyond them the amount is a slip of the finger.
+# No relief needs ten digits before the point: a longer amount is a slip of the finger.
 MAX_YUAN = Decimal("9999999999.99")
 
 WRONG_AMOUNT = "金额请用数字，单位是元，最多两位小数。"
@@ -18,13 +18,13 @@ _GROUPS = ("", "万", "亿")
 
 
 class MoneyError(ValueError):
-    """An amount that cannot be taken; the message is the Chinese sentence for the clerk."""
+    """What was typed is no amount; the message is the Chinese sentence for the clerk."""
 
 
 def parse_yuan(raw: str) -> Decimal:
-    """Yuan with two decimals from 1200, 1,200.5, ¥1200 or 1200元, full-width or not; zero is allowed.
+    """Return yuan with two decimals: 1200.50 for 1,200.5, ¥1200.5 or １２００．５元. Zero is allowed.
 
-    Raises MoneyError for anything else and for more than MAX_YUAN.
+    Raises MoneyError for anything else, and for more than MAX_YUAN.
     """
     text = "".join(unicodedata.normalize("NFKC", raw).split())
     found = _AMOUNT.fullmatch(text)
@@ -37,10 +37,10 @@ def parse_yuan(raw: str) -> Decimal:
 
 
 def in_words(amount: Decimal) -> str:
-    """人民币大写: 1200 → 人民币壹仟贰佰元整, 325.04 → 人民币叁佰贰拾伍元零肆分 (支付结算办法, annex 1).
+    """Return an amount in capital characters (支付结算办法, annex 1).
 
-    Ends in 整 after 元 and 角, not after 分. Raises ValueError for an amount below zero, above MAX_YUAN or with
-    parts of a cent, because a paper must never show a rounded sum.
+    1200 is 人民币壹仟贰佰元整, 325.04 is 人民币叁佰贰拾伍元零肆分: 整 stands after 元 or 角, never after 分. Raises
+    ValueError for an amount below zero, above MAX_YUAN, or with parts of a cent: no paper may show a rounded sum.
     """
     if not amount.is_finite() or not 0 <= amount <= MAX_YUAN or amount != amount.quantize(_CENT):
         raise ValueError(f"not an amount of money: {amount}")
@@ -60,7 +60,7 @@ def _cents(cents: int, *, after_yuan: bool) -> str:
 
 
 def _whole_number(number: int) -> str:
-    """Groups of four places; one 零 bridges any run of zeros inside the number, none stands at its end."""
+    """Write the yuan in groups of four places (亿, 万, ones). One 零 stands for a run of zeros inside, none at the end."""
     words = ""
     skipped = False
     for power in (2, 1, 0):

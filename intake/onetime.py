@@ -1,4 +1,4 @@
-"""One-time form tokens: a second click on the same button leads to the result of the first."""
+"""One-time form tokens: a second click on the same button acts no second time, and leads where the first led."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from intake.models import Submission
 
 
 def claim(token: uuid.UUID, user: User, now: dt.datetime) -> Submission:
-    """Take a token inside the caller's transaction; one already used comes back with its `result_url`.
+    """Take a token inside the caller's transaction. A token that was used before comes back with its `result_url`.
 
-    On PostgreSQL a second click waits at the unique index until the first has committed (and then reads its result) or
-    rolled back (and then takes the token itself). Raises DeskError for a token that somebody else has used.
+    On PostgreSQL a second click waits at the unique index for the first. When that one commits, the second reads its
+    result; when it rolls back, the second takes the token. Raises DeskError for a token that somebody else has used.
     """
     submission, _ = Submission.objects.get_or_create(token=token, defaults={"user": user, "at": now})
     if submission.user_id != user.pk:
@@ -27,9 +27,10 @@ def claim(token: uuid.UUID, user: User, now: dt.datetime) -> Submission:
 
 
 def once(token: uuid.UUID, user: User, now: dt.datetime, act: Callable[[], str]) -> str:
-    """Do something in one transaction, once for a token, and return the address it led to, then and at any later click.
+    """Run `act` in one transaction, once for a token, and return the address to which it led.
 
-    Whatever `act` raises undoes everything, the token too: it can be tried again.
+    A later click with the same token returns that address and does not run `act`. When `act` raises, everything is
+    undone, the token too, so that the person can try again. Raises DeskError as `claim` does.
     """
     with transaction.atomic():
         submission = claim(token, user, now)
@@ -39,7 +40,7 @@ def once(token: uuid.UUID, user: User, now: dt.datetime, act: Callable[[], str])
 
 
 def result_of(token: uuid.UUID, user: User) -> str:
-    """Return where the first use of a token led, or nothing when it has not been used."""
+    """Return where the first use of a token led, or "" when this person has not used it."""
     used = Submission.objects.filter(token=token, user=user).first()
     return used.result_url if used is not None else ""
 
@@ -51,7 +52,10 @@ def finish(submission: Submission, result_url: str) -> None:
 
 
 def done_before(request: DeskRequest) -> str:
-    """Return where the first click of a used token led: the second click finds the matter moved on already."""
+    """Return where the first click with the token of this POST led, or "" when there was none.
+
+    Views ask this before they refuse anything: for the second click the matter has moved on already.
+    """
     try:
         token = uuid.UUID(request.POST.get("token", ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Reads over what came over the counter. `visible_to` is the only way to rows, for lists, details and papers alike."""
+"""Reads over what came over the counter. Every list, page and paper gets its rows through `visible_to`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _of_window(department: Department, prefix: str = "") -> Q:
-    """Matters of a department's own window and, for a township, of its villages' windows."""
+    """Return the condition for matters of a unit's window and, for a township, of the windows of its villages."""
     return Q(**{f"{prefix}window": department}) | Q(
         **{f"{prefix}window__parent": department, f"{prefix}window__kind": DepartmentKind.VILLAGE}
     )
@@ -24,7 +24,11 @@ def _of_window(department: Department, prefix: str = "") -> Q:
 
 class MatterQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """Matters of the own window and villages, and those assigned to the own unit, now or before."""
+        """Return the matters that a person may see.
+
+        The 民政局 office and the auditor see all. Clerks, reviewers and officers see those of their own window and its
+        villages, and those that are or were assigned to their unit. Anybody else sees none.
+        """
         if user.role in MAY_SEE_ALL_MATTERS:
             return self
         if user.role not in MAY_SEE_MATTERS_OF_UNIT or user.department is None:
@@ -33,14 +37,14 @@ class MatterQuerySet(models.QuerySet[Any]):
         return self.filter(_of_window(user.department) | Q(pk__in=own.values("pk")))
 
     def open(self) -> Self:
-        """Matters nobody has finished with; a refusal not yet served is among them."""
+        """Return the matters that are not closed. A refusal is among them until the person has been told."""
         return self.filter(closed_on__isnull=True)
 
     def held_by(self, department: Department) -> Self:
         return self.filter(holder=department)
 
     def same_request(self, applicant: Applicant, category: ReliefCategory) -> Self:
-        """Open matters of one person in one category: perhaps the same thing asked twice."""
+        """Return the open matters of one person in one category: perhaps the same thing is asked for twice."""
         return self.open().filter(application__applicant=applicant, category=category)
 
     def with_people(self) -> Self:
@@ -57,7 +61,7 @@ class MatterQuerySet(models.QuerySet[Any]):
 
 class ApplicationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
-        """Applications with a visible matter."""
+        """Return the registrations of which the person may see at least one matter."""
         visible = self.model._meta.get_field("matters").related_model._default_manager.visible_to(user)
         return self.filter(pk__in=visible.values("application"))
 

@@ -1,4 +1,4 @@
-"""Statuses and outcomes of a matter. What leads from one status to the next is said in `routing.transitions`."""
+"""Statuses and outcomes of a matter. The table in `routing.moves` says which move leads from one status to the next."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Status(models.TextChoices):
-    """办件状态. REGISTERED exists only inside the transaction of a registration."""
+    """办件状态. REGISTERED exists only inside the transaction of a registration: its opening move leads on at once."""
 
     REGISTERED = "registered", "已登记"
     TO_ACCEPT = "to_accept", "待受理"
@@ -22,7 +22,7 @@ class Status(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """办理结果: what became of the request; the first five are the boxes on the result paper."""
+    """办理结果: what became of the request. The first five are the boxes on the paper 办理结果告知书."""
 
     GRANTED = "granted", "给予救助"
     PARTLY = "partly", "部分给予"
@@ -35,6 +35,6 @@ class Outcome(models.TextChoices):
 
 
 OPEN: Final = frozenset(Status) - {Status.REGISTERED, Status.CLOSED, Status.REFUSED}
-"""Somebody works on it. REFUSED is not among them, although a refusal is not finished until it is served."""
+"""Somebody works on the matter. REFUSED is not among them, although the matter closes only when the person is told."""
 ADVERSE: Final = frozenset({Outcome.PARTLY, Outcome.DENIED, Outcome.ENDED})
-"""Outcomes that need reasons and a basis (社会救助法 Art. 45, 48)."""
+"""Outcomes for which reasons and a legal basis must be written (社会救助法 Art. 45, 48)."""

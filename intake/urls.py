@@ -11,9 +11,10 @@ app_name = "intake"
 
 
 def urlpatterns_for(propose: Proposer, open_matters: Opener, results_of: Teller, next_step: Guide) -> list[URLPattern]:
-    """Return the addresses; registration and search are handed what `routing` knows and this app must not import.
+    """Return the addresses. The four functions are for registration and search: see `registration.openings`.
 
-    The assembly includes them as `include((urlpatterns_for(propose, open_matters, results_of, next_step), app_name))`.
+    `routing` has them and this app must not import it; `duyun_relief/urls.py` hands them over:
+    `include((urlpatterns_for(propose, open_matters, results_of, next_step), app_name))`.
     """
     return [
         *registration.urlpatterns_for(propose, open_matters, next_step),

@@ -1,6 +1,6 @@
-"""来访: who comes again without having a result is not sent away once more (UX.md 2.6, 9).
+"""来访: record that a person came again without having a result, so that nobody is sent away twice (UX.md 2.6, 9).
 
-The registration was the first coming: with one visit recorded the person has come twice without a result (再次来访).
+The registration was the first coming. With one visit recorded, the person has come twice without a result (再次来访).
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from intake.states import Outcome
 LONGEST_NOTE = 200
 LOOKED_BACK = dt.timedelta(days=365)
 SENT_AWAY: Final = (Outcome.INFORMED, Outcome.REFUSED)
-"""Ends without relief from this window: who asks for the same thing again within a year comes again."""
+"""Outcomes with which a person left without relief. Who asks for the same thing within 365 days has come again."""
 
 
 def came_again() -> Q:
-    """Open, and the person has come again meanwhile: a condition for lists."""
+    """Return the condition for open matters whose person has come again, for lists to filter by."""
     return Q(closed_on__isnull=True) & Q(Exists(ReturnVisit.objects.filter(matter=OuterRef("pk"))))
 
 
 def receives(user: User, matter: Matter) -> bool:
-    """Who records that the person came: a clerk of the matter's window, or of the village it came from."""
+    """May this person record a visit? A clerk of the matter's township window or of the village's window may."""
     return user.role == Role.CLERK and user.department in {matter.desk, matter.window}
 
 
 def record_visit(matter: Matter, *, note: str, by: User, now: dt.datetime) -> ReturnVisit:
-    """Record that the person came again; raises DeskError once the matter is over."""
+    """Record that the person came again. Raises DeskError when the matter is closed or the note is too long."""
     if not matter.is_open:
         raise DeskError("办件已经办结，不用再记来访；有新的请求，请登记。")
     if len(note) > LONGEST_NOTE:
@@ -44,7 +44,11 @@ def record_visit(matter: Matter, *, note: str, by: User, now: dt.datetime) -> Re
 
 
 def note_return(matter: Matter, applicant: Applicant, *, by: User, now: dt.datetime) -> ReturnVisit | None:
-    """Record with a new matter that the same person was sent away with the same request within a year."""
+    """Record a visit on a new matter when the same request was sent away before; return it, or None.
+
+    That is an earlier matter of the same person and category with an outcome of SENT_AWAY, open or closed within 365
+    days.
+    """
     since = clock.day_of(now) - LOOKED_BACK
     earlier = Matter.objects.filter(application__applicant=applicant, category=matter.category, outcome__in=SENT_AWAY)
     lately = earlier.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=since))

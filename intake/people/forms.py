@@ -1,4 +1,4 @@
-"""更正申请人信息: name as it stands, numbers only where they change."""
+"""The form 更正申请人信息. The name stands in its field; the other fields are empty, and filled only to change them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class CorrectionForm(forms.Form):
                 self.fields[name].help_text = f"现在是{stands}。{KEPT}"
 
     def _standing(self, applicant: Applicant) -> dict[str, str]:
-        """What stands there now; numbers masked, for a correction is no reason to show them."""
+        """Return what stands there now. Numbers are masked: who corrects a name has no reason to read them."""
         plain = ("contact", "ethnicity", "village", "hukou_address", "residence")
         numbers = {"id_number": mask_id(applicant.id_number), "phone": mask_phone(applicant.phone)}
         return {name: getattr(applicant, name) for name in plain} | numbers

@@ -1,4 +1,7 @@
-"""查办件: from any number, name or scan to the matters somebody may see. Portable: no function of one database."""
+"""查办件: from a number, a name or a scanned code to the matters that a person may see.
+
+The conditions work alike on SQLite and PostgreSQL: no function of only one of them is used.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ SHORTEST_LETTERS: Final = 2
 
 _NUMBER = re.compile(r"(\d{4})-?(\d{6})", re.ASCII)
 _PAPER = re.compile(r"(\w{1,6}救\w)[〔\[(【](\d{4})[〕\])】]第?(\d{1,6})号?")
-"""毛救受〔2026〕6号, also with the brackets a keyboard has, and with or without 第."""
+"""毛救受〔2026〕6号, also with the brackets of a keyboard, with 第, and without 号."""
 _SERIAL = re.compile(r"\d{1,6}", re.ASCII)
 _ID_TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
 _INITIALS_AND_TAIL = re.compile(r"([a-z]{2,})(\d{1,5}[\dx])", re.ASCII)
@@ -33,16 +36,22 @@ _LETTERS = re.compile(r"[a-z']+", re.ASCII)
 
 
 def normalise(typed: str) -> str:
-    """Half-width, without blanks: a scanner behind a Chinese input method types full-width digits."""
+    """Make it half-width and take the blanks out: a scanner behind a Chinese input method types full-width digits.
+
+    At most 60 characters are kept, as many as `AccessRecord.term` holds.
+    """
     return "".join(unicodedata.normalize("NFKC", typed).split())[:60]
 
 
 def find(user: User, typed: str, on: dt.date) -> MatterQuerySet:
-    """Return the matters visible to the user that fit a term, open ones first, at most MOST_ROWS.
+    """Return the matters that fit a term and that the user may see, open ones first, at most MOST_ROWS.
 
-    A term may be a matter's number or barcode, its bare serial (this year), a number of a paper or its last four
-    places, the number of a 文书 (毛救受〔2026〕6号), a phone, a name or part of it, initials or pinyin, or initials and
-    the end of the number (wxq15).
+    A term may be
+    - the number of a matter (2026-000460), its barcode (2026000460), or its serial in the year of `on` (460);
+    - the number of a paper (毛救受〔2026〕6号);
+    - the number of an identity paper, or its last four places;
+    - a phone;
+    - a name or a part of it, its initials or its pinyin, or initials with the end of the identity number (wxq15).
     """
     term = normalise(typed)
     rows: MatterQuerySet = Matter.objects.visible_to(user).filter(condition(term, on)).with_people()
@@ -50,7 +59,7 @@ def find(user: User, typed: str, on: dt.date) -> MatterQuerySet:
 
 
 def condition(term: str, on: dt.date) -> Q:
-    """Return what a term as `normalise` leaves it asks for; nobody's rows are left out here."""
+    """Return the condition that a normalised term asks for. Who may see which rows is not decided here."""
     nothing = Q(pk__in=[])
     if not term:
         return nothing
@@ -59,7 +68,7 @@ def condition(term: str, on: dt.date) -> Q:
 
 
 def is_public(term: str) -> bool:
-    """Say whether a term is a matter's whole number, which may stand in an address; all else may be personal."""
+    """Is the term the whole number of a matter? That may stand in an address; anything else may name a person."""
     return _NUMBER.fullmatch(term) is not None
 
 
@@ -75,7 +84,7 @@ def _of_number(term: str, on: dt.date) -> Q:
 
 
 def _of_paper(numbers: list[str]) -> Q:
-    """A paper is about its matter; one of the whole visit, like the receipt, about every matter of the visit."""
+    """Match the matter of a paper. A receipt belongs to no single matter: it matches every matter of its visit."""
     of_visit = Application.objects.filter(documents__number__in=numbers, documents__matter=None)
     return Q(pk__in=Matter.objects.filter(documents__number__in=numbers).values("pk")) | Q(application__in=of_visit)
 
@@ -101,7 +110,7 @@ def _phone(term: str) -> str:
 
 
 def _of_sound(term: str) -> Q:
-    """Match initials and pinyin as stored: folded, with a blank between readings (see `services.pinyin_columns`)."""
+    """Match pinyin or initials as `registration.acts.pinyin_columns` stores them: folded, a blank between readings."""
     with_tail = _INITIALS_AND_TAIL.fullmatch(term)
     if with_tail:
         return _initials(with_tail[1]) & Q(application__applicant__id_number__endswith=with_tail[2].upper())
@@ -115,7 +124,7 @@ def _of_sound(term: str) -> Q:
 
 
 def _initials(letters: str) -> Q:
-    """Whole initials or their beginning, in any reading; n and l are one sound here."""
+    """Match the beginning of the initials in any reading; n and l are one sound here (覃明 is qm, tm or ym)."""
     heard = letters.replace("n", "l")
     return Q(application__applicant__initials__startswith=heard) | Q(
         application__applicant__initials__contains=f" {heard}"
@@ -123,9 +132,9 @@ def _initials(letters: str) -> Q:
 
 
 def spoken(matter: Matter, today: dt.date, given: str = "") -> str:
-    """Return the answer to read out on the phone (UX.md W14); what is not known is left out.
+    """Return the answer to read out on the phone (UX.md W14). What is not known is left out.
 
-    `given`: what the result paper says is given, if there is one.
+    `given` is what the result paper says is given, or "".
     """
     name, what = matter.application.applicant.name, matter.category.short_name
     outcome = f"结果是{matter.get_outcome_display()}{f'：{given}' if given else ''}" if matter.outcome else ""
@@ -140,7 +149,7 @@ def spoken(matter: Matter, today: dt.date, given: str = "") -> str:
 
 
 def matter_due_words(matter: Matter, today: dt.date) -> str:
-    """Return until when the present clock runs, as every list writes it."""
+    """Return until when the present clock of a matter runs (11月25日前), or — when none runs."""
     return before_words(matter.due_on, today, calendar(), matter.due_at) if matter.due_on else "—"
 
 

@@ -16,5 +16,5 @@ register.filter("masked_phone", mask_phone)
 
 @register.filter
 def before(day: dt.date, at: dt.datetime | None = None) -> str:
-    """Return 11月25日前, with 暂定 past the published calendar; `at`: the moment, of a limit in hours."""
+    """Return 11月25日前, with 暂定 past the published calendar. `at` is the moment at which a limit in hours ends."""
     return before_words(day, clock.today(), calendar(), at)
