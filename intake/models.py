@@ -221,7 +221,7 @@ class Material(models.Model):
 
 
 class ReturnVisit(models.Model):
-    """来访: the person came again without having a result. The first coming was the registration: one row is 再次来访."""
+    """来访: the person came again without having a result. The registration was the first coming, so this is 再次来访."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="return_visits", verbose_name="办件")
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="窗口")
@@ -238,7 +238,7 @@ class ReturnVisit(models.Model):
 
 
 class Series(models.Model):
-    """One series of numbers without gaps, for a unit, a kind and a year. `last` was given out; the row is locked."""
+    """A series of numbers without gaps, for one unit, kind and year. The row is locked while a number is taken."""
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12)

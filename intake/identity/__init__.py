@@ -1,6 +1,7 @@
 """证件与姓名: who a person is – identity numbers, names, phones, dates of birth, masks, pinyin, 民族.
 
-No database, no clock and no request is known here.
+These are plain functions: they know no database, no clock and no request. For words that cannot be taken they raise
+IdentityError with the Chinese sentence for the clerk.
 
 May import: nothing of intake.
 """

@@ -1,4 +1,4 @@
-"""Dates as clerks type them, and 周岁."""
+"""Read dates as clerks type them, and count 周岁."""
 
 import re
 import unicodedata
@@ -29,8 +29,8 @@ _MONTH = re.compile(r"(?P<year>\d{4})(?:年|[-./])?(?P<month>\d{1,2})月?", re.A
 def parse_date(raw: str, *, today: date) -> date:
     """Read 20261123, 2026-11-23, 2026.11.23, 2026/11/23, 2026年11月23日; 11.23 and 11月23日 mean this year (UX 20).
 
-    `today` only supplies the year. Full-width digits and blanks are allowed. Raises IdentityError for anything else,
-    for a day that does not exist and for a year before 1850; whether the future is allowed is the form's business.
+    "This year" is that of `today`. Full-width digits and blanks are allowed. Raises IdentityError for anything else,
+    for a day that does not exist and for a year before 1850. Days to come are read too: a form that wants none says so.
     """
     text = "".join(unicodedata.normalize("NFKC", raw).split())
     found = next((match for shape in _SHAPES if (match := shape.fullmatch(text))), None)
@@ -48,9 +48,9 @@ def parse_date(raw: str, *, today: date) -> date:
 
 
 def parse_month(raw: str) -> date:
-    """Read 202612, 2026-12, 2026.12, 2026/12, 2026年12月 as the first of that month; a year must be given.
+    """Read 202612, 2026-12, 2026.12, 2026/12 or 2026年12月, and return the first day of that month.
 
-    Raises IdentityError for anything else and for a month that does not exist.
+    Raises IdentityError for anything else, for a month that does not exist and for a year before 1850.
     """
     found = _MONTH.fullmatch("".join(unicodedata.normalize("NFKC", raw).split()))
     if found is None or not 1 <= int(found["month"]) <= MONTHS or int(found["year"]) < EARLIEST_YEAR:
@@ -64,8 +64,9 @@ def month_words(month: date) -> str:
 
 
 def age_on(birth: date, on: date) -> int:
-    """周岁: whole years lived by `on`. Born on 29 February, a person grows older on 1 March of a common year.
+    """Return 周岁, the whole years lived by `on`.
 
+    Who was born on 29 February is a year older on 1 March when the year has no such day.
     Raises ValueError when `on` lies before the birth.
     """
     if on < birth:

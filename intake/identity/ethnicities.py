@@ -1,6 +1,6 @@
-"""民族: the 56 of GB/T 3304, the local ones first, and the groups that stand on real cards without being among the 56.
+"""民族: the 56 of GB/T 3304, those of the region first, and groups that identity cards name beside the 56.
 
-穿青人 are printed on identity cards in Guizhou; a list without them turns their holders away (UX 6.7).
+Cards in Guizhou say 穿青人: a list without that word would turn its holders away (UX 6.7).
 """
 
 import unicodedata
@@ -25,7 +25,10 @@ ETHNICITIES: tuple[str, ...] = (*_LOCAL, *(name for name in _GB_3304 if name not
 
 
 def clean_ethnicity(raw: str) -> str:
-    """The name as listed: a card prints 布依, we show 布依族; 穿青 and 穿青族 become 穿青人. Raises IdentityError."""
+    """Return the name as ETHNICITIES has it: 布依 becomes 布依族, 穿青 and 穿青族 become 穿青人.
+
+    Raises IdentityError for an empty text and for a name that is not in the list.
+    """
     typed = "".join(unicodedata.normalize("NFKC", raw).split())
     if not typed:
         raise IdentityError("请选民族。")

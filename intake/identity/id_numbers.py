@@ -1,8 +1,8 @@
-"""证件号码: what a number must look like, which check it failed, and what can be read from it.
+"""证件号码: check the number of an identity paper, say which check it failed, and read birth and sex from its digits.
 
 Sources: GB 11643-1999 for citizens; 国办发〔2018〕81号 Art. 3 for residents from Hong Kong, Macau and Taiwan; the 2023
-specification of the foreign permanent resident card. The address digits are never refused: they are the place of first
-registration and may be a code abolished long ago.
+specification of the foreign permanent resident card. The six digits of the address are not checked: they name the place
+of first registration, and that code may have been abolished long ago.
 """
 
 import re
@@ -35,7 +35,7 @@ _LABELS = {
 
 @dataclass(frozen=True)
 class IdNumber:
-    """A number that passed: normalised, with what its digits say. `birth` and `sex` are None where they say nothing."""
+    """A number that passed its checks, normalised. `birth` and `sex` are None when its digits do not tell them."""
 
     kind: IdKind
     number: str
@@ -44,9 +44,9 @@ class IdNumber:
 
 
 def check_id_number(kind: IdKind, raw: str, *, on: date) -> IdNumber:
-    """Normalise and judge the number of a paper; `on` is the day against which the birth date is judged.
+    """Normalise and check the number of a paper. A date of birth after the day `on` is refused.
 
-    Raises IdentityError with the sentence for the clerk, naming the check that failed (UX 6.8, 8).
+    Raises IdentityError; its sentence names the check that failed (UX 6.8, 8).
     """
     number = _normalise(raw)
     match kind:
@@ -63,16 +63,16 @@ def check_id_number(kind: IdKind, raw: str, *, on: date) -> IdNumber:
 
 
 def check_character(first_seventeen: str) -> str:
-    """The 18th character of a number by ISO 7064 MOD 11-2; `first_seventeen` is 17 digits."""
+    """Return the 18th character of a number, computed from its first seventeen digits by ISO 7064 MOD 11-2."""
     total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, first_seventeen, strict=True))
     return CHECK_CHARACTERS[total % 11]
 
 
 def _normalise(raw: str) -> str:
-    """Full-width to half-width, upper case, no blanks and no invisible characters such as a paste brings along.
+    """Make it half-width and upper case, and take out blanks and the invisible characters that pasted text brings.
 
-    Folded twice, because taking a blank away can leave two characters that combine; a stored number must not change
-    when it is read again.
+    NFKC runs twice: without the blank between them two characters may combine, and a stored number must not change when
+    it is read again.
     """
     folded = unicodedata.normalize("NFKC", raw).upper()
     visible = without_marks("".join(folded.split()))
@@ -104,9 +104,9 @@ def _check_hmt(number: str, on: date) -> IdNumber:
 
 
 def _check_foreign(number: str) -> IdNumber:
-    """2023 edition: 18 places starting with 9. Earlier edition: 3 letters and 12 digits. Both are valid.
+    """Check the number of a foreign permanent resident: 18 places from a 9 on, or 3 letters and 12 digits.
 
-    Nothing is read from the digits: where the birth date stands is not in any text we have seen.
+    The former is the card of 2023, the latter the earlier one; both are valid. No birth is read: no text that we have seen says where in the number it stands.
     """
     kind = IdKind.FOREIGN_PERMIT
     if not number:
@@ -133,7 +133,7 @@ def _check_none(number: str) -> IdNumber:
 
 
 def _check_free(kind: IdKind, number: str) -> IdNumber:
-    """Papers without a published structure: any 1 to 40 printable characters."""
+    """Check a paper whose number has no published structure: any 1 to 40 printable characters."""
     if not number:
         raise IdentityError("请输入证件号。没有证件请选“无证件”。")
     if len(number) > MAX_FREE_LENGTH:
@@ -156,7 +156,7 @@ def _require_check_character(kind: IdKind, number: str) -> None:
 
 
 def _read_citizen_number(kind: IdKind, number: str, on: date) -> IdNumber:
-    """The date is judged before the last place, because it tells the clerk where to look."""
+    """Check the date and then the last place: a wrong date tells the clerk where in the number to look."""
     birth = _birth_date(kind, number, on)
     _require_check_character(kind, number)
     sex = Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
@@ -178,5 +178,5 @@ def _birth_date(kind: IdKind, number: str, on: date) -> date:
 
 
 def _spoken_day(year: int, month: int, day: int) -> str:
-    """2月30日 exists in no year; 29 February is wrong only because of the year, so the year is said."""
+    """Name a day that does not exist: 2月30日, but 2026年2月29日, which is wrong only because of its year."""
     return f"{year}年2月29日" if (month, day) == (2, 29) else f"{month}月{day}日"

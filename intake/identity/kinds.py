@@ -1,14 +1,14 @@
-"""The words the identity rules are written in: kinds of paper (证件类型), sex (性别) and what a clerk is told."""
+"""What the files of this room share: kinds of paper (证件类型), sex (性别), and the error that tells a clerk why."""
 
 from django.db import models
 
 
 class IdentityError(ValueError):
-    """Something typed about a person cannot be taken; the message is the Chinese sentence for the clerk."""
+    """What was typed about a person is wrong; the message is the Chinese sentence for the clerk."""
 
 
 class IdKind(models.TextChoices):
-    """证件类型: every paper a person may show, and the case of having none."""
+    """证件类型: the papers that a person may show, and 无证件 for who has none."""
 
     RESIDENT_ID = "resident_id", "居民身份证"
     HMT_PERMIT = "hmt_permit", "港澳台居民居住证"
@@ -21,7 +21,7 @@ class IdKind(models.TextChoices):
 
 
 class Sex(models.TextChoices):
-    """性别: read from digit 17 of the number where there is one."""
+    """性别: the 17th digit of an 18-digit number tells it where there is one, odd for 男 and even for 女."""
 
     MALE = "M", "男"
     FEMALE = "F", "女"

@@ -1,6 +1,6 @@
-"""Masks (UX 6.27): what may be shown of a person before somebody asks for more with a reason.
+"""Masks (UX 6.27): what is shown of a person until somebody asks for more and writes down a reason.
 
-They take what is stored and never fail: text of an unknown shape is hidden altogether.
+They take what is stored and never raise: a phone or an address of an unknown shape is hidden altogether.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from intake.identity.names import UNKNOWN_NAME
 _MOBILE = re.compile(r"[0-9]{11}")
 _LANDLINE = re.compile(r"(0[0-9]{2,3}-)[0-9]{3,4}([0-9]{4})")
 
-# No digit may survive, so the village must be named before the first one. A 村 or 镇 inside the name of something else
+# No digit may be shown, so only what stands before the first digit is searched. A 村 or 镇 inside another name
 # (新村社区, 中村路, 镇江路) does not end the address.
 _NUMBERLESS = r"[^0-9０-９]*?"
 _VILLAGE = re.compile(rf"{_NUMBERLESS}(?:村委会|居委会|社区|村(?!委会|民|社区|镇|乡|街|路|巷))")
@@ -25,7 +25,7 @@ SHORTEST_CARD_NUMBER = 15
 
 
 def mask_name(name: str) -> str:
-    """王*强, 王*; longer names keep the first and the last character; of an unknown name there is nothing to hide."""
+    """Return 王*强 or 王*: the first and the last character stay. 姓名不详 is returned as it is."""
     if name == UNKNOWN_NAME:
         return name
     first, middle, last = name[:1], name[1:-1], name[1:][-1:]
@@ -33,13 +33,13 @@ def mask_name(name: str) -> str:
 
 
 def mask_id(number: str) -> str:
-    """522701********0015; shorter numbers keep a quarter at each end."""
+    """Return 522701********0015. Of a number shorter than 15 places a quarter stays at each end."""
     head, tail = (6, 4) if len(number) >= SHORTEST_CARD_NUMBER else (len(number) // 4, len(number) // 4)
     return number[:head] + "*" * (len(number) - head - tail) + number[len(number) - tail :]
 
 
 def mask_phone(phone: str) -> str:
-    """138****5678, 0854-***1234."""
+    """Return 138****5678 or 0854-***1234; any other text becomes asterisks."""
     landline = _LANDLINE.fullmatch(phone)
     if landline:
         area, last = landline.groups()
@@ -50,7 +50,7 @@ def mask_phone(phone: str) -> str:
 
 
 def mask_address(text: str) -> str:
-    """The address down to the village (村、社区); without one, to the township or the city, then ***."""
+    """Return the address down to the village: 毛尖镇坪阳村. Without one it ends at township or city: 毛尖镇***."""
     if not text:
         return ""
     village = _VILLAGE.match(text)
@@ -61,11 +61,14 @@ def mask_address(text: str) -> str:
 
 
 _SHORTEST_NAME = 2
-"""One letter alone is a word of any sentence."""
+"""A name of one character is not masked in running text: the character stands in other words too."""
 
 
 class NameMask:
-    """Write the names given as they may be read by many; the longest first, since one may stand in another."""
+    """Masks the given names wherever they stand in a text: 王小强来过 becomes 王*强来过.
+
+    The longest name comes first, because a shorter one may be a part of it.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         self.names = sorted({name for name in names if len(name) >= _SHORTEST_NAME}, key=len, reverse=True)

@@ -1,4 +1,4 @@
-"""姓名: one field, any real character, no habits of the keyboard (UX 6.1 to 6.4)."""
+"""姓名: one field that takes every real character and tidies what keyboards add, such as blanks (UX 6.1 to 6.4)."""
 
 import re
 import unicodedata
@@ -9,9 +9,9 @@ from intake.identity.kinds import IdentityError
 MAX_NAME_LENGTH = 50
 NAME_DOT = "·"
 UNKNOWN_NAME = "姓名不详"
-"""Of a person who cannot say it: helped first, known later (国务院令第381号)."""
+"""The name of a person who cannot tell it: they are helped first and identified later (国务院令第381号)."""
 
-# Every dot an input method or a paper offers for 买买提·吐尔逊; NFKC does not unify them.
+# All the dots that input methods and papers use for 买买提·吐尔逊; NFKC would not make one of them.
 _DOTS = re.compile(r"[•・･‧∙⋅●．.｡᛫⸱]")
 _LATIN = "A-Za-zÀ-ɏ"
 # A blank belongs to a name only between two Latin words.
@@ -22,9 +22,10 @@ _MARKS = frozenset("·-'’ ")
 
 
 def clean_name(raw: str) -> str:
-    """The name as stored: dots as U+00B7, typing blanks gone, 1 to 50 characters.
+    """Return the name as it is stored: every dot as · (U+00B7), no blank except between two Latin words.
 
-    Characters are not normalised, because NFC and NFKC replace rare name characters by others. Raises IdentityError.
+    Characters are not normalised, because NFC and NFKC replace rare characters of names by others. Raises IdentityError
+    for an empty name, for more than 50 characters, for digits and for signs that stand in no name.
     """
     visible = without_marks(raw)
     spaced = " ".join(_DOTS.sub(NAME_DOT, visible).split())
@@ -45,6 +46,6 @@ def _refuse_foreign_marks(name: str) -> None:
 
 
 def _may_stand_in_name(char: str) -> bool:
-    """Letters, marks, 〇 and the user-defined area that card readers use for rare characters."""
+    """Is it a letter, a mark, 〇, or of the private-use area in which card readers put rare characters?"""
     category = unicodedata.category(char)
     return char in _MARKS or category[0] in "LM" or category in {"Nl", "Co"} or ord(char) in _IDEOGRAPHIC_PLANES

@@ -1,4 +1,4 @@
-"""联系电话: stored plain, mobile 13800005678 or landline 0854-8221234 (UX 6.26)."""
+"""联系电话: a mobile is stored as 13800005678, a landline as 0854-8221234 (UX 6.26)."""
 
 import re
 import unicodedata
@@ -9,14 +9,17 @@ from intake.identity.kinds import IdentityError
 _SEPARATORS = re.compile(r"[\s()\-‐‑‒–—−]+")
 _COUNTRY_CODE = re.compile(r"\A(?:\+86|0086|86(?=1[0-9]{10}\Z))")
 _MOBILE = re.compile(r"1[0-9]{10}")
-# Three-place area codes are 010 and 02x; all others, like 0854 of Qiannan, have four.
+# The area codes 010 and 02x have three places; all others have four, such as 0854 of Qiannan.
 _LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})([0-9]{7,8})")
 
 NO_PHONE = "没有电话请选“无电话”，并填联系人。"
 
 
 def clean_phone(raw: str) -> str:
-    """The number as stored: 11 digits of a mobile, or area code, hyphen and 7 or 8 digits. Raises IdentityError."""
+    """Return the number as it is stored: 11 digits of a mobile, or area code, hyphen and 7 or 8 digits.
+
+    Raises IdentityError for an empty text and for any other number.
+    """
     digits = _plain_digits(raw)
     if _MOBILE.fullmatch(digits):
         return digits
@@ -27,7 +30,7 @@ def clean_phone(raw: str) -> str:
 
 
 def _plain_digits(raw: str) -> str:
-    """Without blanks, hyphens, brackets, the country code and the invisible marks that copied numbers carry."""
+    """Take out blanks, hyphens, brackets, the country code and the invisible marks that copied numbers carry."""
     folded = unicodedata.normalize("NFKC", raw)
     visible = without_marks(folded)
     return _COUNTRY_CODE.sub("", _SEPARATORS.sub("", visible))

@@ -1,6 +1,6 @@
-"""Pinyin of names: for finding a person by what the ear heard, and for sorting (UX 6.32, 6.33).
+"""Pinyin of names: to find a person by what the ear heard, and to sort names (UX 6.32, 6.33).
 
-Libraries read surnames as ordinary words (单 dan, 仇 chou, 覃 tan), so the readings of surnames are a table of our own.
+Libraries read surnames as ordinary words (单 dan, 仇 chou, 覃 tan), so this file has its own table for surnames.
 """
 
 import re
@@ -10,7 +10,7 @@ from pypinyin import Style, lazy_pinyin, pinyin
 
 from intake.identity.names import NAME_DOT
 
-# First reading: the one to sort by. Only surnames that pypinyin 0.55 misreads, or that families read in several ways.
+# Only surnames that pypinyin 0.55 misreads, or that families read in several ways. The first reading sorts the name.
 # fmt: off
 _SURNAMES = {
     "覃": "qin tan", "单": "shan", "仇": "qiu", "曾": "zeng", "解": "xie", "查": "zha", "乐": "yue le",
@@ -24,7 +24,7 @@ _SURNAMES = {
 }
 # fmt: on
 
-# Two-character surnames that are not read as their characters one by one.
+# Surnames of two characters that are read otherwise than the characters alone.
 _COMPOUND_SURNAMES: dict[str, tuple[str, str]] = {
     "尉迟": ("yu", "chi"),
     "万俟": ("mo", "qi"),
@@ -38,10 +38,10 @@ _LATIN_WORD = re.compile(r"[a-zü]+")
 
 
 def readings(name: str) -> list[str]:
-    """Every way to read a name, as syllables with blanks between, the most likely first: 覃明 → qin ming, tan ming, ...
+    """Return every way to read a name, the most likely first: 覃明 is ["qin ming", "tan ming", …].
 
-    Only the first character (or a compound surname) varies; later characters have their main reading. Latin words stay
-    words, characters without a known reading stay themselves. An empty name has no readings.
+    Only the surname varies; later characters have their main reading. Latin words stay as they are, and so do
+    characters without a known reading. An empty name has no readings.
     """
     parts = _parts(name)
     if not parts:
@@ -55,20 +55,20 @@ def readings(name: str) -> list[str]:
 
 
 def initials(name: str) -> list[str]:
-    """First letters of every reading, without repeats: 覃明 → ["qm", "tm", "ym"]."""
+    """Return the first letters of every reading, each once: 覃明 is ["qm", "tm", "ym"]."""
     return list(dict.fromkeys("".join(syllable[0] for syllable in way.split()) for way in readings(name)))
 
 
 def pinyin_key(name: str) -> str:
-    """The likeliest reading in full, to sort by: 覃明明 → "qin ming ming". Blanks keep xi an before xian."""
+    """Return the likeliest reading, to sort by: 覃明明 is "qin ming ming". The blanks put xi an before xian."""
     return next(iter(readings(name)), "")
 
 
 def fold_pinyin(text: str) -> str:
-    """Typed or stored pinyin as the local ear hears it: zh=z, ch=c, sh=s, n=l, ing=in; no blanks, lower case.
+    """Return pinyin as the local ear hears it: zh is z, ch is c, sh is s, ing is in, n is l; lower case, no blanks.
 
-    Meant for comparing two folded texts. A beginning of a text folds to a beginning of its fold, so that
-    search can match prefixes while a name is being typed.
+    Two texts are compared folded. The beginning of a text folds to the beginning of its fold, so that a search finds a
+    name while it is being typed.
     """
     plain = "".join(char for char in _without_marks(text.lower()) if char.isalnum())
     plain = re.sub(r"([zcs])h", r"\1", plain)
@@ -76,7 +76,7 @@ def fold_pinyin(text: str) -> str:
 
 
 def _parts(name: str) -> list[str]:
-    """Chinese characters one by one, Latin words whole; dots, hyphens and blanks only separate."""
+    """Split a name into single Chinese characters and whole Latin words. Dots, hyphens and blanks only separate."""
     spaced = re.sub(rf"[{NAME_DOT}'’\-\s]+", " ", _without_marks(name.lower()))
     return re.findall(rf"{_LATIN_WORD.pattern}|[^\s]", spaced)
 
@@ -91,7 +91,7 @@ def _main_reading(part: str) -> str:
 
 
 def _without_marks(text: str) -> str:
-    """Latin letters without accents (ê → e), ü as v like every input method; other characters unchanged."""
+    """Take the accents off Latin letters (ê is e) and write ü as v, as input methods do. Other characters stay."""
     return "".join(_without_mark(char) for char in text)
 
 
