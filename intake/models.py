@@ -182,7 +182,7 @@ class Matter(models.Model):
 
     @property
     def barcode(self) -> str:
-        """The number as ten digits, 2026000460. With a Chinese input method on, a scanner types only digits unharmed."""
+        """The number as ten digits, 2026000460: a Chinese input method lets only the digits of a scanner through."""
         return self.number.replace("-", "")
 
     @property
@@ -221,7 +221,7 @@ class Material(models.Model):
 
 
 class ReturnVisit(models.Model):
-    """来访: the person came again without having a result. The registration was the first coming, so this is 再次来访."""
+    """来访: the person came again without a result. The registration was the first coming, so this is 再次来访."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="return_visits", verbose_name="办件")
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="窗口")

@@ -60,7 +60,7 @@ def _cents(cents: int, *, after_yuan: bool) -> str:
 
 
 def _whole_number(number: int) -> str:
-    """Write the yuan in groups of four places (亿, 万, ones). One 零 stands for a run of zeros inside, none at an end."""
+    """Write the yuan in groups of four places (亿, 万, ones). Zeros inside become one 零, zeros at the end none."""
     words = ""
     skipped = False
     for power in (2, 1, 0):

@@ -106,7 +106,8 @@ def _check_hmt(number: str, on: date) -> IdNumber:
 def _check_foreign(number: str) -> IdNumber:
     """Check the number of a foreign permanent resident: 18 places from a 9 on, or 3 letters and 12 digits.
 
-    The former is the card of 2023, the latter the earlier one; both are valid. No birth is read: no text that we have seen says where in the number it stands.
+    The former is the card of 2023, the latter the earlier one; both are valid. No birth is read: no text that we have
+    seen says where in the number it stands.
     """
     kind = IdKind.FOREIGN_PERMIT
     if not number:

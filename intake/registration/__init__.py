@@ -1,8 +1,8 @@
 """登记: what was said at the counter becomes a person, a visit and one matter per category.
 
-`acts.register` writes them in one save. `sheet` is the whole screen: the forms of the visit, the person and what
-becomes of each category. `openings` holds the questions that `intake` asks `routing`, which it must not import: the
-assembly hands the answers over in `duyun_relief/urls.py`.
+`acts.register` stores them all at once. `sheet` is the whole screen: the forms of the person, of the visit, and of what
+becomes of each category. `openings` describes the four functions of `routing` that this room needs. It must not import
+`routing`, so `duyun_relief/urls.py` hands them over.
 
 May import: access, fields, identity, models, money, numbering, onetime, visits.
 """

@@ -1,6 +1,7 @@
-"""登记: from what was said at the counter to a person, a visit and one matter per category.
+"""登记: store what was said at the counter as a person, a visit and one matter for each category.
 
-The caller holds the transaction: either all of it is stored or nothing. Nothing here trusts the page it came from.
+Must run inside the caller's transaction: all of it is stored or nothing. The rules are checked here again, because an
+act trusts no page.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ MAX_HOUSEHOLD = 6
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """The applicant as stated now. An empty text says nothing and erases nothing."""
+    """The applicant as stated today. An empty text leaves what is known from earlier visits."""
 
     id_kind: str
     id_number: str = ""
@@ -53,7 +54,7 @@ class HouseholdRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """Who came, for whom, and the difficulty in a sentence."""
+    """Who came (本人, 代办人, 发现人), and the difficulty in a sentence (主要困难)."""
 
     source: str = Source.SELF
     proxy_name: str = ""
@@ -66,7 +67,7 @@ class Visit:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One category asked for. `received` holds the ids of the material requirements handed in."""
+    """One category asked for. `received` has the keys of the MaterialRequirement rows whose papers were handed in."""
 
     category: ReliefCategory
     responsibility: Responsibility
@@ -86,10 +87,12 @@ class Registration:
 
 
 def register(entry: Registration, *, clerk: User, now: dt.datetime) -> tuple[Application, dict[str, Matter]]:
-    """Store a registration; return the application and its matters (REGISTERED, not yet opened) by category slug.
+    """Store a registration. Return the visit and its matters by the slug of the category: {"linshi": …}.
 
-    Raises DeskError when something is missing or contradicts what is stored. Must run inside a transaction: it locks
-    the applicant and, last of all, the city's series of numbers.
+    The matters are REGISTERED: their opening moves follow in the same transaction. Must run inside one, because it
+    locks first the applicant and then the city's series of numbers. Raises DeskError when the user is no clerk of a
+    window, when something is missing or wrong, when the paper is known under another name, and when the person has an
+    open matter of the same category and no note says what is different.
     """
     window = _window_of(clerk)
     _check_requests(entry.requests)
@@ -133,7 +136,10 @@ def _check_visit(visit: Visit) -> None:
 
 
 def _checked(person: Person, on: dt.date) -> Person:
-    """Return the person with number, birth and sex as the paper says; who has no phone needs a contact."""
+    """Return the person with the number normalised, and birth and sex as its digits say.
+
+    Raises DeskError for a wrong number, for no number without a reason, and for no phone without a contact.
+    """
     kind = IdKind(person.id_kind)
     try:
         checked = check_id_number(kind, person.id_number, on=on)
@@ -147,7 +153,11 @@ def _checked(person: Person, on: dt.date) -> Person:
 
 
 def pinyin_columns(name: str) -> dict[str, str]:
-    """Return what is stored to find a name by ear: readings folded, likeliest first, and first letters (n as l)."""
+    """Return the columns that find a name by ear.
+
+    For 覃明 they are pinyin "qilmil talmil yalmil" and initials "qm tm ym": both folded (ing is in, n is l), the
+    likeliest reading first.
+    """
     return {
         "pinyin": " ".join(dict.fromkeys(fold_pinyin(reading) for reading in readings(name)))[:300],
         "initials": " ".join(dict.fromkeys(way.replace("n", "l") for way in initials_of(name)))[:200],
@@ -155,7 +165,10 @@ def pinyin_columns(name: str) -> dict[str, str]:
 
 
 def _known_or_new(person: Person) -> Applicant:
-    """Find the person by paper, under lock, and note what has changed; without a number everybody is new."""
+    """Find the person by the number of the paper, lock the row and save what has changed, or make a new one.
+
+    Who has no number is a new person every time.
+    """
     facts = asdict(person) | pinyin_columns(person.name)
     if not person.id_number:
         return Applicant.objects.create(**facts)
@@ -170,7 +183,7 @@ def _known_or_new(person: Person) -> Applicant:
 
 
 def _check_same_name(known: Applicant, stated: str) -> None:
-    """A slip of the keyboard must not rename a person whose matters other windows and bureaus are working on."""
+    """Raise DeskError for another name: a slip of the keyboard must not rename a person with matters elsewhere."""
     if known.name != stated:
         raise DeskError(
             f"这个证件以前登记的姓名是{mask_name(known.name)}，与现在填的不同。请核对证件号码和姓名；"
@@ -180,7 +193,7 @@ def _check_same_name(known: Applicant, stated: str) -> None:
 
 
 def _note_changes(known: Applicant, facts: dict[str, object]) -> None:
-    """Save only when something differs: each save is a line in the person's history."""
+    """Save what differs, and nothing when nothing does: every save is a line in the person's history."""
     stated = {name: value for name, value in facts.items() if value}
     if facts["contact"] and not facts["phone"]:
         stated["phone"] = ""
@@ -192,7 +205,10 @@ def _note_changes(known: Applicant, facts: dict[str, object]) -> None:
 
 
 def _check_doubles(applicant: Applicant, requests: Sequence[Request]) -> None:
-    """After the lock: two windows may be asked the same thing in the same minute."""
+    """Raise DeskError for an open matter of the same category, unless its request says what is different.
+
+    Must run after the applicant is locked: two windows may be asked for the same thing in the same minute.
+    """
     for request in requests:
         double = Matter.objects.same_request(applicant, request.category).first()
         if double is not None and not request.distinct_note:
@@ -200,7 +216,7 @@ def _check_doubles(applicant: Applicant, requests: Sequence[Request]) -> None:
 
 
 def double_question(applicant: Applicant, double: Matter) -> str:
-    """Ask whether an open matter of the same person and category is the same thing (UX.md W2)."""
+    """Return the question whether an open matter of the same person and category is the same thing (UX.md W2)."""
     return (
         f"{applicant.name}的{double.category.short_name}正在办理（{double.number}，{double.holder}）。是同一件事吗？"
         "不是同一件的，请写明区别。"
@@ -208,7 +224,7 @@ def double_question(applicant: Applicant, double: Matter) -> str:
 
 
 def _note_household(applicant: Applicant, rows: Sequence[HouseholdRow]) -> None:
-    """Add members not known yet and note what has changed about those who are; nobody is dropped."""
+    """Add new members, found by name, and save what has changed of those who are known. Nobody is removed."""
     known = {member.name: member for member in applicant.household.all()}
     for row in rows[:MAX_HOUSEHOLD]:
         member = known.get(row.name) or HouseholdMember(applicant=applicant, name=row.name)
@@ -239,12 +255,12 @@ def _new_matter(application: Application, request: Request, *, city: Department,
 
 
 def requirements_of(category: ReliefCategory, on: dt.date) -> Sequence[MaterialRequirement]:
-    """Return the papers a category asks for on a day."""
+    """Return the papers that a category asks for on a day."""
     return list(MaterialRequirement.objects.in_force(on).filter(category=category))
 
 
 def _note_materials(matter: Matter, received: Collection[int], on: dt.date) -> None:
-    """Write down the papers a category asks for, ticked where they were handed in; all of them at once."""
+    """Write down every paper that the category asks for; `received` are those handed in today. One query for all."""
     rows = [
         Material(
             matter=matter,

@@ -1,4 +1,4 @@
-"""What becomes of one ticked category: which way it goes, and what that way needs."""
+"""The panel of one ticked category: which way its matter goes (办理方式), and what that way asks."""
 
 from __future__ import annotations
 
@@ -29,9 +29,11 @@ def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
 
 
 class OpeningForm(forms.Form):
-    """`prefix` is the slug of the category. `double` is an open matter of the same person and category.
+    """The way of one matter. Only the fields that the chosen way needs are checked.
 
-    `has_turned`: what was proposed when the page was shown is no longer proposed, mostly for another difficulty.
+    The prefix of the form is the slug of the category. `double` is an open matter of the same person and category.
+    `has_turned` says that another decision holds than when the page was shown, mostly because the difficulty was
+    changed: the clerk has to look again.
     """
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -64,7 +66,7 @@ class OpeningForm(forms.Form):
 
     @property
     def about(self) -> str:
-        """Which of several openings an error is about."""
+        """The category, for the box of errors: it says which of several panels is wrong."""
         return str(self.proposal.category.short_name)
 
     def __init__(
@@ -86,7 +88,7 @@ class OpeningForm(forms.Form):
         self._offer()
 
     def _offer(self) -> None:
-        """Put in the choices of this category; what the window looks up itself is not asked of anybody."""
+        """Fill the lists with the choices of this category. Papers that the window looks up itself are left out."""
         asked = [(str(row.pk), row.name) for row in self.requirements if not row.window_looks_up]
         offers = {
             "way": [(way.value, way.title) for way in self.proposal.choices],
@@ -102,7 +104,7 @@ class OpeningForm(forms.Form):
         self.fields["explained_at"].initial = self.now
 
     def clean_way(self) -> str:
-        """Nothing is registered by a proposal that was not shown."""
+        """Return the way chosen, or the one proposed. Nothing is registered by a proposal that was not shown."""
         if self.has_turned:
             raise forms.ValidationError(self.proposal.turned_words)
         return self.cleaned_data["way"] or self.proposal.proposed.value
@@ -158,16 +160,19 @@ class OpeningForm(forms.Form):
 
     @property
     def ways(self) -> list[tuple[forms.boundfield.BoundWidget, Choice]]:
-        """Pairs of radio button and choice, in the order of the proposal."""
+        """The radio buttons, each with the choice it stands for, in the order of the proposal."""
         return list(zip(self["way"], self.proposal.choices, strict=True))
 
     @property
     def double_words(self) -> str:
-        """The question whether the open matter is the same thing; empty without one."""
+        """The question whether the open matter is the same thing, or "" when there is none."""
         return double_question(self.applicant, self.double) if self.applicant and self.double else ""
 
     def request(self) -> Request:
-        """Return the request of a valid form. Why somebody cannot go belongs to a transfer, or what may become one."""
+        """Return the request of a valid form.
+
+        The reason why somebody cannot go themselves is kept only for 转办, and for 转送乡镇, which may become one.
+        """
         facts = self.cleaned_data
         return Request(
             category=self.proposal.category,
@@ -180,7 +185,7 @@ class OpeningForm(forms.Form):
         )
 
     def inputs(self) -> dict[str, Any]:
-        """Return what the opening move needs (see `intake.registration.openings.Opening`)."""
+        """Return the inputs of the opening move, of a valid form: see `openings.Opening`."""
         facts = self.cleaned_data
         names = {
             Handling.ON_THE_SPOT: ("result", "amount"),

@@ -1,8 +1,8 @@
-"""What the registration page asks `routing` and tells it, in words that both apps share.
+"""What the pages of `intake` ask `routing`, and tell it, in classes that both apps share.
 
-`intake` records a receipt and does not know what becomes of it: `duyun_relief/urls.py` hands the page two
-collaborators, `propose` (a `Proposer`) and `open_matters` (an `Opener`), and the list of matters found a third,
-`results_of` (a `Teller`), the page of a registration a fourth, `next_step` (a `Guide`).
+`intake` records what was asked for and does not know what becomes of it, nor may it import `routing`. So
+`duyun_relief/urls.py` hands it four functions: `propose` (a `Proposer`) and `open_matters` (an `Opener`) for the
+registration, `next_step` (a `Guide`) for the page after it, `results_of` (a `Teller`) for the list of matters found.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from departments.terms import Handling
 from intake.models import Application, Matter
 
 MATERIALS = "materials"
-"""The way out that is no handling: 材料不齐，一次性告知补正."""
+"""A way that is no `Handling`: 材料不齐，一次性告知补正."""
 TO_TOWNSHIP = "to_township"
-"""The one way out of a village's window: 转送乡镇. The township accepts, and says how it is handled."""
+"""The only way of a village's window: 转送乡镇. The township then accepts the matter and decides how it is handled."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """What the clerk knows before submitting."""
+    """What is known of a request while the page is filled in; the ways it may go depend on it."""
 
     window: Department
     at: dt.datetime
@@ -35,7 +35,7 @@ class Situation:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One way a request may go from here: `sentence` says which rule, why, on what basis, to whom and until when."""
+    """One way that a request may go. `sentence` tells the clerk by which rule, why, to whom and until when."""
 
     value: str
     title: str
@@ -46,10 +46,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """The ways open to a category; the first one is proposed.
+    """The ways that are open to a category; the first one is proposed.
 
-    `answers`: who will handle it, in words. `decision` names the remembered decision of the office it follows, and
-    `reason` says it; both are empty where the duty table alone speaks.
+    `answers` says in words who will handle it. Where a remembered decision of the 民政局 office says so (指定规则),
+    `decision` identifies it and `reason` says it in words; both are empty where the duty table alone says so.
     """
 
     category: ReliefCategory
@@ -65,27 +65,28 @@ class Proposal:
 
     @property
     def mark(self) -> str:
-        """What stands on the page to tell later what was shown: the decision it followed, and the way proposed."""
+        """The decision followed and the way proposed, as "decision/way". The page sends it back: that was shown."""
         return f"{self.decision}/{self.proposed.value}"
 
     @property
     def turned_words(self) -> str:
-        """Ask the clerk to look again: another decision holds than when the page was shown."""
+        """The sentence that asks the clerk to look again: another decision holds than when the page was shown."""
         return f"承办单位和刚才显示的不一样，请核对办理方式后再登记。{self.reason or f'由{self.answers}承办。'}"
 
     def choice(self, value: str) -> Choice:
-        """Return the choice of a value; raises KeyError when it is not open to this category."""
+        """Return the choice with a value; raises KeyError when that way is not open to the category."""
         return {choice.value: choice for choice in self.choices}[value]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """The way chosen for one new matter, with what the move needs.
+    """The way chosen for one new matter. `value` is a value of Handling, MATERIALS or TO_TOWNSHIP.
 
-    `value` is a Handling value, MATERIALS or TO_TOWNSHIP. `inputs` by value:
-    on_the_spot: result (str), amount (Decimal | None) · inform: agreed (True) · transfer: nothing (the reason why the
-    person cannot go stands on the matter) · refuse: reason_code, reason, basis (PolicyBasis), advice · materials:
-    nothing (what was not received is asked for) · escalate, own, uncovered, to_township: nothing.
+    `inputs` is what the move needs besides the matter:
+    - on_the_spot: result (str), amount (Decimal | None)
+    - inform: agreed (True)
+    - refuse: reason_code, reason, advice (str), basis (PolicyBasis), explained_at (datetime)
+    - all others: nothing. Why the person cannot go, and which papers are missing, stands on the matter already.
     """
 
     matter: Matter
@@ -94,22 +95,26 @@ class Opening:
 
 
 class Proposer(Protocol):
+    """Returns the ways that a request of a category may go, by the duty table of the day `on`."""
+
     def __call__(self, category: ReliefCategory, situation: Situation, on: dt.date) -> Proposal: ...
 
 
 class Opener(Protocol):
+    """Sends every matter of a registration the way chosen for it, inside the caller's transaction."""
+
     def __call__(
         self, application: Application, openings: Sequence[Opening], *, actor: User, now: dt.datetime
     ) -> None: ...
 
 
 class Teller(Protocol):
-    """What was given in each matter that has a result, in words, by the key of the matter."""
+    """Returns in words what was given, by the key of the matter; matters without a result are left out."""
 
     def __call__(self, matters: Iterable[Matter]) -> Mapping[int, str]: ...
 
 
 class Guide(Protocol):
-    """Where the way chosen for a matter is carried out, as an address; empty when it does not wait for that."""
+    """Returns the address of the page on which the chosen way is carried out, or "" when nothing is left to do."""
 
     def __call__(self, matter: Matter) -> str: ...

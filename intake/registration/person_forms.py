@@ -1,4 +1,4 @@
-"""申请人 and 共同生活家庭成员."""
+"""The forms of a registration that are about people: 申请人 and 共同生活家庭成员."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from intake.models import Applicant
 from intake.registration.acts import MAX_HOUSEHOLD, HouseholdRow, Person
 
 PREFILLED = ("name", "phone", "sex", "ethnicity", "birth", "village", "hukou_address", "residence", "contact")
-"""What a known person need not say again, in the order of the page."""
+"""The fields that are filled in for a person who is known, in the order of the page."""
 FIRST_ASKED = ("name", "phone", "village", "hukou_address")
 
 
@@ -145,11 +145,11 @@ def _resident_number(typed: str) -> str:
 
 
 HouseholdFormSet = forms.formset_factory(HouseholdForm, extra=1, max_num=MAX_HOUSEHOLD, absolute_max=MAX_HOUSEHOLD)
-"""As many rows as there are members and an empty one; a button brings the next (`Sheet.add_member`)."""
+"""A row for each member and an empty one. A button brings the next (`RegistrationSheet.add_member`)."""
 
 
 def typed_household(data: MultiValueDict[str, str], prefix: str) -> list[Mapping[str, Any]]:
-    """Return what was typed of the household, unjudged, without the rows left empty."""
+    """Return the rows of the household as they were typed, unchecked; rows left empty are left out."""
     rows = [as_typed(HouseholdForm(prefix=f"{prefix}-{nth}"), data) for nth in range(MAX_HOUSEHOLD)]
     return [row for row in rows if any(row.values())]
 
@@ -166,5 +166,5 @@ def known_facts(known: Applicant) -> dict[str, str]:
 
 
 def read_from(paper: IdNumber) -> dict[str, str]:
-    """Return what the digits of a number say, as the form would show it."""
+    """Return the birth and the sex that a number tells, as the form would show them."""
     return {"birth": paper.birth.isoformat() if paper.birth else "", "sex": paper.sex or ""}

@@ -1,4 +1,4 @@
-"""The one screen of 登记: all its forms together."""
+"""The one screen of 登记: all its forms, what they show, and what they say once they are valid."""
 
 from __future__ import annotations
 
@@ -38,11 +38,13 @@ Typed = MultiValueDict[str, str]
 
 
 class RegistrationSheet:
-    """Every form of the page. Without `data` it is empty; with `judged` false it only shows again what was typed.
+    """All forms of the page. Without `data` they are empty. With `data` they show again what was typed, and with
+    `judged` also what is wrong with it.
 
-    `known` is the person found by the number: empty fields are filled from what is known.
-    A category has its opening here once it is ticked, came with what was typed, or the person has such a matter open;
-    the others stay away, because nine panels would weigh more than the rest of the page.
+    `known` is the person found by the number; `prefill` fills empty fields from what is known of them.
+
+    A category has a panel (an opening) when it is ticked, when it came with what was typed, or when the person has an
+    open matter of it. The others have none: nine panels would be longer than the rest of the page.
     """
 
     def __init__(
@@ -87,7 +89,7 @@ class RegistrationSheet:
         return ended
 
     def _bound_or_shown(self, form_class: type[F], *, judged: bool | None = None, **given: Any) -> F:
-        """Bind what is to be judged; otherwise show what was typed as initial values."""
+        """Return the form bound to what was typed if it is to be judged, else with that as its initial values."""
         if self.judged if judged is None else judged:
             return form_class(self.typed, **given)
         form = form_class(**given)
@@ -115,7 +117,7 @@ class RegistrationSheet:
         return [self._opening(category, requirements=requirements[category.pk], bases=bases) for category in shown]
 
     def _opening(self, category: ReliefCategory, **given: Any) -> OpeningForm:
-        """Show what was typed for a category; one that was not on the page yet starts with what is proposed."""
+        """Return the panel of a category with what was typed. One that was not on the page starts with the proposal."""
         proposal = self.propose(category, self._situation(category), self.on)
         given |= {
             "proposal": proposal,
@@ -129,9 +131,9 @@ class RegistrationSheet:
         return self._bound_or_shown(OpeningForm, judged=self.judged and category.slug in self.ticked, **given)
 
     def _follow(self, proposal: Proposal) -> bool:
-        """Has another decision come to hold since the page was shown? Then what was only proposed turns with it.
+        """Does another decision hold than when the page was shown? Then the panel follows the new proposal.
 
-        A way the clerk has chosen against the proposal stays chosen.
+        A way that the clerk chose against the old proposal stays chosen.
         """
         slug = proposal.category.slug
         decision, _, proposed = self.typed.get(f"{slug}-shown", "").partition("/")
@@ -152,7 +154,7 @@ class RegistrationSheet:
         )
 
     def _doubles(self) -> dict[str, Matter]:
-        """Open matters of the known person, by category: perhaps the same thing asked twice."""
+        """Return the open matters of the known person by category: perhaps the same thing is asked for twice."""
         if self.known is None:
             return {}
         matters = Matter.objects.open().filter(application__applicant=self.known).with_people().order_by("number")
@@ -161,14 +163,14 @@ class RegistrationSheet:
     # --- Showing
 
     def _begin(self) -> None:
-        """An empty page begins with the number; who comes to a village's window mostly lives there."""
+        """Put the cursor into the number. At a village's window fill in the village: who comes mostly lives there."""
         self.person.focus_on("id_number")
         if self.window.is_village:
             self.person.initial["village"] = self.window.short_name
             self.person.mark_prefilled(["village"])
 
     def prefill(self, paper: IdNumber) -> None:
-        """After a look-up: fill what is empty from what is known or stands in the number; go to what is still empty."""
+        """Fill empty fields with what is known or the number tells, and put the cursor into the first still empty."""
         facts = read_from(paper)
         if self.known is not None:
             facts |= known_facts(self.known)
@@ -178,7 +180,7 @@ class RegistrationSheet:
         self.person.focus_on_empty(FIRST_ASKED)
 
     def add_member(self) -> None:
-        """Open the household and go to its empty row."""
+        """Show the household unfolded, with the cursor in its empty row."""
         self.is_adding_member = True
         self.household.forms[-1].fields["name"].widget.attrs["autofocus"] = True
 
@@ -188,12 +190,12 @@ class RegistrationSheet:
 
     @property
     def asks_for_person(self) -> bool:
-        """Is something about the person still empty that the clerk is asked for?"""
+        """Is one of the fields of FIRST_ASKED still empty?"""
         return any(not self.person[name].value() for name in FIRST_ASKED)
 
     @property
     def forms(self) -> list[forms.BaseForm]:
-        """Every judged form, in the order of the page: for the summary of errors."""
+        """Every form that is judged, in the order of the page, for the box of errors."""
         return [self.person, *self.household.forms, self.visit, *self.asked]
 
     @property
@@ -208,7 +210,10 @@ class RegistrationSheet:
         return [form for form in self.openings if form.proposal.category.slug in self.ticked]
 
     def is_valid(self) -> bool:
-        """Judge everything, so that all errors show at once. Nothing is registered in a way that was never shown."""
+        """Check every form, so that all errors show at once.
+
+        A category whose panel was not on the page yet is an error: nothing is registered in a way that was never shown.
+        """
         if any(form.proposal.category.slug not in self.posted for form in self.asked):
             self.visit.add_error("categories", UNSEEN)
         judged = [not form.errors for form in (self.person, self.visit, *self.asked)]
@@ -224,13 +229,13 @@ class RegistrationSheet:
         )
 
     def moves(self, matters: Mapping[str, Matter]) -> Iterator[Opening]:
-        """Yield the opening of each new matter."""
+        """Yield the opening of each new matter; `matters` has them by the slug of the category."""
         for form in self.asked:
             matter = matters[form.proposal.category.slug]
             yield Opening(matter=matter, value=form.cleaned_data["way"], inputs=form.inputs())
 
     def note(self, error: DeskError) -> None:
-        """Show a refusal of the acts beside the field it names, or on top when no form has it."""
+        """Show what an act refused: beside the field that it names, or on top when no form has that field."""
         candidates = [self.person, self.visit, *self.asked]
         form = next((form for form in candidates if error.field in form.fields), None)
         if form is None:

@@ -7,10 +7,7 @@ from intake.registration.openings import Guide, Opener, Proposer
 
 
 def urlpatterns_for(propose: Proposer, open_matters: Opener, next_step: Guide) -> list[URLPattern]:
-    """Return the addresses; `propose` says which way a request would go, `open_matters` sends it there.
-
-    `next_step` leads on from there.
-    """
+    """Return the addresses. `openings` tells what the three functions do, and why they are handed over."""
     handed = {"propose": propose, "open_matters": open_matters}
     return [
         path("matters/new/", views.register_page, handed, name="register"),

@@ -1,4 +1,4 @@
-"""The visit: who came for whom, which categories, the difficulty in a sentence."""
+"""The form of the visit: who came for whom, for which categories, and the difficulty in a sentence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PROXY_READERS: dict[str, Callable[[str], str]] = {
 
 
 def ended_words(ended: Sequence[ReliefCategory]) -> str:
-    """Say which of the ticked categories cannot be registered; empty when all of them can."""
+    """Say which categories nobody answers for any more, so that their ticks were taken out; "" for none."""
     names = "、".join(f"“{category.short_name}”" for category in ended)
     return f"{names}现在没有单位承办，不能登记，已去掉它的勾。其他内容都还在，请核对后再登记。" if names else ""
 
@@ -50,7 +50,7 @@ class ApplicationForm(forms.Form):
     def __init__(
         self, *args: Any, categories: Sequence[ReliefCategory], ended: Sequence[ReliefCategory], **kwargs: Any
     ) -> None:
-        """Offer `categories`; `ended` were ticked too, and nobody answers for them any more."""
+        """Offer `categories`. `ended` are those that were ticked although nobody answers for them any more."""
         super().__init__(*args, **kwargs)
         self.ended_words = ended_words(ended)
         field = self.fields["categories"]
