@@ -12,10 +12,10 @@ from django.db import transaction
 from departments import clock
 from departments.calendar.acts import draft
 from departments.calendar.quarters import quarter_of
-from departments.models import CalendarChange, PolicyBasis, ReliefCategory, Responsibility, User
-from departments.people.postings import appoint
+from departments.models import CalendarChange, Department, PolicyBasis, Posting, ReliefCategory, Responsibility, User
+from departments.people.postings import appoint, dismiss
 from departments.roles import Role
-from departments.terms import CalendarScope
+from departments.terms import CalendarScope, DepartmentKind
 from intake.identity import IdKind, check_character
 from intake.models import Application, Matter
 from intake.registration.acts import Person, Registration, Request, Visit, register, requirements_of
@@ -320,3 +320,23 @@ def switch(key: str, actor: User, valid_from: str, *, on: bool = True) -> PaperS
         entered_at=clock.now(),
     )
     return entered
+
+
+def reorganised(coordinator: User, since: str = "2026-12-01") -> Department:
+    """Let another bureau succeed 民政局 on a day, and its coordinator go along. Return the bureau."""
+    first_day, before = dt.date.fromisoformat(since), Department.objects.get(slug="minzheng")
+    heir: Department = Department.objects.create(
+        slug="minzheng-2026",
+        kind=DepartmentKind.BUREAU,
+        name="都匀市民政和社会事务局",
+        short_name="市民政和社会事务局",
+        mark="匀民社",
+        predecessor=before,
+        valid_from=first_day,
+        source="匀委发〔演练〕1号",
+    )
+    before.valid_to = first_day - dt.timedelta(days=1)
+    before.save()
+    dismiss(Posting.objects.get(user=coordinator), before.valid_to)
+    appoint(coordinator, Role.COORDINATOR, heir, first_day)
+    return heir

@@ -19,11 +19,16 @@ KEPT_BY: Final[str] = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))["kept
 
 
 def office() -> Department:
-    """Return the unit that coordinates today; raises Department.DoesNotExist before the catalogue is loaded."""
-    unit: Department = Department.objects.get(slug=KEPT_BY)
-    while unit.valid_to is not None and unit.valid_to < clock.today() and (heir := unit.heir) is not None:
-        unit = heir
-    return unit
+    """Return the unit that coordinates today. Raises Department.DoesNotExist before the catalogue is loaded."""
+    return offices()[-1]
+
+
+def offices() -> list[Department]:
+    """Return the units that have coordinated, one after the other; the last one does today. Raises as `office`."""
+    units: list[Department] = [Department.objects.get(slug=KEPT_BY)]
+    while (ended := units[-1].valid_to) is not None and ended < clock.today() and (heir := units[-1].heir) is not None:
+        units.append(heir)
+    return units
 
 
 def is_office(unit: Department) -> bool:

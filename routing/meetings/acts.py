@@ -22,7 +22,7 @@ from departments.calendar.reading import calendar, hold_alone
 from departments.models import Department, User
 from departments.roles import MAY_FULFIL_RESOLUTIONS, MAY_HOLD_MEETINGS
 from departments.terms import ClockKind
-from departments.units.office import is_office
+from departments.units.office import is_office, office
 from intake.models import Matter
 from intake.states import Status
 from routing.agenda import topics as agenda
@@ -39,8 +39,13 @@ def holds_meetings(user: User) -> bool:
 
 
 def keeps(user: User, conference: Conference) -> bool:
-    """Whether this person may change the meeting and its agenda: who holds meetings, in the unit that called it."""
-    return holds_meetings(user) and user.department == conference.host
+    """Whether this person may change the meeting and its agenda: who holds meetings, in the unit that called it.
+
+    A meeting that the office called is kept by the office, also after another unit has succeeded the one it was.
+    """
+    if not holds_meetings(user) or user.department is None:
+        return False
+    return user.department == conference.host or (is_office(conference.host) and user.department == office())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from departments import clock
 from departments.fields import choice, line, paragraph, unit, units
 from departments.models import Department
 from departments.terms import DepartmentKind
-from departments.units.office import office
+from departments.units.office import offices
 from intake.fields import read
 from intake.identity import parse_date
 from intake.models import Matter
@@ -102,7 +102,7 @@ class PutOnAgendaForm(TopicFields, MoveForm):
 
     def _conferences(self) -> QuerySet[Conference]:
         found: QuerySet[Conference] = Conference.objects.filter(
-            host=office(), closed_at__isnull=True, held_on__gte=clock.today()
+            host__in=offices(), closed_at__isnull=True, held_on__gte=clock.today()
         ).order_by("held_on")
         return found
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,13 +19,25 @@ from departments.terms import ClockKind
 from intake.models import Matter
 from routing.agenda.topics import default_members
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
+from routing.matter.forms.conferring import PutOnAgendaForm
 from routing.meetings import acts as conferences
 from routing.meetings.acts import MeetingPlan, NewTopic
 from routing.models import AgendaItem, Conference, Document, PaperKind, TopicKind, unstopped_of
+from routing.rules.transfer.conference import PUT_ON_AGENDA
 from routing.upkeep import calendar_shift
 from routing.upkeep import matters as selfcheck
-from tests.conftest import At
-from tests.factories import coordinating, enter_notice, in_progress, meeting, move, on_agenda, sent, topic_words
+from tests.conftest import At, person
+from tests.factories import (
+    coordinating,
+    enter_notice,
+    in_progress,
+    meeting,
+    move,
+    on_agenda,
+    reorganised,
+    sent,
+    topic_words,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +59,13 @@ def put_on(conference: Conference, actor: User, *matters: Matter, **words: Any) 
 def resolve(topic: AgendaItem, actor: User, **facts: Any) -> None:
     given = {"resolution": "同意。", "department": None, "due_on": None} | facts
     conferences.resolve_topic(topic, **given, actor=actor, now=clock.now())
+
+
+def offered_meetings(matter: Matter, actor: User) -> list[Conference]:
+    """Return the meetings that the page 列入议题 offers."""
+    field = PutOnAgendaForm(move=PUT_ON_AGENDA, matter=matter, user=actor).fields["conference"]
+    assert isinstance(field, forms.ModelChoiceField)
+    return list(field.queryset)  # type: ignore[arg-type]
 
 
 def due_of_conference(matter: Matter) -> list[dt.date]:
@@ -138,6 +158,19 @@ def test_a_calendar_that_makes_its_day_a_rest_day_moves_the_clock_and_the_selfch
     from_friday.refresh_from_db()
     assert due_of_conference(from_friday) == [dt.date(2026, 11, 30)]
     assert list(selfcheck.faults_of(from_friday, calendar())) == []
+
+
+def test_the_successor_of_the_office_goes_on_with_its_meetings(
+    clerk: User, zhujian: User, office: User, at: At
+) -> None:
+    held, matter = meeting(office, "2026-12-04"), coordinating(clerk, zhujian)
+    reorganised(office)
+    at("2026-12-01T10:00")
+    coordinator = person("office")
+    assert "2026-12-04" in [str(one.held_on) for one in offered_meetings(matter, coordinator)]
+    put_on(held, coordinator, matter)
+    conferences.change(held, plan("2026-12-07"), actor=coordinator, now=clock.now())
+    assert due_of_conference(matter) == [dt.date(2026, 12, 7)]
 
 
 def test_a_meeting_ends_after_its_day_and_when_everything_is_settled(office: User, at: At) -> None:
