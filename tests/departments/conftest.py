@@ -1,4 +1,4 @@
-"""What the tests of this app ask for besides the house of tests/conftest.py."""
+"""Fixtures for the tests of departments, besides those of tests/conftest.py."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The way above a page: each page before it a link, this one the last and none."""
+"""The crumbs above a page: every page above it is a link; the page itself comes last and is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which computer it was: as this machine sees it, or as the proxies of ours do, never as the client says."""
+"""The address of a computer comes from the connection or from our own proxies, never from what the client says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text out of spreadsheets, and back: what offices write is read, nothing is calculated, no file breaks it."""
+"""Reading and writing spreadsheets: files of offices are read, no formula is calculated, no damaged file crashes it."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_no_file_breaks_it(raw: bytes) -> None:
 
 @functools.cache
 def undated_workbook() -> bytes:
-    """Return a small workbook, the same to the byte whenever it is made: what was damaged can be damaged again."""
+    """Return a small workbook that is always the same to the byte, so that a damage that failed can be repeated."""
     packed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(workbook(HEAD, ["毛尖镇", "坪阳村", "522701110201"]))) as dated,

@@ -1,4 +1,4 @@
-"""What nobody sees is taken off what is typed; all that can be read stays."""
+"""Invisible characters are taken out of what is typed; everything that can be read stays."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def test_in_words_refuses_what_cannot_be_paid(amount: str) -> None:
 
 
 def read_words(words: str) -> Decimal:
-    """An independent reader: the sum that a cashier would understand."""
+    """Read capital characters back into a sum, as a cashier would, without the code under test."""
     total, group, digit, cents = 0, 0, 0, 0
     for char in words.removeprefix("人民币").removesuffix("整"):
         if char in DIGITS:

@@ -1,4 +1,4 @@
-"""再次来访: who comes again without a result is recorded, marked and followed by the office; no stranger reads it."""
+"""再次来访: who comes again without a result is recorded and marked, the office follows it up; no stranger reads it."""
 
 from __future__ import annotations
 

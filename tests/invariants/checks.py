@@ -1,4 +1,4 @@
-"""What must hold after any history (the invariants): of one matter at any moment, and of all of them together."""
+"""The invariants: what must hold of one matter after each of its moves, and of all matters together in the end."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from routing.upkeep import matters as selfcheck
 ON_THE_WAY: Final = frozenset({Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Status.COORDINATING})
 PAUSING: Final = frozenset({"request_materials", "receive_materials", "begin_stage", "end_stage"})
 MOVES_DATES: Final = PAUSING | {"grant_extension", "recalendar", "recall"}
-"""Only these move a due date; a stage that ends with the assignment is an `end_stage` too, and what is recalled runs on
-by the calendar of today."""
+"""Only these moves change a due date. A stage that ends with its assignment counts as `end_stage` too. After a `recall`
+the clock runs on by the calendar of today."""
 
 
 @dataclass
 class Known:
-    """What was seen of a matter the last time, to tell what has changed since and what never may."""
+    """What a matter looked like at the last check, to be compared with what it looks like now."""
 
     version: int
     promised_on: dt.date | None
@@ -42,13 +42,13 @@ class Known:
 
 @dataclass
 class Memory:
-    """What was seen of every matter."""
+    """What every matter looked like at its last check, by its key."""
 
     known: dict[int, Known] = field(default_factory=dict)
 
 
 def seen_whole(pk: int) -> Matter:
-    """Return a matter with all that the checks read."""
+    """Return a matter with every row that the checks read, prefetched."""
     rows = Matter.objects.select_related("holder", "handler", "window__parent", "application")
     beside = ("clocks__pauses", "clocks__department", "assignments__department", "events__holder", "ordered")
     found: Matter = rows.prefetch_related(*beside).get(pk=pk)
@@ -56,7 +56,7 @@ def seen_whole(pk: int) -> Matter:
 
 
 def check(pk: int, memory: Memory) -> None:
-    """Look at one matter: everything that must hold of it now, and nothing changed that never may."""
+    """Check one matter: what must hold of it now, and what may not have changed since the last check."""
     matter = seen_whole(pk)
     faults = list(selfcheck.faults_of(matter, calendar()))
     assert faults == [], faults
@@ -75,7 +75,7 @@ def check(pk: int, memory: Memory) -> None:
 
 
 def check_chain(matter: Matter) -> None:
-    """I6, I7, I15: every move is in the table, one event and one history row for each, in the order of time."""
+    """I6, I7, I15: every move is in the table and left one event and one history row, in the order of time."""
     events = list(matter.events.all())
     assert [event.version for event in events] == list(range(1, matter.version + 1))
     assert events[0].before == Status.REGISTERED
@@ -87,7 +87,7 @@ def check_chain(matter: Matter) -> None:
 
 
 def check_assignments(matter: Matter) -> None:
-    """At most one unit leads, and it is the one that holds the matter; nothing is at work on what is finished."""
+    """At most one unit leads, and it is the one that holds the matter. No assignment of a finished matter is open."""
     open_rows = [row for row in matter.assignments.all() if row.ended_at is None]
     leads = [row.department for row in open_rows if row.role == "lead"]
     assert len(leads) <= 1
@@ -98,7 +98,7 @@ def check_assignments(matter: Matter) -> None:
 
 
 def check_clocks(matter: Matter) -> None:
-    """What is open has a clock that runs, what is closed has none, and the promise runs over all holders."""
+    """An open matter has a clock that runs, a closed one has none. The promise is the date of the last 办理 clock."""
     unstopped = [row for row in matter.clocks.all() if row.stopped_on is None]
     days = [row.due_on for row in unstopped if row.paused_on is None and row.assignment_id is None]
     assert matter.due_on == min(days, default=None)
@@ -112,7 +112,7 @@ def check_clocks(matter: Matter) -> None:
 
 
 def check_hands(matter: Matter) -> None:
-    """I9: exactly one unit has it, and somebody of that very unit once it has been signed for."""
+    """I9: exactly one unit holds the matter. Somebody of it handles the matter, unless it waits to be signed for."""
     assert matter.holder_id is not None
     assert (matter.handler is None) == (matter.status == Status.SENT)
     assert matter.handler is None or matter.handler.department == matter.holder
@@ -120,7 +120,7 @@ def check_hands(matter: Matter) -> None:
 
 
 def check_answer(matter: Matter) -> None:
-    """I8, I10: one decision at most; who was refused or sent elsewhere has the paper that says so."""
+    """I8, I10: a round has one decision at most; who was refused or sent elsewhere has the paper that says so."""
     moves, papers = [event.move for event in matter.events.all()], matter.documents.order_by("pk")
     check_rounds(matter)
     if matter.outcome == Outcome.REFUSED:
@@ -131,7 +131,7 @@ def check_answer(matter: Matter) -> None:
 
 
 def check_served(matter: Matter) -> None:
-    """What goes against the person ends only on paper: every such answer that was told with is printed and served."""
+    """A matter that ended against the person was told with a paper: one such answer at least is printed and served."""
     if matter.is_open or matter.outcome not in {*ADVERSE, Outcome.REFUSED}:
         return
     told_with = [delivery.document for delivery in matter.deliveries.select_related("document")]
@@ -157,7 +157,7 @@ def check_since(matter: Matter, before: Known, now: Known) -> None:
 
 
 def check_verdict_kept(verdict: tuple[Any, ...], event: MatterEvent) -> None:
-    """I13: a new round begins; what became of the one before, and when, stands in the event for ever."""
+    """I13: the event that reopens a matter keeps what the round before came to, and when."""
     _, outcome, closed_on, promised_on, _ = verdict
     kept = event.data["verdict"]
     assert (kept["outcome"], kept["closed_on"]) == (outcome, str(closed_on))
@@ -165,7 +165,7 @@ def check_verdict_kept(verdict: tuple[Any, ...], event: MatterEvent) -> None:
 
 
 def check_rounds(matter: Matter) -> None:
-    """Rounds are counted from one; each has one decision at most (I8)."""
+    """I8: the matter counts its rounds from one, and each has one decision at most."""
     decisions = [0]
     for event in matter.events.all():
         if event.move == "reopen":
@@ -176,7 +176,7 @@ def check_rounds(matter: Matter) -> None:
 
 
 def check_dates(new: list[MatterEvent], before: Known, now: Known) -> None:
-    """I11: no date moves without an event of a move that may move it, and a new promise stands in it."""
+    """I11: a due date changes only by a move that may do so, and the event of the move tells the new promise."""
     moved = [pk for pk, due in before.due.items() if now.due[pk] != due]
     may_move = any(event.move in MOVES_DATES for event in new) or (before.in_stage and not now.in_stage)
     assert not moved or may_move
@@ -214,7 +214,7 @@ def check_all(memory: Memory) -> None:
 
 
 def check_orders() -> None:
-    """Every order has its paper and its matters, and says of the oftenest ordered how often."""
+    """Every order has its paper and at least one matter. Its `nth` is the highest count among its matters."""
     for order in SupervisionOrder.objects.prefetch_related("items"):
         assert order.document_id is not None
         assert order.document.fields["count"] == order.items.count() >= 1
@@ -222,7 +222,7 @@ def check_orders() -> None:
 
 
 def check_numbers() -> None:
-    """I1, I2: every series has no gap and no double."""
+    """I1, I2: no series of numbers has a gap, and no number was given out twice."""
     for series in Series.objects.all():
         if series.kind == MATTER:
             assert Matter.objects.filter(number__startswith=f"{series.year}-").count() == series.last
@@ -232,7 +232,7 @@ def check_numbers() -> None:
 
 
 def check_papers() -> None:
-    """I16: what was issued is what is kept, and numbers follow the time of issue."""
+    """I16: every paper is stored as it was issued, and later papers of a series have higher numbers."""
     assert all(is_intact(paper) for paper in Document.objects.all())
     for paper in Document.objects.filter(replaced_by__isnull=False):
         assert paper.voided.reason, "what is replaced is void, and says why"
@@ -243,7 +243,7 @@ def check_papers() -> None:
 
 
 def check_rules() -> None:
-    """Every rule was remembered by exactly one assignment, to the unit it names; of one situation the latest holds."""
+    """Each rule was remembered by exactly one move `assign`, to the unit it names. A situation has one open rule."""
     rules = list(RoutingRule.objects.all())
     assigned = MatterEvent.objects.of_move("assign").filter(data__has_key="remembered")
     decided = sorted(assigned.values_list("matter", "holder", "actor", "at"))

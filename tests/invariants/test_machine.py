@@ -1,6 +1,6 @@
-"""What must hold after any history: a machine that plays legal and illegal moves, waits, and changes the calendar.
+"""A machine plays histories of legal and illegal moves, waits and calendar changes, and checks the invariants.
 
-Always the same histories in the suite; `make soak` plays others, and many more of them.
+The suite always plays the same histories; `make soak` plays others, and many more of them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 class Windows(RuleBasedStateMachine):
-    """One history; it happens in a transaction that is undone when it ends."""
+    """One history. It happens in a transaction that is rolled back when it ends."""
 
     done: ClassVar[Counter[str]] = Counter()
     steps: ClassVar[int] = 0
@@ -50,7 +50,7 @@ class Windows(RuleBasedStateMachine):
         self.town, self.changes, self.step = Town(), 0, 0
 
     def teardown(self) -> None:
-        """Look at everything once more, and take it all back."""
+        """Check everything once more, and roll it all back."""
         try:
             self.town.close()
             self.done.update(self.town.done)
@@ -92,7 +92,7 @@ class Windows(RuleBasedStateMachine):
         self.town.amend(self.chance(seed))
 
     def chance(self, seed: int) -> random.Random:
-        """Count a step and return its chance. The seeds drawn are often alike; the step makes them differ."""
+        """Return the random generator of the next step. Seeds are often drawn alike; the step makes them differ."""
         type(self).steps += 1
         self.step += 1
         return random.Random(f"{seed} {self.step}")

@@ -1,4 +1,4 @@
-"""A town at work: people who register, move what is theirs, try what is not, and a clock that only goes forward."""
+"""A town at work: people register matters, move their own, try to move others', and the clock only goes forward."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ WINDOW: Final = ("maojian", "maojian-head", "modchong")
 BUREAUS: Final = ("minzheng", "weisheng", "renshe", "jiaoyu", "zhujian")
 OFFICE: Final = ("office",)
 BESIDE: Final = ("maojian", "minzheng")
-"""Who has a colleague to take over from and hand over to."""
+"""Accounts that get a colleague, to whom they can hand over and from whom they can take over."""
 COLLEAGUES: Final = tuple(f"{name}-b" for name in BESIDE)
 AT_WORK: Final = (*WINDOW, *BUREAUS, *OFFICE, *COLLEAGUES)
 EVERYBODY: Final = (*AT_WORK, "jiancha", "admin", "pinglang", "pingyang")
@@ -68,7 +68,7 @@ OPENINGS: Final = (
     ("linshi", "own"),
     ("linshi", "on_the_spot"),
 )
-"""Category and way of a request; not every way is open to every category."""
+"""Category and way of a request. Not every way is open to every category; a pair that stands twice comes oftener."""
 SELDOM: Final = {
     "withdraw": 0.03,
     "inform": 0.03,
@@ -83,15 +83,15 @@ SELDOM: Final = {
     "serve": 0.3,
     "correct_paper": 0.2,
 }
-"""Weights of moves that end a matter early or lead nowhere, so that histories grow long; all others weigh 1, and each
-the less the oftener it has been made."""
+"""Small weights for moves that end a matter early or lead nowhere, so that histories grow long. All others weigh 1.
+A weight shrinks each time its move has been made."""
 WAITS: Final = (10, 60, 5 * 60, 24 * 60, 24 * 60, 3 * 24 * 60, 13 * 24 * 60, 13 * 24 * 60)
-"""Minutes that go by: within a day, over a weekend, and weeks, in which periods run out."""
+"""Minutes that go by at once: within a day, over a weekend, or thirteen days, in which periods run out."""
 AT_A_VILLAGE = 0.15
-"""How many of the people come to the window of a village first."""
+"""The share of people who come to the window of a village."""
 MOST_OPEN = 8
 FARTHEST = 60
-"""Days ahead that a change of the calendar touches, at most."""
+"""A change of the calendar touches days within so many calendar days from today."""
 SLIP: Final = {"refusal": "不愿签收", "witness": "村干部罗远志", "place": "坪阳村三组"}
 """What a record of delivery says where the person would not take the paper."""
 REFUSALS: Final = (StaleMatter, NotAllowed, PermissionDenied, InvalidInput)
@@ -99,7 +99,7 @@ REFUSALS: Final = (StaleMatter, NotAllowed, PermissionDenied, InvalidInput)
 
 @dataclass
 class Town:
-    """One history from its first day; `done` counts what has been done in it."""
+    """One history from its first day on. `done` counts the moves made and the errors that refused one."""
 
     done: Counter[str] = field(default_factory=Counter)
     now: dt.datetime = field(default_factory=lambda: dt.datetime.fromisoformat(MORNING))
@@ -120,7 +120,7 @@ class Town:
     # --- What people do
 
     def register(self, chance: random.Random) -> None:
-        """Let somebody come in."""
+        """Let a person come to a window, where one matter is registered."""
         slug, way = chance.choice(OPENINGS)
         clerk, urgent = self.people[chance.choice(("maojian", "modchong"))], chance.random() < 0.4
         if chance.random() < AT_A_VILLAGE:
@@ -130,11 +130,11 @@ class Town:
         self.done.update(matter.events.values_list("move", flat=True))
 
     def has_time(self) -> bool:
-        """Few enough are open that each of them gets somewhere."""
+        """Is there room for another matter? With too many open ones none would get far."""
         return Matter.objects.open().count() < MOST_OPEN
 
     def act(self, chance: random.Random) -> None:
-        """Let somebody make a move that is open to him, one that has been seldom rather than often."""
+        """Let somebody make a move that is open to them, rather one that has been made seldom."""
         matters = list(Matter.objects.open().order_by("pk"))
         if not matters:
             self.register(chance)
@@ -150,7 +150,7 @@ class Town:
             self._make(*step, chance)
 
     def trespass(self, chance: random.Random) -> None:
-        """Let somebody attempt what is not his, or too late: it is refused and nothing at all has changed."""
+        """Let somebody attempt a move that is not theirs, or from an old page: it is refused and changes nothing."""
         matter: Matter = chance.choice(list(Matter.objects.order_by("pk")))
         user, name = self.people[chance.choice(EVERYBODY)], chance.choice(list(MOVES))
         allowed = name in {move.name for move in available_for(matter, user, clock.now())}
@@ -168,14 +168,14 @@ class Town:
             self.run_timer()
 
     def run_timer(self) -> None:
-        """Let the timer sign for what nobody has signed for in time; there is always somebody to put it before."""
+        """Let the timer sign for what nobody signed for in time (视为签收); every unit has somebody to hand it to."""
         for deemed in deem_all(clock.now()):
             assert not deemed.fault, deemed
             self.done["deem_signed"] += 1
             self._look(Matter.objects.get(number=deemed.number))
 
     def amend(self, chance: random.Random) -> None:
-        """Let two people enter and confirm a change of the days to come, sometimes with the year that was missing."""
+        """Let two people enter and confirm a change of days to come. Sometimes it publishes the missing year too."""
         entering, confirming = (self.people[name] for name in chance.sample(KEEPERS, 2))
         days, ahead = calendar(), chance.sample(range(1, FARTHEST), chance.randint(1, 4))
         dates = [clock.today() + dt.timedelta(days=offset) for offset in sorted(ahead)]
@@ -197,13 +197,13 @@ class Town:
         self.done.update({"amend": 1, "recalendar": len(foreseen)})
 
     def close(self) -> None:
-        """Look at everything at the end of the history."""
+        """Check everything at the end of the history."""
         check_all(self.memory)
 
     # --- How they do it
 
     def _tell_time(self) -> None:
-        # Not by the fixture `at`: it would stack one layer of settings on the other, a thousand deep.
+        # The fixture `at` would stack one layer of settings on the other, in a long history a thousand deep.
         settings.RELIEF_NOW = self.now.isoformat(timespec="minutes")
 
     def _look(self, matter: Matter) -> None:
@@ -260,20 +260,20 @@ class Town:
         return {"way": chance.choice(("phone", "in_person", "post", "left")), "served_on": clock.today(), **SLIP}
 
     def _conference(self, chance: random.Random) -> Conference:
-        """Return a meeting a few working days ahead, called now unless there is one on that day."""
+        """Return the meeting of a day 1 to 6 working days ahead, and call one if there is none."""
         day = calendar().add_workdays(clock.today(), chance.randint(1, 6))
         found = Conference.objects.filter(host__slug="minzheng", held_on=day).first()
         return found or meeting(self.people["office"], day.isoformat())
 
     def _resolution(self, chance: random.Random) -> dict[str, Any]:
-        """Return either way out of the meeting: a unit handles it, or it is decided at once."""
+        """Return what the meeting resolves: a unit is to handle the matter, or it is decided at once."""
         if chance.random() < 0.5:
             return {"way": "assign"}
         return {"way": "decide", "outcome": "granted", "content": "一次性补助3000元"}
 
 
 def _refusal(name: str, matter: Matter, user: User, seen: int, inputs: dict[str, Any]) -> str:
-    """Attempt a move; return the name of what refused it, or nothing when it was made."""
+    """Attempt a move. Return the name of the error that refused it, or "" when it was made."""
     try:
         if name == "supervise":  # an order is a paper too, and both come about together or not at all
             issue_order(matter.holder, [(matter, seen)], **inputs, actor=user, now=clock.now())
@@ -285,7 +285,7 @@ def _refusal(name: str, matter: Matter, user: User, seen: int, inputs: dict[str,
 
 
 def picture(matter: Matter) -> tuple[Any, ...]:
-    """Return all that a move could have written."""
+    """Return everything that a move on this matter could have written, to compare before and after."""
     of_matter: list[QuerySet[Any]] = [
         Matter.objects.filter(pk=matter.pk).values(),
         Clock.objects.filter(matter=matter).values(),

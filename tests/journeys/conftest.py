@@ -1,4 +1,4 @@
-"""The town on its working day: a running server, and a desk for whoever is needed."""
+"""A running server, and a desk (browser, account) for every person of a journey."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.journeys.desks import Desk, Desks
 
 @pytest.fixture(scope="session")
 def live_server() -> Iterator[LiveServer]:
-    """The server as in earnest: the style sheets come from whitenoise, with the fingerprint in their names."""
+    """The server as in production: whitenoise serves the style sheets, with a fingerprint in their names."""
     with mock.patch("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application):
         server = LiveServer("localhost")
     yield server
@@ -24,7 +24,7 @@ def live_server() -> Iterator[LiveServer]:
 
 @pytest.fixture
 def desks(live_server: LiveServer, browser: Browser, at: At) -> Iterator[Desks]:
-    """All desks. Whatever was done at them, no browser may have complained or talked to another machine."""
+    """All desks. In the end no browser may have reported an error or asked another machine for anything."""
     town = Desks(browser, live_server.url)
     yield town
     town.close()

@@ -1,4 +1,4 @@
-"""The desks of one day: each person sits at a browser of their own and signs in with account and password."""
+"""The desks of a journey: each person has a browser of their own and signs in with account and password."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PATIENCE = 10_000
 
 
 class Desk:
-    """One person at one screen, who finds things by what is written on them."""
+    """One person at one screen. They find fields and buttons by the words on them, as people do."""
 
     def __init__(self, page: Page, account: str) -> None:
         self.page, self.account = page, account
@@ -42,7 +42,7 @@ class Desk:
         self.leave_by(self.page.get_by_role("main").get_by_role("link", name=link, exact=True))
 
     def leave_by(self, way: Locator) -> None:
-        """Click, and see the next page whole: a click alone returns while the old one still stands there."""
+        """Click, and wait for the next page: a click alone returns while the old page is still shown."""
         with self.page.expect_navigation():
             way.click()
 
@@ -73,7 +73,7 @@ class Desk:
 
 
 class Keyboard:
-    """The keys of somebody who does not touch the mouse, counted."""
+    """Types without a mouse and counts the keys."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.pressed = desk, 0
@@ -84,14 +84,14 @@ class Keyboard:
             self.pressed += 1
 
     def lay_card(self, number: str) -> None:
-        """A reader types the number and Enter by itself: no key of the clerk's."""
+        """Lay an identity card on the reader. It types the number and Enter by itself: these keys are not counted."""
         self.desk.page.keyboard.type(number)
         with self.desk.page.expect_navigation():
             self.desk.page.keyboard.press("Enter")
         self.see_the_cursor()
 
     def see_the_cursor(self) -> None:
-        """Nobody types before a page has opened and put the cursor where it belongs."""
+        """Wait until the page has put the cursor into its first field: nobody types before that."""
         self.desk.page.wait_for_function("document.activeElement !== document.body")
 
 

@@ -1,4 +1,4 @@
-"""A notice is entered by one person and holds once another has confirmed it; what is past is closed."""
+"""One person enters a notice, and it holds once another one has confirmed it. Past days cannot be changed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SOMEDAY = dt.date(2026, 12, 9)  # a Wednesday
 
 
 def enter(actor: User, text: str, **facts: Any) -> CalendarChange:
-    """Enter a table as somebody at the present moment: by default an amendment of the country's days."""
+    """Enter a table as somebody, now. By default it amends some national days and does not publish a year."""
     given = {"notice": "国办发明电〔2026〕9号", "scope": CalendarScope.NATIONAL.value, "year": None, **facts}
     rows = parse(text, given["year"]) if text else []
     return draft(**{"rows": rows, "published_on": None, "origin": "手工录入", **given}, actor=actor, now=clock.now())

@@ -1,4 +1,4 @@
-"""The table a person types from a notice: what is understood, and what is said when it is not."""
+"""The table that a person types from a notice: which ways of writing are read, and which sentence tells a mistake."""
 
 import pytest
 

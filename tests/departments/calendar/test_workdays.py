@@ -1,4 +1,4 @@
-"""Working days against the table of the law, against a public package, and by their properties."""
+"""Working days, compared with the table of the law, with a public package, and by properties that always hold."""
 
 import datetime as dt
 import tomllib

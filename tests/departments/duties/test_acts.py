@@ -1,4 +1,4 @@
-"""A category's bureau, limit and basis change from a day on; what runs keeps what it was accepted under."""
+"""Bureau, limit and basis of a category change from a day on; running matters keep what they were accepted under."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def enter(
     stages: tuple[Stage, ...] = (),
     **changed: Any,
 ) -> Responsibility:
-    """Enter an edition like the one in force but for what is changed."""
+    """Enter an edition with the columns of the one in force, except those that are given."""
     old = Responsibility.objects.filter(category__slug=slug).order_by("valid_from")[0]
     fields = {name: getattr(old, name) for name in COPIED} | {"source": "匀府办发〔2026〕88号"} | changed
     return add_responsibility(

@@ -32,7 +32,7 @@ def person(db: None) -> User:
 
 @pytest.fixture
 def demo_people(db: None) -> list[User]:
-    """The cast again as what they are in a trial; the rest of the suite meets them as ordinary accounts."""
+    """Mark the cast as demonstration accounts again. In the rest of the suite they are ordinary accounts."""
     people = seed_demo_people()
     for user in people:
         user.is_demo = True
@@ -46,7 +46,7 @@ def can_sign_in(username: str, password: str) -> bool:
 
 
 def fresh(user: User) -> User:
-    """Read the person again: the posting is remembered for the length of a request."""
+    """Read the person anew, because a User object remembers its posting."""
     return User.objects.get(pk=user.pk)
 
 

@@ -1,4 +1,4 @@
-"""Who coordinates is a row of the catalogue, and its successor goes on with it (catalogue/office.toml)."""
+"""The file catalogue/office.toml names the unit that coordinates; when it ends, its successor coordinates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""村（社区）名单: judged row by row before anything is stored; then all of it, as it was seen, or nothing."""
+"""村（社区）名单: every row is judged before anything is stored; then all rows are imported as previewed, or none."""
 
 from __future__ import annotations
 

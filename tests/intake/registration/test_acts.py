@@ -1,4 +1,4 @@
-"""Registration stores all of a visit or nothing, and checks again what the page has checked."""
+"""A registration stores the whole visit or nothing, and checks again what the page has checked."""
 
 from __future__ import annotations
 

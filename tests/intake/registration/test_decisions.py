@@ -48,7 +48,7 @@ def ticked(page: str) -> str:
 
 
 def registered(typed: dict[str, object], desk: Client) -> list[Matter]:
-    """Return the matters stored, but the one the rule was learnt from."""
+    """Return the matters stored, except the one from which the rule was learnt."""
     desk.post(ADDRESS, typed)
     return list(Matter.objects.exclude(pk__in=RoutingRule.objects.values("learnt_from")))
 

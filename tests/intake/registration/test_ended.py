@@ -1,4 +1,4 @@
-"""A category that nobody answers for on the day: not offered, told by name to a page opened before, never an error."""
+"""A category that nobody answers for is not offered. On a page that was opened before, a sentence names it."""
 
 from __future__ import annotations
 

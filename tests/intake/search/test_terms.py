@@ -1,4 +1,4 @@
-"""One box finds a matter by whatever is at hand, among those that one may see."""
+"""One box finds a matter by number, name, phone or code, among the matters that the reader may see."""
 
 from __future__ import annotations
 
