@@ -9,6 +9,7 @@ from enum import StrEnum
 from departments import clock
 from departments.calendar.datewords import before_words
 from departments.calendar.workdays import Calendar
+from routing.clocks.in_time import was_by
 
 
 class Tone(StrEnum):
@@ -91,17 +92,37 @@ def paused(since: dt.date, today: dt.date, why: str = "等补材料") -> Due:
     return Due(Tone.PAUSED, f"暂停计时（{why}）已{max(0, (today - since).days)}天")
 
 
-def closed(due_on: dt.date | None, closed_on: dt.date, calendar: Calendar) -> Due:
-    """Return the verdict on a finished matter; never red (UX.md 2.4)."""
-    if due_on is None or closed_on <= due_on:
-        return Due(Tone.CLOSED, "按期办结")
-    return Due(Tone.CLOSED, f"超期{overdue_days(due_on, closed_on, calendar)}天办结")
+def lateness(
+    due_on: dt.date | None,
+    due_at: dt.datetime | None,
+    done_on: dt.date,
+    done_at: dt.datetime | None,
+    calendar: Calendar,
+    *,
+    days: str = "个工作日",
+) -> str:
+    """Return by how much something was late: whole hours where its end has an hour (3小时), else working days.
+
+    Empty when it was in time. `days` is what follows the number of working days.
+    """
+    if due_on is None or was_by(due_on, due_at, done_on, done_at):
+        return ""
+    if due_at is not None and done_at is not None:
+        return length_words(done_at - due_at)
+    return f"{overdue_days(due_on, done_on, calendar)}{days}"
 
 
-def closed_at(due_at: dt.datetime, closed_at: dt.datetime) -> Due:
-    """Return the verdict on what had a limit of hours."""
-    late = f"超期{length_words(closed_at - due_at)}办结" if closed_at > due_at else "按期办结"
-    return Due(Tone.CLOSED, late)
+def closed(
+    due_on: dt.date | None,
+    closed_on: dt.date,
+    calendar: Calendar,
+    *,
+    due_at: dt.datetime | None = None,
+    closed_at: dt.datetime | None = None,
+) -> Due:
+    """Return the verdict on what is finished: 按期办结, 超期2天办结 or 超期5小时办结. It is never red (UX.md 2.4)."""
+    late = lateness(due_on, due_at, closed_on, closed_at, calendar, days="天")
+    return Due(Tone.CLOSED, f"超期{late}办结" if late else "按期办结")
 
 
 NO_LIMIT = Due(Tone.NONE, "未设时限")

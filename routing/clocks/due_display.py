@@ -12,9 +12,10 @@ from departments.calendar.workdays import Calendar
 from departments.terms import ClockKind
 from routing.clocks import deadlines
 from routing.clocks.deadlines import Due
+from routing.clocks.in_time import Promised
 
 
-class Timed(Protocol):
+class Timed(Promised, Protocol):
     """What the words depend on: a matter has it, and so has a row of a list."""
 
     @property
@@ -23,21 +24,13 @@ class Timed(Protocol):
     def due_at(self) -> dt.datetime | None: ...
     @property
     def clock_kind(self) -> str: ...
-    @property
-    def closed_on(self) -> dt.date | None: ...
-    @property
-    def closed_at(self) -> dt.datetime | None: ...
-    @property
-    def promised_on(self) -> dt.date | None: ...
-    @property
-    def promised_at(self) -> dt.datetime | None: ...
 
 
 def due_of(matter: Timed, now: dt.datetime, calendar: Calendar, *, paused_since: dt.date | None = None) -> Due:
     """Return the deadline as shown. `paused_since`: the day materials were last asked for, while they are awaited."""
     today = clock.day_of(now)
     if matter.closed_on is not None:
-        return _verdict(matter, matter.closed_on, calendar)
+        return verdict(matter, matter.closed_on, calendar)
     if matter.due_on is None:
         return deadlines.NO_LIMIT
     if matter.clock_kind == ClockKind.SUPPLEMENT:
@@ -47,10 +40,11 @@ def due_of(matter: Timed, now: dt.datetime, calendar: Calendar, *, paused_since:
     return deadlines.running(matter.due_on, today, calendar, clock_words(matter.clock_kind))
 
 
-def _verdict(matter: Timed, closed_on: dt.date, calendar: Calendar) -> Due:
-    if matter.promised_at is not None and matter.closed_at is not None:
-        return deadlines.closed_at(matter.promised_at, matter.closed_at)
-    return deadlines.closed(matter.promised_on, closed_on, calendar)
+def verdict(matter: Promised, closed_on: dt.date, calendar: Calendar) -> Due:
+    """Return how the promise was kept, of a matter that is closed or of a round that is over."""
+    return deadlines.closed(
+        matter.promised_on, closed_on, calendar, due_at=matter.promised_at, closed_at=matter.closed_at
+    )
 
 
 def _waiting(due_on: dt.date, since: dt.date, today: dt.date, calendar: Calendar) -> Due:

@@ -99,13 +99,6 @@ def _left_words(row: Clock) -> str:
 
 
 def _stopped(row: Clock, stopped_on: dt.date, today: dt.date, calendar: Calendar) -> Due:
-    late = _late_words(row, stopped_on, calendar)
+    late = deadlines.lateness(row.due_on, row.due_at, stopped_on, row.stopped_at, calendar)
     words = f"超期{late}停止" if late else "按期停止"
     return Due(deadlines.Tone.CLOSED, words, chinese_date(stopped_on, today))
-
-
-def _late_words(row: Clock, stopped_on: dt.date, calendar: Calendar) -> str:
-    """Return by how much a clock stopped too late: 3小时 for a limit in hours, else 2个工作日. Empty when in time."""
-    if row.due_at is not None and row.stopped_at is not None:
-        return deadlines.length_words(row.stopped_at - row.due_at) if row.stopped_at > row.due_at else ""
-    return f"{deadlines.overdue_days(row.due_on, stopped_on, calendar)}个工作日" if stopped_on > row.due_on else ""

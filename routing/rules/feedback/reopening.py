@@ -13,7 +13,8 @@ from departments.calendar.workdays import Calendar
 from departments.terms import ClockKind
 from intake.models import Matter
 from intake.states import Outcome, Status
-from routing.clocks.deadlines import Due, closed
+from routing.clocks.deadlines import Due
+from routing.clocks.due_display import verdict
 from routing.hands.people import is_coordinator, leads_of, worker_of
 from routing.models import Assignment, AssignmentEnd, MatterEvent, MoveName, PaperKind
 from routing.moves.act import Act
@@ -26,21 +27,22 @@ FINISHED_BY = frozenset({AssignmentEnd.DECIDED, AssignmentEnd.WITHDRAWN})
 
 @dataclass(frozen=True)
 class Round:
-    """A round that is over: its outcome, when it was closed and what had been promised."""
+    """A round that is over: its outcome, when it was closed and what had been promised.
+
+    Whether it was in time says `is_in_time`, as of a matter. The moments are only known of what was promised for an
+    hour, and not of rounds that ended before version 0.2.0: those are judged by the day.
+    """
 
     number: int
     outcome: str
     closed_on: dt.date
     promised_on: dt.date | None
-
-    @property
-    def is_kept(self) -> bool:
-        """Was the promise of the round kept?"""
-        return self.promised_on is None or self.closed_on <= self.promised_on
+    closed_at: dt.datetime | None = None
+    promised_at: dt.datetime | None = None
 
     def verdict(self, calendar: Calendar) -> Due:
-        """Return how late the round was closed, in working days, and in words."""
-        return closed(self.promised_on, self.closed_on, calendar)
+        """Return in words how the promise of the round was kept."""
+        return verdict(self, self.closed_on, calendar)
 
 
 def rounds_before(events: Iterable[MatterEvent]) -> Iterator[Round]:
@@ -52,22 +54,28 @@ def rounds_before(events: Iterable[MatterEvent]) -> Iterator[Round]:
 
 def read_round(kept: dict[str, str]) -> Round:
     """Return a round from what the event of the reopening keeps of it (`data["verdict"]`)."""
-    promised = kept["promised_on"]
+    promised, moments = kept["promised_on"], (kept.get("closed_at"), kept.get("promised_at"))
+    closed_at, promised_at = (dt.datetime.fromisoformat(one) if one else None for one in moments)
     return Round(
         int(kept["round"]),
         str(Outcome(kept["outcome"]).label) if kept["outcome"] else "",
         dt.date.fromisoformat(kept["closed_on"]),
         dt.date.fromisoformat(promised) if promised else None,
+        closed_at,
+        promised_at,
     )
 
 
 def _verdict(matter: Matter) -> dict[str, str]:
-    return {
-        "round": str(matter.round),
-        "outcome": matter.outcome,
-        "closed_on": matter.closed_on.isoformat() if matter.closed_on else "",
-        "promised_on": matter.promised_on.isoformat() if matter.promised_on else "",
+    """Return what the verdict on this round depends on; moments only where the promise has an hour."""
+    dates = ("closed_on", "promised_on", *(("closed_at", "promised_at") if matter.promised_at else ()))
+    return {"round": str(matter.round), "outcome": matter.outcome} | {
+        name: _iso(getattr(matter, name)) for name in dates
     }
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def reopen(act: Act) -> None:
@@ -79,7 +87,7 @@ def reopen(act: Act) -> None:
     act.note = act.required("reason", "请写重新办理的原因。")
     act.data["verdict"] = _verdict(matter)
     matter.round += 1
-    matter.outcome, matter.closed_on = "", None
+    matter.outcome, matter.closed_on, matter.closed_at = "", None, None
     if matter.accepted_at is None:
         matter.handling = matter.responsibility.handling
         take_in(act)

@@ -17,10 +17,12 @@ from departments.terms import ClockKind
 from intake.models import Matter
 from intake.registration.openings import MATERIALS
 from intake.states import Outcome, Status
+from routing.clocks.in_time import is_in_time
 from routing.errors import InvalidInput, NotAllowed
 from routing.figures.window import figures
 from routing.lists.queues import matters_of, read_rows
 from routing.models import PaperKind
+from routing.rules.feedback.reopening import read_round
 from routing.upkeep.matters import faults
 from tests import factories
 from tests.conftest import At
@@ -199,6 +201,12 @@ def test_reopening_takes_no_verdict_out_of_the_months_figures(late: Matter, offi
     for matter in (late, in_time):
         move("reopen", matter, office, **WHY)
     assert figures(clerk, clock.today()).on_time == 50
+
+
+def test_a_round_kept_without_its_moments_is_judged_by_the_day() -> None:
+    before_0_2_0 = {"round": "1", "outcome": "granted", "closed_on": "2026-11-24", "promised_on": "2026-11-24"}
+    assert is_in_time(read_round(before_0_2_0))
+    assert not is_in_time(read_round(before_0_2_0 | {"closed_on": "2026-11-25"}))
 
 
 def test_nobody_is_charged_with_the_days_between_the_rounds(
