@@ -121,7 +121,7 @@ class MatterLedger:
         counted: dict[str, Any] = self._found.aggregate(
             matters=Count("pk"),
             closed=Count("pk", filter=closed),
-            in_time=Count("pk", filter=closed & (Q(promised_on__isnull=True) | IN_TIME)),
+            in_time=Count("pk", filter=IN_TIME),
             overdue=Count("pk", filter=is_overdue(clock.today())),
             refused=Count("pk", filter=Q(status=Status.REFUSED)),
         )
