@@ -19,6 +19,7 @@ from departments.roles import Role
 from intake.models import Matter
 from intake.querysets import MatterQuerySet
 from routing.models import Assignment, AssignmentEnd
+from routing.models.querysets import AssignmentQuerySet
 
 
 def counted_url(**conditions: str) -> str:
@@ -86,9 +87,16 @@ def returns_in(user: User, quarter: Quarter) -> QuerySet[Any]:
     rows = Assignment.objects.lead().filter(
         ended_how=AssignmentEnd.RETURNED, ended_at__gte=since, ended_at__lt=until, matter__in=matters.values("pk")
     )
-    own = rows.filter(department=user.department) if user.role == Role.OFFICER else rows
-    judged: QuerySet[Any] = own.annotate(**_last_turn()).annotate(verdict=_VERDICT)
-    return judged
+    return judged(rows.filter(department=user.department) if user.role == Role.OFFICER else rows)
+
+
+def judged(turns: AssignmentQuerySet) -> QuerySet[Any]:
+    """Return turns of leading units, each with its `verdict`: what RETURNS_DEFINED says of a turn given back.
+
+    A turn that ended otherwise has one too, which means nothing.
+    """
+    found: QuerySet[Any] = turns.annotate(**_last_turn()).annotate(verdict=_VERDICT)
+    return found
 
 
 def _last_turn() -> dict[str, Subquery]:

@@ -275,13 +275,15 @@ def test_what_is_decided_after_the_promise_is_not_in_time(clerk: User, zhujian: 
     assert (figures.decided, figures.in_time) == (1, 0)
 
 
-def test_a_return_holds_once_another_unit_leads(clerk: User, zhujian: User, renshe: User, weisheng: User) -> None:
+def test_a_return_holds_once_another_unit_has_signed(clerk: User, zhujian: User, renshe: User, weisheng: User) -> None:
     duty = {"reason_code": "不属本单位职责", "duty_item": "四（三）", "suggested": renshe.department}
     held, back = sent(clerk, zhujian), sent(clerk, zhujian)
     for matter in (held, back):
         move("give_back", matter, zhujian, **duty)
     assert bureau_figures(zhujian, clock.today()).upheld == 0
     move("transfer", held, clerk, lead=weisheng.department)
+    assert bureau_figures(zhujian, clock.today()).upheld == 0
+    move("sign", held, weisheng)
     assert bureau_figures(zhujian, clock.today()).upheld == 1
 
 
