@@ -20,14 +20,14 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "roles": "",
         "terms": "",
         "unseen": "",
-        "sheets": "unseen",
+        "spreadsheets": "unseen",
         "models": "clock roles terms",
         "fields": "models unseen",
         "keepers": "models roles",
         "requests": "models",
-        "calendar": "clock errors fields keepers models requests roles sheets terms unseen",
+        "calendar": "clock errors fields keepers models requests roles spreadsheets terms unseen",
         "duties": "calendar clock errors fields keepers models requests terms",
-        "units": "clock duties errors fields keepers models requests roles sheets terms",
+        "units": "clock duties errors fields keepers models requests roles spreadsheets terms",
         "people": "clock errors models requests roles units",
         "catalogue": "calendar clock duties models terms",
     },
@@ -77,7 +77,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
 }
 """For each app its rooms from the ground up; for each room the rooms of the same app that it imports, all before it."""
 FILES: Final[dict[str, str]] = {
-    "departments": "clock errors keepers machines requests roles sheets terms unseen",
+    "departments": "clock errors keepers machines requests roles spreadsheets terms unseen",
     "intake": "access fields models money numbering once_form onetime querysets states visits",
     "routing": "append_only errors transitions",
 }

@@ -13,7 +13,7 @@ from departments.calendar import package
 from departments.calendar.acts import FIRST_YEAR
 from departments.calendar.notices import NoticeError, Row, missing_holidays, parse, parse_day
 from departments.fields import TextField
-from departments.sheets import SheetError, decoded
+from departments.spreadsheets import SheetError, decoded
 from departments.terms import CalendarScope, DayKind
 from departments.unseen import as_seen
 

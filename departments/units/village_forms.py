@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from departments.sheets import SheetError, read
+from departments.spreadsheets import SheetError, read
 from departments.units.villages import HEAD_WITHIN, MOST_VILLAGES, VillageEntry, entries_of
 
 LARGEST_FILE = 1024 * 1024

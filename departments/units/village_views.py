@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from departments.errors import DeskError
 from departments.keepers import check_keeper, check_reader, keeps_settings
 from departments.requests import DeskRequest, form_page
-from departments.sheets import write_csv, write_xlsx
+from departments.spreadsheets import write_csv, write_xlsx
 from departments.units.village_forms import VillagesForm
 from departments.units.villages import COLUMNS, State, VillagePlan, entries_from, plan, take_over, villages
 

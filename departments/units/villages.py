@@ -25,7 +25,7 @@ from departments import clock
 from departments.errors import DeskError
 from departments.keepers import check_keeper
 from departments.models import Department, User
-from departments.sheets import SheetError, SheetRow, clean, has_unreadable
+from departments.spreadsheets import SheetError, SheetRow, clean, has_unreadable
 from departments.terms import DepartmentKind
 
 MOST_VILLAGES: Final = 2000

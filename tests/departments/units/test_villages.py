@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 
 from departments.errors import DeskError
 from departments.models import Department, User
-from departments.sheets import SheetError, SheetRow, clean, read, write_csv, write_xlsx
+from departments.spreadsheets import SheetError, SheetRow, clean, read, write_csv, write_xlsx
 from departments.terms import DepartmentKind
 from departments.units.villages import COLUMNS, SCHEME, State, VillageEntry, entries_from, entries_of, plan, take_over
 from tests.conftest import At, person

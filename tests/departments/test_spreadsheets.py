@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from departments.sheets import SheetError, SheetRow, is_formula, read, write_csv, write_xlsx
+from departments.spreadsheets import SheetError, SheetRow, is_formula, read, write_csv, write_xlsx
 
 MOST = 50
 HEAD = ["乡镇", "名称", "代码"]
