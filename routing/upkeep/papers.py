@@ -22,7 +22,7 @@ from routing.models.querysets import EventQuerySet
 from routing.papers.documents import is_intact
 from routing.papers.numbers import Numbers
 from routing.publicity.acts import faults_of_posted
-from routing.upkeep.service import CORRECTED, of_deliveries, of_recalls
+from routing.upkeep.deliveries import CORRECTED, of_deliveries, of_recalls
 
 PAPERS_AT_ONCE: Final = 500
 SeriesKey = tuple[int, str, int]
