@@ -1,6 +1,6 @@
 # The two commands most people need are ./run.sh and ./test.sh; these are for work on the code.
 .DEFAULT_GOAL := help
-.PHONY: help lint format test lock bench screenshots soak
+.PHONY: help lint format test lock bench screenshots soak rooms
 
 bin := .venv/bin
 export DEBUG ?= 1
@@ -34,6 +34,9 @@ bench: ## p50 and queries of every page on the demonstration data, and the serve
 
 screenshots: ## the README's pictures, from the trial that ./run.sh serves
 	$(bin)/python scripts/screenshots.py
+
+rooms: ## draw the rooms into docs/architecture.md from the table in scripts/rooms.py
+	$(bin)/python scripts/rooms.py
 
 lock: ## write requirements*.txt anew from the ranges of pyproject.toml
 	$(bin)/python -m pip install --quiet uv

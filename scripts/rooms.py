@@ -1,4 +1,4 @@
-"""The rooms of the house: who may import whom.
+"""The rooms of the house: who may import whom. `make rooms` draws them into docs/architecture.md.
 
 tests/test_architecture.py holds every import, and the paragraph in the `__init__.py` of every room, against this table.
 """
