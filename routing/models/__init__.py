@@ -1,7 +1,7 @@
 """账: WHERE a matter goes, UNTIL when, and WHAT WAS WRITTEN about it: the tables of this app.
 
 Other code imports the models from here, whatever file they stand in. `terms` has the words that may stand in
-their columns, `querysets` the reads over them.
+their columns, `querysets` the reads over them, `move_names` the few moves that these reads ask for.
 
 May import: clocks.
 """
