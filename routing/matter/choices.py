@@ -13,7 +13,7 @@ from intake.people.corrections import may_correct
 from intake.states import Status
 from intake.visits import receives
 from routing.matter.stored import Stored
-from routing.moves.move import AT_ONCE, LAST, Move
+from routing.moves.move import LAST, PROPOSED, Move
 from routing.rules.ownership import CLAIM
 from routing.rules.transfer.returning import SIGN
 from routing.rules.transfer.sending import TRANSFER
@@ -54,11 +54,10 @@ class Choices:
         """The open moves without a button of their own, the one that leads on first."""
         return sorted((move for move in self.open_moves if not move.has_own_button), key=self._rank)
 
-    def _rank(self, move: Move) -> float:
-        """Return the place of a move: what is urgent, then the way proposed, then what leads on from here."""
-        # The way proposed comes after what cannot wait, and before everything else that leads on.
+    def _rank(self, move: Move) -> int:
+        """Return the place of a move: what cannot wait, then the way proposed, then what leads on from here."""
         if move is self._proposed:
-            return AT_ONCE + 0.5
+            return PROPOSED
         return move.rank if self.stored.matter.status in move.leads_on else LAST + 1
 
     @property

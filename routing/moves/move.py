@@ -31,8 +31,11 @@ Told = Callable[[MatterEvent], str]
 """How something that happened is told."""
 
 AT_ONCE: Final = 0
-"""The rank of what cannot wait: it comes even before the way chosen at registration."""
+"""The rank of what cannot wait: it comes before everything else."""
+PROPOSED: Final = 1
+"""The rank of the way chosen at registration, whatever the rank of its move is otherwise."""
 LAST: Final = 9
+"""The rank of a move that leads on and comes before nothing else that does."""
 
 
 def no_reason(*_about: object) -> str:

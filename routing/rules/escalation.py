@@ -59,7 +59,7 @@ ESCALATE = Move(
     writes=PaperKind.REPORT,
     way=Handling.ESCALATE,
     leads_on=frozenset({Status.TO_TRANSFER}),
-    rank=2,
+    rank=3,
     afterwards="已上报{holder}，签收期限{due}。",
     effort=told_as("上报"),
 )

@@ -166,7 +166,7 @@ SETTLE = Move(
     paper="办理结果告知书, told at once",
     way=Handling.ON_THE_SPOT,
     leads_on=frozenset({Status.TO_TRANSFER}),
-    rank=1,
+    rank=2,
 )
 TAKE_ON = Move(
     name="take_on",
@@ -181,6 +181,6 @@ TAKE_ON = Move(
     clocks="TRANSFER stops",
     way=Handling.OWN,
     leads_on=frozenset({Status.TO_TRANSFER}),
-    rank=5,
+    rank=6,
 )
 MOVES = (GIVE_FIRST, SETTLE, TAKE_ON)

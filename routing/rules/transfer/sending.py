@@ -124,7 +124,7 @@ INFORM = Move(
     writes=PaperKind.INFORM,
     way=Handling.INFORM,
     leads_on=frozenset({Status.TO_TRANSFER}),
-    rank=4,
+    rank=5,
 )
 TRANSFER = Move(
     name="transfer",
@@ -139,7 +139,7 @@ TRANSFER = Move(
     writes=PaperKind.TRANSFER,
     way=Handling.TRANSFER,
     leads_on=frozenset({Status.TO_TRANSFER}),
-    rank=3,
+    rank=4,
     afterwards="已转出给{holder}，签收期限{due}。",
     effort=told_as("转办"),
 )
