@@ -125,8 +125,9 @@ def picture(app: str) -> str:
 def drawn(page: str) -> str:
     """Return the page with its pictures drawn anew, each between `<!-- rooms of APP -->` and `<!-- end -->`."""
     for app in ROOMS:
-        place = re.compile(rf"(<!-- rooms of {app} -->\n).*?(<!-- end -->)", re.DOTALL)
-        page = place.sub(lambda found, app=app: f"{found[1]}{picture(app)}\n{found[2]}", page)  # type: ignore[misc]
+        begin, end = f"<!-- rooms of {app} -->\n", "<!-- end -->"
+        before, _, rest = page.partition(begin)
+        page = f"{before}{begin}{picture(app)}\n{end}{rest.partition(end)[2]}"
     return page
 
 
