@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from departments import clock
-from departments.calendar.reading import hold_still
+from departments.calendar.reading import held, hold_still
 from departments.models import User
 from intake.models import Application, Matter
 from intake.registration.openings import Opening
@@ -85,7 +85,8 @@ def perform(move: Move, *, matter: Matter, actor: User, seen: int, now: dt.datet
     the matter has changed since, NotAllowed when the move does not lead on from here, PermissionDenied when it is not
     theirs to make, InvalidInput when something is missing (the error names the field).
     """
-    with transaction.atomic():
+    with transaction.atomic(), held():
+        hold_still()  # before the row: a change of the calendar holds it alone and then locks rows
         act = _carry_out(MOVES[move.name], matter, actor=actor, seen=seen, now=now, inputs=inputs)
         issue_all(act.orders, actor=actor, now=now)
     return act.matter
@@ -98,11 +99,14 @@ def open_matters(application: Application, openings: Sequence[Opening], *, actor
     """
     if any(opening.matter.application_id != application.pk for opening in openings):
         raise ValueError("an opening belongs to another application")
-    orders: list[AnyOrder] = []
-    for opening in openings:
-        move = opening_of(opening.value)
-        orders += _carry_out(move, opening.matter, actor=actor, seen=0, now=now, inputs=opening.inputs).orders
-    issue_all(_one_receipt(orders), actor=actor, now=now)
+    with held():
+        hold_still()
+        orders = [order for opening in openings for order in _open(opening, actor, now).orders]
+        issue_all(_one_receipt(orders), actor=actor, now=now)
+
+
+def _open(opening: Opening, actor: User, now: dt.datetime) -> Act:
+    return _carry_out(opening_of(opening.value), opening.matter, actor=actor, seen=0, now=now, inputs=opening.inputs)
 
 
 def _one_receipt(orders: list[AnyOrder]) -> list[AnyOrder]:
@@ -118,7 +122,6 @@ def _one_receipt(orders: list[AnyOrder]) -> list[AnyOrder]:
 def _carry_out(
     move: Move, matter: Matter, *, actor: User, seen: int, now: dt.datetime, inputs: Mapping[str, Any]
 ) -> Act:
-    hold_still()  # before the row: a change of the calendar holds it alone and then locks rows
     matter = _lock(matter)
     _judge(move, matter, actor, seen, now)
     act = Act(matter=matter, actor=actor, now=now, inputs=inputs, before=Status(matter.status))

@@ -28,8 +28,12 @@ _held: ContextVar[dict[Hashable, Any] | None] = ContextVar("held", default=None)
 
 @contextmanager
 def held() -> Iterator[None]:
-    """Read calendar and limits only once inside this `with`: a request sees one state of them from beginning to end."""
-    token = _held.set({})
+    """Read calendar and limits only once inside this `with`: a request sees one state of them from beginning to end.
+
+    An act inside a request shares what the request has read.
+    """
+    kept = _held.get()
+    token = _held.set({} if kept is None else kept)
     try:
         yield
     finally:
