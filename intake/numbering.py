@@ -14,8 +14,7 @@ MATTER = "matter"
 
 def next_number(department: Department, kind: str, on: dt.date) -> int:
     """Return the next number of a unit and a kind in the year of `on`. Every year starts at 1."""
-    Series.objects.get_or_create(department=department, kind=kind, year=on.year)
-    series = Series.objects.select_for_update().get(department=department, kind=kind, year=on.year)
+    series, _ = Series.objects.select_for_update().get_or_create(department=department, kind=kind, year=on.year)
     series.last += 1
     series.save(update_fields=["last"])
     return series.last
