@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from departments.calendar.quarters import Quarter
@@ -47,10 +47,6 @@ class ClockQuerySet(models.QuerySet[Any]):
 
     def of_kind(self, *kinds: str) -> Self:
         return self.filter(kind__in=kinds)
-
-    def earliest_first(self) -> Self:
-        """Order by the due date. On one day a limit in hours comes before one that has the whole day."""
-        return self.order_by("due_on", F("due_at").asc(nulls_last=True), "pk")
 
     def of_matter(self) -> Self:
         """Clocks that count for the due date of the matter. The clock of an opinion counts only for its assignment."""

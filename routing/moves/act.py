@@ -29,6 +29,11 @@ from routing.papers.office import OfficeOrder
 from routing.papers.sheets import Keep, PaperOrder, nobody
 
 
+def _end(running: Clock) -> tuple[dt.date, bool, dt.datetime, int]:
+    """Order clocks by their ends: on one day a moment comes before what has the whole day."""
+    return running.due_on, running.due_at is None, running.due_at or running.started_at, running.pk
+
+
 @dataclass
 class Act:
     """Who does what to which matter, when, and with what inputs.
@@ -248,11 +253,12 @@ class Act:
 
     def settle_due(self) -> None:
         """Copy the earliest due date of a running clock, and the promise, to the matter: there the lists read them."""
-        first = self.matter.clocks.of_matter().running().earliest_first().first()
+        clocks = list(self.matter.clocks.of_matter())
+        first = min((row for row in clocks if row.is_running), key=_end, default=None)
         self.matter.due_on, self.matter.due_at = (first.due_on, first.due_at) if first else (None, None)
         self.matter.clock_kind = first.kind if first else ""
         # Stopped or not: what ends the work also ends a stage, and the verdict on the matter is by the promise.
-        handle = self.matter.clocks.of_kind(ClockKind.HANDLE).last()
+        handle = next((row for row in reversed(clocks) if row.kind == ClockKind.HANDLE), None)
         if handle is not None:
             self._keep_promise(self.matter.promised_on, handle.due_on)
             self.matter.promised_at = handle.due_at
