@@ -7,6 +7,7 @@ holder and due date of a matter.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,9 +30,9 @@ from routing.papers.office import OfficeOrder
 from routing.papers.sheets import Keep, PaperOrder, nobody
 
 
-def _end(running: Clock) -> tuple[dt.date, bool, dt.datetime, int]:
-    """Order clocks by their ends: on one day a moment comes before what has the whole day."""
-    return running.due_on, running.due_at is None, running.due_at or running.started_at, running.pk
+def _end(running: Clock) -> tuple[dt.date, float, int]:
+    """Order clocks by their ends. On one day a limit in hours comes before one that has the whole day."""
+    return running.due_on, running.due_at.timestamp() if running.due_at else math.inf, running.pk
 
 
 @dataclass

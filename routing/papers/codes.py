@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 
 import segno
@@ -46,8 +47,12 @@ def _bars(modules: str) -> str:
     return "".join(path)
 
 
+@lru_cache(maxsize=64)
 def qr_svg(url: str) -> SafeString:
-    """Return the QR code of an address, with error correction M; the style sheet gives it 24 × 24 mm."""
+    """Return the QR code of an address, with error correction M; the style sheet gives it 24 × 24 mm.
+
+    It is kept for a while: it is slow to draw, and all papers of a registration bear the same one.
+    """
     drawn = segno.make(url, error="m", micro=False).svg_inline(
         border=QR_QUIET_MODULES, omitsize=True, svgclass="squares", lineclass=None
     )
