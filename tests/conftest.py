@@ -16,6 +16,7 @@ from departments.calendar.reading import calendar as working_calendar
 from departments.calendar.workdays import Calendar
 from departments.models import User
 from tests.furniture import furnish, furnish_again
+from tests.worlds import story
 
 pytest_plugins = ["tests.chromium"]
 # The same examples on every machine and in every run: what was green stays green until the code changes.
@@ -67,6 +68,15 @@ def _a_house_stays_furnished() -> Iterator[None]:
     """Django would leave an empty house behind a test that really commits."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: furnish_again())
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _story(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Tell the worlds what a test does; one that commits builds all of its own."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    with story(monkeypatch, whole=not commits and not (marker and marker.kwargs.get("transaction"))):
         yield
 
 

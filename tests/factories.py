@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -26,17 +25,18 @@ from routing.models import Conference, Document, PaperSwitch, SupervisionOrder
 from routing.orders.acts import issue_order, reply_by_default
 from routing.papers.documents import record_print
 from routing.transitions import MOVES, open_matters, perform
+from tests.worlds import built_once, next_serial
 
-_serial = itertools.count(1)
 NAMES = ("王大山", "罗小妹", "蒙秀英", "韦国强", "潘志华", "陆阿婆", "吴有珍", "石开泰", "杨冬梅", "岑老三")
 
 
 def make_id_number(born: str = "19800101") -> str:
     """Return a valid number of a person who does not exist."""
-    stem = f"522701{born}{next(_serial) % 1000:03d}"
+    stem = f"522701{born}{next_serial() % 1000:03d}"
     return stem + check_character(stem)
 
 
+@built_once
 def make_colleague(user: User, full_name: str = "", *, since: str = "2024-01-01") -> User:
     """Return somebody beside `user`: the same role in the same unit, appointed later (AB角)."""
     assert user.posting is not None
@@ -46,7 +46,7 @@ def make_colleague(user: User, full_name: str = "", *, since: str = "2024-01-01"
 
 
 def make_person(**facts: Any) -> Person:
-    number = next(_serial)
+    number = next_serial()
     facts = {
         "id_kind": IdKind.RESIDENT_ID.value,
         "id_number": make_id_number(f"19{50 + number % 50}01{1 + number % 28:02d}"),
@@ -105,12 +105,18 @@ def refusal() -> dict[str, Any]:
 
 def move(name: str, matter: Matter, actor: User, **inputs: Any) -> Matter:
     """Make a move on the latest version of a matter."""
-    matter.refresh_from_db()
-    moved = perform(MOVES[name], matter=matter, actor=actor, seen=matter.version, now=clock.now(), **inputs)
+    moved = _moved(name, matter, actor, **inputs)
     matter.refresh_from_db()
     return moved
 
 
+@built_once
+def _moved(name: str, matter: Matter, actor: User, **inputs: Any) -> Matter:
+    matter.refresh_from_db()
+    return perform(MOVES[name], matter=matter, actor=actor, seen=matter.version, now=clock.now(), **inputs)
+
+
+@built_once
 def make_matter(clerk: User, slug: str = "zhufang", way: str = "", *, complete: bool = True, **facts: Any) -> Matter:
     """Register one matter; by default it is accepted and waits to be passed on (TO_TRANSFER)."""
     inputs = refusal() if way == "refuse" else {"result": "发放临时救助金500元", "agreed": True}
@@ -120,6 +126,7 @@ def make_matter(clerk: User, slug: str = "zhufang", way: str = "", *, complete: 
     return Matter.objects.get(application=application)
 
 
+@built_once
 def passed_on(villager: User, slug: str = "zhufang", **facts: Any) -> Matter:
     """A matter that a village registered and passed on to its township (TO_ACCEPT)."""
     return make_matter(villager, slug, TO_TOWNSHIP, **facts)
@@ -130,6 +137,7 @@ def villager_of(clerk: User) -> User:
     return User.objects.get(postings__department__parent=clerk.department)
 
 
+@built_once
 def sent(clerk: User, officer: User, slug: str = "zhufang", *, supporting: Sequence[User] = (), **facts: Any) -> Matter:
     """A matter transferred to the officer's bureau and not yet signed."""
     matter = make_matter(clerk, slug, **facts)
@@ -138,12 +146,14 @@ def sent(clerk: User, officer: User, slug: str = "zhufang", *, supporting: Seque
     return matter
 
 
+@built_once
 def in_progress(clerk: User, officer: User, slug: str = "zhufang", **facts: Any) -> Matter:
     matter = sent(clerk, officer, slug, **facts)
     move("sign", matter, officer)
     return matter
 
 
+@built_once
 def decided(clerk: User, officer: User, **facts: Any) -> Matter:
     matter = in_progress(clerk, officer, **facts)
     move(
@@ -157,12 +167,14 @@ def decided(clerk: User, officer: User, **facts: Any) -> Matter:
     return matter
 
 
+@built_once
 def coordinating(clerk: User, officer: User, **facts: Any) -> Matter:
     matter = in_progress(clerk, officer, **facts)
     move("report_uncovered", matter, officer, suggestion="没有对应政策，建议开会研究")
     return matter
 
 
+@built_once
 def meeting(holder: User, held_on: str = "2026-11-27") -> Conference:
     """A meeting called for a day by the office, or by a township's director."""
     day = dt.date.fromisoformat(held_on)
@@ -183,6 +195,7 @@ def topic_words() -> dict[str, Any]:
     }
 
 
+@built_once
 def on_agenda(clerk: User, officer: User, office: User, conference: Conference | None = None) -> Matter:
     """A matter nobody covers, on the agenda of a conference."""
     matter = coordinating(clerk, officer)
@@ -190,6 +203,7 @@ def on_agenda(clerk: User, officer: User, office: User, conference: Conference |
     return matter
 
 
+@built_once
 def printed(matter: Matter) -> Matter:
     """The same matter, every paper of it printed once by who issued it."""
     for paper in Document.objects.on_matter(matter).in_force().filter(prints=None):
@@ -218,6 +232,7 @@ def adverse() -> dict[str, Any]:
     }
 
 
+@built_once
 def denied(clerk: User, officer: User, **facts: Any) -> Matter:
     """A matter decided against the person, to be told by the window."""
     return move("decide", in_progress(clerk, officer, **facts), officer, **adverse())
@@ -233,6 +248,7 @@ def told(matter: Matter, clerk: User) -> Matter:
     return move("tell", matter, clerk, way="in_person", recipient=name, relation="本人")
 
 
+@built_once
 def matter_in(status: Status, clerk: User, officer: User, reviewer: User, *, supporting: Sequence[User] = ()) -> Matter:
     """Return a matter that came to a status by real moves."""
     ways: dict[Status, Callable[[], Matter]] = {
@@ -250,6 +266,7 @@ def matter_in(status: Status, clerk: User, officer: User, reviewer: User, *, sup
     return ways[status]()
 
 
+@built_once
 def _refused(clerk: User, reviewer: User) -> Matter:
     matter = make_matter(clerk, way="refuse")
     move("refuse", matter, reviewer)
@@ -288,9 +305,17 @@ def enter_notice(
 
 def ordered(office: User, *matters: Matter) -> SupervisionOrder:
     """Order the unit that has these matters to get on with them and to answer within the limit."""
+    order = _ordered(office, *matters)
     for matter in matters:
         matter.refresh_from_db()
-    order = issue_order(
+    return order
+
+
+@built_once
+def _ordered(office: User, *matters: Matter) -> SupervisionOrder:
+    for matter in matters:
+        matter.refresh_from_db()
+    return issue_order(
         matters[0].holder,
         [(matter, matter.version) for matter in matters],
         demand="请接此单后立即办理。",
@@ -299,9 +324,6 @@ def ordered(office: User, *matters: Matter) -> SupervisionOrder:
         actor=office,
         now=clock.now(),
     )
-    for matter in matters:
-        matter.refresh_from_db()
-    return order
 
 
 def answered(matter: Matter, actor: User, expected_on: dt.date | None = None) -> Matter:

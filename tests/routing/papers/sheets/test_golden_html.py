@@ -5,7 +5,6 @@ After a change that is meant: RENEW_GOLDEN=1 pytest tests/routing/papers/sheets/
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 from pathlib import Path
@@ -14,7 +13,6 @@ import pytest
 
 from departments.models import User
 from routing.models import Document, PaperKind
-from tests import factories
 from tests.conftest import At
 from tests.papers import issue_any
 
@@ -23,12 +21,6 @@ pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).parent.parent.parent.parent / "golden"
 RENEWED = os.environ.get("RENEW_GOLDEN") == "1"
 QR_CODE = re.compile(r'<svg [^>]*class="squares".*?</svg>', re.DOTALL)
-
-
-@pytest.fixture(autouse=True)
-def _first_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The factories count people over all tests; a paper of this file is always the first one's."""
-    monkeypatch.setattr(factories, "_serial", itertools.count(1))
 
 
 def lasting(paper: Document) -> str:
