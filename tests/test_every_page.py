@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -19,7 +18,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client, override_settings
 from django.urls import resolve, reverse
 from pytest_django import DjangoDbBlocker
@@ -49,6 +48,7 @@ from tests.routing.meetings.test_views import give, propose
 from tests.routing.publicity.test_sheet import granted
 from tests.test_access import CAST, ROUTES, House, house_of
 from tests.test_architecture import TEMPLATES, relative
+from tests.worlds import undone
 
 pytestmark = pytest.mark.django_db
 LONG_AGO: Final = "2026-11-02T10:00"
@@ -249,13 +249,6 @@ def _meet() -> None:
     conference = meeting(office, clock.today().isoformat())
     topics = [propose(conference, office) for _ in range(3)]
     give(topics[0], office, person("zhujian"))
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -111,3 +111,11 @@ def test_a_test_that_replaces_parts_of_the_program_builds_for_itself(
 ) -> None:
     monkeypatch.setattr("routing.papers.texts.BUILT_IN", "演练")
     assert not worlds.is_known()
+
+
+def test_a_test_over_a_world_of_its_module_builds_its_own(clerk: User) -> None:
+    make_matter(clerk)
+    with worlds.undone(), worlds.story(pytest.MonkeyPatch(), whole=True):
+        assert not worlds.is_known()
+    with worlds.story(pytest.MonkeyPatch(), whole=True):
+        assert worlds.is_known()

@@ -68,6 +68,8 @@ class Story:
 
 
 _story = Story(None, pytest.MonkeyPatch())
+_is_shared = False
+"""Whether a module has built something that stands beneath each of its tests."""
 _worlds: dict[Key, World] = {}
 _furnished: dict[str, Rows] = {}
 
@@ -76,12 +78,25 @@ _furnished: dict[str, Rows] = {}
 def story(patch: pytest.MonkeyPatch, *, whole: bool) -> Iterator[None]:
     """Begin the story of a test; `whole` says that all it writes is written in one transaction and undone."""
     global _story  # noqa: PLW0603 (one test runs at a time)
-    outer, _story = _story, Story(() if whole else None, patch)
+    outer, _story = _story, Story(() if whole and not _is_shared else None, patch)
     try:
         with connection.execute_wrapper(_story.watch):
             yield
     finally:
         _story = outer
+
+
+@contextlib.contextmanager
+def undone() -> Iterator[None]:
+    """Let a module share what is written in here, and undo it afterwards. The tests within build all of their own."""
+    global _is_shared  # noqa: PLW0603 (one module runs at a time)
+    outer, _is_shared = _is_shared, True
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _is_shared = outer
 
 
 def is_known() -> bool:

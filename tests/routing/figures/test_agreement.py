@@ -16,7 +16,7 @@ from intake.models import Matter
 from routing.models import Conference
 from tests.conftest import person
 from tests.factories import in_progress, make_matter, meeting, move, sent, told
-from tests.test_every_page import undone
+from tests.worlds import undone
 
 pytestmark = pytest.mark.django_db
 NOW: Final = "2026-12-15T16:00"
