@@ -43,7 +43,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "numbering": "models",
         "onetime": "models",
         "visits": "models states",
-        "registration": "access fields identity models money numbering onetime visits",
+        "registration": "access fields identity models money numbering onetime states visits",
         "people": "access fields identity models onetime querysets registration",
         "search": "access identity models numbering querysets registration states",
     },

@@ -22,6 +22,7 @@ from intake.models import AccessKind, Applicant, Matter
 from intake.onetime import once
 from intake.people.corrections import correct_person, may_correct
 from intake.people.forms import CorrectionForm
+from intake.people.pages import MatterLine
 from intake.querysets import MatterQuerySet
 
 SHOWN_SECONDS = 60
@@ -102,7 +103,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "applicant": applicant,
-        "matters": matters.with_people(),
+        "lines": [MatterLine(matter) for matter in matters.with_people()],
         "household": applicant.household.all(),
         "form": form,
         "is_revealed": is_revealed,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from departments.requests import DeskRequest
 from intake.models import Matter
 from intake.registration.openings import Guide
+from intake.registration.pages import BecameLine
 
 
 @require_safe
@@ -24,7 +25,7 @@ def registered(request: DeskRequest, number: str, *, next_step: Guide) -> HttpRe
     matters = visible.filter(application=matter.application).order_by("number")
     context = {
         "application": matter.application,
-        "matters": [(one, next_step(one)) for one in matters],
+        "lines": [BecameLine(one, next_step(one)) for one in matters],
         "matter": matter,
         "department": request.user.department,
         "new_token": uuid4,
