@@ -17,6 +17,7 @@ from departments.duties.reference_acts import add_basis, add_bureau
 from departments.errors import DeskError
 from departments.models import Department, PolicyBasis, ReliefCategory, Responsibility, User
 from tests.conftest import person
+from tests.pages import one_line
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -152,7 +153,7 @@ def test_what_is_wrong_with_a_bureau_is_told_and_what_was_typed_stays(
 ) -> None:
     shown = text_of(signed_in(office).post(NEW_BUREAU, BUREAU | typed))
     assert sentence in shown
-    assert "<title>有错误：" in shown
+    assert "<title>有错误：" in one_line(shown)
     assert 'value="0854-0000000"' in shown
     assert not Department.objects.filter(slug__startswith="bureau-").exists()
 

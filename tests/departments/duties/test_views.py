@@ -82,7 +82,7 @@ def test_an_auditor_is_offered_no_change(auditor: User, signed_in: SignIn) -> No
 @pytest.mark.parametrize("username", ["office", "admin", "jiancha"])
 def test_settings_stand_in_the_navigation(username: str, at: At, signed_in: SignIn) -> None:
     shown = text_of(signed_in(person(username)).get(LIST))
-    assert '<a href="/setup/" aria-current="page">设置</a>' in shown
+    assert '<a href="/setup/" aria-current="page">设置</a>' in one_line(shown)
 
 
 def test_the_index_leads_to_limits_clocks_calendar_and_hours(office: User, signed_in: SignIn) -> None:
@@ -246,7 +246,7 @@ def test_a_wrong_edition_is_told_why_and_not_entered(
 ) -> None:
     shown = text_of(signed_in(office).post(NEW, typed(**changed)))
     assert sentence in shown
-    assert "<title>有错误：" in shown
+    assert "<title>有错误：" in one_line(shown)
     assert Responsibility.objects.get(category__slug="zhufang").valid_to is None
 
 

@@ -17,6 +17,7 @@ from departments.terms import ClockKind
 from departments.units.hours import set_hours
 from tests.conftest import At, person
 from tests.factories import make_matter
+from tests.pages import one_line
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_a_reviewer_finds_no_other_unit(reviewer: User, signed_in: SignIn) -> No
 
 
 def test_the_own_hours_stand_in_the_navigation_of_a_reviewer(reviewer: User, signed_in: SignIn) -> None:
-    assert '<a href="/setup/hours/" aria-current="page">办公时间</a>' in text_of(signed_in(reviewer).get(OWN))
+    assert '<a href="/setup/hours/" aria-current="page">办公时间</a>' in one_line(text_of(signed_in(reviewer).get(OWN)))
 
 
 def test_an_auditor_reads_hours_and_changes_none(auditor: User, signed_in: SignIn) -> None:

@@ -25,6 +25,7 @@ from departments.spreadsheets import SheetError, SheetRow, clean, read, write_cs
 from departments.terms import DepartmentKind
 from departments.units.villages import COLUMNS, SCHEME, State, VillageEntry, entries_from, entries_of, plan, take_over
 from tests.conftest import At, person
+from tests.pages import one_line
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -351,7 +352,7 @@ def test_a_file_that_is_no_list_is_refused_beside_the_field(
 ) -> None:
     page = text_of(handed_in(signed_in(office), raw))
     assert sentence in page
-    assert "<title>有错误：" in page
+    assert "<title>有错误：" in one_line(page)
 
 
 def test_no_file_is_asked_for(office: User, signed_in: SignIn) -> None:

@@ -15,6 +15,7 @@ from intake.models import Matter
 from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from tests.conftest import At
 from tests.factories import make_matter
+from tests.pages import one_line
 from tests.papers import application_of, issue_ordinary
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_preview_says_that_it_is_one(signed_in: SignedIn, clerk: User, paper: Do
 
 
 def test_preview_leads_back_to_the_matter(signed_in: SignedIn, clerk: User, paper: Document) -> None:
-    page = text(signed_in(clerk), view_url(paper))
+    page = one_line(text(signed_in(clerk), view_url(paper)))
     assert re.search(rf'<a href="{matter_of(paper).get_absolute_url()}"[^>]*>返回办件</a>', page)
 
 
