@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -352,6 +353,18 @@ def lines_of(path: Path) -> int:
 
 def test_a_module_has_at_most_400_lines() -> None:
     assert not {module: lines_of(path) for module, path in MODULES.items() if lines_of(path) > 400}
+
+
+def test_the_name_of_a_class_says_which_one_it_is() -> None:
+    """No two classes share a name: a trace, a search or a hover tells at once which is meant."""
+    named = Counter(
+        node.name
+        for module in MODULES
+        if ".management.commands." not in module  # Django finds every command by the name Command
+        for node in tree(module).body
+        if isinstance(node, ast.ClassDef)
+    )
+    assert not [name for name, times in named.items() if times > 1]
 
 
 def test_no_module_is_a_drawer() -> None:

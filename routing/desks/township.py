@@ -21,7 +21,7 @@ from intake.states import OPEN, Status
 from routing.clocks.deadlines import Tone
 from routing.desks.sections import Number, supervised_in, to_accept_in, to_serve_in
 from routing.figures.returns import counted_url, matters_returned
-from routing.figures.window import Figures, figures
+from routing.figures.window import WindowFigures, figures
 from routing.lists.oversight import is_long_overdue
 from routing.lists.queues import is_due_soon, is_due_today, is_overdue, list_url, matters_of
 from routing.matter.tasks import Section, tasks_in
@@ -67,7 +67,7 @@ class TownshipBoard:
     returned: Section
     places: Sequence[Place]
     clerks: Sequence[PersonLine]
-    figures: Figures
+    figures: WindowFigures
 
 
 def township_board(user: User, today: dt.date) -> TownshipBoard:

@@ -10,7 +10,7 @@ from departments.models import User
 from intake.querysets import MatterQuerySet
 from intake.states import Status
 from routing.desks.sections import supervised_in, to_accept_in, to_serve_in
-from routing.figures.window import Figures, figures
+from routing.figures.window import WindowFigures, figures
 from routing.lists.queues import TO_TELL, is_due_soon, is_due_today, is_overdue, list_url, matters_of
 from routing.lists.unserved import is_to_be_served
 from routing.matter.tasks import Section, Task, tasks_in
@@ -26,7 +26,7 @@ class WindowBoard:
     pressing: Sequence[Section]
     telling: Section
     waiting: Section
-    figures: Figures
+    figures: WindowFigures
 
     @property
     def is_calm(self) -> bool:

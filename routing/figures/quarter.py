@@ -35,7 +35,7 @@ DEFINITIONS: Final = (
 
 
 @dataclass
-class Figures:
+class QuarterFigures:
     """The numbers of one line."""
 
     received: int = 0
@@ -45,7 +45,7 @@ class Figures:
     on_time: int = 0
     overdue: int = 0
 
-    def add(self, other: Figures) -> None:
+    def add(self, other: QuarterFigures) -> None:
         for name in (column.name for column in fields(self)):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
@@ -58,31 +58,31 @@ COLUMNS: Final = ("收到", "转出", "退回", "办结", "其中按期", "逾�
 
 
 @dataclass(frozen=True)
-class Line:
+class QuarterLine:
     category: str
     handling: str
-    figures: Figures
+    figures: QuarterFigures
 
 
 @dataclass(frozen=True)
 class QuarterTable:
     """统计表 of a quarter up to `until`: the end of the quarter, or today while it lasts."""
 
-    lines: list[Line]
-    total: Figures
+    lines: list[QuarterLine]
+    total: QuarterFigures
     until: dt.date
 
 
 def quarterly(user: User, quarter: Quarter, today: dt.date) -> QuarterTable:
     """Count what the user may see in a quarter: three queries. What is overdue is counted as of today."""
     first, after = quarter.first, quarter.after
-    counted: dict[tuple[int, str, str], Figures] = defaultdict(Figures)
+    counted: dict[tuple[int, str, str], QuarterFigures] = defaultdict(QuarterFigures)
     _count_matters(counted, user, first, after, today)
     _count_moves(counted, user, first, after)
-    total, lines = Figures(), []
+    total, lines = QuarterFigures(), []
     for (_, category, handling), figures in sorted(counted.items()):
         if any(figures.numbers):
-            lines.append(Line(category, str(Handling(handling).label), figures))
+            lines.append(QuarterLine(category, str(Handling(handling).label), figures))
             total.add(figures)
     return QuarterTable(lines, total, min(today, quarter.last))
 
@@ -91,7 +91,7 @@ _BY: Final = ("category__number", "category__short_name", "handling")
 
 
 def _count_matters(
-    counted: dict[tuple[int, str, str], Figures], user: User, first: dt.date, after: dt.date, today: dt.date
+    counted: dict[tuple[int, str, str], QuarterFigures], user: User, first: dt.date, after: dt.date, today: dt.date
 ) -> None:
     closed, matters = closed_within(first, after), Matter.objects.visible_to(user)
     rows = matters.values_list(*_BY).order_by()
@@ -102,13 +102,15 @@ def _count_matters(
         overdue=Count("pk", filter=is_overdue(today)),
     )
     for order, category, handling, received, ended, on_time, overdue in rows:
-        figures = Figures(received=received, closed=ended, on_time=on_time, overdue=overdue)
+        figures = QuarterFigures(received=received, closed=ended, on_time=on_time, overdue=overdue)
         counted[order, category, handling].add(figures)
     for one, (order, category, handling) in rounds_within(matters, first, after, by=_BY):
-        counted[order, category, handling].add(Figures(closed=1, on_time=int(is_in_time(one))))
+        counted[order, category, handling].add(QuarterFigures(closed=1, on_time=int(is_in_time(one))))
 
 
-def _count_moves(counted: dict[tuple[int, str, str], Figures], user: User, first: dt.date, after: dt.date) -> None:
+def _count_moves(
+    counted: dict[tuple[int, str, str], QuarterFigures], user: User, first: dt.date, after: dt.date
+) -> None:
     visible = Matter.objects.visible_to(user)
     happened = MatterEvent.objects.filter(_within("at", first, after), matter__in=visible.values("pk"))
     by = happened.values_list(*(f"matter__{name}" for name in _BY)).order_by()
@@ -117,7 +119,7 @@ def _count_moves(counted: dict[tuple[int, str, str], Figures], user: User, first
         returned=Count("pk", filter=Q(move=GIVE_BACK.name)),
     )
     for order, category, handling, transferred, returned in rows:
-        counted[order, category, handling].add(Figures(transferred=transferred, returned=returned))
+        counted[order, category, handling].add(QuarterFigures(transferred=transferred, returned=returned))
 
 
 def _within(moment: str, first: dt.date, after: dt.date) -> Q:

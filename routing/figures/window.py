@@ -15,7 +15,7 @@ from routing.lists.queues import matters_of
 
 
 @dataclass(frozen=True)
-class Figures:
+class WindowFigures:
     """The small line of a window: taken in today and this month; of those closed this month, in time (per cent)."""
 
     today: int
@@ -23,7 +23,7 @@ class Figures:
     on_time: int | None
 
 
-def figures(user: User, today: dt.date) -> Figures:
+def figures(user: User, today: dt.date) -> WindowFigures:
     month, mine = today.replace(day=1), matters_of(user)
     closed = closed_within(month)
     counted = mine.aggregate(
@@ -35,4 +35,4 @@ def figures(user: User, today: dt.date) -> Figures:
     earlier = [is_in_time(one) for one, _ in rounds_within(mine, month)]
     kept, ended = counted["kept"] + sum(earlier), counted["closed"] + len(earlier)
     share = round(100 * kept / ended) if ended else None
-    return Figures(counted["today"], counted["month"], share)
+    return WindowFigures(counted["today"], counted["month"], share)

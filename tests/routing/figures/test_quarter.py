@@ -7,7 +7,7 @@ import pytest
 from departments import clock
 from departments.calendar.quarters import Quarter
 from departments.models import User
-from routing.figures.quarter import Figures, quarterly
+from routing.figures.quarter import QuarterFigures, quarterly
 from tests.conftest import At
 from tests.factories import decided, make_matter, move, sent, told
 
@@ -15,7 +15,7 @@ Q4 = Quarter(2026, 4)
 pytestmark = pytest.mark.django_db
 
 
-def total(user: User, quarter: Quarter = Q4) -> Figures:
+def total(user: User, quarter: Quarter = Q4) -> QuarterFigures:
     return quarterly(user, quarter, clock.today()).total
 
 
@@ -27,7 +27,7 @@ def test_received_transferred_returned_closed_in_time_and_overdue_are_counted(
     move("give_back", returned, zhujian, reason_code="重复", duty_item="四（三）", suggested=renshe.department)
     make_matter(clerk, "linshi", "on_the_spot")
     at("2026-11-25T10:00")
-    assert total(office) == Figures(received=3, transferred=2, returned=1, closed=2, on_time=2, overdue=1)
+    assert total(office) == QuarterFigures(received=3, transferred=2, returned=1, closed=2, on_time=2, overdue=1)
 
 
 def test_lines_are_category_and_handling_and_add_up(clerk: User, zhujian: User, office: User) -> None:
@@ -38,7 +38,7 @@ def test_lines_are_category_and_handling_and_add_up(clerk: User, zhujian: User, 
         ("住房救助", "转办"),
         ("临时救助", "当场办结"),
     ]
-    added = Figures()
+    added = QuarterFigures()
     for line in counted.lines:
         added.add(line.figures)
     assert added == counted.total
@@ -49,8 +49,8 @@ def test_what_was_closed_late_is_not_in_time(clerk: User, zhujian: User, office:
     matter = decided(clerk, zhujian)
     at("2027-03-01T10:00")
     told(matter, clerk)
-    assert total(office, Q4.following) == Figures(closed=1)
-    assert total(office) == Figures(received=1, transferred=1)
+    assert total(office, Q4.following) == QuarterFigures(closed=1)
+    assert total(office) == QuarterFigures(received=1, transferred=1)
 
 
 def test_a_township_counts_its_own(clerk: User, outsider: User, reviewer: User) -> None:
