@@ -198,5 +198,7 @@ LOGGING = {
         "django.db.backends": {"level": "INFO"},
         # Writes account names at every attempt; the attempts themselves stand in its tables.
         "axes": {"level": "ERROR"},
+        # Tells every command that it cannot draw pixels; only its pattern of bars is taken.
+        "pyBarcode": {"level": "WARNING"},
     },
 }
