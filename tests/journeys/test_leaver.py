@@ -26,7 +26,7 @@ WHY = "韦小燕调到县城工作，由韦秀兰接手。"
 def self_check() -> str:
     """Run check_matters; return what it says, and fail if it does not end well."""
     said = io.StringIO()
-    call_command("check_matters", stdout=said)
+    call_command("check_matters", stdout=said, verbosity=2)
     return said.getvalue()
 
 

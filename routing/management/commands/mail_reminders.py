@@ -17,15 +17,14 @@ from routing.moves.reminders import note_mailed, unmailed
 class Command(BaseCommand):
     help = "Mail everybody with an address and new unread reminders once; says nothing about any matter or person."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.EMAIL_HOST:
-            self.stdout.write("没有配置EMAIL_HOST，不发邮件。")
-            return
-        outcomes = [_told(user) for user in unmailed()]
+    def handle(self, *, verbosity: int, **_options: Any) -> None:
+        outcomes = [_told(user) for user in unmailed()] if settings.EMAIL_HOST else []
         sent, failed = outcomes.count(True), outcomes.count(False)
-        self.stdout.write(f"已发邮件{sent}封，失败{failed}封。")
+        said = f"已发邮件{sent}封，失败{failed}封。" if settings.EMAIL_HOST else "没有配置EMAIL_HOST，不发邮件。"
         if failed:
-            raise CommandError("没有发出的邮件下次再发；一直失败的，请核对邮件服务器和人员的邮箱地址。")
+            raise CommandError(f"{said}没有发出的下次再发；一直失败的，请核对邮件服务器和人员的邮箱地址。")
+        if verbosity > 1:
+            self.stdout.write(said)
 
 
 def _told(user: User) -> bool | None:

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Recompute the digest of every paper and check every series of numbers (文书核查). Changes nothing."
     requires_system_checks = ()  # a warning about the installation is no fault of a paper
 
-    def handle(self, **_options: Any) -> None:
+    def handle(self, *, verbosity: int, **_options: Any) -> None:
         found = 0
         for number, sentence in faults():
             self.stdout.write(f"{number}　{sentence}")
@@ -25,4 +25,5 @@ class Command(BaseCommand):
         checked = f"共核查{Document.objects.count()}份文书、{PostedSheet.objects.count()}份公示单"
         if found:
             raise CommandError(f"{checked}，发现{found}处问题。没有改动任何数据。")
-        self.stdout.write(f"{checked}，没有发现问题。")
+        if verbosity > 1:
+            self.stdout.write(f"{checked}，没有发现问题。")

@@ -29,11 +29,11 @@ from tests.routing.rules.feedback.test_correction import corrected
 pytestmark = pytest.mark.django_db
 
 
-def checked() -> tuple[int, str]:
+def checked(verbosity: int = 2) -> tuple[int, str]:
     """Run the command; return what it ends with and what it printed."""
     printed = io.StringIO()
     try:
-        call_command("verify_documents", stdout=printed)
+        call_command("verify_documents", stdout=printed, verbosity=verbosity)
     except CommandError as error:
         return error.returncode, f"{printed.getvalue()}{error}"
     return 0, printed.getvalue()
@@ -95,6 +95,11 @@ def test_papers_of_two_years_have_no_fault(clerk: User, at: At) -> None:
 
 def test_a_house_without_papers_has_no_fault(clerk: User) -> None:
     assert checked() == (0, "共核查0份文书、0份公示单，没有发现问题。\n")
+
+
+def test_when_all_is_well_nothing_is_printed(clerk: User) -> None:
+    make_matter(clerk)
+    assert checked(verbosity=1) == (0, ""), "a timer mails what is printed"
 
 
 def test_a_check_changes_nothing(clerk: User) -> None:
