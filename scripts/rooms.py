@@ -22,7 +22,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "unseen": "",
         "spreadsheets": "unseen",
         "models": "clock roles terms",
-        "fields": "models unseen",
+        "fields": "errors models unseen",
         "keepers": "models roles",
         "requests": "models",
         "calendar": "clock errors fields keepers models requests roles spreadsheets terms unseen",

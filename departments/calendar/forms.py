@@ -12,7 +12,7 @@ from departments import clock
 from departments.calendar import package
 from departments.calendar.acts import FIRST_YEAR
 from departments.calendar.notices import NoticeError, Row, missing_holidays, parse, parse_day
-from departments.fields import TextField
+from departments.fields import DeskForm, TextField
 from departments.spreadsheets import SheetError, decoded
 from departments.terms import CalendarScope, DayKind
 from departments.unseen import as_seen
@@ -35,7 +35,7 @@ def _year_choice(label: str, **options: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, error_messages=errors, **options)
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(DeskForm):
     """放假通知. Its days come from the table or from a file, never from both.
 
     A faulty page is shown again with what was typed; the text of a file is put into the table, to be mended there.
@@ -166,7 +166,7 @@ class NoticeForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names} | {"rows": self.rows, "origin": origin}
 
 
-class PackageForm(forms.Form):
+class PackageForm(DeskForm):
     """从软件包导入: choose the year that `package` is to draft."""
 
     package_year = _year_choice("年度")

@@ -84,7 +84,7 @@ def _drafted(request: DeskRequest, form: NoticeForm | PackageForm) -> CalendarCh
     try:
         return draft(**form.facts(), actor=request.user, now=clock.now())
     except DeskError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        form.refuse(error)
         return None
 
 

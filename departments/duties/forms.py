@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final, cast
 
-from crispy_forms.layout import Fieldset, Row
+from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.http import QueryDict
 
@@ -15,7 +15,7 @@ from departments import clock
 from departments.calendar.notices import NoticeError, parse_day
 from departments.calendar.workdays import ONE_DAY
 from departments.duties.acts import Stage, not_in_force, wrong_limit, wrong_responsibility
-from departments.fields import BasisField, TextField, helper, wide
+from departments.fields import BasisField, DeskForm, TextField, wide
 from departments.models import ClockLimit, Department, PolicyBasis, ReliefCategory, Responsibility, SpecialStage
 from departments.terms import Handling, LimitUnit
 
@@ -88,7 +88,7 @@ MOST_YEARS_AHEAD: Final = 10
 """A later day is a slip of the fingers; and from a day in the year 9999 no due date could be counted."""
 
 
-class EditionForm(forms.Form):
+class EditionForm(DeskForm):
     """What every new edition says: the day from which it holds, at the earliest tomorrow."""
 
     valid_from = line("生效日期", 20, hint="最早是明天，例如 2027-01-01")
@@ -104,12 +104,6 @@ class EditionForm(forms.Form):
         if day.year > clock.today().year + MOST_YEARS_AHEAD:
             raise forms.ValidationError(f"生效日期在{MOST_YEARS_AHEAD}年以后，请核对年份。")
         return day
-
-    def take(self, faults: dict[str, str]) -> None:
-        """Show the faults that the act would refuse. A field that has an error already keeps that one."""
-        for field, sentence in faults.items():
-            if field not in self.errors:
-                self.add_error(field if field in self.fields else None, sentence)
 
 
 class ResponsibilityForm(EditionForm):
@@ -161,7 +155,9 @@ class ResponsibilityForm(EditionForm):
         self._offer("basis", own.order_by("category", "slug"))
         for name in ("lead", "supporting"):
             self._offer(name, Department.objects.not_ended(today).bureaus())
-        self.helper = helper(
+
+    def arrangement(self) -> Layout:
+        return Layout(
             Fieldset("哪一版", Row(wide("valid_from", 3), wide("edition", 3), wide("source", 6)), css_class="card"),
             Fieldset(
                 "由谁办",
@@ -195,9 +191,9 @@ class ResponsibilityForm(EditionForm):
         facts = self.cleaned_data
         keep_verified(facts, VERIFIED_WITH, "limit_is_verified", self.before)
         supporting = list(facts.get("supporting", []))
-        self.take(wrong_responsibility(facts, supporting, (), self.before))
+        self.refuse_all(wrong_responsibility(facts, supporting, (), self.before))
         if facts.get("valid_from"):
-            self.take(not_in_force(facts, supporting, facts["valid_from"]))
+            self.refuse_all(not_in_force(facts, supporting, facts["valid_from"]))
         return facts
 
     def facts(self) -> dict[str, Any]:
@@ -307,11 +303,13 @@ class LimitForm(EditionForm):
         now = {"value": before.value, "unit": before.unit}
         super().__init__(*args, initial=now, **kwargs)
         self.before = before
-        self.helper = helper(Row(wide("valid_from", 4), wide("value", 4), wide("unit", 4)), "source", "is_verified")
+
+    def arrangement(self) -> Layout:
+        return Layout(Row(wide("valid_from", 4), wide("value", 4), wide("unit", 4)), "source", "is_verified")
 
     def clean(self) -> dict[str, Any]:
         keep_verified(self.cleaned_data, ("value", "unit", "source"), "is_verified", self.before)
-        self.take(wrong_limit(self.before.kind, self.cleaned_data))
+        self.refuse_all(wrong_limit(self.before.kind, self.cleaned_data))
         return self.cleaned_data
 
     def facts(self) -> dict[str, Any]:

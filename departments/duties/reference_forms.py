@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from crispy_forms.layout import Row
+from crispy_forms.layout import Layout, Row
 from django import forms
 
 from departments.duties.forms import line, typed_day
 from departments.duties.reference_acts import wrong_basis, wrong_bureau
-from departments.fields import helper, wide
+from departments.errors import Faults
+from departments.fields import DeskForm, wide
 from departments.models import Department, ReliefCategory
 
 
-class ReferenceForm(forms.Form):
+class ReferenceForm(DeskForm):
     """What every new row says: the day from which it holds, and the document that says so."""
 
     valid_from = line("施行日期", 20, hint="例如 2027-01-01，可以是以前的日子")
@@ -24,12 +25,10 @@ class ReferenceForm(forms.Form):
         return typed_day(self.cleaned_data["valid_from"])
 
     def clean(self) -> dict[str, Any]:
-        for field, sentence in self.faults().items():
-            if field not in self.errors:
-                self.add_error(field, sentence)
+        self.refuse_all(self.faults())
         return self.cleaned_data
 
-    def faults(self) -> dict[str, str]:
+    def faults(self) -> Faults:
         """Return what the act would refuse, as {field: sentence}. Each form says what that is."""
         raise NotImplementedError
 
@@ -58,7 +57,9 @@ class BureauForm(ReferenceForm):
         predecessor = self.fields["predecessor"]
         if isinstance(predecessor, forms.ModelChoiceField):
             predecessor.queryset = Department.objects.bureaus()
-        self.helper = helper(
+
+    def arrangement(self) -> Layout:
+        return Layout(
             Row(wide("name", 5), wide("short_name", 4), wide("mark", 3)),
             Row(wide("phone", 4), wide("address", 8)),
             Row(wide("valid_from", 4), wide("predecessor", 8)),
@@ -66,7 +67,7 @@ class BureauForm(ReferenceForm):
             "is_conference_member",
         )
 
-    def faults(self) -> dict[str, str]:
+    def faults(self) -> Faults:
         return wrong_bureau(self.cleaned_data)
 
 
@@ -91,7 +92,9 @@ class BasisForm(ReferenceForm):
         category = self.fields["category"]
         if isinstance(category, forms.ModelChoiceField):
             category.queryset = ReliefCategory.objects.all()
-        self.helper = helper(
+
+    def arrangement(self) -> Layout:
+        return Layout(
             Row(wide("title", 8), wide("number", 4)),
             Row(wide("clause", 4), wide("category", 4), wide("valid_from", 4)),
             "source",
@@ -101,5 +104,5 @@ class BasisForm(ReferenceForm):
     def clean_title(self) -> str:
         return str(self.cleaned_data["title"]).strip("《》")
 
-    def faults(self) -> dict[str, str]:
+    def faults(self) -> Faults:
         return wrong_basis(self.cleaned_data)

@@ -55,5 +55,5 @@ def _new_row(request: DeskRequest, title: str, kind: type[BureauForm | BasisForm
             messages.success(request, f"已录入{row}，可以在时限与职责的新一版里选用。")
             return redirect("departments:reference")
         except DeskError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+            form.refuse(error)
     return render(request, "departments/duties/reference_new.html", {"form": form, "title": title})

@@ -116,7 +116,7 @@ def _new_edition(
             messages.success(request, f"已录入，{begins}起生效；以前受理的办件不变。改了什么见下表。")
             return redirect(_list_at(page.place))
         except DeskError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+            form.refuse(error)
     context = {
         "form": form,
         "stages": page.stages,

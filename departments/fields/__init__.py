@@ -4,11 +4,12 @@ Free text always comes in through `TextField`, which takes out characters that n
 fields here are not `required`: whether an empty one is a fault depends on the answer chosen, so the form decides.
 The style class "needed" spares such a field the words 可不填.
 
-May import: models, unseen.
+May import: errors, models, unseen.
 """
 
 from departments.fields.days import _WRITTEN, FIRST, LAST, MOMENTS, WRONG_MOMENT, moment
-from departments.fields.drawn import helper, wide
+from departments.fields.drawn import wide
+from departments.fields.form import DeskForm
 from departments.fields.picked import BasisField, choice, pick_one, policy, unit, units
 from departments.fields.typed import TOO_LONG, TextField, line, paragraph
 
@@ -20,9 +21,9 @@ __all__ = [
     "WRONG_MOMENT",
     "_WRITTEN",
     "BasisField",
+    "DeskForm",
     "TextField",
     "choice",
-    "helper",
     "line",
     "moment",
     "paragraph",

@@ -6,12 +6,12 @@ import datetime as dt
 import unicodedata
 from typing import Any
 
-from crispy_forms.layout import Row
+from crispy_forms.layout import Layout, Row
 from django import forms
 from django.http import QueryDict
 
 from departments.duties.forms import line
-from departments.fields import helper, wide
+from departments.fields import DeskForm, wide
 from departments.models import Department
 from departments.units.hours import NAMES, ORDER, hours_words, time_words, wrong_hours
 
@@ -35,7 +35,7 @@ class TimeField(forms.TimeField):
         return time_words(value) if isinstance(value, dt.time) else value
 
 
-class HoursForm(forms.Form):
+class HoursForm(DeskForm):
     """办公时间、电话和地址 of one unit. The words for the papers stay empty here while they only repeat the times."""
 
     opens_at = TimeField(NAMES["opens_at"], required=False)
@@ -51,12 +51,10 @@ class HoursForm(forms.Form):
         super().__init__(data, initial=now)
         if now["hours"] == hours_words(unit):
             self.initial["hours"] = ""
-        self.helper = helper(
-            Row(*(wide(name, 3) for name in ORDER)), "hours", Row(wide("phone", 4), wide("address", 8))
-        )
+
+    def arrangement(self) -> Layout:
+        return Layout(Row(*(wide(name, 3) for name in ORDER)), "hours", Row(wide("phone", 4), wide("address", 8)))
 
     def clean(self) -> dict[str, Any]:
-        for field, sentence in wrong_hours(self.cleaned_data).items():
-            if field not in self.errors:
-                self.add_error(field, sentence)
+        self.refuse_all(wrong_hours(self.cleaned_data))
         return self.cleaned_data

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from departments.fields import line
+from departments.fields import DeskForm, line
 from intake.fields import read
 from intake.identity import clean_ethnicity, clean_name, clean_phone, mask_id, mask_phone
 from intake.models import Applicant
@@ -15,7 +15,7 @@ from intake.people.corrections import CORRECTABLE, Correction, seen_of
 KEPT = "不更正的空着。"
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(DeskForm):
     name = line("姓名", 60)
     id_number = line("证件号码", 60, hint=KEPT)
     phone = line("联系电话", 30, hint=KEPT)

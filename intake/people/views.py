@@ -74,7 +74,7 @@ def correct(request: DeskRequest, token: str) -> HttpResponse:
             messages.success(request, "已更正。已经制发的文书没有变，请到办件的“文书”里逐份更正。")
             return redirect(address)
         except DeskError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+            form.refuse(error)
     return render(request, "intake/people/person_correct.html", {"applicant": applicant, "form": form})
 
 

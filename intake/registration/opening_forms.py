@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from departments.fields import TextField, choice, line, moment
+from departments.fields import DeskForm, TextField, choice, line, moment
 from departments.models import MaterialRequirement, PolicyBasis
 from departments.terms import Handling
 from intake.fields import read
@@ -28,7 +28,7 @@ def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
     return [(word, word) for word in words]
 
 
-class OpeningForm(forms.Form):
+class OpeningForm(DeskForm):
     """The way of one matter. Only the fields that the chosen way needs are checked.
 
     The prefix of the form is the slug of the category. `double` is an open matter of the same person and category.

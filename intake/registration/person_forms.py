@@ -10,7 +10,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from departments import clock
-from departments.fields import choice, line
+from departments.fields import DeskForm, choice, line
 from intake.fields import as_typed, read
 from intake.identity import (
     IdentityError,
@@ -31,7 +31,7 @@ PREFILLED = ("name", "phone", "sex", "ethnicity", "birth", "village", "hukou_add
 FIRST_ASKED = ("name", "phone", "village", "hukou_address")
 
 
-class ApplicantForm(forms.Form):
+class ApplicantForm(DeskForm):
     id_kind = choice("证件类型", IdKind.choices)
     id_number = line("证件号码", 60, needed=True)
     no_id_reason = line("没有证件的原因", 100, needed=True)

@@ -237,8 +237,5 @@ class RegistrationSheet:
     def note(self, error: DeskError) -> None:
         """Show what an act refused: beside the field that it names, or on top when no form has that field."""
         candidates = [self.person, self.visit, *self.asked]
-        form = next((form for form in candidates if error.field in form.fields), None)
-        if form is None:
-            self.visit.add_error(None, error.sentence)
-        else:
-            form.add_error(error.field, error.sentence)
+        form = next((form for form in candidates if error.field in form.fields), self.visit)
+        form.refuse(error)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from departments import clock
-from departments.fields import choice, line
+from departments.fields import DeskForm, choice, line
 from departments.models import ReliefCategory
 from intake.identity import IdentityError, IdKind, check_id_number, clean_name, clean_phone
 from intake.models import Source
@@ -32,7 +32,7 @@ def ended_words(ended: Sequence[ReliefCategory]) -> str:
     return f"{names}现在没有单位承办，不能登记，已去掉它的勾。其他内容都还在，请核对后再登记。" if names else ""
 
 
-class ApplicationForm(forms.Form):
+class ApplicationForm(DeskForm):
     source = choice("来源", Source.choices)
     proxy_name = line("代办人（发现人）姓名", 60, needed=True)
     proxy_relation = line("与申请人关系", 20, phrases="relations", needed=True)

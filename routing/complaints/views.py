@@ -121,5 +121,5 @@ def _once(form: OnceForm, user: User, act: Callable[[], Complaint]) -> str:
             form.cleaned_data["token"], user, clock.now(), lambda: reverse("routing:complaint", args=[act().pk])
         )
     except DeskError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        form.refuse(error)
         return ""

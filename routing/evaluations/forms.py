@@ -6,10 +6,9 @@ import re
 import unicodedata
 from typing import Final
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
-from departments.fields import TOO_LONG, TextField
+from departments.fields import TOO_LONG, DeskForm, TextField
 from routing.models import Level
 from routing.models.evaluation import LONGEST_WORDS
 
@@ -24,7 +23,7 @@ _TRACEABLE: Final = re.compile(
 """What tells whose words these are, written in plain letters (NFKC); a day and a sum beside it are none of these."""
 
 
-class EvaluationForm(forms.Form):
+class EvaluationForm(DeskForm):
     level = forms.ChoiceField(
         label="您对这次办理满意吗？",
         choices=Level.choices,
@@ -44,9 +43,6 @@ class EvaluationForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["words"].widget.attrs.pop("maxlength", None)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
     def clean_words(self) -> str:
         said = str(self.cleaned_data["words"]).strip()

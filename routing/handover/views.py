@@ -125,7 +125,7 @@ def _once(form: HandOverWorkForm, whose: Leaver) -> HandedOver | None:
             )
             finish(submission, reverse("routing:handover"))
     except DeskError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        form.refuse(error)
         return None
     return done
 

@@ -39,7 +39,7 @@ def end(request: DeskRequest, pk: int) -> HttpResponse:
         try:
             return redirect(_end_once(request, form, rule))
         except DeskError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+            form.refuse(error)
     return render(request, "routing/hands/rule_end.html", {"rule": rule, "form": form})
 
 

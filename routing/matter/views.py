@@ -183,7 +183,7 @@ def _onward(request: DeskRequest, moved: Matter, user: User) -> str:
 def _explain(request: DeskRequest, chosen: Move, form: MoveForm, error: DeskError) -> HttpResponse:
     """Show the form again with what was typed, and the matter as it is now. When somebody was faster, answer 409."""
     found = visible_matter(request, form.matter.number)
-    form.add_error(error.field if error.field in form.fields else None, error.sentence)
+    form.refuse(error)
     form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
     form.data["seen"] = str(found.version)  # type: ignore[index]
     return _page(request, chosen, found, form, status=409 if isinstance(error, StaleMatter) else 200)

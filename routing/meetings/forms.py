@@ -13,7 +13,7 @@ from departments import clock
 from departments.fields import line, paragraph, unit, units
 from departments.models import Department
 from intake.models import Matter
-from intake.once_form import TokenForm, drawn
+from intake.once_form import TokenForm
 from routing.matter.forms.conferring import TopicFields, attendants, day, first_draft, read_day
 from routing.meetings.acts import MeetingPlan, NewTopic
 from routing.models import AgendaItem, Conference
@@ -36,8 +36,10 @@ class MeetingForm(TokenForm):
             self.fields["held_on"].initial = f"{held_on.year}年{held_on.month}月{held_on.day}日"
             self.fields["place"].initial = before.place
             self.initial["members"] = list(before.members.all())
+
+    def arrangement(self) -> Layout:
         row = Row(Field("held_on", wrapper_class="s4"), Field("place", wrapper_class="s8"))
-        self.helper = drawn(Layout("token", "title", row, *(["members"] if members else [])))
+        return Layout("token", "title", row, *(["members"] if "members" in self.fields else []))
 
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"].strip()
@@ -73,7 +75,6 @@ class TopicForm(TopicFields):
             self.fields["raised_by"].queryset = attendants()  # type: ignore[attr-defined]
         self.fields["attending"].queryset = attendants()  # type: ignore[attr-defined]
         self.fields["seen"].initial = matter.version if matter else 0
-        self.helper = drawn()
 
     @property
     def about(self) -> str:
@@ -111,8 +112,10 @@ class TopicResolutionForm(TokenForm):
         super().__init__(*args, **kwargs)
         self.fields["department"].queryset = attendants()  # type: ignore[attr-defined]
         self.fields["department"].widget.attrs.pop("class", None)
+
+    def arrangement(self) -> Layout:
         pair = Row(Field("department", wrapper_class="s6"), Field("due_on", wrapper_class="s6"))
-        self.helper = drawn(Layout("token", "resolution", pair))
+        return Layout("token", "resolution", pair)
 
     def clean_due_on(self) -> dt.date | None:
         return read_day(self.cleaned_data["due_on"])
@@ -137,7 +140,6 @@ class DoneForm(TokenForm):
         today = clock.today()
         self.topic = topic
         self.fields["done_on"].initial = f"{today.year}年{today.month}月{today.day}日"
-        self.helper = drawn()
 
     def clean_done_on(self) -> dt.date:
         return read_day(self.cleaned_data["done_on"]) or clock.today()

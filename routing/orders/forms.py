@@ -12,7 +12,7 @@ from django import forms
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
-from departments.fields import line, paragraph
+from departments.fields import DeskForm, line, paragraph
 from departments.models import Department, User
 from intake.fields import read
 from intake.identity import parse_date
@@ -53,7 +53,7 @@ class KeysField(forms.MultipleChoiceField):
         return number in self.numbers and VERSION.fullmatch(version) is not None
 
 
-class OrderForm(forms.Form):
+class OrderForm(DeskForm):
     """`chosen` are the keys (number:version) of the address or of the page before."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)

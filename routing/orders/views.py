@@ -55,7 +55,7 @@ def _step(request: DeskRequest, form: OrderForm, user: User) -> HttpResponse:
     try:
         return _make(request, form, user) if "confirmed" in request.POST else _check(request, form, user)
     except DeskError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        form.refuse(error)
         form.look_again()
         return _page(request, form, status=409 if isinstance(error, StaleMatter) else 200)
 

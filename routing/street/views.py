@@ -42,5 +42,5 @@ def _store(form: StreetForm, user: User) -> str:
     try:
         return once(form.cleaned_data["token"], user, clock.now(), register)
     except DeskError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        form.refuse(error)
         return ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.layout import Field, Row
+from crispy_forms.layout import Field, Layout, Row
 from django import forms
 
 from departments.duties.forms import EditionForm, line
-from departments.fields import TextField, helper, wide
+from departments.fields import TextField, wide
 from routing.papers.slots import Slot, faults_of
 
 PREVIEW = "preview"
@@ -37,7 +37,9 @@ class TextForm(_Change):
         self.fields["text"].help_text += f"最多{slot.most}个字。"
         if PREVIEW in self.data:
             self.fields["reason"].required = False
-        self.helper = helper("token", Field("text"), Row(wide("valid_from", 4), wide("reason", 8), css_class="three"))
+
+    def arrangement(self) -> Layout:
+        return Layout("token", Field("text"), Row(wide("valid_from", 4), wide("reason", 8), css_class="three"))
 
     def clean_text(self) -> str:
         """Judge the wording; a browser sends lines with a return of its own."""
@@ -59,6 +61,5 @@ class SwitchForm(_Change):
 
     field_order = ("token", "on", "valid_from", "reason")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = helper("token", Field("on"), Row(wide("valid_from", 4), wide("reason", 8), css_class="three"))
+    def arrangement(self) -> Layout:
+        return Layout("token", Field("on"), Row(wide("valid_from", 4), wide("reason", 8), css_class="three"))

@@ -128,7 +128,7 @@ def _once(request: DeskRequest, form: Any, enter: Any) -> str:
     try:
         return once(form.cleaned_data["token"], user, now, act)
     except DeskError as error:
-        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        form.refuse(error)
         return ""
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import QuerySet
 
 from departments import clock
+from departments.fields import DeskForm
 from departments.models import Department, PolicyBasis, SpecialStage, User
 from departments.terms import DepartmentKind
 from intake.models import Material, Matter
@@ -36,7 +35,7 @@ def materials(label: str) -> forms.ModelMultipleChoiceField[Material]:
     )
 
 
-class MoveForm(forms.Form):
+class MoveForm(DeskForm):
     """The plain form: it asks for nothing but the wish to make the move.
 
     `seen` is the version of the matter that was shown; `token` makes a second click harmless. A form that asks
@@ -63,15 +62,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, move: Move, matter: Matter, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.move, self.matter, self.user = move, matter, user
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = self.arrangement()
         self._offer_rows()
-
-    def arrangement(self) -> Layout | None:
-        """Return how the fields stand on the page; None: one below the other."""
-        return None
 
     def _offer_rows(self) -> None:
         """Let every list offer the rows that fit this matter."""

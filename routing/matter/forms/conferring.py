@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from departments import clock
-from departments.fields import choice, line, paragraph, unit, units
+from departments.fields import DeskForm, choice, line, paragraph, unit, units
 from departments.models import Department
 from departments.terms import DepartmentKind
 from departments.units.office import offices
@@ -42,7 +42,7 @@ def attendants() -> QuerySet[Department]:
     return found
 
 
-class TopicFields(forms.Form):
+class TopicFields(DeskForm):
     """The fields of ⑧ 议题单."""
 
     title = line("议题名称", 80, needed=True)
@@ -129,7 +129,6 @@ class ResolveForm(DecideForm):
         super().__init__(*args, **kwargs)
         self.fields.pop("without_opinions", None)  # nobody supports what is being coordinated
         self.order_fields(("resolution", "way", "lead", "due_on", "supporting"))
-        self.helper.layout = self.arrangement()
 
     def arrangement(self) -> Layout:
         trio = Row(*(Field(name, wrapper_class="s4") for name in ("way", "lead", "due_on")))

@@ -53,7 +53,6 @@ class DecideForm(AmountMixin, MoveForm):
             del self.fields["phrase"]
         if not unanswered(self.matter):
             del self.fields["without_opinions"]
-        self.helper.layout = self.arrangement()
 
     def arrangement(self) -> Layout:
         terms = ("amount", "start_month", "channel")

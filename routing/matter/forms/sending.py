@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from departments import clock
 from departments.calendar.datewords import before_words
 from departments.calendar.reading import calendar, clock_limit
-from departments.fields import choice, line, moment, paragraph, unit, units
+from departments.fields import DeskForm, choice, line, moment, paragraph, unit, units
 from departments.models import Department, Responsibility
 from departments.terms import RETRANSFER, ClockKind
 from departments.units.office import office
@@ -48,7 +48,7 @@ from routing.rules.transfer.supporting import OPINE
 RETURN_CODES = ("不属本单位职责", "不属本辖区", "重复", "信息严重不全")
 
 
-class AmountMixin(forms.Form):
+class AmountMixin(DeskForm):
     """A field for an amount in yuan."""
 
     amount = line("金额（元）", 20, hint="例：500")

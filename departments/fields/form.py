@@ -1,0 +1,36 @@
+"""The form that the fields stand in."""
+
+from __future__ import annotations
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from departments.errors import DeskError, Faults
+
+
+class DeskForm(forms.Form):
+    """A form of a page. It is drawn without <form> around it, and shows beside its fields what an act refused."""
+
+    @property
+    def helper(self) -> FormHelper:
+        """What `{% crispy form %}` draws by. It is asked when the page is drawn, so a field may go before that."""
+        drawn = FormHelper()
+        drawn.form_tag, drawn.disable_csrf = False, True  # the template writes <form> and its CSRF token
+        if (layout := self.arrangement()) is not None:
+            drawn.layout = layout
+        return drawn
+
+    def arrangement(self) -> Layout | None:
+        """Return how the fields stand together; None draws all of them, one under the other."""
+        return None
+
+    def refuse(self, error: DeskError) -> None:
+        """Show the sentence of an act that was refused: beside the field it names, or above all when none is here."""
+        self.add_error(error.field if error.field in self.fields else None, error.sentence)
+
+    def refuse_all(self, faults: Faults) -> None:
+        """Show what an act would refuse. A field that has an error already keeps that one."""
+        for field, sentence in faults.items():
+            if field not in self.errors:
+                self.refuse(DeskError(sentence, field))
