@@ -39,10 +39,17 @@ def once(token: uuid.UUID, user: User, now: dt.datetime, act: Callable[[], str])
     return submission.result_url
 
 
-def result_of(token: uuid.UUID, user: User) -> str:
-    """Return where the first use of a token led, or "" when this person has not used it."""
-    used = Submission.objects.filter(token=token, user=user).first()
-    return used.result_url if used is not None else ""
+def is_first(token: uuid.UUID, user: User, now: dt.datetime, leads_to: str) -> bool:
+    """Use up a token in a transaction of its own, and tell whether this is its first use.
+
+    For many acts behind one button, each in its own transaction: a second click then does none of them.
+    """
+    with transaction.atomic():
+        submission = claim(token, user, now)
+        if submission.result_url:
+            return False
+        finish(submission, leads_to)
+    return True
 
 
 def finish(submission: Submission, result_url: str) -> None:
@@ -51,15 +58,22 @@ def finish(submission: Submission, result_url: str) -> None:
     submission.save(update_fields=["result_url"])
 
 
-def done_before(request: DeskRequest) -> str:
-    """Return where the first click with the token of this POST led, or "" when there was none.
+def token_of(request: DeskRequest, sentence: str) -> uuid.UUID:
+    """Return the token that came with a page; raises DeskError with the sentence when none came."""
+    try:
+        return uuid.UUID(request.POST.get("token", ""))
+    except ValueError as error:
+        raise DeskError(sentence) from error
 
-    Views ask this before they refuse anything: for the second click the matter has moved on already.
+
+def done_before(request: DeskRequest) -> str:
+    """Return where the first click of a used token led, empty for a token not used yet.
+
+    Pages ask before they judge what was sent: the second click finds the matter moved on by the first.
     """
     try:
-        token = uuid.UUID(request.POST.get("token", ""))
-    except ValueError:
+        token = token_of(request, "")
+    except DeskError:
         return ""
-    user = request.user
-    from_first = user.submissions.filter(token=token).values_list("result_url", flat=True).first()
-    return from_first or ""
+    first = request.user.submissions.filter(token=token).values_list("result_url", flat=True).first()
+    return first or ""

@@ -34,7 +34,6 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
     "intake": {
         "identity": "",
         "money": "",
-        "once_form": "",
         "querysets": "",
         "states": "",
         "fields": "identity money",
@@ -42,9 +41,10 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "access": "models",
         "numbering": "models",
         "onetime": "models",
+        "once_form": "onetime",
         "visits": "models states",
         "registration": "access fields identity models money numbering onetime states visits",
-        "people": "access fields identity models onetime querysets registration",
+        "people": "access fields identity models once_form querysets registration",
         "search": "access identity models numbering querysets registration states",
     },
     "routing": {

@@ -3,5 +3,5 @@
 The pages list all that somebody has asked for (个人办件史), correct what was typed wrong (更正), and show the full
 number of an identity paper to a reader who writes down a reason.
 
-May import: access, fields, identity, models, onetime, querysets, registration.
+May import: access, fields, identity, models, once_form, querysets, registration.
 """

@@ -6,16 +6,17 @@ from typing import Any
 
 from django import forms
 
-from departments.fields import DeskForm, line
+from departments.fields import line
 from intake.fields import read
 from intake.identity import clean_ethnicity, clean_name, clean_phone, mask_id, mask_phone
 from intake.models import Applicant
+from intake.once_form import OnceForm
 from intake.people.corrections import CORRECTABLE, Correction, seen_of
 
 KEPT = "不更正的空着。"
 
 
-class CorrectionForm(DeskForm):
+class CorrectionForm(OnceForm):
     name = line("姓名", 60)
     id_number = line("证件号码", 60, hint=KEPT)
     phone = line("联系电话", 30, hint=KEPT)
@@ -26,7 +27,6 @@ class CorrectionForm(DeskForm):
     residence = line("居住地址", 120, hint=KEPT)
     reason = line("更正的原因", 100, needed=True, hint="记入历史，例：登记时姓名写错，已核对身份证。")
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, applicant: Applicant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

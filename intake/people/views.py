@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,13 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
-from departments.errors import DeskError
 from departments.fields import TextField
 from departments.models import User
 from departments.requests import DeskRequest, form_page, posted
 from intake import access
 from intake.models import AccessKind, Applicant, Matter
-from intake.onetime import once
 from intake.people.corrections import correct_person, may_correct
 from intake.people.forms import CorrectionForm
 from intake.people.pages import MatterLine
@@ -67,14 +63,10 @@ def reveal(request: DeskRequest, token: str) -> HttpResponse:
 def correct(request: DeskRequest, token: str) -> HttpResponse:
     """更正申请人信息: open to a clerk whose window answers for a matter of the person, and to the 民政局 office."""
     applicant = _correctable(request.user, token)
-    form = CorrectionForm(posted(request), applicant=applicant, initial={"token": uuid4()})
-    if form.is_valid():
-        try:
-            address = once(form.cleaned_data["token"], request.user, clock.now(), lambda: _corrected(applicant, form))
-            messages.success(request, "已更正。已经制发的文书没有变，请到办件的“文书”里逐份更正。")
-            return redirect(address)
-        except DeskError as error:
-            form.refuse(error)
+    form = CorrectionForm(posted(request), applicant=applicant)
+    if form.is_valid() and (done := form.once_or_refuse(request.user, lambda: _corrected(applicant, form))):
+        messages.success(request, "已更正。已经制发的文书没有变，请到办件的“文书”里逐份更正。")
+        return redirect(done)
     return render(request, "intake/people/person_correct.html", {"applicant": applicant, "form": form})
 
 

@@ -28,6 +28,7 @@ from intake.registration.sheet import RegistrationSheet
 
 DIFFICULTIES = ("因病支出大", "家庭收入低", "突发意外", "住房受损", "子女上学困难", "失业没有收入", "无人照料")
 RESULTS = ("已当场给予救助", "已出具证明", "已当场解答并办妥")
+EXPIRED = "这一页已经过期，请核对后再提交一次。"
 RELATIONS = ("配偶", "子女", "父母", "兄弟姐妹", "祖孙", "邻居", "村（社区）干部", "其他亲属")
 
 
@@ -151,8 +152,8 @@ def _register(request: DeskRequest, counter: Counter, open_matters: Opener) -> H
         except DeskError as error:
             sheet.note(error)
     # A second click finds the matters of the first one open, and would be asked about doubles: show the result instead.
-    first_result = onetime.result_of(_kept_token(request), request.user)
-    return redirect(first_result) if first_result else _show(request, counter, sheet)
+    first = onetime.done_before(request)
+    return redirect(first) if first else _show(request, counter, sheet)
 
 
 def _store(request: DeskRequest, counter: Counter, sheet: RegistrationSheet, open_matters: Opener) -> str:
@@ -167,14 +168,7 @@ def _store(request: DeskRequest, counter: Counter, sheet: RegistrationSheet, ope
         open_matters(application, list(sheet.moves(matters)), actor=user, now=now)
         return reverse("intake:registered", args=[next(iter(matters.values())).number])
 
-    return onetime.once(_token(request), user, now, act)
-
-
-def _token(request: DeskRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("token", ""))
-    except ValueError as error:
-        raise DeskError("这一页已经过期，请核对后再提交一次。") from error
+    return onetime.once(onetime.token_of(request, EXPIRED), user, now, act)
 
 
 # --- Showing
@@ -210,7 +204,7 @@ def _show(
 def _kept_token(request: DeskRequest) -> uuid.UUID:
     """Return the token that came with the page; a fresh one when none came."""
     try:
-        return _token(request)
+        return onetime.token_of(request, EXPIRED)
     except DeskError:
         return uuid.uuid4()
 

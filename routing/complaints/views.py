@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -13,12 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from departments import clock
-from departments.errors import DeskError
 from departments.models import User
 from departments.requests import DeskRequest, form_page, posted
 from departments.roles import MAY_READ_COMPLAINTS
 from intake.once_form import OnceForm
-from intake.onetime import once
 from routing.complaints.acts import (
     answer_complaint,
     complaint_lines,
@@ -51,13 +46,11 @@ def complaints(request: DeskRequest) -> HttpResponse:
 def complaint_new(request: DeskRequest) -> HttpResponse:
     """Record a complaint. A link may bring its kind and the number of its matter."""
     user = _worker(request)
-    start = {"token": uuid.uuid4(), "kind": request.GET.get("kind"), "matter": request.GET.get("matter")}
+    start = {name: request.GET.get(name) for name in ("kind", "matter")}
     form = ReceiveForm(posted(request), user=user, initial=start)
-    if form.is_valid():
-        done = _once(form, user, lambda: receive_complaint(form.facts(), actor=user, now=clock.now()))
-        if done:
-            messages.success(request, "已登记，请在期限内核查答复。")
-            return redirect(done)
+    if form.is_valid() and (done := form.once_or_refuse(user, lambda: _receive(form, user))):
+        messages.success(request, "已登记，请在期限内核查答复。")
+        return redirect(done)
     return render(request, "routing/complaints/new.html", {"form": form})
 
 
@@ -70,8 +63,7 @@ def complaint(request: DeskRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = _form(request, row)
     if form is not None and form.is_valid():
-        done = _once(form, user, lambda: _act(form, row, user))
-        if done:
+        if done := form.once_or_refuse(user, lambda: _act(form, row, user)):
             messages.success(request, "已记录。")
             return redirect(done)
         row.refresh_from_db()
@@ -99,27 +91,24 @@ def _form(request: DeskRequest, row: Complaint) -> OnceForm | None:
     A page that was sent names its step by its fields. A stale page thus gets the form it was filled in on, and the act
     says that somebody was faster.
     """
-    start, typed = {"token": uuid.uuid4()}, posted(request)
+    typed = posted(request)
     if "how" in request.POST or (typed is None and row.answered_at is not None and row.is_open):
-        return ToldForm(typed, initial=start)
+        return ToldForm(typed)
     if "finding" in request.POST or (typed is None and row.answered_at is None):
-        return ComplaintAnswerForm(typed, initial=start)
+        return ComplaintAnswerForm(typed)
     return None
 
 
-def _act(form: OnceForm, row: Complaint, user: User) -> Complaint:
-    facts, now = form.facts(), clock.now()
+def _receive(form: ReceiveForm, user: User) -> str:
+    return _address(receive_complaint(form.inputs(), actor=user, now=clock.now()))
+
+
+def _act(form: OnceForm, row: Complaint, user: User) -> str:
+    facts, now = form.inputs(), clock.now()
     if isinstance(form, ToldForm):
-        return tell_complainant(row, how=facts["how"], on=facts["on"], actor=user, now=now)
-    return answer_complaint(row, finding=facts["finding"], text=facts["answer"], actor=user, now=now)
+        return _address(tell_complainant(row, how=facts["how"], on=facts["on"], actor=user, now=now))
+    return _address(answer_complaint(row, finding=facts["finding"], text=facts["answer"], actor=user, now=now))
 
 
-def _once(form: OnceForm, user: User, act: Callable[[], Complaint]) -> str:
-    """Do it once for a token and return where it led; an error goes to the form, and nothing is stored."""
-    try:
-        return once(
-            form.cleaned_data["token"], user, clock.now(), lambda: reverse("routing:complaint", args=[act().pk])
-        )
-    except DeskError as error:
-        form.refuse(error)
-        return ""
+def _address(row: Complaint) -> str:
+    return reverse("routing:complaint", args=[row.pk])

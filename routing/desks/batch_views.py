@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,7 +14,7 @@ from departments.errors import DeskError
 from departments.models import User
 from departments.requests import DeskRequest
 from departments.roles import Role
-from intake.onetime import claim, finish
+from intake.onetime import is_first, token_of
 from routing.desks.batch import Signed, picks_of, sign_picked
 from routing.matter.ways_back import way_back
 
@@ -42,19 +39,11 @@ def _is_first_click(request: DeskRequest, user: User, back: str) -> bool:
     The token is taken before anything is signed, for each matter is signed in a transaction of its own.
     """
     try:
-        token = uuid.UUID(request.POST.get("token", ""))
-    except ValueError:
-        messages.error(request, "这一页没有完整打开，请再签收一次。")
-        return False
-    try:
-        with transaction.atomic():
-            submission = claim(token, user, clock.now())
-            is_first = not submission.result_url
-            finish(submission, submission.result_url or back)
+        token = token_of(request, "这一页没有完整打开，请再签收一次。")
+        return is_first(token, user, clock.now(), back)
     except DeskError as error:
         messages.error(request, error.sentence)
         return False
-    return is_first
 
 
 def _tell(request: DeskRequest, outcomes: list[Signed]) -> None:

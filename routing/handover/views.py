@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from departments import clock
-from departments.errors import DeskError
 from departments.models import Department, User
 from departments.requests import DeskRequest, form_page, posted
 from intake.models import Matter
-from intake.onetime import claim, finish, result_of
+from intake.onetime import done_before
 from routing.handover.acts import (
     MOST_AT_ONCE,
     HandedOver,
@@ -73,28 +70,19 @@ def handover_person(request: DeskRequest, unit: str, person: int) -> HttpRespons
     user = request.user
     whose = Leaver(user, get_object_or_404(units_for(user), slug=unit), get_object_or_404(User, pk=person))
     form = _form(request, whose)
-    if led_to := _done_before(request, user):
-        return redirect(led_to)
+    if first := done_before(request):  # after it there may be nobody left to hand over from
+        return redirect(first)
     if "edit" not in request.POST and form.is_valid():
         if "confirmed" not in request.POST:
             return _page(request, whose, form, "routing/handover/check.html")
-        if done := _once(form, whose):
-            _tell(request, done, form.cleaned_data["to"])
-            return redirect(whose.url if whose.count else "routing:handover")
+        if done := form.once_or_refuse(user, lambda: _hand_over(request, form, whose)):
+            return redirect(done)
     return _page(request, whose, form, "routing/handover/person.html")
 
 
 def _form(request: DeskRequest, whose: Leaver) -> HandOverWorkForm:
     receivers = receivers_of(whose.matters, clock.today())
-    return HandOverWorkForm(posted(request), receivers=receivers, initial={"token": uuid.uuid4()})
-
-
-def _done_before(request: DeskRequest, user: User) -> str:
-    """Return where the first click led: after it there may be nobody to hand over from."""
-    try:
-        return result_of(uuid.UUID(request.POST.get("token", "")), user)
-    except ValueError:
-        return ""
+    return HandOverWorkForm(posted(request), receivers=receivers)
 
 
 def _page(request: DeskRequest, whose: Leaver, form: HandOverWorkForm, template: str) -> HttpResponse:
@@ -108,26 +96,20 @@ def _page(request: DeskRequest, whose: Leaver, form: HandOverWorkForm, template:
     return render(request, template, context)
 
 
-def _once(form: HandOverWorkForm, whose: Leaver) -> HandedOver | None:
-    """Hand over once for a token; an error goes to the form, and nothing is stored."""
-    now, facts = clock.now(), form.cleaned_data
-    try:
-        with transaction.atomic():
-            submission = claim(facts["token"], whose.user, now)
-            done = hand_over_work(
-                facts["listed"],
-                unit=whose.unit,
-                person=whose.person,
-                to=facts["to"],
-                reason=facts["reason"],
-                actor=whose.user,
-                now=now,
-            )
-            finish(submission, reverse("routing:handover"))
-    except DeskError as error:
-        form.refuse(error)
-        return None
-    return done
+def _hand_over(request: DeskRequest, form: HandOverWorkForm, whose: Leaver) -> str:
+    """Hand over what was listed, say what became of it, and return where to go on."""
+    facts = form.cleaned_data
+    done = hand_over_work(
+        facts["listed"],
+        unit=whose.unit,
+        person=whose.person,
+        to=facts["to"],
+        reason=facts["reason"],
+        actor=whose.user,
+        now=clock.now(),
+    )
+    _tell(request, done, facts["to"])
+    return whose.url if whose.count else reverse("routing:handover")
 
 
 def _tell(request: DeskRequest, done: HandedOver, to: User) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,10 +10,8 @@ from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
-from departments.errors import DeskError
 from departments.keepers import check_keeper, check_reader, keeps_settings
 from departments.requests import DeskRequest, form_page, posted
-from intake.onetime import once
 from routing.hands.forms import EndRuleForm
 from routing.hands.memory import end_rule, rule_lines
 from routing.models import RoutingRule
@@ -34,22 +30,15 @@ def end(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask from which day on a rule no longer holds, and end it."""
     check_keeper(request.user)
     rule = get_object_or_404(RoutingRule.objects.select_related("category", "lead", "decided_by"), pk=pk)
-    form = EndRuleForm(posted(request), initial={"token": uuid.uuid4()})
-    if form.is_valid():
-        try:
-            return redirect(_end_once(request, form, rule))
-        except DeskError as error:
-            form.refuse(error)
+    form = EndRuleForm(posted(request))
+    if form.is_valid() and (done := form.once_or_refuse(request.user, lambda: _end(request, form, rule))):
+        return redirect(done)
     return render(request, "routing/hands/rule_end.html", {"rule": rule, "form": form})
 
 
-def _end_once(request: DeskRequest, form: EndRuleForm, rule: RoutingRule) -> str:
-    """End it and return where that leads; a second click leads to the same place and ends nothing again."""
+def _end(request: DeskRequest, form: EndRuleForm, rule: RoutingRule) -> str:
+    """End the rule and return where that leads."""
     day = form.cleaned_data["day"]
-
-    def act() -> str:
-        end_rule(rule.pk, day=day, actor=request.user, today=clock.today())
-        messages.success(request, f"这条规则{chinese_date(day)}起停用，以前的办件不变。")
-        return reverse("routing:rules")
-
-    return once(form.cleaned_data["token"], request.user, clock.now(), act)
+    end_rule(rule.pk, day=day, actor=request.user, today=clock.today())
+    messages.success(request, f"这条规则{chinese_date(day)}起停用，以前的办件不变。")
+    return reverse("routing:rules")

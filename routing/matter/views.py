@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +19,7 @@ from departments.models import User
 from departments.requests import DeskRequest, form_page, posted
 from departments.roles import MAY_MOVE_MATTERS
 from intake.models import Application, Matter
-from intake.onetime import claim, done_before, finish
+from intake.onetime import done_before
 from routing.errors import StaleMatter
 from routing.lists.oversight import key_of
 from routing.lists.queues import list_url, next_to_sign
@@ -116,7 +115,7 @@ def _closed(request: DeskRequest, chosen: Move, found: Matter, closed: str) -> H
 
 
 def _form(request: DeskRequest, chosen: Move, found: Matter, user: User) -> MoveForm:
-    fresh = {"seen": found.version, "token": uuid.uuid4(), "paper": request.GET.get("paper", "")}
+    fresh = {"seen": found.version, "paper": request.GET.get("paper", "")}
     return form_for(chosen)(posted(request), move=chosen, matter=found, user=user, initial=fresh)
 
 
@@ -154,22 +153,28 @@ def _check(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm) ->
 
 
 def _make(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm) -> HttpResponse:
-    now, user = clock.now(), form.user
+    """Make the move once and go on; a second click goes where the first one went."""
+    user = form.user
+
+    def act() -> str:
+        seen, now = form.cleaned_data["seen"], clock.now()
+        moved = perform(chosen, matter=found, actor=user, seen=seen, now=now, **form.inputs())
+        onward = _onward(request, moved, user)
+        _confirm(request, chosen, moved, form, is_elsewhere=onward != moved.get_absolute_url())
+        return onward
+
     try:
-        with transaction.atomic():
-            submission = claim(form.cleaned_data["token"], user, now)
-            if submission.result_url:
-                return redirect(submission.result_url)
-            moved = perform(chosen, matter=found, actor=user, seen=form.cleaned_data["seen"], now=now, **form.inputs())
-            onward = _onward(request, moved, user)
-            finish(submission, onward)
+        return redirect(form.once(user, act))
     except DeskError as error:
         return _explain(request, chosen, form, error)
-    which = f"{moved.number}：" if onward != moved.get_absolute_url() else ""
+
+
+def _confirm(request: DeskRequest, chosen: Move, moved: Matter, form: MoveForm, *, is_elsewhere: bool) -> None:
+    """Say what was done; on a page of other matters, to which one."""
+    which = f"{moved.number}：" if is_elsewhere else ""
     messages.success(request, which + confirmation(chosen, moved, clock.today()))
     if form.reminder:
         messages.warning(request, form.reminder)
-    return redirect(onward)
 
 
 def _onward(request: DeskRequest, moved: Matter, user: User) -> str:

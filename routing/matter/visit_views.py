@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -15,7 +12,7 @@ from departments import clock
 from departments.errors import DeskError
 from departments.requests import DeskRequest
 from departments.unseen import as_seen
-from intake.onetime import claim, finish
+from intake.onetime import once, token_of
 from intake.visits import receives, record_visit
 from routing.matter.views import visible_matter
 
@@ -26,21 +23,16 @@ def visit(request: DeskRequest, number: str) -> HttpResponse:
     matter, user, now = visible_matter(request, number), request.user, clock.now()
     if not receives(user, matter):
         raise PermissionDenied
+    note = as_seen(request.POST.get("note", ""), lines=False).strip()
+
+    def act() -> str:
+        record_visit(matter, note=note, by=user, now=now)
+        return matter.get_absolute_url()
+
     try:
-        with transaction.atomic():
-            submission = claim(_token(request), user, now)
-            if not submission.result_url:
-                record_visit(matter, note=as_seen(request.POST.get("note", ""), lines=False).strip(), by=user, now=now)
-                finish(submission, matter.get_absolute_url())
+        once(token_of(request, "这一页已经过期，请刷新后再记。"), user, now, act)
     except DeskError as error:
         messages.error(request, error.sentence)
         return redirect(matter)
     messages.success(request, "已记来访，这件办件标为“再次来访”。")
     return redirect(matter)
-
-
-def _token(request: DeskRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("token", ""))
-    except ValueError as error:
-        raise DeskError("这一页已经过期，请刷新后再记。") from error

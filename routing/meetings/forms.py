@@ -13,13 +13,13 @@ from departments import clock
 from departments.fields import line, paragraph, unit, units
 from departments.models import Department
 from intake.models import Matter
-from intake.once_form import TokenForm
+from intake.once_form import OnceForm
 from routing.matter.forms.conferring import TopicFields, attendants, day, first_draft, read_day
 from routing.meetings.acts import MeetingPlan, NewTopic
 from routing.models import AgendaItem, Conference
 
 
-class MeetingForm(TokenForm):
+class MeetingForm(OnceForm):
     title = line("会议名称", 80, needed=True)
     held_on = day("会议日期", hint="选工作日，可写成20261218。")
     place = line("地点", 80)
@@ -101,7 +101,7 @@ class TopicForm(TopicFields):
         return NewTopic(words=words, matter=self.matter, seen=self.cleaned_data["seen"] or 0)
 
 
-class TopicResolutionForm(TokenForm):
+class TopicResolutionForm(OnceForm):
     """What the meeting resolved about a topic that moves no matter."""
 
     resolution = paragraph("会议意见", rows=3)
@@ -129,7 +129,7 @@ class TopicResolutionForm(TokenForm):
         }
 
 
-class DoneForm(TokenForm):
+class DoneForm(OnceForm):
     """议定事项完成情况."""
 
     done_on = day("完成日期")

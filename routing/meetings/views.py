@@ -21,8 +21,7 @@ from departments.requests import DeskRequest, form_page, posted
 from departments.roles import MAY_OVERSEE, MAY_PRINT_PAPERS, Role
 from departments.units.office import is_office
 from intake.models import Matter
-from intake.once_form import TokenForm, token_of
-from intake.onetime import once
+from intake.once_form import OnceForm
 from routing.agenda.topics import default_members, kind_of
 from routing.meetings import acts as conferences
 from routing.meetings.forms import DoneForm, MeetingForm, TopicForm, TopicResolutionForm
@@ -155,18 +154,11 @@ def meeting_close(request: DeskRequest, meeting: int) -> HttpResponse:
     return redirect(meeting_url(conference))
 
 
-def _filled(request: DeskRequest, form: TokenForm, act: Callable[[], str], words: dict[str, Any]) -> HttpResponse:
+def _filled(request: DeskRequest, form: OnceForm, act: Callable[[], str], words: dict[str, Any]) -> HttpResponse:
     """Show a form. When it is valid, act once and go on; when the act refuses, say so beside what was typed."""
-    if form.is_valid():
-        try:
-            return redirect(_once(form, request.user, act))
-        except DeskError as error:
-            form.take(error.field, error.sentence)
+    if form.is_valid() and (done := form.once_or_refuse(request.user, act)):
+        return redirect(done)
     return render(request, "routing/meetings/form.html", {"form": form, **words})
-
-
-def _once(form: TokenForm, user: User, act: Callable[[], str]) -> str:
-    return once(token_of(form), user, clock.now(), act)
 
 
 # --- The agenda
@@ -183,12 +175,10 @@ def topics_new(request: DeskRequest, meeting: int) -> HttpResponse:
     if closed := _why_not_listed(request, conference, numbers):
         messages.error(request, closed)
         return redirect(back)
-    head, forms = TokenForm(posted(request)), _topic_forms(request, numbers)
-    if all([head.is_valid(), *(form.is_valid() for form in forms)]):
-        try:
-            return redirect(_once(head, request.user, lambda: _put_on(request, conference, forms)))
-        except DeskError as error:
-            head.add_error(None, error.sentence)
+    head, forms = OnceForm(posted(request)), _topic_forms(request, numbers)
+    is_valid = all([head.is_valid(), *(form.is_valid() for form in forms)])
+    if is_valid and (done := head.once_or_refuse(request.user, lambda: _put_on(request, conference, forms))):
+        return redirect(done)
     context = {"conference": conference, "head": head, "forms": forms, "all_forms": [head, *forms], "back": back}
     return render(request, "routing/meetings/topics_new.html", context)
 

@@ -6,17 +6,17 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any, Final
-from uuid import uuid4
 
 from django import forms
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
-from departments.fields import DeskForm, line, paragraph
+from departments.fields import line, paragraph
 from departments.models import Department, User
 from intake.fields import read
 from intake.identity import parse_date
 from intake.models import Matter
+from intake.once_form import OnceForm
 from routing.lists.oversight import Late, lates
 from routing.lists.queues import is_overdue
 from routing.orders.acts import Seen, reply_by_default
@@ -53,10 +53,9 @@ class KeysField(forms.MultipleChoiceField):
         return number in self.numbers and VERSION.fullmatch(version) is not None
 
 
-class OrderForm(DeskForm):
+class OrderForm(OnceForm):
     """`chosen` are the keys (number:version) of the address or of the page before."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
     unit = forms.CharField(widget=forms.HiddenInput)
     matter = KeysField(
         label="办件",
@@ -81,7 +80,6 @@ class OrderForm(DeskForm):
 
     def _initial(self, numbers: Sequence[str]) -> dict[str, Any]:
         return {
-            "token": uuid4(),
             "unit": self.department.slug,
             "matter": [late.key for late in self.found if late.row.number in numbers],
             "demand": DEMAND,

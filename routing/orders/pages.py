@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from uuid import uuid4
 
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
@@ -128,6 +127,6 @@ class OrderPage:
         is_theirs = self.user.department == self.order.department and may_answer_for_unit(self.user, item.matter)
         if not (item.is_owed and is_theirs and item.matter.status in ANSWER.sources):
             return None
-        fresh = {"seen": item.matter.version, "token": uuid4()}
+        fresh = {"seen": item.matter.version}
         auto_id = f"answer-{item.matter.number}-%s"
         return form_for(ANSWER)(move=ANSWER, matter=item.matter, user=self.user, initial=fresh, auto_id=auto_id)

@@ -17,7 +17,7 @@ from departments.errors import DeskError
 from departments.models import Department, User
 from departments.requests import DeskRequest, form_page, posted
 from departments.roles import MAY_SEE_MATTERS, Role
-from intake.onetime import done_before, once
+from intake.onetime import done_before
 from routing.errors import StaleMatter
 from routing.models import Document, DocumentPrint, SupervisionOrder
 from routing.orders.acts import issue_order
@@ -83,7 +83,7 @@ def _make(request: DeskRequest, form: OrderForm, user: User) -> HttpResponse:
         messages.success(request, f"已签发督办单{order.number}，请打印后送{order.department}。")
         return order.get_absolute_url()
 
-    return redirect(once(form.cleaned_data["token"], user, clock.now(), issue))
+    return redirect(form.once(user, issue))
 
 
 def _issue(form: OrderForm, user: User) -> SupervisionOrder:

@@ -20,6 +20,7 @@ from departments.errors import DeskError
 from departments.machines import machine_of
 from departments.requests import DeskRequest
 from departments.roles import MAY_PRINT_PAPERS
+from intake.onetime import token_of
 from routing.models import Document, DocumentPrint
 from routing.papers.day import MOST_AT_ONCE, day_rows, is_printable, papers_at_hand, print_many, printable_on
 from routing.papers.documents import reprint_mark
@@ -42,7 +43,13 @@ def print_papers(request: DeskRequest) -> HttpResponse:
     picks = frozenset(int(text) for text in request.POST.getlist("paper") if _PICK.fullmatch(text))
     try:
         papers = _chosen(request, picks)
-        prints = print_many(papers, _token(request), actor=request.user, now=clock.now(), machine=machine_of(request))
+        prints = print_many(
+            papers,
+            token_of(request, "这一页没有完整打开，请再点一次打印。"),
+            actor=request.user,
+            now=clock.now(),
+            machine=machine_of(request),
+        )
     except DeskError as error:
         return _list(request, DayForm(request.POST), picks, error.sentence)
     return _sheets(request, papers, prints)
@@ -51,13 +58,6 @@ def print_papers(request: DeskRequest) -> HttpResponse:
 def _check_role(request: DeskRequest) -> None:
     if request.user.role not in MAY_PRINT_PAPERS:
         raise PermissionDenied
-
-
-def _token(request: DeskRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("token", ""))
-    except ValueError:
-        raise DeskError("这一页没有完整打开，请再点一次打印。") from None
 
 
 def _chosen(request: DeskRequest, picks: frozenset[int]) -> list[Document]:

@@ -9,14 +9,14 @@ from django import forms
 
 from departments.duties.forms import EditionForm, line
 from departments.fields import TextField, wide
+from intake.once_form import OnceForm
 from routing.papers.slots import Slot, faults_of
 
 PREVIEW = "preview"
 """Name of the button that only shows the paper."""
 
 
-class _Change(EditionForm):
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class _Change(OnceForm, EditionForm):
     reason = line("改动说明", 200, hint="为什么改、谁定的")
 
 

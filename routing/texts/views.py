@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from departments.errors import DeskError
 from departments.keepers import check_keeper, check_reader, keeps_settings
 from departments.models import Responsibility
 from departments.requests import DeskRequest, form_page, posted
-from intake.onetime import once
+from intake.once_form import OnceForm
 from routing.leaflets.entries import public_address
 from routing.models import PaperSwitch, PaperText
 from routing.papers.codes import qr_svg
@@ -47,12 +48,11 @@ def text(request: DeskRequest, slot: str) -> HttpResponse:
     """Show a passage with its history. Enter a new wording, or first see the whole paper with it."""
     found, context = _slot(slot), _common(request)
     passage = pages.passage(found, clock.today())
-    form = TextForm(_posted(request), slot=found, initial={"token": uuid.uuid4(), "text": passage.text})
+    form = TextForm(_posted(request), slot=found, initial={"text": passage.text})
     if form.is_valid():
         if PREVIEW in request.POST:
             return _sample(request, found, form.cleaned_data["valid_from"], form.cleaned_data["text"])
-        done = _once(request, form, lambda facts: add_text(found, **facts))
-        if done:
+        if done := _entered(request, form, partial(add_text, found)):
             return redirect(done)
     return _page(request, "routing/texts/text.html", form, passage, context | {"paper": pages.paper_title(found.paper)})
 
@@ -73,12 +73,9 @@ def switch(request: DeskRequest, switch: str) -> HttpResponse:
     if switch not in pages.SWITCHES:
         raise Http404
     found = pages.switch(switch, clock.today())
-    initial = {"token": uuid.uuid4(), "on": "off" if found.is_on else "on"}
-    form = SwitchForm(_posted(request), initial=initial)
-    if form.is_valid():
-        done = _once(request, form, lambda facts: add_switch(switch, **facts))
-        if done:
-            return redirect(done)
+    form = SwitchForm(_posted(request), initial={"on": "off" if found.is_on else "on"})
+    if form.is_valid() and (done := _entered(request, form, partial(add_switch, switch))):
+        return redirect(done)
     return _page(request, "routing/texts/switch.html", form, found, context | {"is_remedies": switch == REMEDIES})
 
 
@@ -115,21 +112,15 @@ def _slot(key: str) -> Slot:
     return SLOTS[key]
 
 
-def _once(request: DeskRequest, form: Any, enter: Any) -> str:
-    """Enter what a form says, once, and return where that leads; empty when the form was told what is wrong."""
-    facts = {name: value for name, value in form.cleaned_data.items() if name != "token"}
-    user, now = request.user, clock.now()
+def _entered(request: DeskRequest, form: OnceForm, enter: Callable[..., PaperText | PaperSwitch]) -> str:
+    """Enter what a form says, once, and return where that leads; empty when the form shows what is wrong."""
 
     def act() -> str:
-        edition = enter(facts | {"actor": user, "now": now})
+        edition = enter(**form.inputs(), actor=request.user, now=clock.now())
         messages.success(request, f"已录入，{chinese_date(edition.valid_from)}起生效；以前制发的文书不变。")
         return reverse("routing:texts")
 
-    try:
-        return once(form.cleaned_data["token"], user, now, act)
-    except DeskError as error:
-        form.refuse(error)
-        return ""
+    return form.once_or_refuse(request.user, act)
 
 
 def _page(request: DeskRequest, template: str, form: Any, series: Any, context: dict[str, Any]) -> HttpResponse:

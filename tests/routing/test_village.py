@@ -417,7 +417,7 @@ def test_accepting_leads_to_the_ways_open_to_any_accepted_matter(
 ) -> None:
     matter, client = passed_on(villager), signed_in(clerk)
     address = reverse("routing:move", args=[matter.number, "accept"])
-    token = client.get(address).context["form"].initial["token"]
+    token = client.get(address).context["form"]["token"].value()
     page = text(client.post(address, {"seen": matter.version, "token": token}, follow=True))
     assert "已受理，请打印受理回执；转出期限11月25日" in page
     assert reverse("routing:move", args=[matter.number, "transfer"]) in page

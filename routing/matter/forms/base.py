@@ -9,10 +9,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from departments import clock
-from departments.fields import DeskForm
 from departments.models import Department, PolicyBasis, SpecialStage, User
 from departments.terms import DepartmentKind
 from intake.models import Material, Matter
+from intake.once_form import OnceForm
 from routing.matter.paper_rows import PaperRow
 from routing.models import Document
 from routing.moves.move import Move
@@ -35,7 +35,7 @@ def materials(label: str) -> forms.ModelMultipleChoiceField[Material]:
     )
 
 
-class MoveForm(DeskForm):
+class MoveForm(OnceForm):
     """The plain form: it asks for nothing but the wish to make the move.
 
     `seen` is the version of the matter that was shown; `token` makes a second click harmless. A form that asks
@@ -48,9 +48,8 @@ class MoveForm(DeskForm):
     """Every form by the name of its moves, entered as its class is made."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    token = forms.UUIDField(widget=forms.HiddenInput)
 
-    NOT_INPUTS: ClassVar[tuple[str, ...]] = ("seen", "token")
+    NOT_INPUTS = (*OnceForm.NOT_INPUTS, "seen")
     template: ClassVar[str] = "routing/matter/move.html"
     """The page it stands on."""
 
@@ -173,7 +172,3 @@ class MoveForm(DeskForm):
         if isinstance(value, QuerySet):
             return "、".join(str(row) for row in value)
         return str(value or "")
-
-    def inputs(self) -> dict[str, Any]:
-        """Return the inputs for `perform`."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_INPUTS}
