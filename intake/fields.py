@@ -1,4 +1,4 @@
-"""Help for the forms of the counter: clean one field with a pure function, and show again what was typed."""
+"""What the kit of fields lacks for the counter: amounts, facts about a person, and what was typed shown once more."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from departments.fields import TOO_LONG, TextField
 from intake.identity import IdentityError
-from intake.money import MoneyError
+from intake.money import MoneyError, parse_yuan
 
 T = TypeVar("T")
 
@@ -17,12 +18,35 @@ T = TypeVar("T")
 def read(clean: Callable[..., T], typed: str, **context: Any) -> T:
     """Return `clean(typed, **context)`, such as `clean_phone("138 0000 5678")`.
 
-    Raises forms.ValidationError with the sentence of an IdentityError or a MoneyError, for the field to show.
+    Raises forms.ValidationError with the sentence of an IdentityError, for the field to show.
     """
     try:
         return clean(typed, **context)
-    except (IdentityError, MoneyError) as error:
+    except IdentityError as error:
         raise forms.ValidationError(str(error)) from error
+
+
+class AmountField(TextField):
+    """An amount in 元. Its value is a Decimal with two places, or None when nothing was typed."""
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value).strip()
+        try:
+            return parse_yuan(typed) if typed else None
+        except MoneyError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+def amount(label: str, *, hint: str = "") -> AmountField:
+    """An amount in 元, typed as people write it: 1200, 1,200.50, ¥1200, 1200元."""
+    return AmountField(
+        label=label,
+        max_length=20,
+        required=False,
+        help_text=hint,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": TOO_LONG},
+    )
 
 
 def as_typed(form: forms.BaseForm, data: MultiValueDict[str, str]) -> Mapping[str, Any]:

@@ -14,6 +14,11 @@ def chinese_date(day: dt.date, today: dt.date | None = None) -> str:
     return short if today is not None and day.year == today.year else f"{day.year}年{short}"
 
 
+def month_words(month: dt.date) -> str:
+    """Return 2026年12月, for any day of that month."""
+    return f"{month.year}年{month.month}月"
+
+
 def due_words(day: dt.date, calendar: Calendar, today: dt.date | None = None, at: dt.datetime | None = None) -> str:
     """Return 11月25日, or 2027年1月5日（暂定） past the published calendar.
 

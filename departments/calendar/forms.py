@@ -12,7 +12,7 @@ from departments import clock
 from departments.calendar import package
 from departments.calendar.acts import FIRST_YEAR
 from departments.calendar.notices import NoticeError, Row, missing_holidays, parse, parse_day
-from departments.fields import DeskForm, TextField
+from departments.fields import TOO_LONG, DeskForm, TextField, choice, line
 from departments.spreadsheets import SheetError, decoded
 from departments.terms import CalendarScope, DayKind
 from departments.unseen import as_seen
@@ -21,7 +21,6 @@ LARGEST_FILE = 100 * 1024
 LARGEST = "100 KB"
 LONGEST_TABLE = 20_000
 TYPED = "手工录入"
-TOO_LONG = "最多%(limit_value)d个字，现在是%(show_value)d个字。"
 EXAMPLE = "2027-01-01至2027-01-03 放假 元旦"
 TABLE_HINT = f"一行一项：日期、放假或上班、名称，中间用空格或逗号隔开。例如：{EXAMPLE}；2027年2月20日 上班 春节"
 
@@ -30,31 +29,14 @@ def _years() -> list[tuple[str, str]]:
     return [(str(year), f"{year}年") for year in range(clock.today().year + 1, FIRST_YEAR - 1, -1)]
 
 
-def _year_choice(label: str, **options: Any) -> forms.ChoiceField:
-    errors = {"invalid_choice": "请从列表里选年度。", "required": "请选年度。"}
-    return forms.ChoiceField(label=label, error_messages=errors, **options)
-
-
 class NoticeForm(DeskForm):
     """放假通知. Its days come from the table or from a file, never from both.
 
     A faulty page is shown again with what was typed; the text of a file is put into the table, to be mended there.
     """
 
-    notice = TextField(
-        label="通知文号或标题",
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "请填通知文号或标题，办件改期时要写明依据。", "max_length": TOO_LONG},
-    )
-    published_on = TextField(
-        label="发布日期",
-        required=False,
-        max_length=20,
-        help_text="例如 2026-11-04",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": TOO_LONG},
-    )
+    notice = line("通知文号或标题", 120, missing="请填通知文号或标题，办件改期时要写明依据。")
+    published_on = line("发布日期", 20, hint="例如 2026-11-04")
     scope = forms.ChoiceField(
         label="范围",
         choices=CalendarScope.choices,
@@ -62,7 +44,7 @@ class NoticeForm(DeskForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选范围。", "invalid_choice": "请从列表里选范围。"},
     )
-    year = _year_choice("年度", required=False, help_text="通知是一年的全年安排时选；年中调整不选")
+    year = choice("年度", needed=False, what="年度", hint="通知是一年的全年安排时选；年中调整不选")
     table = TextField(
         label="安排",
         required=False,
@@ -84,9 +66,7 @@ class NoticeForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        year = self.fields["year"]
-        if isinstance(year, forms.ChoiceField):
-            year.choices = [("", "不是全年安排，只改几天"), *_years()]
+        self.offer("year", [("", "不是全年安排，只改几天"), *_years()])
 
     def clean_published_on(self) -> dt.date | None:
         typed = self.cleaned_data["published_on"]
@@ -156,8 +136,7 @@ class NoticeForm(DeskForm):
         """Put the text of the file into the table: a browser does not keep a chosen file when a page comes back."""
         text = self.cleaned_data.get("file")
         if text and not self.cleaned_data.get("table", "").strip():
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["table"] = text  # type: ignore[index]
+            self.retype("table", text)
 
     def facts(self) -> dict[str, Any]:
         """Return the arguments of `acts.draft`, of a valid form."""
@@ -169,13 +148,11 @@ class NoticeForm(DeskForm):
 class PackageForm(DeskForm):
     """从软件包导入: choose the year that `package` is to draft."""
 
-    package_year = _year_choice("年度")
+    package_year = choice("年度", required=True, what="年度")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        year = self.fields["package_year"]
-        if isinstance(year, forms.ChoiceField):
-            year.choices = _years()
+        self.offer("package_year", _years())
 
     def facts(self) -> dict[str, Any]:
         """Return the arguments of `acts.draft`, of a valid form.

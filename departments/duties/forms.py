@@ -15,11 +15,10 @@ from departments import clock
 from departments.calendar.notices import NoticeError, parse_day
 from departments.calendar.workdays import ONE_DAY
 from departments.duties.acts import Stage, not_in_force, wrong_limit, wrong_responsibility
-from departments.fields import BasisField, DeskForm, TextField, wide
+from departments.fields import DeskForm, choice, line, number, policy, tick, unit, units, wide
 from departments.models import ClockLimit, Department, PolicyBasis, ReliefCategory, Responsibility, SpecialStage
 from departments.terms import Handling, LimitUnit
 
-TOO_LONG = "最多%(limit_value)d个字，现在是%(show_value)d个字。"
 OFFERED = (Handling.ON_THE_SPOT, Handling.OWN, Handling.ESCALATE, Handling.TRANSFER, Handling.INFORM)
 """The ways of handling that an edition may propose. The other ways are decided for one matter at a time."""
 UNIT_WORDS: dict[str, str] = {
@@ -35,41 +34,9 @@ COPIED = (
 """The columns that the form of a new edition fills from the present one. `edition` and `source` are asked anew."""
 VERIFIED_WITH = ("limit", "limit_unit", "extended_limit", "limit_source")
 VERIFIED_HINT = "改了时限或来源的，核对新的原文后再勾；不勾的显示“本市设定”。没有改的不用勾，照旧。"
+MOST_IN_A_LIMIT = 999
 MOST_STAGES = 10
 SPARE_STAGES = 2
-
-
-def line(label: str, longest: int, *, hint: str = "", required: bool = True, css: str = "") -> forms.CharField:
-    return TextField(
-        label=label,
-        max_length=longest,
-        required=required,
-        help_text=hint,
-        widget=forms.TextInput(attrs={"autocomplete": "off"} | ({"class": css} if css else {})),
-        error_messages={"required": f"请填{label}。", "max_length": TOO_LONG},
-    )
-
-
-def number(label: str, *, hint: str = "", required: bool = True, css: str = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        required=required,
-        max_value=999,
-        min_value=0,
-        help_text=hint,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"} | ({"class": css} if css else {})),
-        error_messages={
-            "required": f"请填{label}。",
-            "invalid": f"{label}请用整数。",
-            "max_value": f"{label}最多999。",
-            "min_value": f"{label}不能是负数。",
-        },
-    )
-
-
-def choice(label: str, choices: list[tuple[str, str]], **options: Any) -> forms.ChoiceField:
-    errors = {"required": f"请选{label}。", "invalid_choice": "请从列表里选。"}
-    return forms.ChoiceField(label=label, choices=choices, error_messages=errors, **options)
 
 
 def unit_choices(*units: str) -> list[tuple[str, str]]:
@@ -91,7 +58,7 @@ MOST_YEARS_AHEAD: Final = 10
 class EditionForm(DeskForm):
     """What every new edition says: the day from which it holds, at the earliest tomorrow."""
 
-    valid_from = line("生效日期", 20, hint="最早是明天，例如 2027-01-01")
+    valid_from = line("生效日期", 20, required=True, hint="最早是明天，例如 2027-01-01")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         tomorrow = (clock.today() + ONE_DAY).isoformat()
@@ -109,41 +76,25 @@ class EditionForm(DeskForm):
 class ResponsibilityForm(EditionForm):
     """职责的新一版. It starts with what holds now; the document that orders the change is asked anew."""
 
-    edition = line("文件", 60, hint="例如 匀府办发〔2026〕88号")
-    source = line("来源", 300, hint="文件名和条款")
-    label = line("本版名称", 40)
-    item = line("职责条目", 120)
-    lead = forms.ModelChoiceField(
-        label="牵头单位",
-        queryset=Department.objects.none(),
-        empty_label="请选",
-        error_messages={"required": "请选牵头单位。", "invalid_choice": "请从列表里选单位。"},
-    )
-    supporting = forms.ModelMultipleChoiceField(
-        label="协办单位",
-        queryset=Department.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "请从列表里选单位。", "invalid_pk_value": "请从列表里选单位。"},
-    )
-    handling = choice("默认办理方式", [(way.value, way.label) for way in OFFERED])
-    settles_at_window = forms.BooleanField(label="窗口可以当场办结", required=False)
-    limit = number("办理时限")
-    limit_unit = choice("时限单位", unit_choices())
-    extended_limit = number("延期后总时限", required=False, hint="只能延一次；不能延期的不填")
-    urgent_hours = number("急难时限（小时）", required=False, hint="不避节假日；没有的不填")
-    limit_source = line("时限来源", 300, hint="没有上级规定的，写本市设定和参照什么")
-    limit_is_verified = forms.BooleanField(label="时限已核对原文", required=False, help_text=VERIFIED_HINT)
-    basis = BasisField(
-        label="依据",
-        queryset=PolicyBasis.objects.none(),
-        empty_label="请选",
-        error_messages={"required": "请选依据。", "invalid_choice": "请从列表里选依据。"},
-    )
-    go_to = line("告知去向", 60, hint="能自己去办的，告诉申请人到哪里")
-    go_to_address = line("去向地址", 120, required=False)
-    go_to_phone = line("去向电话", 30, required=False)
-    go_to_hours = line("去向办公时间", 60, required=False)
+    edition = line("文件", 60, required=True, hint="例如 匀府办发〔2026〕88号")
+    source = line("来源", 300, required=True, hint="文件名和条款")
+    label = line("本版名称", 40, required=True)
+    item = line("职责条目", 120, required=True)
+    lead = unit("牵头单位", required=True)
+    supporting = units("协办单位")
+    handling = choice("默认办理方式", [(way.value, way.label) for way in OFFERED], required=True)
+    settles_at_window = tick("窗口可以当场办结")
+    limit = number("办理时限", most=MOST_IN_A_LIMIT, required=True)
+    limit_unit = choice("时限单位", unit_choices(), required=True)
+    extended_limit = number("延期后总时限", most=MOST_IN_A_LIMIT, hint="只能延一次；不能延期的不填")
+    urgent_hours = number("急难时限（小时）", most=MOST_IN_A_LIMIT, hint="不避节假日；没有的不填")
+    limit_source = line("时限来源", 300, required=True, hint="没有上级规定的，写本市设定和参照什么")
+    limit_is_verified = tick("时限已核对原文", hint=VERIFIED_HINT)
+    basis = policy("依据", required=True)
+    go_to = line("告知去向", 60, required=True, hint="能自己去办的，告诉申请人到哪里")
+    go_to_address = line("去向地址", 120)
+    go_to_phone = line("去向电话", 30)
+    go_to_hours = line("去向办公时间", 60)
 
     def __init__(self, *args: Any, category: ReliefCategory, before: Responsibility | None, **kwargs: Any) -> None:
         super().__init__(*args, initial=initial_of(before), **kwargs)
@@ -152,9 +103,9 @@ class ResponsibilityForm(EditionForm):
         # judges them by the day of the edition.
         bases = PolicyBasis.objects.not_ended(today)
         own = bases.filter(category=category) | bases.filter(category__isnull=True)
-        self._offer("basis", own.order_by("category", "slug"))
+        self.offer_rows("basis", own.order_by("category", "slug"))
         for name in ("lead", "supporting"):
-            self._offer(name, Department.objects.not_ended(today).bureaus())
+            self.offer_rows(name, Department.objects.not_ended(today).bureaus())
 
     def arrangement(self) -> Layout:
         return Layout(
@@ -181,11 +132,6 @@ class ResponsibilityForm(EditionForm):
                 css_class="card",
             ),
         )
-
-    def _offer(self, name: str, rows: Any) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = rows
 
     def clean(self) -> dict[str, Any]:
         facts = self.cleaned_data
@@ -219,21 +165,13 @@ def keep_verified(facts: dict[str, Any], columns: Sequence[str], verified: str, 
 class StageForm(forms.Form):
     """One row of 特殊环节. Who empties the whole row takes the stage out."""
 
-    name = line("环节", 40, required=False, css="needed")
-    days = number("所需天数", required=False, css="needed")
+    name = line("环节", 40, needed=True)
+    days = number("所需天数", most=MOST_IN_A_LIMIT, needed=True)
     unit = choice(
-        "单位",
-        unit_choices(LimitUnit.CALENDAR_DAYS, LimitUnit.WORKDAYS),
-        required=False,
-        initial=LimitUnit.CALENDAR_DAYS.value,
+        "单位", unit_choices(LimitUnit.CALENDAR_DAYS, LimitUnit.WORKDAYS), initial=LimitUnit.CALENDAR_DAYS.value
     )
-    basis = line("依据", 200, required=False, css="needed")
-    counted = choice("办理时限", [("yes", "计入时限"), ("no", "不计入时限")], required=False, initial="yes")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("unit", "counted"):
-            self.fields[name].widget.attrs["class"] = "needed"
+    basis = line("依据", 200, needed=True)
+    counted = choice("办理时限", [("yes", "计入时限"), ("no", "不计入时限")], initial="yes")
 
     def clean(self) -> dict[str, Any]:
         facts = self.cleaned_data
@@ -294,10 +232,10 @@ def _as_typed(row: SpecialStage) -> dict[str, Any]:
 class LimitForm(EditionForm):
     """计时时限的新一版: another value or another unit for one limit."""
 
-    value = number("时限")
-    unit = choice("单位", unit_choices())
-    source = line("来源", 300, hint="文件和条款；没有上级规定的，写本市设定")
-    is_verified = forms.BooleanField(label="已核对原文", required=False, help_text=VERIFIED_HINT)
+    value = number("时限", most=MOST_IN_A_LIMIT, required=True)
+    unit = choice("单位", unit_choices(), required=True)
+    source = line("来源", 300, required=True, hint="文件和条款；没有上级规定的，写本市设定")
+    is_verified = tick("已核对原文", hint=VERIFIED_HINT)
 
     def __init__(self, *args: Any, before: ClockLimit, **kwargs: Any) -> None:
         now = {"value": before.value, "unit": before.unit}

@@ -6,20 +6,19 @@ import datetime as dt
 from typing import Any
 
 from crispy_forms.layout import Layout, Row
-from django import forms
 
-from departments.duties.forms import line, typed_day
+from departments.duties.forms import typed_day
 from departments.duties.reference_acts import wrong_basis, wrong_bureau
 from departments.errors import Faults
-from departments.fields import DeskForm, wide
+from departments.fields import DeskForm, line, pick_row, tick, wide
 from departments.models import Department, ReliefCategory
 
 
 class ReferenceForm(DeskForm):
     """What every new row says: the day from which it holds, and the document that says so."""
 
-    valid_from = line("施行日期", 20, hint="例如 2027-01-01，可以是以前的日子")
-    source = line("来源", 300, hint="文件名、文号和条款")
+    valid_from = line("施行日期", 20, required=True, hint="例如 2027-01-01，可以是以前的日子")
+    source = line("来源", 300, required=True, hint="文件名、文号和条款")
 
     def clean_valid_from(self) -> dt.date:
         return typed_day(self.cleaned_data["valid_from"])
@@ -37,26 +36,24 @@ class BureauForm(ReferenceForm):
     """新增单位: a bureau, and the one whose work it goes on with."""
 
     field_order = ("name", "short_name", "mark", "phone", "address", "valid_from", "predecessor", "source")
-    name = line("全称", 60)
-    short_name = line("简称", 30, hint="列表和回执上写的，以“市”开头")
-    mark = line("代字", 6, hint="文号开头的字，各单位不能相同")
-    phone = line("电话", 30, required=False)
-    address = line("地址", 120, required=False)
-    predecessor = forms.ModelChoiceField(
-        label="前身",
-        queryset=Department.objects.none(),
-        required=False,
-        empty_label="没有，或者只划来一部分职责",
-        help_text="前身不会因此撤销：它经手的办件照旧",
-        error_messages={"invalid_choice": "请从列表里选单位。"},
+    name = line("全称", 60, required=True)
+    short_name = line("简称", 30, required=True, hint="列表和回执上写的，以“市”开头")
+    mark = line("代字", 6, required=True, hint="文号开头的字，各单位不能相同")
+    phone = line("电话", 30)
+    address = line("地址", 120)
+    predecessor = pick_row(
+        "前身",
+        Department,
+        what="单位",
+        empty="没有，或者只划来一部分职责",
+        needed=False,
+        hint="前身不会因此撤销：它经手的办件照旧",
     )
-    is_conference_member = forms.BooleanField(label="联席会议成员", required=False)
+    is_conference_member = tick("联席会议成员")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        predecessor = self.fields["predecessor"]
-        if isinstance(predecessor, forms.ModelChoiceField):
-            predecessor.queryset = Department.objects.bureaus()
+        self.offer_rows("predecessor", Department.objects.bureaus())
 
     def arrangement(self) -> Layout:
         return Layout(
@@ -75,23 +72,15 @@ class BasisForm(ReferenceForm):
     """新增依据: an article, and the category in which it may be cited."""
 
     field_order = ("title", "number", "clause", "category", "valid_from", "source")
-    title = line("文件名", 120, hint="不写书名号")
-    number = line("文号", 60, required=False)
-    clause = line("条款", 60, required=False, hint="例如 第二十二条")
-    category = forms.ModelChoiceField(
-        label="类别",
-        queryset=ReliefCategory.objects.none(),
-        required=False,
-        empty_label="各类都可以引用",
-        error_messages={"invalid_choice": "请从列表里选类别。"},
-    )
-    is_verified = forms.BooleanField(label="已核对原文", required=False)
+    title = line("文件名", 120, required=True, hint="不写书名号")
+    number = line("文号", 60)
+    clause = line("条款", 60, hint="例如 第二十二条")
+    category = pick_row("类别", ReliefCategory, what="类别", empty="各类都可以引用", needed=False)
+    is_verified = tick("已核对原文")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        category = self.fields["category"]
-        if isinstance(category, forms.ModelChoiceField):
-            category.queryset = ReliefCategory.objects.all()
+        self.offer_rows("category", ReliefCategory.objects.all())
 
     def arrangement(self) -> Layout:
         return Layout(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from departments.errors import DeskError, Faults
 
@@ -24,6 +29,24 @@ class DeskForm(forms.Form):
     def arrangement(self) -> Layout | None:
         """Return how the fields stand together; None draws all of them, one under the other."""
         return None
+
+    def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        """Let a list offer these pairs of value and words."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared as one
+        field.choices = list(choices)
+
+    def offer_rows(self, name: str, rows: QuerySet[Any]) -> None:
+        """Let a list offer these rows."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  declared as one
+        field.queryset = rows
+
+    def retype(self, name: str, *values: str) -> None:
+        """Show other values in a field of a form that was sent; they are what is sent next."""
+        assert isinstance(self.data, QueryDict)  # noqa: S101  a form that was sent
+        self.data = self.data.copy()
+        self.data.setlist(self.add_prefix(name), list(values))
 
     def refuse(self, error: DeskError) -> None:
         """Show the sentence of an act that was refused: beside the field it names, or above all when none is here."""

@@ -10,8 +10,7 @@ from crispy_forms.layout import Layout, Row
 from django import forms
 from django.http import QueryDict
 
-from departments.duties.forms import line
-from departments.fields import DeskForm, wide
+from departments.fields import DeskForm, line, wide
 from departments.models import Department
 from departments.units.hours import NAMES, ORDER, hours_words, time_words, wrong_hours
 
@@ -42,9 +41,9 @@ class HoursForm(DeskForm):
     lunch_from = TimeField(NAMES["lunch_from"], required=False)
     lunch_to = TimeField(NAMES["lunch_to"], required=False)
     closes_at = TimeField(NAMES["closes_at"], required=True)
-    hours = line("文书上的办公时间", 60, required=False, hint="不填的按上面的时间写；赶场天另有安排的，可以写在这里")
-    phone = line("电话", 30, required=False)
-    address = line("地址", 120, required=False)
+    hours = line("文书上的办公时间", 60, hint="不填的按上面的时间写；赶场天另有安排的，可以写在这里")
+    phone = line("电话", 30)
+    address = line("地址", 120)
 
     def __init__(self, data: QueryDict | None, *, unit: Department) -> None:
         now = {name: getattr(unit, name) for name in (*ORDER, "hours", "phone", "address")}

@@ -6,7 +6,7 @@ IdentityError with the Chinese sentence for the clerk.
 May import: nothing of intake.
 """
 
-from intake.identity.dates import age_on, month_words, parse_date, parse_month
+from intake.identity.ages import age_on
 from intake.identity.ethnicities import ETHNICITIES, clean_ethnicity
 from intake.identity.id_numbers import IdNumber, check_character, check_id_number
 from intake.identity.kinds import IdentityError, IdKind, Sex
@@ -35,9 +35,6 @@ __all__ = [
     "mask_id",
     "mask_name",
     "mask_phone",
-    "month_words",
-    "parse_date",
-    "parse_month",
     "pinyin_key",
     "readings",
 ]

@@ -10,8 +10,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from departments.fields.days import EARLIEST_YEAR
 from departments.unseen import without_marks
-from intake.identity.dates import EARLIEST_YEAR
 from intake.identity.kinds import IdentityError, IdKind, Sex
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
-from departments.fields import TextField
+from departments.fields import line
 from departments.models import User
 from departments.requests import DeskRequest, form_page, posted
 from intake import access
@@ -26,15 +26,7 @@ REASON_MISSING = "请写查看的事由，会留下记录。"
 
 
 class RevealForm(forms.Form):
-    reason = TextField(
-        label="查看完整号码的事由",
-        max_length=100,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": REASON_MISSING,
-            "max_length": "最多%(limit_value)d个字，现在是%(show_value)d个字。",
-        },
-    )
+    reason = line("查看完整号码的事由", 100, missing=REASON_MISSING)
 
 
 @require_safe

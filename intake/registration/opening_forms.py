@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from departments.fields import DeskForm, TextField, choice, line, moment
+from departments.fields import DeskForm, choice, line, moment, pairs, paragraph, tick
 from departments.models import MaterialRequirement, PolicyBasis
 from departments.terms import Handling
-from intake.fields import read
+from intake.fields import amount
 from intake.models import Applicant, Matter
-from intake.money import parse_yuan
 from intake.registration.acts import Request, double_question
 from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Choice, Proposal
 
@@ -22,10 +20,6 @@ CANNOT_GO = ("年老", "残疾", "重病", "路远", "不识字", "其他")
 REFUSAL_CODES = ("明显不符合条件", "不属本辖区", "重复申请", "主要材料不全且逾期未补", "其他")
 SHORTEST_REASON = 10
 CANNOT_GO_MISSING = "请选申请人不能自己前往的原因；能自己去的，请改用“告知自行申请”。"
-
-
-def _pairs(words: Sequence[str]) -> list[tuple[str, str]]:
-    return [(word, word) for word in words]
 
 
 class OpeningForm(DeskForm):
@@ -43,23 +37,17 @@ class OpeningForm(DeskForm):
         widget=forms.RadioSelect(attrs={"class": "needed"}),
         error_messages={"invalid_choice": "这类事项不能这样办理，请从列表里选。"},
     )
-    urgent = forms.BooleanField(label="急难，先行救助", required=False)
+    urgent = tick("急难，先行救助")
     distinct_note = line("不是同一件，写明区别", 200, needed=True)
-    cannot_go = choice("申请人不能自己前往的原因", _pairs(CANNOT_GO), empty="请选")
+    cannot_go = choice("申请人不能自己前往的原因", pairs(CANNOT_GO), empty="请选")
     received = forms.TypedMultipleChoiceField(
         label="收到的材料", required=False, coerce=int, widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked"})
     )
     result = line("办理结果", 200, phrases="results", needed=True)
-    amount = line("金额（元）", 20)
-    agreed = forms.BooleanField(label="申请人能自己去，同意自行申请", required=False)
-    reason_code = choice("不予受理的原因", _pairs(REFUSAL_CODES), empty="请选")
-    reason = TextField(
-        label="写给申请人的说明",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "needed"}),
-        error_messages={"max_length": "最多%(limit_value)d个字，现在是%(show_value)d个字。"},
-    )
+    amount = amount("金额（元）")
+    agreed = tick("申请人能自己去，同意自行申请")
+    reason_code = choice("不予受理的原因", pairs(REFUSAL_CODES), empty="请选")
+    reason = paragraph("写给申请人的说明", rows=2)
     basis = choice("依据", [], empty="请选")
     advice = line("申请人可以怎么办", 200, needed=True)
     explained_at = moment("当面说明的时间")
@@ -96,9 +84,7 @@ class OpeningForm(DeskForm):
             "basis": [("", "请选"), *((key, basis.choice_label) for key, basis in self.bases.items())],
         }
         for name, choices in offers.items():
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = choices
+            self.offer(name, choices)
         self.fields["way"].initial = self.proposal.proposed.value
         self.fields["shown"].initial = self.proposal.mark
         self.fields["explained_at"].initial = self.now
@@ -108,10 +94,6 @@ class OpeningForm(DeskForm):
         if self.has_turned:
             raise forms.ValidationError(self.proposal.turned_words)
         return self.cleaned_data["way"] or self.proposal.proposed.value
-
-    def clean_amount(self) -> Decimal | None:
-        typed = self.cleaned_data["amount"]
-        return read(parse_yuan, typed) if typed else None
 
     def clean_explained_at(self) -> dt.datetime:
         moment: dt.datetime = self.cleaned_data["explained_at"] or self.now

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from departments import clock
-from departments.fields import DeskForm, choice, line
+from departments.fields import DeskForm, choice, day, line, tick
 from intake.fields import as_typed, read
 from intake.identity import (
     IdentityError,
@@ -21,7 +21,6 @@ from intake.identity import (
     clean_ethnicity,
     clean_name,
     clean_phone,
-    parse_date,
 )
 from intake.models import Applicant
 from intake.registration.acts import MAX_HOUSEHOLD, HouseholdRow, Person
@@ -37,11 +36,11 @@ class ApplicantForm(DeskForm):
     no_id_reason = line("没有证件的原因", 100, needed=True)
     name = line("姓名", 60, needed=True)
     phone = line("联系电话", 30, needed=True)
-    no_phone = forms.BooleanField(label="无电话", required=False)
+    no_phone = tick("无电话")
     contact = line("联系人（姓名、电话、与本人关系）", 80, needed=True)
     sex = choice("性别", Sex.choices, empty="—")
     ethnicity = line("民族", 20, phrases="ethnicities", needed=True)
-    birth = line("出生日期", 20, needed=True)
+    birth = day("出生日期")
     village = line("所在村（社区）", 60, phrases="villages", needed=True)
     hukou_address = line("户籍地址", 120, needed=True)
     residence = line("居住地址", 120, needed=True)
@@ -69,11 +68,10 @@ class ApplicantForm(DeskForm):
         return read(clean_ethnicity, typed) if typed else ""
 
     def clean_birth(self) -> dt.date | None:
-        typed = self.cleaned_data["birth"]
-        day = read(parse_date, typed, today=clock.today()) if typed else None
-        if day is not None and day > clock.today():
+        born: dt.date | None = self.cleaned_data["birth"]
+        if born is not None and born > clock.today():
             raise forms.ValidationError("出生日期还没有到，请再核对一遍证件。")
-        return day
+        return born
 
     def clean(self) -> dict[str, Any]:
         self._check_paper()

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from departments import clock
-from departments.fields import DeskForm, choice, line
+from departments.fields import DeskForm, choice, line, tick
 from departments.models import ReliefCategory
 from intake.identity import IdentityError, IdKind, check_id_number, clean_name, clean_phone
 from intake.models import Source
@@ -45,7 +45,7 @@ class ApplicationForm(DeskForm):
         error_messages={"invalid_choice": "请从列表里选求助类别。"},
     )
     difficulty = line("3　主要困难", 200, phrases="difficulties")
-    consent = forms.BooleanField(label="已签经济状况核对授权书", required=False)
+    consent = tick("已签经济状况核对授权书")
 
     def __init__(
         self, *args: Any, categories: Sequence[ReliefCategory], ended: Sequence[ReliefCategory], **kwargs: Any
@@ -53,9 +53,7 @@ class ApplicationForm(DeskForm):
         """Offer `categories`. `ended` are those that were ticked although nobody answers for them any more."""
         super().__init__(*args, **kwargs)
         self.ended_words = ended_words(ended)
-        field = self.fields["categories"]
-        if isinstance(field, forms.MultipleChoiceField):
-            field.choices = [(category.slug, category.short_name) for category in categories]
+        self.offer("categories", [(category.slug, category.short_name) for category in categories])
 
     def clean_categories(self) -> list[str]:
         ticked: list[str] = self.cleaned_data["categories"]

@@ -10,10 +10,8 @@ from django import forms
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
-from departments.fields import choice, line, paragraph, unit
+from departments.fields import choice, day, line, paragraph, unit
 from departments.models import Department, User
-from intake.fields import read
-from intake.identity import parse_date
 from intake.models import Matter
 from intake.once_form import OnceForm
 from routing.models import ComplaintKind, ComplaintWay, Finding
@@ -24,15 +22,14 @@ class ReceiveForm(OnceForm):
     way = choice("怎样反映的", ComplaintWay.choices)
     name = line("反映人", 50, hint="不愿留姓名的可不填。")
     phone = line("联系电话", 20)
-    about = unit("被反映的单位")
+    about = unit("被反映的单位", needed=False)
     matter = line("涉及的办件编号", 11, hint="例：2026-000460，没有可不填。")
     content = paragraph("反映的内容", rows=5, hint="何时、何地、何事、有什么要求，不少于10个字。")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["about"].queryset = Department.objects.in_force(clock.today())  # type: ignore[attr-defined]
-        self.fields["about"].widget.attrs.pop("class")  # nobody need be blamed
+        self.offer_rows("about", Department.objects.in_force(clock.today()))
 
     def arrangement(self) -> Layout:
         pairs = (("kind", "way"), ("name", "phone"), ("about", "matter"))
@@ -56,12 +53,11 @@ class ComplaintAnswerForm(OnceForm):
 
 class ToldForm(OnceForm):
     how = line("怎样告知的", 40, needed=True, hint="例：电话告知本人；匿名的写“匿名，无法告知”。")
-    on = line("告知日期", 20, needed=True, hint="可写成20261123。")
+    on = day("告知日期", hint="可写成20261123。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = chinese_date(clock.today())
 
     def clean_on(self) -> dt.date:
-        typed = self.cleaned_data["on"].strip()
-        return read(parse_date, typed, today=clock.today()) if typed else clock.today()
+        return self.cleaned_data["on"] or clock.today()

@@ -8,35 +8,25 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
-from departments.fields import TextField
+from departments.fields import paragraph
 from departments.models import User
 from intake.once_form import OnceForm
-from routing.matter.forms.owning import person
+from routing.matter.forms.owning import colleague
 
 
 class HandOverWorkForm(OnceForm):
     """All of one person's matters at once; `listed` holds the ids of those that were shown."""
 
     listed = forms.CharField(widget=forms.HiddenInput, required=False)
-    to = person()
-    reason = TextField(
-        label="原因",
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "needed"}),
-        help_text="例：调离、请假、外出。接手的人看得到。",
-        error_messages={
-            "required": "请写移交的原因。",
-            "max_length": "最多%(limit_value)d个字，现在是%(show_value)d个字。",
-        },
+    to = colleague(missing="请选接手的人。")
+    reason = paragraph(
+        "原因", rows=2, max_length=200, missing="请写移交的原因。", hint="例：调离、请假、外出。接手的人看得到。"
     )
 
     def __init__(self, *args: Any, receivers: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        to = self.fields["to"]
-        assert isinstance(to, forms.ModelChoiceField)  # noqa: S101  declared above
-        to.queryset = User.objects.filter(pk__in=[user.pk for user in receivers])
-        to.required, to.error_messages["required"] = True, "请选接手的人。"
-        to.widget.attrs["autofocus"] = True
+        self.offer_rows("to", User.objects.filter(pk__in=[user.pk for user in receivers]))
+        self.fields["to"].widget.attrs["autofocus"] = True
 
     def arrangement(self) -> Layout:
         return Layout("token", "to", "reason")  # `listed` stands on the page that shows the list

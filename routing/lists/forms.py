@@ -7,14 +7,14 @@ so that an address says only under which token.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.db.models import Q
 
 from departments import clock
-from departments.fields import TextField
+from departments.fields import ALL, DeskForm, condition, line
 from departments.models import Department, ReliefCategory, User
 from departments.roles import MAY_CHOOSE_A_TOWN
 from departments.terms import DepartmentKind
@@ -41,18 +41,6 @@ _LONGEST_ID: Final = 9
 EXPIRED: Final = "按姓名或证件查询的条件只保留8小时，请重新输入。"
 
 
-def _one_of(label: str, choices: Iterable[tuple[str, str]], empty: str = "全部") -> forms.ChoiceField:
-    error = {"invalid_choice": f"{label}请从列表里选。"}
-    return forms.ChoiceField(label=label, required=False, choices=[("", empty), *choices], error_messages=error)
-
-
-def _hidden(choices: Iterable[str], label: str = "") -> forms.ChoiceField:
-    """What the links of tabs, column heads and numbers say; the query row only carries it along."""
-    pairs = [("", ""), *((value, value) for value in choices)]
-    error = {"invalid_choice": f"{label}请从列表里选。"}
-    return forms.ChoiceField(label=label, required=False, choices=pairs, widget=forms.HiddenInput, error_messages=error)
-
-
 _TERMS: Final = frozenset({"k", "n"})
 
 
@@ -66,43 +54,37 @@ def _term_of(asked: Mapping[str, Any], user: User) -> str:
     return stored.term if stored is not None and stored.is_fresh(clock.now()) else ""
 
 
-class ListQuery(forms.Form):
+class ListQuery(DeskForm):
     """The state of a list as it stands in the address. A window is one township and is not asked for it."""
 
-    tab = _hidden(())
-    sort = _hidden(())
+    tab = condition("", is_hidden=True)
+    sort = condition("", is_hidden=True)
     k = forms.CharField(required=False, max_length=22, widget=forms.HiddenInput)
     n = forms.CharField(required=False, max_length=11, widget=forms.HiddenInput)
-    q = TextField(
-        label="姓名、证件或编号",
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": "最多%(limit_value)d个字，现在是%(show_value)d个字。"},
-    )
-    town = _one_of("乡镇", ())
-    cat = _one_of("类别", ())
-    due = _one_of("时限", DUE_CHOICES)
-    st = _one_of("状态", ())
-    unit = _hidden((), "现在在")
-    who = _hidden((), "承办人")
-    asked = _hidden((), "首问责任人")
+    q = line("姓名、证件或编号", 60)
+    town = condition("乡镇")
+    cat = condition("类别")
+    due = condition("时限", DUE_CHOICES)
+    st = condition("状态")
+    unit = condition("现在在", is_hidden=True)
+    who = condition("承办人", is_hidden=True)
+    asked = condition("首问责任人", is_hidden=True)
     size = forms.ChoiceField(label="每页", required=False, choices=[(size, f"{size}件") for size in PAGE_SIZES])
 
     def __init__(self, asked: Mapping[str, Any], *, user: User, tabs: Sequence[ListTab]) -> None:
         self.user, self.term = user, _term_of(asked, user)
         super().__init__({**{name: asked[name] for name in asked}, "q": self.term}, auto_id="list-%s")
         self.tabs = tabs
-        self._offer("tab", ((tab.slug, tab.title) for tab in tabs))
-        self._offer("sort", ((f"{sign}{key}", key) for key in SORTS for sign in ("", "-")))
-        self._offer("cat", ReliefCategory.objects.values_list("slug", "short_name"))
-        self._offer("st", (choice for choice in Status.choices if choice[0] != Status.REGISTERED))
+        self.offer("tab", [ALL, *((tab.slug, tab.title) for tab in tabs)])
+        self.offer("sort", [ALL, *((f"{sign}{key}", key) for key in SORTS for sign in ("", "-"))])
+        self.offer("cat", [ALL, *ReliefCategory.objects.values_list("slug", "short_name")])
+        self.offer("st", [ALL, *(choice for choice in Status.choices if choice[0] != Status.REGISTERED)])
         if user.role in MAY_CHOOSE_A_TOWN:
-            self._offer("town", Department.objects.windows().values_list("slug", "short_name"))
+            self.offer("town", [ALL, *Department.objects.windows().values_list("slug", "short_name")])
         else:
             del self.fields["town"]
         for name in _LINKED:
-            self._offer(name, self._named(name, asked.get(name, ""), user))
+            self.offer(name, [ALL, *self._named(name, asked.get(name, ""), user)])
 
     def _named(self, name: str, value: str, user: User) -> list[tuple[str, str]]:
         """Offer what is asked for if a matter that this person sees has it: nobody learns a name by guessing an id."""
@@ -111,11 +93,6 @@ class ListQuery(forms.Form):
         column = _LINKED[name]
         first = matters_of(user).filter(**{column: int(value)}).select_related(column).first()
         return [(value, str(getattr(first, column)))] if first else []
-
-    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
-        field.choices = [("", "全部"), *choices]
 
     def clean_q(self) -> str:
         if self.data.get("k") and not self.term:

@@ -189,8 +189,7 @@ def _explain(request: DeskRequest, chosen: Move, form: MoveForm, error: DeskErro
     """Show the form again with what was typed, and the matter as it is now. When somebody was faster, answer 409."""
     found = visible_matter(request, form.matter.number)
     form.refuse(error)
-    form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-    form.data["seen"] = str(found.version)  # type: ignore[index]
+    form.retype("seen", str(found.version))
     return _page(request, chosen, found, form, status=409 if isinstance(error, StaleMatter) else 200)
 
 

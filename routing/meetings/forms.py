@@ -10,30 +10,30 @@ from crispy_forms.layout import Field, Layout, Row
 from django import forms
 
 from departments import clock
-from departments.fields import line, paragraph, unit, units
+from departments.calendar.datewords import chinese_date
+from departments.fields import day, line, paragraph, unit, units
 from departments.models import Department
 from intake.models import Matter
 from intake.once_form import OnceForm
-from routing.matter.forms.conferring import TopicFields, attendants, day, first_draft, read_day
+from routing.matter.forms.conferring import TopicFields, attendants, first_draft
 from routing.meetings.acts import MeetingPlan, NewTopic
 from routing.models import AgendaItem, Conference
 
 
 class MeetingForm(OnceForm):
     title = line("会议名称", 80, needed=True)
-    held_on = day("会议日期", hint="选工作日，可写成20261218。")
+    held_on = day("会议日期", missing="请写会议日期。", hint="选工作日，可写成20261218。")
     place = line("地点", 80)
     members = units("成员单位")
 
     def __init__(self, *args: Any, members: bool, before: Conference | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["members"].queryset = attendants()  # type: ignore[attr-defined]
+        self.offer_rows("members", attendants())
         if not members:
             del self.fields["members"]
         if before is not None:
-            held_on = before.held_on
             self.fields["title"].initial = before.title
-            self.fields["held_on"].initial = f"{held_on.year}年{held_on.month}月{held_on.day}日"
+            self.fields["held_on"].initial = chinese_date(before.held_on)
             self.fields["place"].initial = before.place
             self.initial["members"] = list(before.members.all())
 
@@ -46,12 +46,6 @@ class MeetingForm(OnceForm):
         if not title:
             raise forms.ValidationError("请写会议名称。")
         return title
-
-    def clean_held_on(self) -> dt.date:
-        found = read_day(self.cleaned_data["held_on"])
-        if found is None:
-            raise forms.ValidationError("请写会议日期。")
-        return found
 
     def plan(self) -> MeetingPlan:
         facts = self.cleaned_data
@@ -72,8 +66,8 @@ class TopicForm(TopicFields):
         self.prepare(first_draft(matter) if matter else {})
         if matter is None:
             self.fields["raised_by"] = unit("提出单位", hint="不选就是召集单位。")
-            self.fields["raised_by"].queryset = attendants()  # type: ignore[attr-defined]
-        self.fields["attending"].queryset = attendants()  # type: ignore[attr-defined]
+            self.offer_rows("raised_by", attendants())
+        self.offer_rows("attending", attendants())
         self.fields["seen"].initial = matter.version if matter else 0
 
     @property
@@ -105,20 +99,16 @@ class TopicResolutionForm(OnceForm):
     """What the meeting resolved about a topic that moves no matter."""
 
     resolution = paragraph("会议意见", rows=3)
-    department = unit("承办单位", hint="不用谁去办的，承办单位和完成时限都不填。")
-    due_on = day("完成时限", needed=False)
+    department = unit("承办单位", needed=False, hint="不用谁去办的，承办单位和完成时限都不填。")
+    due_on = day("完成时限", needed=False, hint="可写成20261220。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = attendants()  # type: ignore[attr-defined]
-        self.fields["department"].widget.attrs.pop("class", None)
+        self.offer_rows("department", attendants())
 
     def arrangement(self) -> Layout:
         pair = Row(Field("department", wrapper_class="s6"), Field("due_on", wrapper_class="s6"))
         return Layout("token", "resolution", pair)
-
-    def clean_due_on(self) -> dt.date | None:
-        return read_day(self.cleaned_data["due_on"])
 
     def facts(self) -> dict[str, Any]:
         found: Department | None = self.cleaned_data["department"]
@@ -132,14 +122,13 @@ class TopicResolutionForm(OnceForm):
 class DoneForm(OnceForm):
     """议定事项完成情况."""
 
-    done_on = day("完成日期")
+    done_on = day("完成日期", hint="可写成20261220。")
     note = line("完成情况", 300, needed=True)
 
     def __init__(self, *args: Any, topic: AgendaItem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = clock.today()
         self.topic = topic
-        self.fields["done_on"].initial = f"{today.year}年{today.month}月{today.day}日"
+        self.fields["done_on"].initial = chinese_date(clock.today())
 
     def clean_done_on(self) -> dt.date:
-        return read_day(self.cleaned_data["done_on"]) or clock.today()
+        return self.cleaned_data["done_on"] or clock.today()

@@ -11,10 +11,8 @@ from django import forms
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
-from departments.fields import line, paragraph
+from departments.fields import day, line, paragraph
 from departments.models import Department, User
-from intake.fields import read
-from intake.identity import parse_date
 from intake.models import Matter
 from intake.once_form import OnceForm
 from routing.lists.oversight import Late, lates
@@ -66,7 +64,7 @@ class OrderForm(OnceForm):
         },
     )
     demand = paragraph("要求", rows=3)
-    reply_by = line("反馈期限", 20, needed=True, hint="可写成20261123，要是工作日。")
+    reply_by = day("反馈期限", hint="可写成20261123，要是工作日。")
     signer = line("签发人", 50, needed=True, hint="签发这张督办单的领导姓名。")
 
     def __init__(self, data: Any, *, unit: Department, chosen: Sequence[str], user: User) -> None:
@@ -87,8 +85,7 @@ class OrderForm(OnceForm):
         }
 
     def clean_reply_by(self) -> dt.date:
-        typed = self.cleaned_data["reply_by"].strip()
-        return read(parse_date, typed, today=self.today) if typed else reply_by_default(self.today)
+        return self.cleaned_data["reply_by"] or reply_by_default(self.today)
 
     def seen(self) -> list[Seen]:
         """Return the ticked matters, each with the version that the page showed."""
@@ -101,7 +98,5 @@ class OrderForm(OnceForm):
 
     def look_again(self) -> None:
         """Put the present versions into the ticks, because the page that follows shows the matters as they are now."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        numbers = {key.partition(":")[0] for key in self.data.getlist("matter")}  # type: ignore[attr-defined]
-        kept = [late.key for late in self.found if late.row.number in numbers]
-        self.data.setlist("matter", kept)  # type: ignore[attr-defined]
+        numbers = {key.partition(":")[0] for key in self["matter"].value() or ()}
+        self.retype("matter", *(late.key for late in self.found if late.row.number in numbers))

@@ -24,10 +24,11 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from departments import clock
+from departments.calendar.datewords import month_words
 from departments.models import Department, PolicyBasis, ReliefCategory, SpecialStage, User
 from departments.roles import MAY_POST_UP
 from departments.units.office import office
-from intake.identity import age_on, mask_name, month_words
+from intake.identity import age_on, mask_name
 from intake.models import Applicant, Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Outcome, Status

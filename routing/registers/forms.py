@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.db.models import Min
 
 from departments import clock
 from departments.calendar.quarters import NAMES
+from departments.fields import ALL, DeskForm, condition
 from departments.models import Department, ReliefCategory, User
 from departments.roles import MAY_CHOOSE_A_TOWN, MAY_SEE_ALL_MATTERS, Role
 from intake.models import Matter
@@ -18,19 +18,15 @@ from routing.models import Document, PaperKind
 from routing.registers import MatterLedger, PaperRegister, Register, RegisterSpan
 
 
-def _choice(label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False, error_messages={"invalid_choice": f"{label}请从列表里选。"})
-
-
-class RegisterForm(forms.Form):
+class RegisterForm(DeskForm):
     """The conditions of a register as they stand in the address; a value from no list is told and left out."""
 
-    year = _choice("年份")
+    year = condition("年份")
 
     def __init__(self, asked: Mapping[str, Any], *, user: User) -> None:
         super().__init__(asked, auto_id="register-%s")
         self.user = user
-        self._offer("year", [(str(year), f"{year}年") for year in self.years()])
+        self.offer("year", [("", "今年"), *((str(year), f"{year}年") for year in self.years())])
 
     def years(self) -> list[int]:
         raise NotImplementedError
@@ -54,12 +50,6 @@ class RegisterForm(forms.Form):
     def chosen_year(self) -> int:
         return int(self.value("year") or clock.today().year)
 
-    def _offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared here
-        empty = "今年" if name == "year" else "全部"
-        field.choices = [("", empty), *choices]
-
     def _unit(self, name: str) -> Department | None:
         slug = self.value(name)
         return Department.objects.filter(slug=slug).first() if slug else None
@@ -68,17 +58,17 @@ class RegisterForm(forms.Form):
 class PaperRegisterForm(RegisterForm):
     """文书登记簿: unit (for who reads all), kind, year."""
 
-    unit = _choice("单位")
-    kind = _choice("文种")
+    unit = condition("单位")
+    kind = condition("文种")
     field_order = ("unit", "kind", "year")
 
     def __init__(self, asked: Mapping[str, Any], *, user: User) -> None:
         super().__init__(asked, user=user)
-        self._offer("kind", PaperKind.choices)
+        self.offer("kind", [ALL, *PaperKind.choices])
         if user.role in MAY_SEE_ALL_MATTERS:
             issuing = Document.objects.order_by().values("department")
             units = Department.objects.filter(pk__in=issuing).values_list("slug", "short_name")
-            self._offer("unit", units)
+            self.offer("unit", [ALL, *units])
         else:
             del self.fields["unit"]
 
@@ -93,25 +83,25 @@ class PaperRegisterForm(RegisterForm):
 class MatterLedgerForm(RegisterForm):
     """办件台账: year or a part of it, category, township, unit that handles it."""
 
-    part = _choice("季度、月份")
-    cat = _choice("类别")
-    town = _choice("乡镇")
-    unit = _choice("承办单位")
+    part = condition("季度、月份")
+    cat = condition("类别")
+    town = condition("乡镇")
+    unit = condition("承办单位")
 
     def __init__(self, asked: Mapping[str, Any], *, user: User) -> None:
         super().__init__(asked, user=user)
         quarters = [(f"Q{number}", name) for number, name in enumerate(NAMES, 1)]
-        self._offer("part", [*quarters, *((f"M{month}", f"{month}月") for month in range(1, 13))])
-        self._offer("cat", ReliefCategory.objects.values_list("slug", "short_name"))
+        self.offer("part", [ALL, *quarters, *((f"M{month}", f"{month}月") for month in range(1, 13))])
+        self.offer("cat", [ALL, *ReliefCategory.objects.values_list("slug", "short_name")])
         windows = Department.objects.windows().values_list("slug", "short_name")
         if user.role in MAY_CHOOSE_A_TOWN:
-            self._offer("town", windows)
+            self.offer("town", [ALL, *windows])
         else:
             del self.fields["town"]
         if user.role == Role.OFFICER:
             del self.fields["unit"]
         else:
-            self._offer("unit", [*Department.objects.bureaus().values_list("slug", "short_name"), *windows])
+            self.offer("unit", [ALL, *Department.objects.bureaus().values_list("slug", "short_name"), *windows])
 
     def years(self) -> list[int]:
         first = Matter.objects.visible_to(self.user).aggregate(first=Min("registered_at"))["first"]

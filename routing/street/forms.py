@@ -8,7 +8,7 @@ from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
 
 from departments import clock
-from departments.fields import choice, line, moment
+from departments.fields import choice, line, moment, number
 from intake.fields import read
 from intake.identity import IdentityError, IdKind, Sex, check_id_number, clean_name
 from intake.once_form import OnceForm
@@ -19,12 +19,7 @@ OLDEST = 120
 class StreetForm(OnceForm):
     name = line("姓名", 50, hint="说不出的留空，按“姓名不详”登记。")
     sex = choice("性别", Sex.choices, empty="不详", needed=False)
-    age = forms.IntegerField(
-        label="大约几岁",
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": "年龄请用数字，例：60。"},
-    )
+    age = number("大约几岁", wrong="年龄请用数字，例：60。")
     id_number = line("身份证号", 60, hint="没有证件不影响救助。")
     found_where = line("在哪里发现", 60, needed=True)
     state = line("身体状况、随身物品、本人说了什么", 120)

@@ -7,8 +7,8 @@ from typing import Any
 from crispy_forms.layout import Field, Layout, Row
 from django import forms
 
-from departments.duties.forms import EditionForm, line
-from departments.fields import TextField, wide
+from departments.duties.forms import EditionForm
+from departments.fields import TextField, line, wide
 from intake.once_form import OnceForm
 from routing.papers.slots import Slot, faults_of
 
@@ -17,7 +17,7 @@ PREVIEW = "preview"
 
 
 class _Change(OnceForm, EditionForm):
-    reason = line("改动说明", 200, hint="为什么改、谁定的")
+    reason = line("改动说明", 200, required=True, hint="为什么改、谁定的")
 
 
 class TextForm(_Change):

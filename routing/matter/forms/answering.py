@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from crispy_forms.layout import Field, Layout, Row
-from django import forms
 
-from departments import clock
-from departments.fields import choice, line, paragraph
+from departments.fields import choice, day, line, number, paragraph, pick_row, tick
 from departments.models import SpecialStage
-from intake.fields import read
-from intake.identity import parse_date
 from routing.matter.forms.base import MoveForm
 from routing.models import DeliveryWay
 from routing.rules.feedback.chasing import CHASE
@@ -26,12 +21,7 @@ class AskExtensionForm(MoveForm):
     """申请延期: how many days more, and why."""
 
     of = (ASK_EXTENSION,)
-    days = forms.IntegerField(
-        label="延长几天",
-        required=False,
-        widget=forms.TextInput(attrs={"class": "needed", "inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": "天数请用数字。"},
-    )
+    days = number("延长几天", needed=True, wrong="天数请用数字。")
     reason = paragraph("原因和已做的工作")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,15 +46,8 @@ class BeginStageForm(MoveForm):
     """进入特殊环节: which stage, and that the applicant has been told in writing."""
 
     of = (BEGIN_STAGE,)
-    stage = forms.ModelChoiceField(
-        label="特殊环节",
-        queryset=SpecialStage.objects.none(),
-        required=False,
-        empty_label="请选",
-        widget=forms.Select(attrs={"class": "needed"}),
-        error_messages={"invalid_choice": "请从列表里选环节。"},
-    )
-    told = forms.BooleanField(label="已书面告知申请人：这段时间不计入办理时限", required=False)
+    stage = pick_row("特殊环节", SpecialStage, what="环节")
+    told = tick("已书面告知申请人：这段时间不计入办理时限")
 
 
 class ChaseForm(MoveForm):
@@ -79,15 +62,11 @@ class AnswerOrderForm(MoveForm):
 
     of = (ANSWER,)
     answer = paragraph("办理情况", rows=2, hint="做到哪一步、为什么没有按期办结。")
-    expected_on = line("预计办结", 20, needed=True, hint="可写成20261123。")
+    expected_on = day("预计办结", hint="可写成20261123。")
 
     def arrangement(self) -> Layout:
         both = Row(Field("answer", wrapper_class="s8"), Field("expected_on", wrapper_class="s4"))
         return Layout("seen", "token", both)
-
-    def clean_expected_on(self) -> dt.date | None:
-        typed = self.cleaned_data["expected_on"].strip()
-        return read(parse_date, typed, today=clock.today()) if typed else None
 
 
 class WithdrawForm(MoveForm):
@@ -95,4 +74,4 @@ class WithdrawForm(MoveForm):
 
     of = (WITHDRAW,)
     reason = line("撤回的原因", 200, needed=True)
-    signed = forms.BooleanField(label="申请人已在撤回申请上签名或按指印", required=False)
+    signed = tick("申请人已在撤回申请上签名或按指印")

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from departments import clock
+from departments.fields import pick_rows
 from departments.models import Department, PolicyBasis, SpecialStage, User
 from departments.terms import DepartmentKind
 from intake.models import Material, Matter
@@ -19,20 +20,9 @@ from routing.moves.move import Move
 from routing.rules.feedback.stages import stages_left
 
 
-def words(*choices: str) -> list[tuple[str, str]]:
-    """Return choices whose words are their values."""
-    return [(word, word) for word in choices]
-
-
 def materials(label: str) -> forms.ModelMultipleChoiceField[Material]:
-    """Return a field to tick materials in; the form says which ones."""
-    return forms.ModelMultipleChoiceField(
-        label=label,
-        queryset=Material.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked needed"}),
-        error_messages={"invalid_choice": "请从列表里勾选材料。"},
-    )
+    """Papers of the matter, to tick."""
+    return pick_rows(label, Material, what="材料", css="stacked needed")
 
 
 class MoveForm(OnceForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, ClassVar
 
 from crispy_forms.layout import Field, Fieldset, Layout, Row
@@ -10,12 +9,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from departments import clock
-from departments.fields import DeskForm, choice, line, paragraph, unit, units
+from departments.fields import DeskForm, choice, day, line, paragraph, pick_row, unit, units
 from departments.models import Department
 from departments.terms import DepartmentKind
 from departments.units.office import offices
-from intake.fields import read
-from intake.identity import parse_date
 from intake.models import Matter
 from routing.agenda.topics import WORDS, open_topic
 from routing.matter.forms.base import MoveForm
@@ -23,16 +20,6 @@ from routing.matter.forms.deciding import DecideForm
 from routing.matter.topic_draft import draft
 from routing.models import Conference
 from routing.rules.transfer.conference import PUT_ON_AGENDA, RESOLVE, Resolved
-
-
-def day(label: str, *, needed: bool = True, hint: str = "可写成20261220。") -> forms.CharField:
-    """Return a field for a day; the form reads it with `read_day`."""
-    return line(label, 20, needed=needed, hint=hint)
-
-
-def read_day(typed: str) -> dt.date | None:
-    """Return the day that was typed, None if nothing was; raises ValidationError for anything else."""
-    return read(parse_date, typed, today=clock.today()) if typed.strip() else None
 
 
 def attendants() -> QuerySet[Department]:
@@ -75,15 +62,7 @@ class PutOnAgendaForm(TopicFields, MoveForm):
     """列入议题: which meeting, and the words of the topic, drafted from the record."""
 
     of = (PUT_ON_AGENDA,)
-    conference = forms.ModelChoiceField(
-        label="列入哪次会议",
-        queryset=Conference.objects.none(),
-        required=False,
-        empty_label="请选",
-        help_text="还没有召集会议的，先到“联席会议”页召集。",
-        widget=forms.Select(attrs={"class": "needed"}),
-        error_messages={"invalid_choice": "请从列表里选会议。"},
-    )
+    conference = pick_row("列入哪次会议", Conference, what="会议", hint="还没有召集会议的，先到“联席会议”页召集。")
     BEFORE = ("conference",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -122,7 +101,7 @@ class ResolveForm(DecideForm):
     resolution = paragraph("会议意见", rows=3)
     way = choice("怎么办", Resolved.choices, empty="请选")
     lead = unit("承办单位", hint="会议直接决定的，选由谁落实；不选就由召集单位落实。")
-    due_on = day("完成时限")
+    due_on = day("完成时限", hint="可写成20261220。")
     supporting = units("协办单位")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -150,6 +129,3 @@ class ResolveForm(DecideForm):
     def issuer(self) -> Department:
         """The unit that presides writes the meeting's decision."""
         return self.user.department or super().issuer
-
-    def clean_due_on(self) -> dt.date | None:
-        return read_day(self.cleaned_data["due_on"])

@@ -8,15 +8,14 @@ from typing import Any, Final
 from crispy_forms.layout import Field, Layout, Row
 
 from departments import clock
-from departments.fields import line, paragraph, pick_one, policy
+from departments.calendar.datewords import month_words
+from departments.fields import line, month, pairs, paragraph, pick_one, policy
 from departments.models import Department
-from intake.fields import read
-from intake.identity import month_words, parse_month
+from intake.fields import amount
 from intake.money import in_words
 from intake.states import ADVERSE
 from routing.hands.people import unanswered
 from routing.matter.forms.base import MoveForm
-from routing.matter.forms.sending import AmountMixin
 from routing.models import PaperKind
 from routing.papers.sheets import told
 from routing.rules.feedback.deciding import DECIDE, DECISIONS, decider_of
@@ -27,14 +26,15 @@ MOST_YEARS_OFF: Final = 2
 CHECKED: Final = "部分给予、不给予、终止的，或者写了金额的，下一步再核对一遍。"
 
 
-class DecideForm(AmountMixin, MoveForm):
+class DecideForm(MoveForm):
     """办理结果: what is decided, and the terms. A phrase that was picked is the content, unless something is typed."""
 
     of = (DECIDE,)
     outcome = pick_one("办理结果", [(outcome.value, outcome.label) for outcome in DECISIONS], hint=CHECKED)
     phrase = pick_one("常用语", [], fills="id_content", hint="选一句作为具体内容，也可以在下面改写。")
     content = paragraph("具体内容", rows=2, hint="救助方式和内容，照这句话印在告知书上。")
-    start_month = line("起始年月", 20, hint="例：2026年12月")
+    amount = amount("金额（元）", hint="例：500")
+    start_month = month("起始年月", hint="例：2026年12月")
     channel = line("发放渠道", 40, phrases="channels", hint="例：一卡通")
     reason = paragraph("原因", rows=2, hint="部分给予、不给予或终止的，必须写明原因（不少于10个字）和依据。")
     basis = policy("依据")
@@ -48,7 +48,7 @@ class DecideForm(AmountMixin, MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         phrases = self.matter.category.result_phrases
-        self.fields["phrase"].choices = [(words, words) for words in phrases]  # type: ignore[attr-defined]
+        self.offer("phrase", pairs(phrases))
         if not phrases:
             del self.fields["phrase"]
         if not unanswered(self.matter):
@@ -70,13 +70,12 @@ class DecideForm(AmountMixin, MoveForm):
         return {"channels": CHANNELS}
 
     def clean_start_month(self) -> str:
-        typed, today = self.cleaned_data["start_month"].strip(), clock.today()
-        if not typed:
+        begins: dt.date | None = self.cleaned_data["start_month"]
+        if begins is None:
             return ""
-        month: dt.date = read(parse_month, typed)
-        if abs(month.year - today.year) > MOST_YEARS_OFF:
-            self.add_error("start_month", f"{month_words(month)}离现在太远，请核对起始年月。")
-        return month_words(month)
+        if abs(begins.year - clock.today().year) > MOST_YEARS_OFF:
+            self.add_error("start_month", f"{month_words(begins)}离现在太远，请核对起始年月。")
+        return month_words(begins)
 
     def clean(self) -> dict[str, Any]:
         """Take the phrase for the content where nothing else was typed."""

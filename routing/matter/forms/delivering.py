@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import Any
 
 from crispy_forms.layout import Field, Layout, Row
-from django import forms
 
-from departments import clock
-from departments.fields import choice, line
-from intake.fields import read
-from intake.identity import parse_date
+from departments.fields import choice, day, line, pick_row
 from routing.matter.forms.base import MoveForm
 from routing.matter.forms.paper_choice import OnePaperForm
 from routing.matter.paper_rows import PaperRow, row_to_print
@@ -30,7 +25,7 @@ class DeliveryForm(MoveForm):
     way = choice("送达方式", [*_SERVES, *_CALLS])
     recipient = line("收件人", 50, needed=True)
     relation = line("与申请人关系", 20, hint="本人可不填。")
-    served_on = line("送达日期", 20, hint="不填就是今天；邮寄的写回执上的日期。")
+    served_on = day("送达日期", needed=False, hint="不填就是今天；邮寄的写回执上的日期。")
     place = line("送达地点", 100, hint="留置的写留在哪里。")
     witness = line("见证人", 50, hint="拒收、留置时要有；村转交的写转交的人。")
     refusal = line("拒收事由", 100)
@@ -58,10 +53,6 @@ class DeliveryForm(MoveForm):
         pairs = (("way", "recipient"), ("relation", "served_on"), ("place", "witness"), ("refusal", "note"))
         rows = (Row(*(Field(name, wrapper_class="s6") for name in pair)) for pair in pairs)
         return Layout("seen", "token", *rows)
-
-    def clean_served_on(self) -> dt.date | None:
-        typed = self.cleaned_data["served_on"].strip()
-        return read(parse_date, typed, today=clock.today()) if typed else None
 
 
 class TellResultForm(DeliveryForm):
@@ -115,13 +106,8 @@ class ServePaperForm(OnePaperForm, DeliveryForm):
     """登记送达: also which paper."""
 
     of = (SERVE,)
-    paper_chosen = forms.ModelChoiceField(
-        label="送达的文书",
-        queryset=Document.objects.none(),
-        required=False,
-        empty_label=None,
-        widget=forms.Select(attrs={"class": "needed"}),
-        error_messages={"invalid_choice": "这份文书已经登记过送达，或者已经作废，请看最新情况。"},
+    paper_chosen = pick_row(
+        "送达的文书", Document, empty=None, wrong="这份文书已经登记过送达，或者已经作废，请看最新情况。"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from departments import clock
-from departments.fields import choice, line, paragraph, policy
+from departments.fields import choice, line, pairs, paragraph, policy
 from intake.registration.opening_forms import REFUSAL_CODES
-from routing.matter.forms.base import MoveForm, materials, words
+from routing.matter.forms.base import MoveForm, materials
 from routing.matter.forms.sending import ReasonForm
 from routing.matter.wording import explained_words
 from routing.models import PaperKind
@@ -28,7 +28,7 @@ class RequestMaterialsForm(MoveForm):
         super().__init__(*args, **kwargs)
         self.fields["other"].widget.attrs.pop("class")
         missing = self.matter.materials.filter(received_on__isnull=True, window_looks_up=False)
-        self.fields["materials"].queryset = missing  # type: ignore[attr-defined]
+        self.offer_rows("materials", missing)
         self.fields["materials"].initial = missing.filter(requirement__is_main=True)
         if not missing:
             del self.fields["materials"]
@@ -53,7 +53,7 @@ class ReceiveMaterialsForm(MoveForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = self.matter.materials.filter(received_on__isnull=True, asked_on__isnull=False)
-        self.fields["materials"].queryset = asked  # type: ignore[attr-defined]
+        self.offer_rows("materials", asked)
 
 
 class LapseForm(MoveForm):
@@ -72,7 +72,7 @@ class ProposeRefusalForm(MoveForm):
     """拟不予受理: the reason as the applicant will read it, and what they can do."""
 
     of = (PROPOSE_REFUSAL,)
-    reason_code = choice("不予受理的原因", words(*REFUSAL_CODES), empty="请选")
+    reason_code = choice("不予受理的原因", pairs(REFUSAL_CODES), empty="请选")
     reason = paragraph("写给申请人的说明", hint="不少于10个字，写得让申请人看得懂。")
     basis = policy("依据")
     advice = line("申请人可以怎么办", 200, needed=True)

@@ -12,12 +12,11 @@ from django.utils.functional import cached_property
 from departments import clock
 from departments.calendar.datewords import before_words
 from departments.calendar.reading import calendar, clock_limit
-from departments.fields import DeskForm, choice, line, moment, paragraph, unit, units
+from departments.fields import choice, line, moment, pairs, paragraph, tick, unit, units
 from departments.models import Department, Responsibility
 from departments.terms import RETRANSFER, ClockKind
 from departments.units.office import office
-from intake.fields import read
-from intake.money import parse_yuan
+from intake.fields import amount
 from intake.registration.opening_forms import CANNOT_GO
 from intake.registration.openings import Situation
 from routing.hands.memory import LONGEST_SITUATION, Expected, expected_for
@@ -31,7 +30,7 @@ from routing.hands.returns import (
     statements,
     suggested_unit,
 )
-from routing.matter.forms.base import MoveForm, words
+from routing.matter.forms.base import MoveForm
 from routing.models import MatterEvent
 from routing.moves.move import Move
 from routing.rules import step_due_words
@@ -48,20 +47,11 @@ from routing.rules.transfer.supporting import OPINE
 RETURN_CODES = ("不属本单位职责", "不属本辖区", "重复", "信息严重不全")
 
 
-class AmountMixin(DeskForm):
-    """A field for an amount in yuan."""
-
-    amount = line("金额（元）", 20, hint="例：500")
-
-    def clean_amount(self) -> Any:
-        typed = self.cleaned_data["amount"].strip()
-        return read(parse_yuan, typed) if typed else None
-
-
-class SettleForm(AmountMixin, MoveForm):
+class SettleForm(MoveForm):
     """当场办结: the result; of a category that is handed over, who took the person, where and when."""
 
     of = (SETTLE,)
+    amount = amount("金额（元）", hint="例：500")
     result = line("办理结果", 200, needed=True, hint="照这句话念给申请人听，也印在告知书上。")
     handed_to = line("救助管理站接收人", 50, needed=True)
     handed_where = line("交接地点", 60, needed=True)
@@ -78,10 +68,11 @@ class SettleForm(AmountMixin, MoveForm):
             self.fields["handed_at"].initial = clock.now()
 
 
-class GiveFirstForm(AmountMixin, MoveForm):
+class GiveFirstForm(MoveForm):
     """先行救助: what was given, and who received it."""
 
     of = (GIVE_FIRST,)
+    amount = amount("金额（元）", hint="例：500")
     what = line("给了什么", 200, needed=True, hint="例：发放棉被两床、口粮20公斤。缺的材料领取后再补，不影响先行救助。")
     recipient = line("谁领取的", 50, needed=True)
     field_order = ("what", "amount", "recipient")
@@ -96,7 +87,7 @@ class InformForm(MoveForm):
     """告知自行申请: that the applicant agrees to go there."""
 
     of = (INFORM,)
-    agreed = forms.BooleanField(label="申请人同意自行前往", required=False)
+    agreed = tick("申请人同意自行前往")
 
 
 class PassOnForm(MoveForm):
@@ -144,7 +135,7 @@ class TransferForm(PassOnForm):
 
     of = (TRANSFER,)
     lead = unit("承办单位（牵头）")
-    cannot_go = choice("申请人不能自己前往的原因", words(*CANNOT_GO), empty="请选")
+    cannot_go = choice("申请人不能自己前往的原因", pairs(CANNOT_GO), empty="请选")
     supporting = units("协办单位")
     note = line("备注", 200)
 
@@ -202,14 +193,14 @@ class GiveBackForm(MoveForm):
     """退回: the kind of reason, the item of the duty table, and which unit it should go to."""
 
     of = (GIVE_BACK,)
-    reason_code = choice("退回原因", words(*RETURN_CODES), empty="请选")
+    reason_code = choice("退回原因", pairs(RETURN_CODES), empty="请选")
     duty_item = choice("职责依据", [], empty="请选职责表条目")
     suggested = unit("建议转往的单位")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         duties = Responsibility.objects.in_force(clock.today()).values_list("item", flat=True)
-        self.fields["duty_item"] = choice("职责依据", words(*dict.fromkeys(duties)), empty="请选职责表条目")
+        self.fields["duty_item"] = choice("职责依据", pairs(dict.fromkeys(duties)), empty="请选职责表条目")
 
     def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:
         return super()._rows_for(name, field).exclude(pk__in=not_to_be_suggested(self.matter))
@@ -259,7 +250,7 @@ class AssignForm(MoveForm):
     lead = unit("指定承办单位（牵头）")
     supporting = units("协办单位")
     basis = paragraph("依据", rows=2, hint="写明按哪一条职责由它承办，印在转办单上；指定后不能再退回。")
-    remember = forms.BooleanField(label="记为规则：下次遇到同类情形，登记时就建议这个单位", required=False)
+    remember = tick("记为规则：下次遇到同类情形，登记时就建议这个单位")
     situation = line("情形", LONGEST_SITUATION)
 
     template = "routing/matter/move_assign.html"

@@ -1,4 +1,4 @@
-"""Numbers of papers, dates and age."""
+"""Numbers of papers, and age."""
 
 from datetime import date
 
@@ -13,7 +13,6 @@ from intake.identity import (
     age_on,
     check_character,
     check_id_number,
-    parse_date,
 )
 
 TODAY = date(2026, 11, 23)
@@ -196,42 +195,7 @@ def test_only_numbers_whose_check_holds_are_taken(typed: str) -> None:
     assert number[17] == check_character(number[:17])
 
 
-# Dates and age
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "20261123",
-        "2026-11-23",
-        "2026.11.23",
-        "2026/11/23",
-        "2026年11月23日",
-        "11.23",
-        "11月23日",
-        "２０２６1123",
-        " 2026 年 11 月 23 日 ",
-    ],
-)
-def test_a_date_may_be_typed_in_every_usual_way(typed: str) -> None:
-    assert parse_date(typed, today=date(2026, 1, 5)) == date(2026, 11, 23)
-
-
-@pytest.mark.parametrize(
-    "typed", ["", "20260230", "2026-11.23", "26.11.23", "1123", "明天", "2026-13-01", "18491231", "2.29", "٢٠٢٦١١٢٣"]
-)
-def test_a_date_that_does_not_exist_is_refused(typed: str) -> None:
-    with pytest.raises(IdentityError, match="这个日期不对，可以写成20261123。"):
-        parse_date(typed, today=TODAY)
-
-
-@given(st.text())
-def test_any_text_as_date_is_read_or_refused(typed: str) -> None:
-    try:
-        answer = parse_date(typed, today=TODAY).isoformat()
-    except IdentityError as refusal:
-        answer = str(refusal)
-    assert answer.endswith("。") or answer >= "1850-01-01"
+# Age
 
 
 @pytest.mark.parametrize(
