@@ -19,7 +19,7 @@ from intake.querysets import MatterQuerySet
 from intake.states import Status
 from routing.agenda.topics import DISPUTED_FROM
 from routing.lists.oversight import is_long_overdue
-from routing.lists.queues import MatterRow, read_rows
+from routing.lists.queues import MatterRow, rows_with
 from routing.models import AgendaItem, Assignment, TopicKind
 
 MOST_CANDIDATES: Final = 50
@@ -40,7 +40,7 @@ class Candidate:
 
 
 def pool(user: User, today: dt.date) -> list[Candidate]:
-    """Return the matters that may come before a meeting of the user's unit, in two queries."""
+    """Return the matters that may come before a meeting of the user's unit, in one query."""
     kind = Case(
         When(_UNCOVERED, then=Value(TopicKind.UNCOVERED)),
         When(_DISPUTED, then=Value(TopicKind.DISPUTED)),
@@ -48,9 +48,8 @@ def pool(user: User, today: dt.date) -> list[Candidate]:
     )
     place = Case(When(_UNCOVERED, then=1), When(_DISPUTED, then=2), default=3)
     found = waiting(user, today).annotate(topic_kind=kind).order_by(place, F("due_on").asc(nulls_last=True), "number")
-    found = found[:MOST_CANDIDATES]
-    kinds = dict(found.values_list("pk", "topic_kind"))
-    return [Candidate(row, kinds[row.pk]) for row in read_rows(found, today) if row.pk in kinds]
+    rows = rows_with(found[:MOST_CANDIDATES], today, kind="topic_kind")
+    return [Candidate(row, facts["kind"]) for row, facts in rows]
 
 
 def waiting(user: User, today: dt.date) -> MatterQuerySet:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from departments import clock
@@ -18,7 +19,7 @@ from intake.models import Matter
 from intake.querysets import MatterQuerySet
 from intake.states import OPEN
 from routing.clocks.deadlines import Tone, overdue_days
-from routing.lists.queues import MatterRow, is_due_soon, is_due_today, is_overdue, read_rows
+from routing.lists.queues import MatterRow, is_due_soon, is_due_today, is_overdue, rows_with
 from routing.models import Assignment, MatterEvent, MoveName, OrderedMatter
 
 LONG_OVERDUE = 3
@@ -109,27 +110,30 @@ def _grouped(late: MatterQuerySet, today: dt.date, of: Callable[[MatterRow], tup
 
 
 def lates(matters: MatterQuerySet, today: dt.date) -> list[Late]:
-    """Read matters, overdue or not, with what presses; in their order, at the cost of two queries."""
-    facts = _facts(matters, today)
-    return [_late(row, facts[row.pk], today) for row in read_rows(matters, today)]
+    """Read matters, overdue or not, with what presses; in their order, by one query."""
+    return [_late(row, facts, today) for row, facts in rows_with(matters, today, **_pressing(today))]
 
 
-def _facts(matters: MatterQuerySet, today: dt.date) -> dict[int, dict[str, Any]]:
-    """Read, by matter, since when the holder has it, and how often it was chased and ordered: one query."""
+def _pressing(today: dt.date) -> dict[str, Combinable]:
+    """Return what to ask of each matter: since when its holder has it, how often it was chased and ordered."""
     lead = Assignment.objects.open().lead().filter(matter=OuterRef("pk"), department=OuterRef("holder"))
-    arrived = MatterEvent.objects.filter(matter=OuterRef("pk")).exclude(before=F("after")).order_by("-pk")
+    events = MatterEvent.objects.filter(matter=OuterRef("pk"))
+    arrived = events.exclude(before=F("after")).order_by("-pk")
     ordered = OrderedMatter.objects.filter(matter=OuterRef("pk"))
     waited_for = ordered.owed().filter(order__department=OuterRef("holder"), order__reply_by__gte=today)
-    times = ordered.order_by().values("matter").annotate(times=Count("pk")).values("times")
-    rows = matters.annotate(
-        sent_at=Subquery(lead.values("sent_at")[:1]),
-        arrived_at=Subquery(arrived.values("at")[:1]),
-        chased=Count("events", filter=Q(events__move=MoveName.CHASE)),
-        times_ordered=Coalesce(Subquery(times), 0),
-        is_waited_for=Exists(waited_for),
-    )
-    names = ("pk", "version", "sent_at", "arrived_at", "chased", "times_ordered", "is_waited_for")
-    return {row["pk"]: row for row in rows.values(*names)}
+    return {
+        "sent_at": Subquery(lead.values("sent_at")[:1]),
+        "arrived_at": Subquery(arrived.values("at")[:1]),
+        "chased": _times(events.of_move(MoveName.CHASE)),
+        "ordered": _times(ordered),
+        "is_waited_for": Exists(waited_for),
+    }
+
+
+def _times(of_matter: QuerySet[Any]) -> Combinable:
+    """Return how many rows of a table a matter has."""
+    counted = of_matter.order_by().values("matter").annotate(times=Count("pk"))
+    return Coalesce(Subquery(counted.values("times")), 0)
 
 
 def _late(row: MatterRow, facts: dict[str, Any], today: dt.date) -> Late:
@@ -143,8 +147,8 @@ def _late(row: MatterRow, facts: dict[str, Any], today: dt.date) -> Late:
         held_since=since,
         held_days=working.workdays_between(since, today),
         chased=facts["chased"],
-        ordered=facts["times_ordered"],
-        version=facts["version"],
+        ordered=facts["ordered"],
+        version=row.version,
         is_waited_for=facts["is_waited_for"],
     )
 

@@ -150,15 +150,26 @@ class _Dates(NamedTuple):
 
 def read_rows(matters: MatterQuerySet, today: dt.date) -> list[MatterRow]:
     """Read matters, already filtered, sorted and cut, as rows: one query."""
+    return [row for row, _ in rows_with(matters, today)]
+
+
+def rows_with(
+    matters: MatterQuerySet, today: dt.date, **asked: str | Combinable
+) -> list[tuple[MatterRow, dict[str, Any]]]:
+    """Read the same rows, each with what else is asked of its matter: columns or expressions, by a name of one's own.
+
+    It is one query on purpose. Two are of two moments: a matter registered in between stands only in the second.
+    """
     working, now, words = calendar(), _moment_of(today), dict[_Dates, Due]()
-    rows = []
-    for values in matters.values_list(*_COLUMNS.values()):
-        facts = dict(zip(_COLUMNS, values, strict=True))
+    found = []
+    for values in matters.values_list(*_COLUMNS.values(), *asked.values()):
+        facts = dict(zip((*_COLUMNS, *asked), values, strict=True))
+        beside = {name: facts.pop(name) for name in asked}
         dates = _Dates(*(facts[name] for name in _Dates._fields))
         if dates not in words:
             words[dates] = due_of(dates, now, working, paused_since=dates.paused_since)
-        rows.append(_row(facts, words[dates]))
-    return rows
+        found.append((_row(facts, words[dates]), beside))
+    return found
 
 
 def _row(facts: dict[str, Any], due: Due) -> MatterRow:

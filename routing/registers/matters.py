@@ -22,7 +22,7 @@ from intake.querysets import MatterQuerySet
 from intake.states import Outcome, Status
 from routing.clocks.deadlines import Tone
 from routing.clocks.in_time import IN_TIME
-from routing.lists.queues import MatterRow, is_overdue, read_rows
+from routing.lists.queues import MatterRow, is_overdue, rows_with
 from routing.models import Assignment, AssignmentEnd
 from routing.papers.paging import Column
 from routing.registers.frame import RegisterLine
@@ -110,10 +110,10 @@ class MatterLedger:
         return self.lines(self._found.order_by("number"))
 
     def lines(self, rows: MatterQuerySet) -> list[RegisterLine]:
-        """Return the lines of matters, filtered, sorted and cut: two queries."""
-        led = Coalesce(Subquery(_LEAD.values("department__short_name")[:1]), F("window__short_name"))
-        facts = {one[0]: one[1:] for one in rows.annotate(lead=led).values_list("pk", "accepted_at", "outcome", "lead")}
-        return [_line(row, *facts[row.pk]) for row in read_rows(rows, clock.today())]
+        """Return the lines of matters, filtered, sorted and cut: one query."""
+        lead = Coalesce(Subquery(_LEAD.values("department__short_name")[:1]), F("window__short_name"))
+        found = rows_with(rows, clock.today(), accepted_at="accepted_at", outcome="outcome", lead=lead)
+        return [_line(row, **facts) for row, facts in found]
 
     @cached_property
     def total(self) -> str:

@@ -18,6 +18,7 @@ from intake import access
 from intake.models import AccessKind
 from routing.registers import MOST_ROWS, PrintedRegister
 from routing.registers.forms import MatterLedgerForm, PaperRegisterForm, RegisterForm
+from routing.registers.moment import one_moment
 
 PAGE_SIZE: Final = 20
 FORMS: Final[dict[str, type[RegisterForm]]] = {"papers": PaperRegisterForm, "matters": MatterLedgerForm}
@@ -33,8 +34,13 @@ def register(request: DeskRequest, which: str) -> HttpResponse:
 @require_POST
 def register_print(request: DeskRequest, which: str) -> HttpResponse:
     """Record the print of a register and answer with all its pages; a script prints them."""
-    user, now = request.user, clock.now()
     form = _form(request, which, request.POST)
+    with one_moment():
+        return _printed(request, which, form)
+
+
+def _printed(request: DeskRequest, which: str, form: RegisterForm) -> HttpResponse:
+    user, now = request.user, clock.now()
     chosen = form.register()
     count = chosen.rows.count()
     if count > MOST_ROWS:
