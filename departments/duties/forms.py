@@ -162,7 +162,7 @@ def keep_verified(facts: dict[str, Any], columns: Sequence[str], verified: str, 
         facts[verified] = facts.get(verified) or getattr(before, verified)
 
 
-class StageForm(forms.Form):
+class StageForm(DeskForm):
     """One row of 特殊环节. Who empties the whole row takes the stage out."""
 
     name = line("环节", 40, needed=True)
@@ -177,17 +177,12 @@ class StageForm(forms.Form):
         facts = self.cleaned_data
         name = facts.get("name")
         if not name and (facts.get("days") or facts.get("basis")):
-            self._miss("name", "请填环节名称；不要这一行，请把天数和依据也清空。")
+            self.refuse_all({"name": "请填环节名称；不要这一行，请把天数和依据也清空。"})
         if name and not facts.get("basis"):
-            self._miss("basis", f"请填“{name}”的依据。")
+            self.refuse_all({"basis": f"请填“{name}”的依据。"})
         if name and facts.get("counted") == "no" and not facts.get("days"):
-            self._miss("days", f"“{name}”不计入时限，要写明需要几天。")
+            self.refuse_all({"days": f"“{name}”不计入时限，要写明需要几天。"})
         return facts
-
-    def _miss(self, field: str, sentence: str) -> None:
-        """Ask for what is missing, unless the field has an error already."""
-        if field not in self.errors:
-            self.add_error(field, sentence)
 
     def stage(self) -> Stage | None:
         facts = self.cleaned_data

@@ -116,8 +116,8 @@ class OpeningForm(DeskForm):
         return self.cleaned_data
 
     def _need(self, name: str, sentence: str) -> None:
-        if not self.cleaned_data.get(name) and name not in self.errors:
-            self.add_error(name, sentence)
+        if not self.cleaned_data.get(name):
+            self.refuse_all({name: sentence})
 
     def _check_transfer(self) -> None:
         self._need("cannot_go", CANNOT_GO_MISSING)

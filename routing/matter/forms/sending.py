@@ -207,9 +207,7 @@ class GiveBackForm(MoveForm):
 
     def clean(self) -> dict[str, Any]:
         """Name everything that is missing at once, in the words of the move."""
-        for name, sentence in RETURN_NEEDS.items():
-            if not self.cleaned_data.get(name) and not self.has_error(name):
-                self.add_error(name, sentence)
+        self.refuse_all({name: words for name, words in RETURN_NEEDS.items() if not self.cleaned_data.get(name)})
         return self.cleaned_data
 
     @property
