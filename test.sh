@@ -1,21 +1,22 @@
 #!/bin/sh
 # The whole suite: on SQLite, on a real PostgreSQL server, and the journeys in a real Chromium.
-# Everything after the name goes to pytest: ./test.sh -k receipt
+#   ./test.sh --quick     on SQLite only, for while you write
+#   ./test.sh -k receipt  everything else goes to pytest
 set -eu
 cd "$(dirname "$0")"
 . scripts/bootstrap.sh
 
+quick=no
+[ "${1:-}" != --quick ] || { quick=yes; shift; }
+
 find_python
 make_venv
 install_packages requirements-dev.txt
-install_print_tools
 
 # As in earnest, but for https: a browser sends no secure cookie to the test server.
 unset DATABASE_URL RELIEF_NOW MEDIA_ROOT
 export DEBUG=0 HTTPS=0 SECRET_KEY=for-the-tests-only ALLOWED_HOSTS=localhost SITE_URL=http://localhost:8000
 .venv/bin/python manage.py collectstatic --noinput -v0
-browser=$(.venv/bin/python scripts/ensure_browser.py) || exit 1
-eval "$browser"
 
 # Only a selection such as -k may leave a part without tests, which is pytest's exit code 5.
 selected=$#
@@ -31,6 +32,14 @@ part() {
 pytest=".venv/bin/python -m pytest -q"
 postgresql=".venv/bin/python scripts/pgtemp.py --"
 part "SQLite"     $pytest -n 2 -m "not browser and not postgres" "$@"
+[ $quick = no ] || exit 0
 part "PostgreSQL" $postgresql $pytest -n 2 -m "not browser" "$@"
+
+# Where no browser is to be had, everything else has been tested by now.
+found=$(mktemp)
+trap 'rm -f "$found"' EXIT
+install_print_tools
+.venv/bin/python scripts/ensure_browser.py >"$found" || exit 1
+. "$found"
 # Playwright keeps an event loop in this thread, in which Django would refuse the database.
 part "Chromium"   $postgresql env DJANGO_ALLOW_ASYNC_UNSAFE=true $pytest -n 2 -m browser "$@"
