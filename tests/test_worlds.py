@@ -113,6 +113,17 @@ def test_a_test_that_replaces_parts_of_the_program_builds_for_itself(
     assert not worlds.is_known()
 
 
+def test_every_step_of_a_history_is_put_back(clerk: User, zhujian: User) -> None:
+    worlds.forget()
+    for _ in range(2):
+        with transaction.atomic(), worlds.story(pytest.MonkeyPatch(), whole=True):
+            matter = decided(clerk, zhujian)
+            reasons = matter.history.exclude(history_change_reason=None).order_by("history_id")
+            told = list(reasons.values_list("history_change_reason", flat=True))
+            assert told == ["accept", "transfer", "sign", "decide"]
+            transaction.set_rollback(True)
+
+
 def test_a_test_over_a_world_of_its_module_builds_its_own(clerk: User) -> None:
     make_matter(clerk)
     with worlds.undone(), worlds.story(pytest.MonkeyPatch(), whole=True):

@@ -27,7 +27,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Key = tuple[Any, ...]
 Rows = dict[Any, tuple[Any, ...]]
-"""Rows of a table by their key, which is the first column of every table."""
+"""Rows of a table by their primary key."""
 _WRITES: Final = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM|ROLLBACK TO SAVEPOINT) "?(\w+)')
 _PLAIN: Final = (str, int, Decimal, dt.date, type(None))
 
@@ -191,8 +191,8 @@ def _put_back(key: Key) -> Any:
     with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in world.rows.items():
             known = _was(key[:-1], table).keys() & rows.keys()
-            for row in (rows[pk] for pk in known):
-                _update(cursor, table, row)
+            for pk in known:
+                _update(cursor, table, pk, rows[pk])
             _insert(cursor, table, [row for pk, row in rows.items() if pk not in known])
     _story.serial = world.serial
     if world.now != settings.RELIEF_NOW:
@@ -203,7 +203,21 @@ def _put_back(key: Key) -> Any:
 def read(table: str) -> Rows:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 (the names of our own tables)
-        return {row[0]: row for row in cursor.fetchall()}
+        place = _columns(table).index(_key_column(table))
+        return {row[place]: row for row in cursor.fetchall()}
+
+
+@functools.cache
+def _columns(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [column.name for column in connection.introspection.get_table_description(cursor, table)]
+
+
+@functools.cache
+def _key_column(table: str) -> str:
+    """Return the primary key. It is not the first column of a history: that is the key of the row it tells of."""
+    with connection.cursor() as cursor:
+        return str(connection.introspection.get_primary_key_column(cursor, table))
 
 
 def _was(steps: Key, table: str) -> Rows:
@@ -224,10 +238,9 @@ def _insert(cursor: CursorWrapper, table: str, rows: list[tuple[Any, ...]]) -> N
         cursor.execute(f"INSERT INTO {table} VALUES {values}", [value for row in rows for value in row])  # noqa: S608
 
 
-def _update(cursor: CursorWrapper, table: str, row: tuple[Any, ...]) -> None:
-    names = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-    assigned = ", ".join(f'"{name}" = %s' for name in names)
-    cursor.execute(f'UPDATE {table} SET {assigned} WHERE "{names[0]}" = %s', [*row, row[0]])  # noqa: S608
+def _update(cursor: CursorWrapper, table: str, pk: Any, row: tuple[Any, ...]) -> None:
+    assigned = ", ".join(f'"{name}" = %s' for name in _columns(table))
+    cursor.execute(f'UPDATE {table} SET {assigned} WHERE "{_key_column(table)}" = %s', [*row, pk])  # noqa: S608
 
 
 # --- What a builder returns
