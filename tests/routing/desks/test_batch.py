@@ -200,7 +200,7 @@ def test_one_comes_back_to_this_site_only(back: str, unsigned: list[Matter], zhu
 
 
 def test_the_first_tab_that_holds_something_opens(clerk: User, zhujian: User, signed_in: SignIn) -> None:
-    client, current = signed_in(zhujian), re.compile(r'aria-current="page">([^（<]+)（')
+    client, current = signed_in(zhujian), re.compile(r'aria-current="page">\s*([^（<]+)（')
     assert current.findall(main_of(client.get("/matters/"))) == ["待签收"]
     matter = sent(clerk, zhujian)
     assert current.findall(main_of(client.get("/matters/"))) == ["待签收"]
