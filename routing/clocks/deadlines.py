@@ -1,4 +1,7 @@
-"""Lights and words of a deadline: how urgent it is and what the screen says (UX.md 2.4). Pure; see also `periods`."""
+"""Lights and words of a deadline: how urgent it is, and what the screen says of it (UX.md 2.4).
+
+Pure functions of dates. Where the dates come from says `periods`.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from routing.clocks.in_time import was_by
 
 
 class Tone(StrEnum):
-    """How urgent a deadline looks; the words carry the meaning."""
+    """How urgent a deadline looks: the colour of its words. The words say everything without the colour."""
 
     OVER = "over"
     TODAY = "today"
@@ -25,12 +28,12 @@ class Tone(StrEnum):
 
 
 SOON_DAYS = 2
-"""Up to two working days left is 临期 (UX.md 2.4)."""
+"""Working days left up to which a deadline is 临期 (UX.md 2.4)."""
 
 
 @dataclass(frozen=True)
 class Due:
-    """What the deadline component shows."""
+    """What a page shows of a deadline: 逾期2个工作日, below it the date in small, before it which clock it is."""
 
     tone: Tone
     words: str
@@ -39,7 +42,7 @@ class Due:
 
 
 def running(due_on: dt.date, today: dt.date, calendar: Calendar, prefix: str = "") -> Due:
-    """Return the display of a running period of days, in working days whatever its unit."""
+    """Return what is shown of a running period of days: 剩3个工作日. Working days are counted, whatever its unit is."""
     small = before_words(due_on, today, calendar)
     if due_on < today:
         return Due(Tone.OVER, f"逾期{overdue_days(due_on, today, calendar)}个工作日", small, prefix)
@@ -47,7 +50,7 @@ def running(due_on: dt.date, today: dt.date, calendar: Calendar, prefix: str = "
 
 
 def running_to(due_at: dt.datetime, now: dt.datetime, calendar: Calendar, prefix: str = "") -> Due:
-    """Return the display of a running period of hours: it ends at a moment, not with the day."""
+    """Return what is shown of a running period of hours: 还剩3小时. It ends at its moment, not with the day."""
     today, due_on = clock.day_of(now), clock.day_of(due_at)
     small = before_words(due_on, today, calendar, due_at)
     if due_at < now:
@@ -62,7 +65,7 @@ def length_words(length: dt.timedelta) -> str:
 
 
 def _light(due_on: dt.date, today: dt.date, calendar: Calendar) -> Tone:
-    """How urgent it is by its day; the conditions in `queues` say the same."""
+    """Return how urgent a date is that is not past. `is_due_today` and `is_due_soon` of lists/queues say the same."""
     if due_on == today:
         return Tone.TODAY
     return Tone.SOON if calendar.workdays_between(today, due_on) <= SOON_DAYS else Tone.OK
@@ -77,18 +80,21 @@ def _left_words(due_on: dt.date, today: dt.date, calendar: Calendar) -> str:
 
 
 def overdue_days(due_on: dt.date, today: dt.date, calendar: Calendar) -> int:
-    """Return the working days since a due date; at least 1 on the first day after it, even a rest day."""
+    """Return the working days since a due date, at least 1: the Saturday after a due Friday is one day late too."""
     return max(1, calendar.workdays_between(due_on, today))
 
 
 def days_late(due_on: dt.date, on: dt.date, calendar: Calendar) -> int:
-    """Return by how many working days something came late, 0 in time; a due date that became a rest day moves on."""
+    """Return by how many working days something came late, 0 when it was in time.
+
+    A due date that a later notice made a rest day moves to the next working day.
+    """
     last = calendar.roll(due_on)
     return overdue_days(last, on, calendar) if on > last else 0
 
 
 def paused(since: dt.date, today: dt.date, why: str = "等补材料") -> Due:
-    """Return the display of a stopped period: calendar days, as the person waits them."""
+    """Return what is shown of a stopped period. It counts calendar days: so long the person has been waiting."""
     return Due(Tone.PAUSED, f"暂停计时（{why}）已{max(0, (today - since).days)}天")
 
 
@@ -101,9 +107,10 @@ def lateness(
     *,
     days: str = "个工作日",
 ) -> str:
-    """Return by how much something was late: whole hours where its end has an hour (3小时), else working days.
+    """Return by how much something was late, empty when it was in time.
 
-    Empty when it was in time. `days` is what follows the number of working days.
+    An end that has an hour is late by whole hours (3小时), any other by working days (2个工作日). `days` is what
+    follows the number of working days.
     """
     if due_on is None or was_by(due_on, due_at, done_on, done_at):
         return ""

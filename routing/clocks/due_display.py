@@ -1,4 +1,4 @@
-"""时限: which of the words of `deadlines` a matter shows, the same on every list and on the matter's own page."""
+"""时限: which of the words of `deadlines` a matter shows. Its page and every list ask here and show the same."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from routing.clocks.in_time import Promised
 
 
 class Timed(Promised, Protocol):
-    """What the words depend on: a matter has it, and so has a row of a list."""
+    """What the words depend on. A matter has it, and a row of a list."""
 
     @property
     def due_on(self) -> dt.date | None: ...
@@ -27,7 +27,10 @@ class Timed(Promised, Protocol):
 
 
 def due_of(matter: Timed, now: dt.datetime, calendar: Calendar, *, paused_since: dt.date | None = None) -> Due:
-    """Return the deadline as shown. `paused_since`: the day materials were last asked for, while they are awaited."""
+    """Return what is shown of a matter's deadline; of a closed matter, the verdict.
+
+    `paused_since` is the day on which papers were last asked for, while the office waits for them.
+    """
     today = clock.day_of(now)
     if matter.closed_on is not None:
         return verdict(matter, matter.closed_on, calendar)
@@ -41,17 +44,20 @@ def due_of(matter: Timed, now: dt.datetime, calendar: Calendar, *, paused_since:
 
 
 def verdict(matter: Promised, closed_on: dt.date, calendar: Calendar) -> Due:
-    """Return how the promise was kept, of a matter that is closed or of a round that is over."""
+    """Return how a promise was kept: the promise of a closed matter, or of a round that ended before a reopening."""
     return deadlines.closed(
         matter.promised_on, closed_on, calendar, due_at=matter.promised_at, closed_at=matter.closed_at
     )
 
 
 def _waiting(due_on: dt.date, since: dt.date, today: dt.date, calendar: Calendar) -> Due:
-    """The office's clocks stand; the date is the applicant's. 急难 never pauses, and then it is the clock shown."""
+    """Return how long the office has waited for papers, in calendar days, and until when the person may bring them.
+
+    The clocks of the office stand still meanwhile. Only 急难 never does; then it is the clock shown and not this one.
+    """
     return replace(deadlines.paused(since, today), small=f"补正{before_words(due_on, today, calendar)}")
 
 
 def clock_words(kind: str) -> str:
-    """Name the clock unless it is 办理, the one everybody expects (UX.md 2.4)."""
+    """Return the name of a clock, to stand before its date; empty for 办理, the clock everybody expects (UX.md 2.4)."""
     return "" if kind in {ClockKind.HANDLE, ""} else str(ClockKind(kind).label)

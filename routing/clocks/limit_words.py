@@ -1,4 +1,4 @@
-"""How long it takes, in words: on the receipt beside the dates of its table, and to people who only ask."""
+"""How long a matter takes, in words: for the receipt, below its table of dates, and for people who only ask."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _PAUSE = "；通知补正材料的时间不计在内。"
 
 
 def counting_words(matters: Sequence[Matter]) -> str:
-    """Return the sentence; hours run from the moment of acceptance and never pause."""
+    """Return the sentence of the receipt on how the dates of its matters are counted.
+
+    A limit in hours runs from the moment of acceptance and never pauses; a limit in days runs from the next day on.
+    """
     running = [row for row in matters if row.promised_on is not None and row.status != Status.CLOSED] or matters
     limits = {(row.responsibility.limit_unit, row.responsibility.limit) for row in running}
     units = {unit for unit, _ in limits}
@@ -41,7 +44,7 @@ _HOW_COUNTED = {
 
 
 def asking_words(duty: Responsibility) -> str:
-    """Return how long a category takes, in words to be read out; what no national rule fixes says 本市设定."""
+    """Return how long a category takes, to be read out. A limit that no national rule fixes is marked 本市设定."""
     unit = LimitUnit(duty.limit_unit)
     said = "" if duty.limit_is_verified else "本市设定，"
     begun = "求助后" if unit == LimitUnit.HOURS else "受理后"

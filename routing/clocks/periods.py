@@ -1,10 +1,11 @@
-"""Periods as arithmetic: start, pause, resume, extend, and why a date is that date. Pure: no ORM, no clock of its own.
+"""Periods as arithmetic: when one starts, pauses, resumes and ends, and why its last day is that day. No database.
 
-Counting rule (DOMAIN.md 4.4): the day of receipt is day 0; what comes after hours or on a rest day counts as of the
-next working day, and so do pauses and resumptions. Only a limit in calendar days, which counts rest days too, stops on
-the very day on record: otherwise one more day of rest would put a pause off and so bring a date forward. A due date
-follows from the calendar and the facts kept here, so that it can be computed anew when the calendar changes, and
-checked at any time.
+How days are counted (DOMAIN.md 4.4): the day of receipt is day 0. What comes after closing time or on a rest day counts
+as of the next working day, and so do a pause and its end. A limit in calendar days counts rest days too, and so it
+stops on the very day on record: one more rest day would otherwise put the pause off and bring the due date forward.
+
+A period keeps facts only: the day of receipt, the limit, the stops. Its due date follows from them and the calendar. It
+is computed anew when the calendar changes, and can be checked at any time.
 """
 
 from __future__ import annotations
@@ -18,33 +19,33 @@ from departments.terms import LimitUnit
 
 
 def day_received(moment: dt.datetime, closes_at: dt.time) -> dt.date:
-    """Return the date an act counts for: after closing time it is the next day's. `moment` is local time.
+    """Return the date for which something counts that came in: after closing time it is the next day.
 
-    The lunch break and the time before opening belong to the same day.
+    The lunch break and the time before opening belong to the day. `moment` is local time.
     """
     return moment.date() + ONE_DAY if moment.time() >= closes_at else moment.date()
 
 
 def day_zero(moment: dt.datetime, closes_at: dt.time, calendar: Calendar) -> dt.date:
-    """Return the working day a period starts from (itself not counted). `moment` is local time."""
+    """Return the working day from which a period starts; the day itself is not counted. `moment` is local time."""
     return calendar.roll(day_received(moment, closes_at))
 
 
 def due_day(start: dt.date, limit: int, unit: str, calendar: Calendar) -> dt.date:
-    """Return the last day of a period of `limit` working or calendar days. Hours have a moment: see `due_moment`."""
+    """Return the last day of a period of `limit` days, working or calendar ones. For hours see `due_moment`."""
     if unit == LimitUnit.WORKDAYS:
         return calendar.add_workdays(start, limit)
     return calendar.add_calendar_days(start, limit)
 
 
 def due_moment(moment: dt.datetime, hours: int) -> dt.datetime:
-    """Return the end of a period in hours; it runs through nights and holidays (民法典第二百零一条)."""
+    """Return the end of a period in hours. Hours run through nights and holidays (民法典第二百零一条)."""
     return moment + dt.timedelta(hours=hours)
 
 
 @dataclass(frozen=True)
 class Stop:
-    """A stretch that is not counted: after `since` up to and including `until`; open while that is None."""
+    """Days that are not counted: after `since`, up to and including `until`. A stop without `until` still lasts."""
 
     since: dt.date
     until: dt.date | None
@@ -53,9 +54,9 @@ class Stop:
 
 @dataclass(frozen=True)
 class Period:
-    """A limit of working or calendar days (never hours), from the day of receipt, with its stops in order.
+    """A limit of working or calendar days, never of hours, from the day of receipt on, with its stops in order.
 
-    `limit` holds a granted extension already. Days are as they were on record; the calendar says what they count for.
+    `limit` includes an extension that was granted. The days are those on record; what they count for says the calendar.
     """
 
     received_on: dt.date
@@ -64,29 +65,29 @@ class Period:
     stops: tuple[Stop, ...] = ()
 
     def due_on(self, calendar: Calendar) -> dt.date:
-        """Return the last day; while stopped, the day it would be if counting went on at once."""
+        """Return the last day. While the period is stopped, it is the day it would be if counting went on today."""
         start, left = self._last_run(calendar)
         return due_day(start, left, self.unit, calendar)
 
     def left(self, calendar: Calendar) -> int:
-        """Return how much of the limit was left when the last stop began; the whole limit without any."""
+        """Return how many days of the limit were left when the last stop began. Without a stop, all are left."""
         return self._last_run(calendar)[1]
 
     def stopped_days(self, until: dt.date, calendar: Calendar) -> int:
-        """Return how many units of the limit the stops have taken, an open one up to `until`."""
+        """Return how many days the stops took, in the unit of the limit. A stop that still lasts counts to `until`."""
         spans = self._spans(calendar, until)
         return sum(self._count(since, resumed, calendar) for since, resumed, _ in spans)
 
     def used(self, on: dt.date, calendar: Calendar) -> int:
-        """Return how many units of the limit have run up to a day, stops left out."""
+        """Return how many days of the limit have been used up to a day, in its unit and without the stops."""
         passed = self._count(calendar.roll(self.received_on), max(on, self.received_on), calendar)
         return max(0, passed - self.stopped_days(on, calendar))
 
     def explain(self, calendar: Calendar, until: dt.date | None = None) -> list[DayLine]:
         """Return every day from the start to the due date, counted or skipped, each with its reason.
 
-        Of what stopped, only the days up to the stop: those are closed, while later ones may have been arranged anew
-        and had no part in it. Nothing where it stopped before its first day.
+        `until` is the day on which the clock was stopped for good. The days after it are left out: a later notice may
+        have arranged them anew, and they had no part in the date. A clock that stopped before its first day has none.
         """
         start, due = calendar.roll(self.received_on), self.due_on(calendar)
         end = due if until is None else min(due, until)
@@ -116,9 +117,9 @@ class Period:
         return f"第{number}日，{rests}" if rests and number == self.limit else f"第{number}日"
 
     def _last_run(self, calendar: Calendar) -> tuple[dt.date, int]:
-        """Return the day counting last went on from, and what is left of the limit on it.
+        """Return the day from which counting last went on, and how many days of the limit were left on it.
 
-        A limit that had run out before a stop stays run out: no stop gives back what is over.
+        A limit that had run out before a stop stays run out: no stop gives back days that are over.
         """
         start, left = calendar.roll(self.received_on), self.limit
         for stop in self.stops:
@@ -130,7 +131,7 @@ class Period:
         return start, left
 
     def _spans(self, calendar: Calendar, end: dt.date) -> Iterator[tuple[dt.date, dt.date, str]]:
-        """Yield the stops as (last day counted, last day not counted, reason), none of them beyond `end`."""
+        """Yield each stop as (last day counted before it, last day of the stop, reason), no day later than `end`."""
         start = calendar.roll(self.received_on)
         for stop in self.stops:
             since = max(start, self._begins(stop, calendar))
@@ -141,7 +142,7 @@ class Period:
         return calendar.roll(stop.since) if self.unit == LimitUnit.WORKDAYS else stop.since
 
     def _ends(self, stop: Stop, still_open: dt.date, calendar: Calendar) -> dt.date:
-        """Return the last day not counted, `still_open` for a stop that lasts; ended the day it began, it is none."""
+        """Return the last day of a stop, `still_open` for one that lasts. One that ended the day it began has none."""
         if stop.until is None:
             return still_open
         return calendar.roll(stop.until) if stop.until > stop.since else self._begins(stop, calendar)

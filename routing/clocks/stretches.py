@@ -1,4 +1,4 @@
-"""为什么是这一天: the days of an explanation gathered into stretches that a clerk can read out. Pure."""
+"""为什么是这一天: the days of an explanation, gathered into stretches that a clerk can read out to somebody."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REST = re.compile(r"^(星期六|星期日)休息$")
 
 @dataclass(frozen=True)
 class Stretch:
-    """Days one after the other that count, or do not, for the same reason. `days` is how many of them count."""
+    """Days in a row that count, or are skipped, for the same reason. `days` is how many of them count, 0 or all."""
 
     first: dt.date
     last: dt.date
@@ -31,7 +31,7 @@ class Stretch:
 
 
 def stretches(lines: Iterable[DayLine]) -> list[Stretch]:
-    """Gather consecutive lines of the same kind; nothing is left out and nothing said twice."""
+    """Gather days in a row that have the same reason. Every day stands in exactly one stretch."""
     return [_stretch(list(group)) for _, group in groupby(lines, key=_kind)]
 
 

@@ -1,4 +1,4 @@
-"""批量签收: many matters signed for with one click, each for itself; what is refused stops no other."""
+"""批量签收: many matters signed for with one click. Each is signed for by itself; one refused stops no other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PICK: Final = re.compile(r"(\d{4}-\d{6})\.(\d{1,9})", re.ASCII)
 
 @dataclass(frozen=True)
 class Pick:
-    """A ticked row: the matter and the version that was seen."""
+    """A ticked row: the number of the matter, and the version that the user saw."""
 
     number: str
     seen: int
@@ -31,21 +31,21 @@ class Pick:
 
 @dataclass(frozen=True)
 class Signed:
-    """What became of one pick; `fault` says why it was not signed for."""
+    """What became of one pick. `fault` says why it was not signed for, and is empty when it was."""
 
     number: str
     fault: str = ""
 
 
 def picks_of(typed: Iterable[str]) -> list[Pick]:
-    """Read what the ticks of a page say (编号.版本), each matter once; anything else is left out."""
+    """Read the ticks of a page, such as 2026-000012.3. A matter counts once; anything else typed there is left out."""
     found = (_PICK.fullmatch(text) for text in typed)
     seen = {match[1]: int(match[2]) for match in found if match}
     return [Pick(number, version) for number, version in seen.items()][:MOST_AT_ONCE]
 
 
 def sign_picked(picks: list[Pick], user: User, now: dt.datetime) -> Iterator[Signed]:
-    """Sign for each pick in a transaction of its own, and yield what became of it."""
+    """Sign for each pick in a transaction of its own, and yield what became of it. It raises nothing for a refusal."""
     numbers = [pick.number for pick in picks]
     matters = {matter.number: matter for matter in Matter.objects.visible_to(user).filter(number__in=numbers)}
     for pick in picks:
@@ -54,7 +54,7 @@ def sign_picked(picks: list[Pick], user: User, now: dt.datetime) -> Iterator[Sig
 
 
 def _sign(matter: Matter, seen: int, user: User, now: dt.datetime) -> str:
-    """Sign; return why not, or nothing."""
+    """Sign for one matter. Return the reason if it was refused, else nothing."""
     try:
         perform(SIGN, matter=matter, actor=user, seen=seen, now=now)
     except DeskError as error:

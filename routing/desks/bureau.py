@@ -26,7 +26,7 @@ from routing.transitions import MOVES
 
 @dataclass(frozen=True)
 class BureauBoard:
-    """B1: to sign (with ticks), nearly late, opinions asked of us, just returned; all at work, and the month."""
+    """B1 of UX.md 1.3: the sections in their order, the number of matters at work, and the numbers of the month."""
 
     sections: Sequence[Section]
     at_work: Number
@@ -34,6 +34,7 @@ class BureauBoard:
 
 
 def bureau_board(user: User, today: dt.date) -> BureauBoard:
+    """Return the desk of the user, an officer of a bureau, as it is now."""
     mine = matters_of(user)
     held = mine.filter(holder=user.department)
     unsigned = held.filter(status=Status.SENT)
@@ -54,7 +55,7 @@ def bureau_board(user: User, today: dt.date) -> BureauBoard:
 
 
 def _designated(user: User, held: MatterQuerySet) -> MatterQuerySet:
-    """What the office has given to us for good and nobody here has touched yet: it was never signed for."""
+    """Return what the office assigned to the unit for good and nobody there has touched yet; it needs no signing."""
     of_office = [move.name for move in MOVES.values() if move.of_office]
     given = Assignment.objects.open().lead().filter(matter=OuterRef("pk"), department=user.department, is_final=True)
     ours = MatterEvent.objects.filter(matter=OuterRef("pk"), department=user.department, at__gte=OuterRef("given_at"))
@@ -69,8 +70,9 @@ def _at_work(user: User, mine: MatterQuerySet, today: dt.date) -> Number:
 
 
 def _opinions(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
-    """Matters whose lead waits for our opinion; they show the clock of the opinion, not of the matter."""
+    """Return the matters whose lead waits for this unit's opinion, each with the deadline of the opinion."""
     asked = Clock.objects.running().of_kind(ClockKind.OPINION).filter(department=user.department)
+    # The rows are read by these keys, so a matter whose clock starts in between is only left out.
     due = dict(asked.order_by("due_on").values_list("matter", "due_on")[:MOST_ROWS])
     working, words = calendar(), clock_words(ClockKind.OPINION)
     rows = read_rows(mine.filter(pk__in=due).order_by("number"), today)
@@ -83,7 +85,7 @@ def _opinions(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
 
 
 def _returned(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
-    """What we gave back and is not settled elsewhere yet."""
+    """Return what this unit gave back and what is still open. Nothing is to be done about it here."""
     ended = Assignment.objects.filter(department=user.department, ended_how=AssignmentEnd.RETURNED)
     returned = mine.filter(Exists(ended.filter(matter=OuterRef("pk"))), status__in=OPEN, is_ours=False)
     return [Task(row, None) for row in read_rows(in_order(returned)[:MOST_ROWS], today)]

@@ -1,4 +1,4 @@
-"""退回协调 (M3): what waits for the office to say who handles it, why each came there, and how returns came out."""
+"""退回协调 (M3): the matters for which the office has to name the unit, and how the returns of a quarter came out."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Case:
-    """A matter to decide on, and what the last unit that had it said."""
+    """A matter for the office to decide, and what the last unit that had it gave as its reason."""
 
     task: Task
     why: str
 
 
 def waiting_cases(user: User, page: str, today: dt.date) -> tuple[Page[Matter], list[Case]]:
-    """Return one page of what is being coordinated, the most urgent first."""
+    """Return one page of the matters being coordinated, the most urgent first."""
     waiting = in_order(matters_of(user).filter(status=Status.COORDINATING))
     shown = Paginator(waiting, PER_PAGE).get_page(page)
     rows = read_rows(waiting[shown.start_index() - 1 : shown.end_index()] if shown else waiting.none(), today)
@@ -39,7 +39,7 @@ def waiting_cases(user: User, page: str, today: dt.date) -> tuple[Page[Matter], 
 
 
 def _reasons(rows: Sequence[MatterRow]) -> dict[int, str]:
-    """Read, by matter, what was written last: one query."""
+    """Return by matter the reason of its last return or report: one query."""
     events = MatterEvent.objects.statements().select_related("department")
     written = events.filter(matter__in=[row.pk for row in rows]).order_by("pk")
     return {event.matter_id: _words(event) for event in written}
@@ -59,7 +59,7 @@ COUNTED = (("total", "退回"), *((verdict.value, str(verdict.label)) for verdic
 
 @dataclass(frozen=True)
 class LinkedCount:
-    """A number that is a link to exactly what it counts."""
+    """A number of the table, with the address of the list of exactly what it counts."""
 
     title: str
     count: int
@@ -68,11 +68,14 @@ class LinkedCount:
 
 @dataclass(frozen=True)
 class UnitLine:
+    """One line of 各单位退回情况: a unit and its numbers, in the order of COUNTED."""
+
     name: str
     cells: Sequence[LinkedCount]
 
 
 def unit_lines(user: User, quarter: Quarter) -> list[UnitLine]:
+    """Return how the returns of a quarter came out, one line for each unit that made some."""
     return [_line(unit, quarter) for unit in returns_by_unit(user, quarter)]
 
 
@@ -86,7 +89,7 @@ def _line(unit: UnitReturns, quarter: Quarter) -> UnitLine:
 
 @dataclass(frozen=True)
 class Counted:
-    """The matters behind one number of the table, and in words what the number counts."""
+    """One page of the matters that a number of the table counts. `title` says in words what it counts."""
 
     title: str
     page: Page[Matter]
@@ -94,7 +97,7 @@ class Counted:
 
 
 def counted(user: User, quarter: Quarter, *, unit: str, verdict: str, page: str, today: dt.date) -> Counted:
-    """Return a page of them; an unknown unit or verdict counts nothing."""
+    """Return a page of the matters counted. An unknown unit or verdict has none."""
     found = in_order(matters_returned(user, quarter, unit=unit, verdict=verdict))
     shown = Paginator(found, PER_PAGE).get_page(page)
     rows = read_rows(found[shown.start_index() - 1 : shown.end_index()] if shown else found.none(), today)

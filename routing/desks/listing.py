@@ -1,6 +1,6 @@
-"""One page of a list as it is shown: tabs with their counts, applied conditions, column heads, rows.
+"""One page of a list: the tabs with their counts, the conditions that apply, the heads of the columns, the rows.
 
-Every address on the page is made of values that passed the form, never of what the address bar said.
+Every address on the page is made of values that passed the form, and never of what the address bar says.
 """
 
 from __future__ import annotations
@@ -54,6 +54,8 @@ _TITLES: Final = {
 
 @dataclass(frozen=True)
 class TabLink:
+    """A tab above the list. `count` is None for an archive that nobody looks at."""
+
     title: str
     url: str
     current: bool
@@ -62,13 +64,15 @@ class TabLink:
 
 @dataclass(frozen=True)
 class Chip:
+    """A condition that applies. `url` is the list without it."""
+
     label: str
     url: str
 
 
 @dataclass(frozen=True)
 class Head:
-    """A column head; `order` is what aria-sort says: ascending, descending or nothing."""
+    """The head of a column. `order` is the value of aria-sort: ascending, descending or empty."""
 
     title: str
     url: str
@@ -76,7 +80,7 @@ class Head:
 
 
 class CountedPaginator(Paginator):  # type: ignore[type-arg]  # the class cannot be subscripted at run time
-    """A paginator that is told how many there are: the tabs have counted already."""
+    """A paginator that does not count: the tabs have counted already, and say how many there are."""
 
     def __init__(self, matters: MatterQuerySet, per_page: int, count: int) -> None:
         super().__init__(matters, per_page)
@@ -84,7 +88,7 @@ class CountedPaginator(Paginator):  # type: ignore[type-arg]  # the class cannot
 
 
 class Listing:
-    """A list as one person sees it. `form` is validated; `page` is what the address says, right or wrong."""
+    """A list as one user sees it. `form` has been validated; `page` is the text of the address, valid or not."""
 
     def __init__(self, user: User, form: ListQuery, page: str, today: dt.date) -> None:
         self._user, self._form, self._today = user, form, today
@@ -103,7 +107,7 @@ class Listing:
         return latest_first(matters) if self.tab.is_archive and not asked else in_order(matters, asked or DEFAULT_SORT)
 
     def _count(self) -> dict[str, int]:
-        """Count every tab that is not an archive, and what presses in the present one: one query."""
+        """Count the tabs, without archives nobody looks at, and what is overdue or due today in the present tab."""
         shown = [tab for tab in self._form.tabs if not tab.is_archive or tab == self.tab]
         counts = {f"tab_{tab.slug}": Count("pk", filter=tab.condition) for tab in shown}
         pressing = {"over": is_overdue(self._today), "today": is_due_today(self._today)}
@@ -112,19 +116,19 @@ class Listing:
         return dict(counted.aggregate(**counts))
 
     def _first_with_rows(self) -> ListTab:
-        """Without a tab in the address, show the first that holds something."""
+        """Return the first tab that has a matter, for an address that names none."""
         working = [tab for tab in self._form.tabs if not tab.is_archive]
         counted = self._found.open().aggregate(**{tab.slug: Count("pk", filter=tab.condition) for tab in working})
         return next((tab for tab in working if counted[tab.slug]), self._form.tabs[0])
 
     @property
     def to_sign(self) -> frozenset[int]:
-        """The rows that can be ticked: what this person may sign for."""
+        """The keys of the rows that can be ticked: those this user may sign for."""
         return frozenset(row.pk for row in self.rows if step_for(self._user, row) is SIGN)
 
     @property
     def here(self) -> str:
-        """The address of this very page, tab and all: whoever acts on its rows comes back to it."""
+        """The address of this very page. Whoever signs for ticked rows comes back to it."""
         return reverse("routing:matters") + self._url(page=str(self.page.number))
 
     @property
@@ -167,7 +171,7 @@ class Listing:
         return Head(title, self._url(sort=key), "descending" if present == f"-{key}" else "")
 
     def _url(self, **changes: str) -> str:
-        """Return the address of this list with changes; always of its first page."""
+        """Return the address of this list with some conditions changed. It is always the address of the first page."""
         names = ("tab", *CONDITIONS, "sort", "size")
         values = {name: self._form.value(name) for name in names} | {"tab": self.tab.slug} | changes
         return "?" + urlencode({name: value for name, value in values.items() if value})

@@ -25,7 +25,7 @@ from routing.rules.feedback.extending import GRANT_EXTENSION
 
 @dataclass(frozen=True)
 class OfficeBoard:
-    """M1: four numbers, what waits for a decision, what is latest. An auditor reads the same and changes nothing."""
+    """M1 of UX.md 1.4: four numbers, what waits for a decision, what is late. An auditor only reads it."""
 
     numbers: Sequence[Number]
     coordinating: Section
@@ -35,6 +35,7 @@ class OfficeBoard:
 
 
 def office_board(user: User, today: dt.date) -> OfficeBoard:
+    """Return the desk of the user, the coordinator or an auditor, as it is now."""
     mine = matters_of(user)
     coordinating = mine.filter(status=Status.COORDINATING)
     overdue = mine.filter(is_overdue(today))
@@ -57,7 +58,10 @@ def _asked_to_extend(user: User, mine: MatterQuerySet, today: dt.date) -> list[T
 
 
 def _answer(user: User, row: MatterRow) -> Move | None:
-    """The office answers; while materials are awaited or the matter is on its way the request waits."""
+    """Return the move by which the office answers a request for more time, if the status allows it now.
+
+    While papers are awaited, or the matter is on its way to another unit, the request waits.
+    """
     is_open = row.status in GRANT_EXTENSION.sources
     return GRANT_EXTENSION if user.role == Role.COORDINATOR and is_open else None
 

@@ -1,4 +1,4 @@
-"""What the page of reminders shows: entries by day, each with the one thing to do about its matter."""
+"""The page of 提醒: the entries by day, each with the one thing that the user has to do about the matter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from routing.moves.move import Move
 
 @dataclass(frozen=True)
 class Told:
-    """One reminder with the one thing to do about its matter, if that is this person's to do."""
+    """One reminder, with the row of its matter and the move to make. `move` is None if it is not for this user."""
 
     reminder: Reminder
     row: MatterRow | None
@@ -29,12 +29,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Day:
+    """The reminders of one day. `title` is 今天, 昨天 or the date."""
+
     title: str
     told: Sequence[Told]
 
 
 def days_of(user: User, reminders: Sequence[Reminder], today: dt.date) -> list[Day]:
-    """Group reminders, newest first, by the day they came."""
+    """Group reminders, which come newest first, by the day on which they were written."""
     rows = _rows(user, reminders, today)
     told = [_told(user, reminder, rows) for reminder in reminders]
     groups = groupby(told, key=lambda one: clock.day_of(one.reminder.at))

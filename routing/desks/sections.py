@@ -25,7 +25,7 @@ from routing.rules.feedback.supervision import ANSWER
 
 
 def to_serve_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
-    """Refusals and adverse decisions that are not printed or not served, open or closed."""
+    """Return the section of adverse answers that are not printed or not served, also of matters that are closed."""
     tasks = tasks_in(user, mine.filter(is_to_be_served()), today)
     missing = missing_of([task.row.pk for task in tasks])
     rows = [replace(task, move=_serving(user, task), missing=missing.get(task.row.pk, "")) for task in tasks]
@@ -33,13 +33,13 @@ def to_serve_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
 
 
 def _serving(user: User, task: Task) -> Move | None:
-    """What is closed has been told once: its correction is only to be served."""
+    """Return the move for one of them. A closed matter was told already: only its correction is still to be served."""
     is_clerk = user.role == Role.CLERK and user.department is not None and user.department.pk == task.row.desk_id
     return task.move if task.row.closed_on is None else SERVE if is_clerk else None
 
 
 def to_accept_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
-    """What villages passed on, until the township accepts it."""
+    """Return the section of what villages passed on and the township has not accepted yet."""
     waiting = mine.filter(status=Status.TO_ACCEPT)
     return Section(
         "村（社区）转来待受理", tasks_in(user, waiting, today), whole_url=list_url("open", st=Status.TO_ACCEPT)
@@ -47,7 +47,7 @@ def to_accept_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
 
 
 def supervised_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
-    """督办中: what the own unit has been ordered to answer for, by the deadline of the answer."""
+    """Return the section 督办中: what the user's unit was ordered to answer for, by the deadline of the answer."""
     owed = OrderedMatter.objects.owed().filter(order__department=user.department)
     due = dict(owed.order_by("-order__reply_by").values_list("matter", "order__reply_by"))
     first = sorted(due, key=lambda pk: due[pk])[:MOST_ROWS]
@@ -64,7 +64,7 @@ def _answers(user: User, row: MatterRow) -> bool:
 
 @dataclass(frozen=True)
 class Number:
-    """A number that is a link to exactly what it counts."""
+    """A number on a workbench, with the address of the list of exactly what it counts."""
 
     title: str
     count: int

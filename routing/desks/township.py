@@ -1,7 +1,7 @@
-"""乡镇社会事务综合管理办公室: its director sees the whole township's work, its lateness and its returns.
+"""工作台 of the director of a township (the notice 四（二）): where its matters are, what is late, what was given back.
 
-The notice, 四（二）. He decides on refusals himself; pressing is the clerk's and the coordinator's, and the desk says
-whom to call.
+The director decides on refusals himself. To press others is for clerks and the coordinator; for him the desk says whom
+to call.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ HEADS: Final = tuple(title for _, title in _LIGHTS)
 
 @dataclass(frozen=True)
 class PersonLine:
-    """What one person has of the township's open matters, by light; each number leads to exactly what it counts."""
+    """How many open matters of the township one person has: all, due soon, due today, overdue, long overdue."""
 
     name: str
     phone: str
@@ -48,7 +48,7 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class Place:
-    """A unit that has open matters of the township, whom to call there, and which of its people have them."""
+    """A unit that has open matters of the township, its telephone number, and the people there who have them."""
 
     name: str
     phone: str
@@ -58,6 +58,8 @@ class Place:
 
 @dataclass(frozen=True)
 class TownshipBoard:
+    """The desk of a director. `places` are the units that have the township's matters, `clerks` who was asked first."""
+
     numbers: Sequence[Number]
     to_review: Section
     to_accept: Section
@@ -71,6 +73,7 @@ class TownshipBoard:
 
 
 def township_board(user: User, today: dt.date) -> TownshipBoard:
+    """Return the desk of the user, a director of a township, as it is now."""
     mine = matters_of(user)
     to_review, given_back = mine.filter(status=Status.TO_REVIEW), mine.filter(returns__gt=0, status__in=OPEN)
     reviewing, to_accept = tasks_in(user, to_review, today), to_accept_in(user, mine, today)
@@ -125,7 +128,7 @@ _WHERE: Final = ("holder", "holder__short_name", "holder__phone", "handler", "ha
 
 
 def _places(mine: MatterQuerySet, today: dt.date) -> list[Place]:
-    """Return the units that have open matters, in protocol order, each with its people: one query."""
+    """Return the units that have open matters of the township, in protocol order, each with its people: one query."""
     rows = mine.open().values(*_WHERE).order_by("holder__order", "holder", "handler__full_name", "handler")
     counted = rows.annotate(**_counts(today))
     return [_place(list(group)) for _, group in groupby(counted, key=lambda row: row["holder"])]
@@ -148,7 +151,7 @@ def _person(row: Mapping[str, Any]) -> PersonLine:
 
 
 def _clerks(mine: MatterQuerySet, today: dt.date) -> list[PersonLine]:
-    """Return who was asked first and stays named to the end, with what is open of it: one query."""
+    """Return the open matters by 首问责任人, who stays named until the matter is closed: one query."""
     columns = ("first_asked", "first_asked__full_name", "first_asked__phone")
     rows = mine.open().values(*columns).order_by("first_asked__full_name", "first_asked").annotate(**_counts(today))
     return [

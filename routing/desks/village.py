@@ -1,6 +1,6 @@
-"""工作台 of a village's window: what it passed on, with whom each matter is now and until when. Nothing to do but read.
+"""工作台 of a village's window: the matters that came in there, with whom each is now and until when. It only reads.
 
-The township accepts and answers; the village goes on seeing what came in at its own window.
+The township accepts and answers them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from routing.matter.tasks import MOST_ROWS, Section, Task
 
 @dataclass(frozen=True)
 class VillageBoard:
-    """`township` accepts what is passed on; `today` and `month` count what came in here."""
+    """The sections, the township that accepts what is passed on, and how many matters came in today and this month."""
 
     township: Department | None
     sections: Sequence[Section]
@@ -30,10 +30,12 @@ class VillageBoard:
 
     @property
     def is_calm(self) -> bool:
+        """Say whether nothing waits anywhere."""
         return not any(section.tasks for section in self.sections)
 
 
 def village_board(user: User, today: dt.date) -> VillageBoard:
+    """Return the desk of the user, a clerk of a village, as it is now."""
     mine = matters_of(user)
     waiting, awaiting = Q(status=Status.TO_ACCEPT), Q(status=Status.AWAITING_MATERIALS)
     at_work = mine.filter(status__in=OPEN).exclude(waiting | awaiting | TO_TELL)

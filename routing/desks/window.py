@@ -18,7 +18,7 @@ from routing.matter.tasks import Section, Task, tasks_in
 
 @dataclass(frozen=True)
 class WindowBoard:
-    """W1: what is late or nearly so, who waits to be told, who owes papers."""
+    """W1 of UX.md 1.2: what is late or nearly so, who waits to be told a result, who still owes papers."""
 
     to_accept: Section
     supervised: Section
@@ -30,11 +30,13 @@ class WindowBoard:
 
     @property
     def is_calm(self) -> bool:
+        """Say whether there is nothing to do."""
         shown = (self.to_accept, self.supervised, self.to_serve, self.telling, self.waiting)
         return not (self.pressing or any(section.tasks for section in shown))
 
 
 def window_board(user: User, today: dt.date) -> WindowBoard:
+    """Return the desk of the user, a clerk of a township, as it is now."""
     mine = matters_of(user)
     telling = mine.filter(TO_TELL).exclude(is_to_be_served())  # what goes against the person stands once
     return WindowBoard(
@@ -49,7 +51,7 @@ def window_board(user: User, today: dt.date) -> WindowBoard:
 
 
 def _waiting(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
-    """Longest first, whatever is urgent: a person who does not come back may need a call."""
+    """Return who owes papers, the longest waiting first: a person who does not come back may need a call."""
     tasks = tasks_in(user, mine.filter(status=Status.AWAITING_MATERIALS), today)
     return sorted(tasks, key=lambda task: task.row.paused_since or today)
 
@@ -58,7 +60,10 @@ _LIGHTS = (("逾期", "over", is_overdue), ("今天到期", "today", is_due_toda
 
 
 def _by_urgency(user: User, mine: MatterQuerySet, today: dt.date) -> list[Section]:
-    """Group what presses, each cut for itself, none empty; what has a section of its own is not among it."""
+    """Group what presses into 逾期, 今天到期 and 明后天到期, without empty groups.
+
+    What has a section of its own is left out.
+    """
     running = mine.exclude(TO_TELL).exclude(status=Status.TO_ACCEPT)
     groups = [
         Section(title, tasks_in(user, running.filter(rule(today)), today), whole_url=list_url("open", due=due))

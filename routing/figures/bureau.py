@@ -1,4 +1,4 @@
-"""本月四项数字: what came to a bureau this month, what it decided in time, whose returns held, what it was ordered."""
+"""本月四项数字 of a bureau: what came this month, what it decided in time, which returns held, what it was ordered."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ from routing.models import Assignment, AssignmentEnd, Clock, OrderedMatter
 
 @dataclass(frozen=True)
 class BureauFigures:
-    """`upheld` is 退回成立 as `figures.returns` has it, by the day of the return. `deemed` is part of what came."""
+    """The numbers of a month so far.
+
+    `deemed` is the part of `came` that nobody signed for (视为签收). `in_time` is the part of `decided` that kept its
+    promise. `upheld` is 退回成立 as `figures.returns` defines it, by the day of the return.
+    """
 
     came: int
     deemed: int
@@ -29,9 +33,10 @@ class BureauFigures:
 
 
 def bureau_figures(user: User, today: dt.date) -> BureauFigures:
-    """Count the month so far.
+    """Count the month so far for the user's unit: two queries.
 
-    In time is what was decided by what was promised: a bureau does not answer for a window that tells it too late.
+    A decision is in time when it was taken by what was promised to the person. A bureau that decides in time and a
+    window that tells it late: the bureau counts it as in time, the window as late.
     """
     since = clock.start_of(today.replace(day=1))
     came, ended = Q(sent_at__gte=since), Q(ended_at__gte=since)
@@ -53,9 +58,10 @@ def bureau_figures(user: User, today: dt.date) -> BureauFigures:
 
 
 def _promise() -> dict[str, Subquery]:
-    """Read what was promised when a turn ended. A matter that was reopened since is promised for another day now.
+    """Read what was promised to the person when a turn ended.
 
-    To decide stops the clock 办理 of the round: it is the first that had not stopped before.
+    A matter that was reopened since has another promise now, so the clock 办理 of that round is asked. A decision stops
+    it: it is the first such clock that had not stopped before.
     """
     handle = Clock.objects.of_kind(ClockKind.HANDLE).filter(matter=OuterRef("matter"))
     then = handle.filter(Q(stopped_at__isnull=True) | Q(stopped_at__gte=OuterRef("ended_at"))).order_by("pk")

@@ -1,6 +1,7 @@
-"""办结: every closing of a matter, by the day of it. The round before a reopening was closed too, and stays counted.
+"""办结: every closing of a matter, by its day.
 
-The verdict on a round never changes (`rules.feedback.reopening`), so a figure that was reported once never shrinks.
+A matter that was closed, reopened and closed again was closed twice. The verdict on a round that is over never changes
+(`rules.feedback.reopening`), so a figure that was reported once never shrinks.
 """
 
 from __future__ import annotations
@@ -17,18 +18,18 @@ from routing.rules.feedback.reopening import Round, read_round
 
 
 def closed_within(first: dt.date, after: dt.date | None = None) -> Q:
-    """Return the matters whose present round was closed on `first` or later, and before `after`."""
+    """Return the condition that a matter was closed on `first` or later, before `after`, and was not reopened since."""
     return Q(closed_on__gte=first) & (Q(closed_on__lt=after) if after else Q())
 
 
 def rounds_within(
     matters: MatterQuerySet, first: dt.date, after: dt.date | None = None, *, by: tuple[str, ...] = ()
 ) -> list[tuple[Round, tuple[Any, ...]]]:
-    """Return the rounds closed in the same days of matters that were reopened later: one query.
+    """Return the rounds of these matters that were closed in the same days and reopened later: one query.
 
-    `by` names columns of the matter; their values stand beside each round.
+    `by` names columns of the matter, such as "handling". Their values stand beside each round.
     """
-    # Nothing is reopened before it is closed: no earlier event can hold such a round.
+    # A round closed on `first` or later was reopened on that day or later: earlier events need not be read.
     events = MatterEvent.objects.reopenings().filter(at__gte=clock.start_of(first), matter__in=matters.values("pk"))
     rows = events.values_list("data__verdict", *(f"matter__{name}" for name in by))
     rounds = [(read_round(verdict), tuple(beside)) for verdict, *beside in rows]

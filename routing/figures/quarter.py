@@ -1,4 +1,4 @@
-"""统计表: what came in, went on, came back and was closed in a quarter, by category and way of handling."""
+"""统计表 of a quarter: what was received, sent on, given back and closed, by category and way of handling."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ DEFINITIONS: Final = (
 
 @dataclass
 class QuarterFigures:
-    """The numbers of one line."""
+    """The numbers of one line, in the order of COLUMNS. What each counts stands in DEFINITIONS."""
 
     received: int = 0
     transferred: int = 0
@@ -59,6 +59,8 @@ COLUMNS: Final = ("收到", "转出", "退回", "办结", "其中按期", "逾�
 
 @dataclass(frozen=True)
 class QuarterLine:
+    """One line of 统计表: 求助类别, 办理方式 and the numbers."""
+
     category: str
     handling: str
     figures: QuarterFigures
@@ -66,7 +68,7 @@ class QuarterLine:
 
 @dataclass(frozen=True)
 class QuarterTable:
-    """统计表 of a quarter up to `until`: the end of the quarter, or today while it lasts."""
+    """统计表. It covers the quarter up to `until`: its last day, or today while the quarter lasts."""
 
     lines: list[QuarterLine]
     total: QuarterFigures
@@ -74,7 +76,7 @@ class QuarterTable:
 
 
 def quarterly(user: User, quarter: Quarter, today: dt.date) -> QuarterTable:
-    """Count what the user may see in a quarter: three queries. What is overdue is counted as of today."""
+    """Count the matters that the user may see: three queries. 逾期 is counted as of today, whatever the quarter."""
     first, after = quarter.first, quarter.after
     counted: dict[tuple[int, str, str], QuarterFigures] = defaultdict(QuarterFigures)
     _count_matters(counted, user, first, after, today)

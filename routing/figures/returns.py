@@ -1,6 +1,7 @@
-"""退回统计: how the returns of a quarter came out, by the unit that made them, derived from who led the matter then.
+"""退回统计: how the returns of a quarter came out, by the unit that gave the matter back.
 
-A return belongs to the quarter in which it was made. Nothing is counted up in a store.
+No result is stored. It follows from who led the matter afterwards, so it can change until the matter has settled: what
+is 还没有定 today is 退回成立 once another unit signs. A return belongs to the quarter in which it was made.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ from routing.models.querysets import AssignmentQuerySet
 
 
 def counted_url(**conditions: str) -> str:
+    """Return the address of the list behind a number. Conditions are quarter, unit and verdict."""
     return reverse("routing:returns_counted", query=conditions)
 
 
 class Verdict(TextChoices):
-    """How a return came out. Every return has exactly one of them at any moment."""
+    """How a return came out. At any moment every return has exactly one of these; RETURNS_DEFINED says when."""
 
     UPHELD = "upheld", "退回成立"
     REFUSED = "refused", "退回不成立"
@@ -43,7 +45,7 @@ RETURNS_DEFINED: Final = (
     "未再承办：退回后没有单位再承办就办结了，如申请人撤回、改为自行申请。",
     "四项相加等于退回合计。结论随办件的承办情况得出，定下以前可能变化。",
 )
-"""口径说明, printed under the table."""
+"""口径: what counts as what, printed below the table. `_VERDICT` carries it out."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,9 @@ class UnitReturns:
 
 
 def returns_by_unit(user: User, quarter: Quarter) -> list[UnitReturns]:
-    """Return the returns this person may see, by the unit that made them, in the protocol order of units: one query.
+    """Return the returns that the user may see, by the unit that made them, in the protocol order of units: one query.
 
-    A bureau sees its own line; a township what was given back of its own matters.
+    A bureau sees its own returns, a township those of its own matters, the office and auditors all.
     """
     counts = {verdict.value: Count("pk", filter=Q(verdict=verdict)) for verdict in Verdict}
     rows = returns_in(user, quarter).values("department__slug", "department__short_name", "department__order")
@@ -81,7 +83,7 @@ def returns_by_unit(user: User, quarter: Quarter) -> list[UnitReturns]:
 
 
 def returns_in(user: User, quarter: Quarter) -> QuerySet[Any]:
-    """Return the leading assignments that were given back in a quarter, each with its `verdict`."""
+    """Return the turns of leading units that ended with a return in a quarter, each with its `verdict`."""
     since, until = clock.start_of(quarter.first), clock.start_of(quarter.after)
     matters = Matter.objects.visible_to(user)
     rows = Assignment.objects.lead().filter(
@@ -91,16 +93,16 @@ def returns_in(user: User, quarter: Quarter) -> QuerySet[Any]:
 
 
 def judged(turns: AssignmentQuerySet) -> QuerySet[Any]:
-    """Return turns of leading units, each with its `verdict`: what RETURNS_DEFINED says of a turn given back.
+    """Return turns of leading units, each with a `verdict`: a value of Verdict, as RETURNS_DEFINED says.
 
-    A turn that ended otherwise has one too, which means nothing.
+    It means something only of a turn that ended with a return: filter by `ended_how`.
     """
     found: QuerySet[Any] = turns.annotate(**_last_turn()).annotate(verdict=_VERDICT)
     return found
 
 
 def _last_turn() -> dict[str, Subquery]:
-    """Read, of the last unit that led the matter after a return: which one, whether it signed, how its turn ended."""
+    """Read of the last unit that led the matter after a turn: which it is, when it signed, how its own turn ended."""
     later = Assignment.objects.lead().filter(matter=OuterRef("matter"), pk__gt=OuterRef("pk")).order_by("-pk")
     columns = {"last_unit": "department", "last_signed": "signed_at", "last_how": "ended_how"}
     return {name: Subquery(later.values(column)[:1]) for name, column in columns.items()}
@@ -115,11 +117,11 @@ _VERDICT: Final = Case(
     default=Value(Verdict.PENDING.value),
     output_field=CharField(),
 )
-"""The last unit that led the matter afterwards decides, once it has signed and unless it let go of it itself."""
+"""The last unit that led the matter afterwards decides, if it signed and did not let go of the matter itself."""
 
 
 def matters_returned(user: User, quarter: Quarter, *, unit: str = "", verdict: str = "") -> MatterQuerySet:
-    """Return exactly the matters that a number of the table counts; a unit gives a matter back once only."""
+    """Return the matters that a number of the table counts. They are as many: a unit gives a matter back only once."""
     rows = returns_in(user, quarter)
     rows = rows.filter(department__slug=unit) if unit else rows
     rows = rows.filter(verdict=verdict) if verdict else rows

@@ -1,4 +1,4 @@
-"""The small line of a window: how much it has taken in, and how much of what it closed was in time."""
+"""The small line on the workbench of a window: how much it took in, and how much of what was closed was in time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from routing.lists.queues import matters_of
 
 @dataclass(frozen=True)
 class WindowFigures:
-    """The small line of a window: taken in today and this month; of those closed this month, in time (per cent)."""
+    """Matters accepted today and this month, and 按期率: of those closed this month, how many per cent were in time.
+
+    `on_time` is None while nothing has been closed this month.
+    """
 
     today: int
     month: int
@@ -24,6 +27,7 @@ class WindowFigures:
 
 
 def figures(user: User, today: dt.date) -> WindowFigures:
+    """Count the matters that the user may see: two queries."""
     month, mine = today.replace(day=1), matters_of(user)
     closed = closed_within(month)
     counted = mine.aggregate(

@@ -1,4 +1,7 @@
-"""How an order stands: what is owed, what came in time, what came late; of a whole order and of one matter of it."""
+"""督办: how far an order has been answered, as a whole and for each of its matters.
+
+An answer counts in working days: it is late when it came after the day named in the order (反馈期限).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from routing.models import OrderedMatter, SupervisionOrder
 
 
 def due_of_order(order: SupervisionOrder, today: dt.date, days: Calendar) -> Due:
-    """Return the deadline of the answer while it runs, then how it was kept."""
+    """Return the deadline of the answer; when nothing is owed any more, whether the answers came in time."""
     items = list(order.items.all())
     if any(item.is_owed for item in items):
         return deadlines.running(days.roll(order.reply_by), today, days, "反馈")
@@ -28,7 +31,7 @@ def due_of_order(order: SupervisionOrder, today: dt.date, days: Calendar) -> Due
 
 
 def lateness(item: OrderedMatter, order: SupervisionOrder, today: dt.date, days: Calendar) -> int:
-    """Return the working days by which the answer came late, or is late today; a matter that ended owes none."""
+    """Return by how many working days an answer came late, or is late today. A closed matter owes no answer."""
     if item.answered_at is None and item.settled_at is not None:
         return 0
     on = clock.day_of(item.answered_at) if item.answered_at else today
@@ -37,7 +40,7 @@ def lateness(item: OrderedMatter, order: SupervisionOrder, today: dt.date, days:
 
 @dataclass(frozen=True)
 class OrderRow:
-    """One order in a list."""
+    """One order in a list, with how many of its matters are answered and how many were closed instead."""
 
     order: SupervisionOrder
     due: Due
@@ -48,10 +51,12 @@ class OrderRow:
 
     @property
     def owed(self) -> int:
+        """How many answers are still to come."""
         return self.total - self.answered - self.settled
 
 
 def order_row(order: SupervisionOrder, today: dt.date, days: Calendar) -> OrderRow:
+    """Return the row of an order. It is late when one answer came late, or is late today."""
     items = list(order.items.all())
     return OrderRow(
         order=order,
@@ -64,7 +69,7 @@ def order_row(order: SupervisionOrder, today: dt.date, days: Calendar) -> OrderR
 
 
 def state_words(item: OrderedMatter, order: SupervisionOrder, today: dt.date, days: Calendar) -> str:
-    """Return how the answer for one matter stands."""
+    """Return in words how the answer for one matter of an order stands: 等反馈, 按期反馈, 逾期2个工作日没有反馈."""
     late = lateness(item, order, today, days)
     if item.answered_at is not None:
         return f"已反馈，超过期限{late}个工作日" if late else "按期反馈"
@@ -75,7 +80,7 @@ def state_words(item: OrderedMatter, order: SupervisionOrder, today: dt.date, da
 
 @dataclass(frozen=True)
 class OrderLine:
-    """One order over a matter, as the page of the matter shows it. `url` is empty for who may not see the paper."""
+    """One order over a matter, for the page of the matter. `url` is empty for users who may not see the order."""
 
     title: str
     number: str
@@ -86,7 +91,7 @@ class OrderLine:
 
 
 def order_lines(matter: Matter, user: User, today: dt.date, days: Calendar) -> list[OrderLine]:
-    """Return the orders over a matter, newest first: everybody who sees the matter sees that it was pressed."""
+    """Return the orders over a matter, the newest first. Whoever sees the matter sees them, but may not open each."""
     items = list(matter.ordered.select_related("order__department", "order__document"))
     opening = set(SupervisionOrder.objects.visible_to(user).filter(items__in=items).values_list("pk", flat=True))
     times: Counter[int] = Counter()

@@ -1,4 +1,4 @@
-"""逾期清单: what is late, by the unit that has it now or by township, and what has been done about it."""
+"""逾期清单: the matters that are late, by the unit that has them now or by township, and how often each was pressed."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ from routing.lists.queues import MatterRow, is_due_soon, is_due_today, is_overdu
 from routing.models import Assignment, MatterEvent, MoveName, OrderedMatter
 
 LONG_OVERDUE = 3
-"""From this many working days on a matter is marked as long overdue."""
+"""Working days late from which a matter is long overdue (长期逾期)."""
 
 
 @dataclass(frozen=True)
 class Late:
-    """A matter with what presses: working days late and with its holder, how often it was chased and ordered."""
+    """A matter and what presses: how late it is, how long its holder has had it, how often it was chased and ordered.
+
+    `days` and `held_days` are working days.
+    """
 
     row: MatterRow
     days: int
@@ -42,11 +45,12 @@ class Late:
 
     @property
     def may_be_chased(self) -> bool:
-        """A refusal that only waits to be served is not chased: nobody works on it any more."""
+        """Say whether it may be chased. A refusal that waits to be served may not: nobody works on it any more."""
         return self.row.status in OPEN
 
     @property
     def may_be_ordered(self) -> bool:
+        """Say whether its holder may be ordered to get on with it: once at a time."""
         return self.may_be_chased and not self.is_waited_for
 
     @property
@@ -55,7 +59,7 @@ class Late:
 
     @property
     def key(self) -> str:
-        """The matter as it is shown here: what is sent back with it says whether it has changed since."""
+        """Number and version, sent back with the form: the version says whether the matter has changed meanwhile."""
         return key_of(self.row.number, self.version)
 
 
@@ -65,7 +69,7 @@ def key_of(number: str, version: int) -> str:
 
 @dataclass(frozen=True)
 class LateUnit:
-    """责任单位: the unit that has these matters now; or the township (`slug` empty) whose people wait for them."""
+    """责任单位: the unit that has these matters now. By township it is the one they came from, without a `slug`."""
 
     name: str
     matters: Sequence[Late]
@@ -73,12 +77,13 @@ class LateUnit:
 
     @property
     def may_be_ordered(self) -> bool:
+        """Say whether an order can be written from here: it goes to one unit, never to a township's list."""
         return bool(self.slug) and any(late.may_be_ordered for late in self.matters)
 
 
 @dataclass(frozen=True)
 class Lights:
-    """How many matters stand at each light; `long` is part of `over`."""
+    """How many open matters are due soon, due today, overdue, and long overdue. `long` is part of `over`."""
 
     soon: int
     today: int
@@ -87,12 +92,12 @@ class Lights:
 
 
 def overdue_by_unit(user: User, today: dt.date) -> list[LateUnit]:
-    """Return what is overdue, the unit with the most first, in each the longest overdue first."""
+    """Return the overdue matters that the user may see, by unit: the unit with most first, in it the latest one."""
     return _grouped(_overdue(user, today), today, lambda row: (row.holder, row.holder_slug))
 
 
 def overdue_by_town(user: User, today: dt.date) -> list[LateUnit]:
-    """Return the same by the township whose window took it in."""
+    """Return the same matters, by the township whose window took them in."""
     return _grouped(_overdue(user, today), today, lambda row: (row.town, ""))
 
 
@@ -110,7 +115,7 @@ def _grouped(late: MatterQuerySet, today: dt.date, of: Callable[[MatterRow], tup
 
 
 def lates(matters: MatterQuerySet, today: dt.date) -> list[Late]:
-    """Read matters, overdue or not, with what presses; in their order, by one query."""
+    """Read matters, overdue or not, with what presses. They keep their order; it is one query."""
     return [_late(row, facts, today) for row, facts in rows_with(matters, today, **_pressing(today))]
 
 
@@ -137,7 +142,7 @@ def _times(of_matter: QuerySet[Any]) -> Combinable:
 
 
 def _late(row: MatterRow, facts: dict[str, Any], today: dt.date) -> Late:
-    """A unit has a matter since it was sent there, not since it signed; a window since it came back."""
+    """Judge one matter. A unit has had it since it was sent there, not since it signed; a window since it came back."""
     working = calendar()
     since = clock.day_of(facts["sent_at"] or facts["arrived_at"])
     is_late = row.due_on is not None and row.due.tone == Tone.OVER
@@ -154,11 +159,13 @@ def _late(row: MatterRow, facts: dict[str, Any], today: dt.date) -> Late:
 
 
 def is_long_overdue(today: dt.date) -> Q:
-    """Late by LONG_OVERDUE working days or more."""
+    """Return the condition that a matter is late by LONG_OVERDUE working days or more."""
+    # Counted back from tomorrow: today, when it is a working day, is the first of the days.
     return is_overdue(today) & Q(due_on__lt=calendar().add_workdays(today + ONE_DAY, -LONG_OVERDUE))
 
 
 def lights(user: User, today: dt.date) -> Lights:
+    """Count the open matters that the user may see, by how urgent they are: one query."""
     counted = (
         Matter.objects.visible_to(user)
         .open()

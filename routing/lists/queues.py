@@ -1,7 +1,7 @@
-"""办件列表: the lists people work from, their tabs, counts and order.
+"""办件列表: the lists people work from. Their rows, their tabs, their order, and lateness as a condition.
 
-Rows are light objects from one query, and the words of a deadline are found once per distinct date: drawing a page
-costs more than reading it (PERFORMANCE.md 1). Every list starts from `Matter.objects.visible_to`.
+A row is a light object from one query. The words of a deadline are made once for all rows with the same dates, since
+drawing a page costs more than reading it (PERFORMANCE.md 1). Every list starts from `Matter.objects.visible_to`.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from routing.models import Assignment
 
 
 def next_to_sign(user: User) -> Matter | None:
-    """Return the matter that stands first among those the own unit has not signed for."""
+    """Return the most urgent of the matters that the user's unit has not signed for yet."""
     found: Matter | None = in_order(matters_of(user).filter(status=Status.SENT, holder=user.department)).first()
     return found
 
 
 def list_url(tab: str, **conditions: str) -> str:
-    """Return the address of a list: its tab and conditions."""
+    """Return the address of a list with a tab and conditions, by the names of the fields of the query row."""
     return reverse("routing:matters", query={"tab": tab, **conditions})
 
 
@@ -47,7 +47,7 @@ def list_url(tab: str, **conditions: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatterRow:
-    """One matter in a list. The name is masked; of the phone only the last four digits are read at all."""
+    """One matter in a list. The name is masked, and of the telephone number the last four digits are kept."""
 
     pk: int
     number: str
@@ -84,12 +84,12 @@ class MatterRow:
 
     @property
     def pick(self) -> str:
-        """What a tick beside the row says: the matter and the version seen."""
+        """Number and version, sent by a tick beside the row. The version says whether the matter has changed since."""
         return f"{self.number}.{self.version}"
 
     @property
     def times_sent(self) -> str:
-        """转办次数: how often it has come to a unit."""
+        """转办次数, in words: 首次, or 第2次转来 after one return."""
         return f"第{self.returns + 1}次转来" if self.returns else "首次"
 
 
@@ -136,7 +136,7 @@ _COLUMNS: Final[Mapping[str, str | Combinable]] = {
 
 
 class _Dates(NamedTuple):
-    """All that the words of a deadline depend on."""
+    """All that the words of a deadline depend on: rows with the same values have the same words."""
 
     due_on: dt.date | None
     due_at: dt.datetime | None
@@ -156,7 +156,7 @@ def read_rows(matters: MatterQuerySet, today: dt.date) -> list[MatterRow]:
 def rows_with(
     matters: MatterQuerySet, today: dt.date, **asked: str | Combinable
 ) -> list[tuple[MatterRow, dict[str, Any]]]:
-    """Read the same rows, each with what else is asked of its matter: columns or expressions, by a name of one's own.
+    """Read the same rows, each with more facts about its matter. `asked` are columns or expressions by any name.
 
     It is one query on purpose. Two are of two moments: a matter registered in between stands only in the second.
     """
@@ -182,30 +182,32 @@ def _row(facts: dict[str, Any], due: Due) -> MatterRow:
 # --- Lateness as conditions of a query; the same days as the words of `deadlines.running`
 
 _RUNNING = Q(closed_on__isnull=True) & ~Q(clock_kind=ClockKind.SUPPLEMENT)
-"""What waits for the applicant is nobody's lateness."""
+"""While papers are awaited from the person, no unit is late."""
 
 
 def is_overdue(today: dt.date) -> Q:
-    """The day is over; or the moment, of a limit in hours."""
+    """Return the condition that a limit is over: its day is past, or the moment of a limit in hours."""
     return _RUNNING & (Q(due_on__lt=today) | Q(due_at__lt=_moment_of(today)))
 
 
 def is_due_today(today: dt.date) -> Q:
+    """Return the condition that today is the last day. A limit in hours is due today only until its moment."""
     still_to_come = Q(due_at__isnull=True) | Q(due_at__gte=_moment_of(today))
     return _RUNNING & still_to_come & Q(due_on=today)
 
 
 def is_due_soon(today: dt.date) -> Q:
-    """At most two working days left, and not due today."""
+    """Return the condition that at most two working days are left, and that the last day is not today."""
     return _RUNNING & Q(due_on__gt=today, due_on__lt=calendar().add_workdays(today, SOON_DAYS + 1))
 
 
 def is_pressing(today: dt.date) -> Q:
+    """Return the condition that a matter is overdue, due today, or due soon."""
     return _RUNNING & Q(due_on__lt=calendar().add_workdays(today, SOON_DAYS + 1))
 
 
 def _moment_of(today: dt.date) -> dt.datetime:
-    """Return the present moment; of another day than the present one, its beginning."""
+    """Return the present moment. For a day that is not the present one, return its beginning."""
     now = clock.now()
     return now if clock.day_of(now) == today else clock.start_of(today)
 
@@ -214,7 +216,7 @@ def _moment_of(today: dt.date) -> dt.datetime:
 
 
 def is_unowned(today: dt.date) -> Q:
-    """Its handler works no longer in the unit that has it (无人承办): the posting has ended, or the account is off."""
+    """Return the condition 无人承办: the handler's posting in the unit has ended, or the account is switched off."""
     at_work = Posting.objects.in_force(today).filter(user__is_active=True)
     there = at_work.filter(user=OuterRef("handler"), department=OuterRef("holder"))
     return Q(closed_on__isnull=True, handler__isnull=False) & ~Q(Exists(there))
@@ -233,7 +235,7 @@ _OURS = Q(is_ours=True)
 
 @dataclass(frozen=True)
 class ListTab:
-    """One part of a list. `is_archive`: it grows for ever, so it is not counted unless it is looked at."""
+    """One part of a list. An archive grows for ever, so it is only counted when somebody looks at it."""
 
     slug: str
     title: str
@@ -262,7 +264,7 @@ def _window_tabs(_user: User, _today: dt.date) -> tuple[ListTab, ...]:
 
 
 def _township_tabs(_user: User, today: dt.date) -> tuple[ListTab, ...]:
-    """Its director sees the whole township, wherever a matter lies."""
+    """Return the tabs of a director: all matters of the township, whichever unit has them now."""
     is_open = Q(closed_on__isnull=True)
     return (
         ListTab("open", "在办", "本乡镇还没有办结的办件，不论现在在谁手上。", "没有在办的办件。", is_open),
@@ -309,12 +311,15 @@ _TABS = {
 
 
 def tabs_of(user: User, today: dt.date) -> tuple[ListTab, ...]:
-    """Return the tabs of a role; together they hold every matter its people may see. None for who works no matters."""
+    """Return the tabs of a user's role. Together they hold every matter that the user may see.
+
+    An administrator, who sees no matters, has none.
+    """
     return _TABS[user.role](user, today) if user.role in _TABS else ()
 
 
 def matters_of(user: User) -> MatterQuerySet:
-    """Return what the user may see; `is_ours` says whether the own unit leads or supports it now."""
+    """Return the matters that a user may see. For a bureau, `is_ours` says whether it leads or supports one now."""
     visible: MatterQuerySet = Matter.objects.visible_to(user)
     if user.role != Role.OFFICER:
         return visible
@@ -337,9 +342,9 @@ DEFAULT_SORT = "due"
 
 
 def in_order(matters: MatterQuerySet, sort: str = DEFAULT_SORT) -> MatterQuerySet:
-    """Sort by a key of SORTS, "-" before it reverses. 急件 stay on top of every order (UX.md 2.4).
+    """Sort by a key of SORTS; "-" before the key reverses the order. 急件 stay on top (UX.md 2.4).
 
-    By deadline: what runs before what is paused, the most urgent first, ties by longest waiting.
+    Sorted by deadline, matters that wait for papers come last; of equal dates, the one registered first comes first.
     """
     key = sort.removeprefix("-")
     kept_on_top: list[str | Case] = ["-urgent", _PAUSED_LAST] if key == "due" else ["-urgent"]
@@ -352,6 +357,6 @@ def in_order(matters: MatterQuerySet, sort: str = DEFAULT_SORT) -> MatterQuerySe
 
 
 def latest_first(matters: MatterQuerySet) -> MatterQuerySet:
-    """The order of finished matters."""
+    """Sort finished matters: not closed yet (a refusal to be served) first, then the one closed last."""
     ended: MatterQuerySet = matters.order_by(F("closed_on").desc(nulls_first=True), "-number")
     return ended

@@ -1,4 +1,4 @@
-"""What every register has: a title, what it covers, columns, lines, a total. Facts only."""
+"""What every register has: a title, what it covers (scope), columns, lines, a total. No query stands here."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any, ClassVar, Final, Protocol
 from routing.papers.paging import Column
 
 MOST_ROWS: Final = 2000
-"""Lines that one print holds: some eighty pages."""
+"""Most lines of one print: some eighty pages."""
 
 
 @dataclass(frozen=True)
 class RegisterLine:
-    """One line; its first cell leads to `url` where the reader may look. `is_off`: void, or a missing number."""
+    """One line. Its first cell leads to `url`, if the user may look there. `is_off`: void, or a missing number."""
 
     texts: tuple[str, ...]
     url: str = ""
@@ -22,7 +22,7 @@ class RegisterLine:
 
 
 class Register(Protocol):
-    """A register as one reader sees it, under the conditions asked for."""
+    """A register as one user sees it under some conditions. `whole` returns all lines, `lines` those of some `rows`."""
 
     title: ClassVar[str]
     unit_word: ClassVar[str]

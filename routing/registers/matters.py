@@ -1,4 +1,4 @@
-"""办件台账: one line per matter, by the day it was registered."""
+"""办件台账: one line for each matter, in the order of their numbers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from routing.registers.frame import RegisterLine
 
 @dataclass(frozen=True)
 class RegisterSpan:
-    """A year, a quarter or a month; `after` is the first day that no longer belongs to it."""
+    """A year, a quarter or a month, from `first` on. `after` is the first day that no longer belongs to it."""
 
     words: str
     first: dt.date
@@ -38,7 +38,7 @@ class RegisterSpan:
 
     @classmethod
     def of(cls, year: int, part: str) -> RegisterSpan:
-        """Read a part of a year: Q4, M11, or nothing for all of it."""
+        """Return a part of a year: its fourth quarter for "Q4", November for "M11", the whole year for ""."""
         if part.startswith("Q"):
             quarter = Quarter(year, int(part[1:]))
             return cls(quarter.words, quarter.first, quarter.after)
@@ -54,11 +54,11 @@ _LEAD: Final = (
     .filter(Q(ended_at__isnull=True) | Q(ended_how=AssignmentEnd.DECIDED), matter=OuterRef("pk"))
     .order_by(F("ended_at").desc(nulls_first=True), "-pk")
 )
-"""Who leads it now, else who decided it last; what was recalled or given back is with the window."""
+"""The unit that leads the matter now, else the one that decided it last. What came back to the window has none."""
 
 
 class MatterLedger:
-    """办件台账 of what the reader may see."""
+    """办件台账 of the matters that the user may see and that were registered within `span`."""
 
     title: ClassVar[str] = "办件台账"
     unit_word: ClassVar[str] = "件"
@@ -110,7 +110,7 @@ class MatterLedger:
         return self.lines(self._found.order_by("number"))
 
     def lines(self, rows: MatterQuerySet) -> list[RegisterLine]:
-        """Return the lines of matters, filtered, sorted and cut: one query."""
+        """Return the lines of matters, already filtered, sorted and cut: one query."""
         lead = Coalesce(Subquery(_LEAD.values("department__short_name")[:1]), F("window__short_name"))
         found = rows_with(rows, clock.today(), accepted_at="accepted_at", outcome="outcome", lead=lead)
         return [_line(row, **facts) for row, facts in found]
@@ -157,7 +157,7 @@ def _promise(row: MatterRow) -> str:
 
 
 def _verdict(row: MatterRow) -> str:
-    """Return 按期办结, 超期n天办结, or of what is not finished whether its present step is late."""
+    """Return the verdict on a closed matter (超期2天办结). An open one is 逾期 by its present step, or 在办."""
     if row.closed_on is not None or row.due.tone == Tone.OVER:
         return row.due.words
     return "在办"

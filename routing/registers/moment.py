@@ -1,4 +1,4 @@
-"""One moment: a register is printed as of one moment, so that its lines, 合计 and the record of the print agree."""
+"""One moment for a whole print: its lines, its 合计, its missing numbers and the record of the print agree."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.db import connection, transaction
 
 @contextmanager
 def one_moment() -> Iterator[None]:
-    """Let everything read inside be as it was at the first read, whatever others commit meanwhile.
+    """Read everything inside as it was at the first read, whatever others commit meanwhile.
 
-    PostgreSQL reads a snapshot (REPEATABLE READ). It takes the level before the first query of a transaction only, so a
-    transaction that has begun already keeps its own. SQLite lets nobody else write while a transaction lasts.
+    PostgreSQL reads from a snapshot (REPEATABLE READ). It accepts this level only before the first query, so inside a
+    transaction that has begun already nothing changes. SQLite lets nobody else write while the transaction lasts.
     """
     is_first = not connection.in_atomic_block
     with transaction.atomic():

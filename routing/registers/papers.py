@@ -1,4 +1,4 @@
-"""文书登记簿 (A4): every number ever issued by a unit, with what became of the paper; a missing number would show."""
+"""文书登记簿 (UX.md A4): every number a unit gave out, and what became of the paper. A missing number is a line too."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _Place = tuple[int, str, int, int]
 
 
 class PaperRegister:
-    """文书登记簿 of one year. `unit` and `kind` narrow it; a window or a bureau reads its own."""
+    """文书登记簿 of one year, for all units or for the user's own. `unit` and `kind` narrow it."""
 
     title: ClassVar[str] = "文书登记簿"
     unit_word: ClassVar[str] = "份"
@@ -58,7 +58,7 @@ class PaperRegister:
 
     @property
     def rows(self) -> DocumentQuerySet:
-        """The papers, the latest first."""
+        """The papers, the latest first, without missing numbers."""
         return self._read().order_by("-issued_at", "-pk")
 
     def _read(self) -> DocumentQuerySet:
@@ -76,7 +76,7 @@ class PaperRegister:
         return [_line(paper, opens=paper.pk in opening) for paper in papers]
 
     def whole(self) -> list[RegisterLine]:
-        """Return all lines in the order of the numbers, a missing number at its place."""
+        """Return all lines in the order of the numbers, with each missing number at its place."""
         papers = list(self._read().order_by("department__order", "department", "kind", "serial"))
         lines = dict(zip(map(_place, papers), self.lines(papers), strict=True))
         lines |= {place: _gap_line(number) for place, number in self._gaps.items()}
@@ -88,7 +88,10 @@ class PaperRegister:
 
     @cached_property
     def _gaps(self) -> dict[_Place, str]:
-        """Return the numbers that were given out and have no paper, by their place. There must be none."""
+        """Return the numbers that were given out and that no paper bears, by their place.
+
+        A number is stored in one transaction with its paper, so a gap says that something is wrong.
+        """
         issued = self._found.order_by().values_list("department", "kind").annotate(papers=Count("pk"))
         counted = {(unit, kind): papers for unit, kind, papers in issued}
         gaps: dict[_Place, str] = {}
@@ -106,8 +109,8 @@ class PaperRegister:
     def _missing(self, series: Series) -> dict[_Place, str]:
         """Return the numbers of a series that no paper has, by their place.
 
-        When a missing number was given out nobody knows: it is written as on the day of the paper before it, or else
-        of the first there is.
+        Nobody knows on which day a missing number was given out. It is written as on the day of the paper before it,
+        or of the first paper there is.
         """
         unit, kind = series.department, PaperKind(series.kind)
         papers = self._found.filter(department=unit, kind=kind).order_by("serial")
@@ -172,7 +175,7 @@ def _delivery(one: Delivery) -> str:
 
 
 def _whom(paper: Document) -> str:
-    """Return whom it is about, masked, and the unit that a paper between offices goes to."""
+    """Return the name of the person, masked, and of a paper between offices the unit it goes to."""
     to = paper.fields.get({PaperKind.TRANSFER: "lead", PaperKind.REPORT: "to"}.get(PaperKind(paper.kind), ""), "")
     return addressee_of(paper) + (f"／{to}" if to else "")
 
@@ -184,7 +187,10 @@ def _about(paper: Document) -> str:
 
 
 def _remarks(paper: Document, *, opens: bool) -> Iterable[str]:
-    """Say what became of it; the reason was typed and may name the person, whom who cannot open it is not told of."""
+    """Yield what became of a paper: void, corrected, or a correction itself.
+
+    The reason of a void was typed and may name the person. Users who may not open the paper do not read it.
+    """
     if (void := getattr(paper, "voided", None)) is not None:
         yield f"作废：{_masking(paper)(void.reason)}" if opens else "作废"
     if (newer := getattr(paper, "replaced_by", None)) is not None:
@@ -194,7 +200,7 @@ def _remarks(paper: Document, *, opens: bool) -> Iterable[str]:
 
 
 def _masking(paper: Document) -> NameMask:
-    """Return what masks the names the person has, had on this paper and was given on the one that replaces it."""
+    """Return the mask of all names of the person: the present one, that on this paper, that on its correction."""
     names = [paper.fields.get("name"), getattr(paper, "newer_name", "")]
     if paper.application is not None:
         names += [paper.application.applicant.name, paper.application.proxy_name]

@@ -1,4 +1,4 @@
-"""A register on paper: A4 landscape, 12 mm margins, 10.5 pt; its pages are counted here (UX.md 3.4)."""
+"""A register on paper: A4 landscape, 12 mm margins, 10.5 pt. The lines are laid on numbered pages here (UX.md 3.4)."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from routing.papers.paging import Column, Grid, PagedRow, height_of, pages_of, r
 from routing.registers.frame import Register, RegisterLine
 
 WIDTH, HEIGHT = 273.0, 183.0
-"""Millimetres between the margins, less a little below for the number of the page."""
+"""Millimetres between the margins. Below, a little is left for the number of the page."""
 _TITLE, _AGAIN, _HEADS = 21.0, 8.0, 7.4
-"""Height of the title with the line of who fills it in, of the title of a later page, and of the heads."""
+"""Millimetres of height: the title with the line 填报单位, the title of a later page, the heads of the columns."""
 _LETTER, _LINE = 3.71, 5.3
 _SIGN: Final = "＿＿＿＿＿＿"
 
 
 @dataclass(frozen=True)
 class PrintedPage:
+    """One page: its lines, each with its cells as (text, whether it is a number)."""
+
     number: int
     rows: list[tuple[PagedRow, list[tuple[str, bool]]]]
     is_first: bool
@@ -32,7 +34,7 @@ class PrintedPage:
 
 
 class PrintedRegister:
-    """A register laid on its pages, for one reader at one moment."""
+    """A register laid on its pages, as one user prints it at one moment."""
 
     def __init__(self, register: Register, lines: list[RegisterLine], user: User, now: dt.datetime) -> None:
         self.register, self.user, self.now, self._lines = register, user, now, lines
@@ -47,7 +49,7 @@ class PrintedRegister:
 
     @property
     def filled_in(self) -> list[str]:
-        """填报单位、填报人、审核人、日期; an auditor does not fill it in, but looks."""
+        """The line below the title: 填报单位、填报人、审核人、日期. An auditor only looks: 查看单位、查看人."""
         looks = self.user.role == Role.AUDITOR
         who = ("查看单位", "查看人") if looks else ("填报单位", "填报人")
         reviewed = [] if looks else [f"审核人：{_SIGN}"]
@@ -56,7 +58,7 @@ class PrintedRegister:
 
     @property
     def watermark(self) -> str:
-        """What lies over every page that an auditor prints."""
+        """The words across every page that an auditor prints; empty for everybody else."""
         if self.user.role != Role.AUDITOR:
             return ""
         return f"监督查看　{self.user}　{clock.local(self.now):%Y-%m-%d %H:%M}"
@@ -69,7 +71,7 @@ class PrintedRegister:
         return list(self._numbered(laid))
 
     def _foot(self) -> float:
-        """Return how high 合计 and the notes below it are."""
+        """Return the height of 合计 and of the notes below it, in millimetres."""
         total = height_of([self.total], WIDTH * 0.84, letter=_LETTER, line=_LINE) + 1.7
         return total + height_of(self.register.notes, WIDTH, letter=_LETTER, line=_LINE) + 2.0
 
