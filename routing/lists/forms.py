@@ -1,7 +1,7 @@
-"""The query row of a list (姓名、证件或编号 / 乡镇 / 类别 / 时限 / 状态, UX.md 2.5).
+"""The query row above a list: 姓名、证件或编号, 乡镇, 类别, 时限, 状态 (UX.md 2.5).
 
-Every condition comes from a list but the first: what may be personal is posted and kept on the server like any search,
-so that an address says only under which token.
+Every condition but the first is chosen from a list and stands in the address. What is typed into the first may be
+personal. It is posted and kept on the server like any search, and the address holds a token for it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,10 @@ _TERMS: Final = frozenset({"k", "n"})
 
 
 def _term_of(asked: Mapping[str, Any], user: User) -> str:
-    """Return what is searched for: a number as it stands, or what this person's token stands for."""
+    """Return what is searched for: the number of a matter as it stands, or what this user's token stands for.
+
+    It is empty when the token is unknown, somebody else's, or older than eight hours.
+    """
     number = search.normalise(str(asked.get("n", "")))
     if search.is_public(number):
         return number
@@ -55,7 +58,7 @@ def _term_of(asked: Mapping[str, Any], user: User) -> str:
 
 
 class ListQuery(DeskForm):
-    """The state of a list as it stands in the address. A window is one township and is not asked for it."""
+    """The conditions of a list, as its address has them. A window is of one township, so it is not asked for 乡镇."""
 
     tab = condition("", is_hidden=True)
     sort = condition("", is_hidden=True)
@@ -87,7 +90,10 @@ class ListQuery(DeskForm):
             self.offer(name, [ALL, *self._named(name, asked.get(name, ""), user)])
 
     def _named(self, name: str, value: str, user: User) -> list[tuple[str, str]]:
-        """Offer what is asked for if a matter that this person sees has it: nobody learns a name by guessing an id."""
+        """Offer the unit or person asked for, if a matter that the user may see has them.
+
+        Without this, somebody could try ids one after the other and read the names.
+        """
         if not (value.isascii() and value.isdigit() and len(value) <= _LONGEST_ID):
             return []
         column = _LINKED[name]
@@ -100,12 +106,12 @@ class ListQuery(DeskForm):
         return self.term
 
     def value(self, name: str, default: str = "") -> str:
-        """Return a value that passed, else the default: a wrong one is told, never obeyed."""
+        """Return the value of a field, or the default. A wrong value counts as none; its field says so."""
         return str(self.cleaned_data.get(name) or default)
 
     @property
     def current_tab(self) -> ListTab | None:
-        """The tab asked for; None when none was, or none that there is."""
+        """Return the tab asked for; None when the address names none, or one that does not exist."""
         chosen = self.value("tab")
         return next((tab for tab in self.tabs if tab.slug == chosen), None)
 
@@ -114,7 +120,7 @@ class ListQuery(DeskForm):
         return int(self.value("size", PAGE_SIZES[0]))
 
     def condition(self, today: dt.date) -> Q:
-        """Return the applied conditions of the query row as one."""
+        """Return all conditions of the query row as one condition on matters."""
         wanted = search.condition(self.term, today) if self.term else Q()
         if town := self.value("town"):
             of_village = Q(window__parent__slug=town, window__kind=DepartmentKind.VILLAGE)
@@ -131,11 +137,11 @@ class ListQuery(DeskForm):
         return wanted
 
     def applied(self) -> list[tuple[str, str]]:
-        """Return the applied conditions as (field, words)."""
+        """Return each condition that applies as (name of the field, 类别：低保), for the chips below the query row."""
         return [(name, self._words(name)) for name in CONDITIONS if self.value(name) and not self._is_over(name)]
 
     def _is_over(self, name: str) -> bool:
-        """A search kept too long, or somebody else's, applies no more."""
+        """Say whether a search applies no more: it is too old, or somebody else's."""
         return name in _TERMS and not self.term
 
     def _words(self, name: str) -> str:

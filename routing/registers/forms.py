@@ -1,4 +1,4 @@
-"""What the lists of papers and the registers are asked for; every value comes from a list or is a date."""
+"""The conditions above a register: year, unit, kind and so on. Every value is chosen from a list."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from routing.registers import MatterLedger, PaperRegister, Register, RegisterSpa
 
 
 class RegisterForm(DeskForm):
-    """The conditions of a register as they stand in the address; a value from no list is told and left out."""
+    """The conditions of a register, as its address has them. A value from no list is left out; its field says so."""
 
     year = condition("年份")
 
@@ -29,19 +29,21 @@ class RegisterForm(DeskForm):
         self.offer("year", [("", "今年"), *((str(year), f"{year}年") for year in self.years())])
 
     def years(self) -> list[int]:
+        """Return the years that can be chosen, the latest first."""
         raise NotImplementedError
 
     def register(self) -> Register:
+        """Return the register under the valid conditions."""
         raise NotImplementedError
 
     @property
     def address(self) -> str:
-        """The conditions that passed, as they stand in an address."""
+        """The valid conditions as they stand in an address: year=2026&kind=receipt."""
         return urlencode({name: self.value(name) for name in self.fields if self.value(name)})
 
     @property
     def values(self) -> list[tuple[str, str]]:
-        """The same as hidden fields of the button that prints."""
+        """The same as pairs, for the hidden fields beside the button that prints."""
         return [(name, self.value(name)) for name in self.fields if self.value(name)]
 
     def value(self, name: str) -> str:
@@ -56,7 +58,7 @@ class RegisterForm(DeskForm):
 
 
 class PaperRegisterForm(RegisterForm):
-    """文书登记簿: unit (for who reads all), kind, year."""
+    """文书登记簿: 单位 (for users who see all units), 文种, 年份."""
 
     unit = condition("单位")
     kind = condition("文种")
@@ -81,7 +83,7 @@ class PaperRegisterForm(RegisterForm):
 
 
 class MatterLedgerForm(RegisterForm):
-    """办件台账: year or a part of it, category, township, unit that handles it."""
+    """办件台账: 年份, a quarter or month of it, 类别, 乡镇, 承办单位."""
 
     part = condition("季度、月份")
     cat = condition("类别")
