@@ -20,7 +20,7 @@ class OnceForm(DeskForm):
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    NOT_INPUTS: ClassVar[tuple[str, ...]] = ("token",)
+    NOT_INPUTS: ClassVar[tuple[str, ...]] = (onetime.FIELD,)
     """Fields that no act is given."""
 
     def inputs(self) -> dict[str, Any]:
@@ -32,7 +32,7 @@ class OnceForm(DeskForm):
 
         Raises DeskError as `act` does, or for a token of somebody else; then nothing is stored, the token neither.
         """
-        return onetime.once(self.cleaned_data["token"], user, clock.now(), act)
+        return onetime.once(self.cleaned_data[onetime.FIELD], user, clock.now(), act)
 
     def once_or_refuse(self, user: User, act: Callable[[], str]) -> str:
         """Do the same, but show a DeskError in the form and return an empty address."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from typing import Final
 
 from django.db import transaction
 
@@ -12,6 +13,9 @@ from departments.errors import DeskError
 from departments.models import User
 from departments.requests import DeskRequest
 from intake.models import Submission
+
+FIELD: Final = "token"
+"""The name of the hidden field in which a form carries its token."""
 
 
 def claim(token: uuid.UUID, user: User, now: dt.datetime) -> Submission:
@@ -58,12 +62,20 @@ def finish(submission: Submission, result_url: str) -> None:
     submission.save(update_fields=["result_url"])
 
 
-def token_of(request: DeskRequest, sentence: str) -> uuid.UUID:
-    """Return the token that came with a page; raises DeskError with the sentence when none came."""
+def sent_token(request: DeskRequest) -> uuid.UUID | None:
+    """Return the token that came with a form; None when none came, or one that is no token."""
     try:
-        return uuid.UUID(request.POST.get("token", ""))
-    except ValueError as error:
-        raise DeskError(sentence) from error
+        return uuid.UUID(request.POST.get(FIELD, ""))
+    except ValueError:
+        return None
+
+
+def token_of(request: DeskRequest, sentence: str) -> uuid.UUID:
+    """Return the token that came with a form; raises DeskError with the sentence when none came."""
+    token = sent_token(request)
+    if token is None:
+        raise DeskError(sentence)
+    return token
 
 
 def done_before(request: DeskRequest) -> str:
@@ -71,9 +83,8 @@ def done_before(request: DeskRequest) -> str:
 
     Pages ask before they judge what was sent: the second click finds the matter moved on by the first.
     """
-    try:
-        token = token_of(request, "")
-    except DeskError:
+    token = sent_token(request)
+    if token is None:
         return ""
     first = request.user.submissions.filter(token=token).values_list("result_url", flat=True).first()
     return first or ""

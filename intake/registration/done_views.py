@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -28,6 +26,5 @@ def registered(request: DeskRequest, number: str, *, next_step: Guide) -> HttpRe
         "lines": [BecameLine(one, next_step(one)) for one in matters],
         "matter": matter,
         "department": request.user.department,
-        "new_token": uuid4,
     }
     return render(request, "intake/registration/registered.html", context)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -148,7 +148,9 @@ def _register(request: DeskRequest, counter: Counter, open_matters: Opener) -> H
     sheet = counter.sheet(request.POST, judged=True, known=_known_if_valid(request, counter))
     if sheet.is_valid():
         try:
-            return redirect(_store(request, counter, sheet, open_matters))
+            token = onetime.token_of(request, EXPIRED)
+            act = partial(_store, sheet, request.user, counter.now, open_matters)
+            return redirect(onetime.once(token, request.user, counter.now, act))
         except DeskError as error:
             sheet.note(error)
     # A second click finds the matters of the first one open, and would be asked about doubles: show the result instead.
@@ -156,19 +158,11 @@ def _register(request: DeskRequest, counter: Counter, open_matters: Opener) -> H
     return redirect(first) if first else _show(request, counter, sheet)
 
 
-def _store(request: DeskRequest, counter: Counter, sheet: RegistrationSheet, open_matters: Opener) -> str:
-    """Register, open the matters, and return the page of the result, in one transaction.
-
-    A second click with the same token stores nothing and returns the page of the first one. Raises DeskError.
-    """
-    user, now = request.user, counter.now
-
-    def act() -> str:
-        application, matters = register(sheet.registration(), clerk=user, now=now)
-        open_matters(application, list(sheet.moves(matters)), actor=user, now=now)
-        return reverse("intake:registered", args=[next(iter(matters.values())).number])
-
-    return onetime.once(onetime.token_of(request, EXPIRED), user, now, act)
+def _store(sheet: RegistrationSheet, clerk: User, now: dt.datetime, open_matters: Opener) -> str:
+    """Register, open the matters, and return the address of the page that says so. Raises DeskError."""
+    application, matters = register(sheet.registration(), clerk=clerk, now=now)
+    open_matters(application, list(sheet.moves(matters)), actor=clerk, now=now)
+    return reverse("intake:registered", args=[next(iter(matters.values())).number])
 
 
 # --- Showing
@@ -188,7 +182,7 @@ def _show(
     context = {
         "sheet": sheet,
         "earlier": _earlier(request.user, sheet.known),
-        "token": _kept_token(request),
+        "kept_token": onetime.sent_token(request),
         "is_looked_up": is_looked_up,
         "paper_error": paper_error,
         "villages": window.desk.children.in_force(sheet.on).filter(kind=DepartmentKind.VILLAGE),
@@ -199,14 +193,6 @@ def _show(
         "relations": RELATIONS,
     }
     return render(request, "intake/registration/register.html", context)
-
-
-def _kept_token(request: DeskRequest) -> uuid.UUID:
-    """Return the token that came with the page; a fresh one when none came."""
-    try:
-        return onetime.token_of(request, EXPIRED)
-    except DeskError:
-        return uuid.uuid4()
 
 
 def _earlier(user: User, known: Applicant | None) -> list[Matter]:

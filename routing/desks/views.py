@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from urllib.parse import urlencode
-from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -54,7 +53,6 @@ def workbench(request: DeskRequest) -> HttpResponse:
         "role": user.role.value,
         "resolutions": open_resolutions(user, clock.today()),
         "unowned": unowned(user, clock.today()),
-        "new_token": uuid4,
         "heads": HEADS,
     }
     return render(request, template, context)
@@ -70,7 +68,7 @@ def matters(request: DeskRequest) -> HttpResponse:
     form = ListQuery(request.GET, user=user, tabs=tabs)
     form.is_valid()  # a value from no list is told beside the field and left out of the conditions
     listing = Listing(user, form, request.GET.get("page", ""), today)
-    context = {"listing": listing, "form": form, "page_obj": listing.page, "new_token": uuid4}
+    context = {"listing": listing, "form": form, "page_obj": listing.page}
     return render(request, "routing/desks/matters.html", context)
 
 
@@ -112,6 +110,5 @@ def overdue(request: DeskRequest) -> HttpResponse:
         "may_chase": user.role == Role.COORDINATOR,
         "sees_all": user.role in MAY_SEE_ALL_MATTERS,
         "last_order": SupervisionOrder.objects.visible_to(user).first(),
-        "new_token": uuid4,
     }
     return render(request, "routing/desks/overdue.html", context)

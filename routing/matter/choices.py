@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -43,11 +42,6 @@ class Choices:
     def claim(self) -> Move | None:
         """接办, if it is open. Its button stands apart and makes the move at once, without a page."""
         return next((move for move in self.open_moves if move is CLAIM), None)
-
-    @property
-    def new_token(self) -> uuid.UUID:
-        """A fresh token for each form, so that pressing its button twice acts once."""
-        return uuid.uuid4()
 
     @cached_property
     def moves(self) -> list[Move]:

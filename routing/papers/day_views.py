@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -93,7 +92,6 @@ def _list(request: DeskRequest, form: DayForm, ticked: frozenset[int] | None = N
         "rows": day_rows(page.object_list, ticked),
         "page_obj": page,
         "mistake": mistake,
-        "new_token": uuid.uuid4(),
     }
     return render(request, "routing/papers/day.html", context)
 
