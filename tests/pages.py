@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Final
 
 NUMBER: Final = re.compile(r"(?<![\w-])\d{4}-\d{6}(?!\w)")
@@ -16,3 +17,8 @@ def one_line(html: str) -> str:
     """
     tags_whole = re.sub(r"<[^>]*>", lambda tag: re.sub(r"\s+", " ", tag[0]), html)
     return re.sub(r"\s*\n\s*", "", tags_whole)
+
+
+def words(html: str) -> str:
+    """Return what a page says: its text without tags, every stretch of whitespace as the one space it shows as."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())

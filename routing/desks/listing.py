@@ -122,6 +122,13 @@ class Listing:
         return next((tab for tab in working if counted[tab.slug]), self._form.tabs[0])
 
     @property
+    def summary(self) -> str:
+        """Return what stands beside the title: 在办12件，逾期3件，今天到期1件."""
+        pressing = (("逾期", self.over), ("今天到期", self.due_today))
+        told = [f"，{title}{count}件" for title, count in pressing if count]
+        return f"{self.tab.title}{self.count}件" + "".join(told)
+
+    @property
     def to_sign(self) -> frozenset[int]:
         """The keys of the rows that can be ticked: those this user may sign for."""
         return frozenset(row.pk for row in self.rows if step_for(self._user, row) is SIGN)

@@ -31,6 +31,13 @@ class BureauFigures:
     upheld: int
     ordered: int
 
+    @property
+    def words(self) -> str:
+        """Return all of them in one sentence, as the workbench says it."""
+        deemed = f"（其中视为签收{self.deemed}件）" if self.deemed else ""
+        closed = f"按期办结{self.in_time}件（共办结{self.decided}件）"
+        return f"本月转来{self.came}件{deemed}、{closed}、退回成立{self.upheld}件、督办{self.ordered}件。"
+
 
 def bureau_figures(user: User, today: dt.date) -> BureauFigures:
     """Count the month so far for the user's unit: two queries.

@@ -83,6 +83,11 @@ class MatterRow:
         return str(Status(self.status).label)
 
     @property
+    def held_by(self) -> str:
+        """现在在谁手上: the unit, and who in it has the matter in hand."""
+        return f"{self.holder} {self.handler}" if self.handler else self.holder
+
+    @property
     def pick(self) -> str:
         """Number and version, sent by a tick beside the row. The version says whether the matter has changed since."""
         return f"{self.number}.{self.version}"

@@ -71,8 +71,16 @@ class MeetingView:
     members: Sequence[str]
 
     @property
-    def unsettled(self) -> int:
-        return sum(line.topic.resolved_at is None for line in self.lines)
+    def facts(self) -> str:
+        """Return day, place and state: 2026年11月27日　市民政局三楼会议室　2项没有记录议定."""
+        return "　".join(filter(None, (chinese_date(self.conference.held_on), self.conference.place, self._state)))
+
+    @property
+    def _state(self) -> str:
+        if not self.conference.is_open:
+            return "已结束"
+        unsettled = sum(line.topic.resolved_at is None for line in self.lines)
+        return f"{unsettled}项没有记录议定" if self.is_reached else "还没有召开"
 
 
 class QuarterPage:

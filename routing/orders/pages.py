@@ -11,6 +11,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
+from departments import clock
 from departments.calendar.datewords import due_words
 from departments.calendar.reading import calendar
 from departments.models import User
@@ -70,6 +71,12 @@ class ItemRow:
     state: str
     expected: str
     form: MoveForm | None
+
+    @property
+    def answered(self) -> str:
+        """Return by whom and when it was answered, in brackets; nothing before."""
+        at = self.item.answered_at
+        return f"（{self.item.answered_by}，{clock.local(at):%Y-%m-%d %H:%M}）" if at else ""
 
 
 class OrderPage:

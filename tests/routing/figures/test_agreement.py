@@ -16,6 +16,7 @@ from intake.models import Matter
 from routing.models import Conference
 from tests.conftest import person
 from tests.factories import in_progress, make_matter, meeting, move, sent, told
+from tests.pages import one_line
 from tests.worlds import undone
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def page(username: str, address: str) -> str:
     client.force_login(person(username))
     response = client.get(address)
     assert response.status_code == 200, address
-    return response.content.decode().partition("<main")[2].partition("</main>")[0]
+    return one_line(response.content.decode()).partition("<main")[2].partition("</main>")[0]
 
 
 def words(markup: str) -> str:

@@ -26,6 +26,7 @@ from routing.models import MatterEvent
 from routing.upkeep.matters import faults
 from tests import factories
 from tests.factories import make_colleague, move
+from tests.pages import one_line
 from tests.routing.rules.test_ownership import leave
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +203,7 @@ def filled_in(client: Client, person: User, to: User) -> dict[str, str]:
     assert token
     typed = {"token": token[1], "to": str(to.pk), "reason": "韦小燕调离"}
     page = client.post(address_of(person), typed).content.decode()
-    listed = re.search(r'name="listed" value="([0-9,]+)"', page)
+    listed = re.search(r'name="listed" value="([0-9,]+)"', one_line(page))
     assert listed, page
     return typed | {"listed": listed[1], "confirmed": "1"}
 

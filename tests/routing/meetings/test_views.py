@@ -128,6 +128,20 @@ def test_the_matter_of_a_resolution_is_named_only_to_who_may_open_it(
         assert matter.number not in main_of(client, url)
 
 
+def test_a_meeting_says_how_far_it_has_come(
+    office: User, renshe: User, auditor: User, at: At, signed_in: SignIn
+) -> None:
+    topic = propose(meeting(office), office)
+    client, facts = signed_in(auditor), "2026年11月27日　三楼会议室　"
+    assert f"{facts}还没有召开" in main_of(client, QUARTER)
+    at(AFTER)
+    assert f"{facts}1项没有记录议定" in main_of(client, QUARTER)
+    give(topic, office, renshe)
+    assert f"{facts}0项没有记录议定" in main_of(client, QUARTER)
+    conferences.close(topic.conference, actor=office, now=clock.now())
+    assert f"{facts}已结束" in main_of(client, QUARTER)
+
+
 # --- Empty
 
 

@@ -19,6 +19,7 @@ from intake.models import Matter
 from routing.models import Document, DocumentPrint, PaperKind, SupervisionOrder
 from tests.conftest import At, person
 from tests.factories import answered, in_progress, make_matter, move, ordered, sent, told
+from tests.pages import one_line
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,7 @@ def test_the_overdue_list_stands_by_township_too(
 
 def test_chasing_from_the_list_by_township_leads_back_to_it(late: Matter, office: User, signed_in: SignIn) -> None:
     page = main_of(signed_in(office), "/desk/overdue/?by=town")
-    assert 'name="back" value="/desk/overdue/?by=town"' in page
+    assert 'name="back" value="/desk/overdue/?by=town"' in one_line(page)
 
 
 def test_an_empty_overdue_list_says_when_it_was_ordered_last(
