@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from departments.fields import TOO_LONG, TextField
+from departments.fields import TextField
 from intake.identity import IdentityError
 from intake.money import MoneyError, parse_yuan
 
@@ -45,7 +45,6 @@ def amount(label: str, *, hint: str = "") -> AmountField:
         required=False,
         help_text=hint,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": TOO_LONG},
     )
 
 

@@ -12,7 +12,7 @@ from departments import clock
 from departments.calendar import package
 from departments.calendar.acts import FIRST_YEAR
 from departments.calendar.notices import NoticeError, Row, missing_holidays, parse, parse_day
-from departments.fields import TOO_LONG, DeskForm, TextField, choice, line
+from departments.fields import DeskForm, TextField, choice, line
 from departments.spreadsheets import SheetError, decoded
 from departments.terms import CalendarScope, DayKind
 from departments.unseen import as_seen
@@ -52,7 +52,6 @@ class NoticeForm(DeskForm):
         max_length=LONGEST_TABLE,
         help_text=TABLE_HINT,
         widget=forms.Textarea(attrs={"class": "calendar-table-input needed", "rows": 12, "spellcheck": "false"}),
-        error_messages={"max_length": TOO_LONG},
     )
     file = forms.FileField(
         label="或者从文件读取",

@@ -24,11 +24,10 @@ from departments.fields.picked import (
     unit,
     units,
 )
-from departments.fields.typed import TOO_LONG, TextField, line, number, paragraph
+from departments.fields.typed import TextField, line, number, paragraph
 
 __all__ = [
     "ALL",
-    "TOO_LONG",
     "DeskForm",
     "TextField",
     "choice",

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django import forms
 
 from departments import clock
-from departments.fields.typed import TOO_LONG, TextField
+from departments.fields.typed import TextField
 
 WRONG_DAY: Final = "这个日期不对，可以写成20261123。"
 WRONG_MONTH: Final = "这个年月不对，可以写成2026年12月或者202612。"
@@ -104,7 +104,7 @@ def day(label: str, *, needed: bool = True, missing: str = "", hint: str = "") -
         required=bool(missing),
         help_text=hint,
         widget=forms.TextInput(attrs={"autocomplete": "off"} | ({"class": "needed"} if needed else {})),
-        error_messages={"required": missing, "max_length": TOO_LONG},
+        error_messages={"required": missing},
     )
 
 
@@ -116,7 +116,6 @@ def month(label: str, *, hint: str = "") -> MonthField:
         required=False,
         help_text=hint,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": TOO_LONG},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from django import forms
 
-from departments.fields import TOO_LONG, DeskForm, TextField
+from departments.fields import DeskForm, TextField
 from routing.models import Level
 from routing.models.evaluation import LONGEST_WORDS
 
@@ -37,7 +37,6 @@ class EvaluationForm(DeskForm):
         help_text=f"最多{LONGEST_WORDS}个字。请不要写姓名、电话、证件号码和办件编号。",
         # No `maxlength` for the browser: it would cut what is pasted without a word.
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
-        error_messages={"max_length": TOO_LONG},
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
