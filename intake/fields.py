@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from departments import clock
 from departments.fields import TextField
-from intake.identity import IdentityError
+from intake.identity import IdentityError, IdKind, check_id_number
 from intake.money import MoneyError, parse_yuan
 
 T = TypeVar("T")
@@ -24,6 +25,11 @@ def read(clean: Callable[..., T], typed: str, **context: Any) -> T:
         return clean(typed, **context)
     except IdentityError as error:
         raise forms.ValidationError(str(error)) from error
+
+
+def resident_number(typed: str) -> str:
+    """Return the number of an identity card, such as 522701199001010016. Raises IdentityError with the sentence."""
+    return check_id_number(IdKind.RESIDENT_ID, typed, on=clock.today()).number
 
 
 class AmountField(TextField):

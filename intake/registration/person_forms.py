@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from departments import clock
 from departments.fields import DeskForm, choice, day, line, tick
-from intake.fields import as_typed, read
+from intake.fields import as_typed, read, resident_number
 from intake.identity import (
     IdentityError,
     IdKind,
@@ -123,7 +123,7 @@ class HouseholdForm(forms.Form):
 
     def clean_id_number(self) -> str:
         typed = self.cleaned_data["id_number"]
-        return read(_resident_number, typed) if typed else ""
+        return read(resident_number, typed) if typed else ""
 
     def clean(self) -> dict[str, Any]:
         facts = self.cleaned_data
@@ -136,10 +136,6 @@ class HouseholdForm(forms.Form):
         if not facts.get("relation"):
             self.add_error("relation", "请填与申请人的关系。")
         return facts
-
-
-def _resident_number(typed: str) -> str:
-    return check_id_number(IdKind.RESIDENT_ID, typed, on=clock.today()).number
 
 
 HouseholdFormSet = forms.formset_factory(HouseholdForm, extra=1, max_num=MAX_HOUSEHOLD, absolute_max=MAX_HOUSEHOLD)

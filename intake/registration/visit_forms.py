@@ -7,22 +7,17 @@ from typing import Any
 
 from django import forms
 
-from departments import clock
 from departments.fields import DeskForm, choice, line, tick
 from departments.models import ReliefCategory
-from intake.identity import IdentityError, IdKind, check_id_number, clean_name, clean_phone
+from intake.fields import resident_number
+from intake.identity import IdentityError, clean_name, clean_phone
 from intake.models import Source
 from intake.registration.acts import Visit
-
-
-def _resident_number(typed: str) -> str:
-    return check_id_number(IdKind.RESIDENT_ID, typed, on=clock.today()).number
-
 
 _PROXY_READERS: dict[str, Callable[[str], str]] = {
     "proxy_name": clean_name,
     "proxy_phone": clean_phone,
-    "proxy_id_number": _resident_number,
+    "proxy_id_number": resident_number,
 }
 
 
