@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from intake.models import Matter
 
 
+def _of_own_unit(user: User) -> Q:
+    """Let the office and the auditors see the rows of all units, everybody else who sees matters those of the own."""
+    if user.role in MAY_SEE_ALL_MATTERS:
+        return Q()
+    if user.role not in MAY_SEE_MATTERS_OF_UNIT or user.department is None:
+        return Q(pk__in=[])
+    return Q(department=user.department)
+
+
 class AssignmentQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         return self.filter(ended_at__isnull=True)
@@ -158,11 +167,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
     def in_register_of(self, user: User) -> Self:
         """Papers numbered by the own unit; the office and the auditors read the registers of all units."""
-        if user.role in MAY_SEE_ALL_MATTERS:
-            return self
-        if user.role not in MAY_SEE_MATTERS_OF_UNIT or user.department is None:
-            return self.none()
-        return self.filter(department=user.department)
+        return self.filter(_of_own_unit(user))
 
 
 class ConferenceQuerySet(models.QuerySet[Any]):
@@ -216,11 +221,7 @@ class EvaluationQuerySet(models.QuerySet[Any]):
 class OrderQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """督办单: all for the office and the auditors; for everybody else those addressed to the own unit."""
-        if user.role in MAY_SEE_ALL_MATTERS:
-            return self
-        if user.role not in MAY_SEE_MATTERS_OF_UNIT or user.department is None:
-            return self.none()
-        return self.filter(department=user.department)
+        return self.filter(_of_own_unit(user))
 
     def owed(self) -> Self:
         """Orders with at least one matter that the unit still has to answer for."""
