@@ -18,6 +18,7 @@ from routing.models.rights import Complaint
 from routing.models.supervision import OrderedMatter, SupervisionOrder
 from routing.models.terms import (
     INFORMS_ONLY,
+    SENT_WITH,
     TELLING_RESULT,
     AssignmentEnd,
     AssignmentRole,
@@ -35,6 +36,7 @@ from routing.models.work import Assignment, Clock, Pause, unstopped_of
 
 __all__ = [
     "INFORMS_ONLY",
+    "SENT_WITH",
     "TELLING_RESULT",
     "AgendaItem",
     "Assignment",

@@ -65,6 +65,8 @@ _LETTERS: Final = {
 }
 TELLING_RESULT: Final = frozenset({PaperKind.REFUSAL, PaperKind.RESULT})
 """The papers that tell a person what became of the request."""
+SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
+"""The papers with which a matter is sent to a bureau."""
 
 
 class DeliveryWay(models.TextChoices):

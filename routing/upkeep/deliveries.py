@@ -11,13 +11,11 @@ from typing import Final
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from intake.states import Status
-from routing.models import INFORMS_ONLY, TELLING_RESULT, Delivery, Document, MatterEvent, PaperKind
-from routing.rules.feedback.delivery import TELL
+from routing.models import INFORMS_ONLY, SENT_WITH, TELLING_RESULT, Delivery, Document, MatterEvent, PaperKind
+from routing.rules.feedback.delivery import TELL, TO_TELL
 from routing.rules.transfer.sending import RECALL
 
 CORRECTED: Final = "更正，见"
-_SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
-_TO_TELL: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
 
 
 def of_recalls(paper: Document) -> Iterator[str]:
@@ -27,7 +25,7 @@ def of_recalls(paper: Document) -> Iterator[str]:
     """
     void = getattr(paper, "voided", None)
     if void is None:
-        if paper.kind in _SENT_WITH and _was_recalled(paper):
+        if paper.kind in SENT_WITH and _was_recalled(paper):
             yield "办件已经撤回，这份文书没有作废记录。"
     elif (
         paper.kind != PaperKind.AGENDA
@@ -72,7 +70,7 @@ def _was_told(paper: Document) -> bool:
         if event.move == TELL.name:
             void = getattr(paper, "voided", None)
             return void is None or void.at > event.at
-        if event.after not in _TO_TELL:
+        if event.after not in TO_TELL:
             return False
     return False
 

@@ -18,7 +18,7 @@ from intake.states import Status
 from routing.errors import InvalidInput
 from routing.hands.memory import expected_for
 from routing.hands.people import lead_of, open_assignments
-from routing.models import TELLING_RESULT, Document, PaperKind
+from routing.models import SENT_WITH, TELLING_RESULT, Document, PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move
 from routing.papers.results import still_offered
@@ -35,7 +35,6 @@ TYPED: Final[Mapping[str, tuple[str, ...]]] = {
 
 A reason may name any figure, since it is what the decision rests on (an income, a limit): none of them is a grant.
 """
-_SENT_WITH: Final = frozenset({PaperKind.TRANSFER, PaperKind.REPORT})
 LABELS: Final = {"reason": "原因", "advice": "申请人可以怎么办", "suggestion": "处理建议"}
 _MISSING: Final = {"advice": "请写申请人可以怎么办。", "suggestion": "请写处理建议。"}
 
@@ -79,7 +78,7 @@ def _is_of_use(matter: Matter, paper: Document) -> bool:
         return matter.status == Status.AWAITING_MATERIALS
     if paper.fields["order"].get("uncovered"):  # goes to the office, which coordinates and leads nothing
         return matter.status == Status.COORDINATING
-    return paper.kind not in _SENT_WITH or _is_still_asked(matter, paper)
+    return paper.kind not in SENT_WITH or _is_still_asked(matter, paper)
 
 
 def _is_still_asked(matter: Matter, paper: Document) -> bool:

@@ -25,7 +25,8 @@ from routing.papers.results import paper_to_serve, still_offered
 
 PAPERS_EXIST = frozenset(Status) - {Status.REGISTERED, Status.TO_ACCEPT}
 """Statuses in which there may be a paper; what a village passed on has none before the township accepts it."""
-_TO_TELL = frozenset({Status.TO_NOTIFY, Status.REFUSED})
+TO_TELL = frozenset({Status.TO_NOTIFY, Status.REFUSED})
+"""Statuses in which the person waits to be told the result."""
 _ON_PAPER = "{}要书面送达：请选当面、邮寄、村（社区）转交或者留置。打过电话的，请按“只记这次电话”。"
 
 
@@ -91,7 +92,7 @@ def papers_to_call_about(matter: Matter, user: User) -> list[Document]:
 
 
 def _told_with(matter: Matter) -> Document | None:
-    return paper_to_serve(matter) if matter.is_open and matter.status in _TO_TELL else None
+    return paper_to_serve(matter) if matter.is_open and matter.status in TO_TELL else None
 
 
 def _unserved(matter: Matter, user: User, papers: Iterable[Document] | None) -> list[Document]:
@@ -244,7 +245,7 @@ TELL = Move(
     title="告知结果",
     rule=5,
     slug="deliver",
-    sources=_TO_TELL,
+    sources=TO_TELL,
     to="CLOSED; REFUSED: same, served",
     who="window, or the deciding bureau",
     may=_may_tell,
@@ -252,7 +253,7 @@ TELL = Move(
     effect=tell_result,
     clocks="NOTIFY stops",
     paper="送达回执 recorded; an adverse answer only once printed and served, never by telephone",
-    leads_on=_TO_TELL,
+    leads_on=TO_TELL,
     step_of=frozenset({Role.CLERK}),
     afterwards=_said_of_telling,
 )
