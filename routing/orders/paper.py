@@ -79,7 +79,7 @@ def _one_words(row: Fields) -> Fields:
 
 def _row(late: Late, facts: _Facts, nth: int) -> Fields:
     row = late.row
-    is_late = row.due.tone == Tone.OVER
+    late_words = _late_words(row.due.words) if row.due.tone == Tone.OVER else ""
     return {
         "number": row.number,
         "name": facts.name,
@@ -87,12 +87,19 @@ def _row(late: Late, facts: _Facts, nth: int) -> Fields:
         "sent_on": chinese_date(late.held_since),
         "clock": facts.clock,
         "due": due_words(row.due_on, calendar()) if row.due_on else "—",
-        "late": _late_words(row.due.words) if is_late else "",
+        "late": late_words,
         "state": row.due.words,
         "pressed": facts.pressed,
         "nth": nth,
+        "standing": _standing(late_words, row.due.words, facts.pressed, nth),
         "held": late.held_days,
     }
+
+
+def _standing(late: str, state: str, pressed: str, nth: int) -> str:
+    """Return what the list of several says of one matter: 超期3个工作日；11月20日催办；第2次督办."""
+    parts = [f"超期{late}" if late else state, pressed, f"第{nth}次督办" if nth > 1 else ""]
+    return "；".join(part for part in parts if part)
 
 
 def _late_words(words: str) -> str:

@@ -206,6 +206,7 @@ def test_a_mixed_order_says_in_each_row_which_it_is(clerk: User, zhujian: User, 
     assert order.document is not None
     rows = {row["number"]: row["nth"] for row in order.document.fields["rows"]}
     assert (order.nth, rows) == (2, {again.number: 2, fresh.number: 1})
+    assert order.document.html.count("；第2次督办</td>") == 1
 
 
 # --- The answer
