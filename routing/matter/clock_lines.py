@@ -36,6 +36,12 @@ class ClockLine:
     cut: str = ""
     days: tuple[Stretch, ...] = ()
 
+    @property
+    def remarks(self) -> str:
+        """Return what stands above the days: 2026年11月23日收件。按小时计算，节假日照算。"""
+        in_hours = "按小时计算，节假日照算。" if self.in_hours else ""
+        return f"{self.received}收件。" + "".join(f"{pause}。" for pause in self.pauses) + in_hours + self.cut
+
 
 def clock_lines(clocks: Sequence[Clock], now: dt.datetime, calendar: Calendar) -> list[ClockLine]:
     """Return the lines of all clocks without `days`, those that have not stopped first."""

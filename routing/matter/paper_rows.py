@@ -35,6 +35,10 @@ class PaperRow:
     correct_url: str = ""
 
     @property
+    def printed(self) -> str:
+        return f"已打印{self.times}次" if self.times else "还没有打印"
+
+    @property
     def void_reason(self) -> str:
         return self.paper.voided.reason if hasattr(self.paper, "voided") else "已更正"
 

@@ -78,3 +78,10 @@ def test_a_clock_stopped_before_its_first_day_has_no_days(clerk: User, at: At) -
     move("withdraw", matter, clerk, signed=True)
     line = line_of(matter.clocks.get(kind="transfer"))
     assert (line.days, line.in_hours) == ((), False)
+
+
+def test_a_clock_says_when_it_came_how_it_waited_and_how_it_is_counted(amended: list[Clock]) -> None:
+    line = line_of(next(row for row in amended if row.pauses.all()))
+    assert line.remarks == f"11月23日10:00收件。{line.pauses[0]}。{line.cut}"
+    in_hours = next(row for row in amended if row.due_at)
+    assert line_of(in_hours).remarks.endswith("收件。按小时计算，节假日照算。")
