@@ -4,10 +4,40 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import Final
+from typing import Any, Final
+
+from django.test import Client
+
+from intake.models import Matter
 
 NUMBER: Final = re.compile(r"(?<![\w-])\d{4}-\d{6}(?!\w)")
 """A matter's number where it stands alone: a random token on the page may hold such digits too (…-9988-536261ab…)."""
+
+
+def text_of(response: Any, status: int = 200) -> str:
+    """Return the HTML of an answer; the answer must have this status."""
+    assert response.status_code == status, response
+    return str(response.content.decode())
+
+
+def main_of(response: Any) -> str:
+    """Return the HTML of an answer without what stands above it on every page: the menu, the search, the reminders."""
+    return text_of(response).partition("<main")[2]
+
+
+def read(client: Client, address: str, **asked: str) -> str:
+    """Open an address, with `asked` as its query, and return the HTML."""
+    return text_of(client.get(address, asked))
+
+
+def read_main(client: Client, address: str) -> str:
+    """Open an address and return what `main_of` leaves of it."""
+    return main_of(client.get(address))
+
+
+def page_of(client: Client, matter: Matter) -> str:
+    """Open the page of a matter and return its HTML."""
+    return read(client, matter.get_absolute_url())
 
 
 def one_line(html: str) -> str:

@@ -23,6 +23,7 @@ from routing.lists.queues import matters_of, read_rows
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import make_id_number, move, told
+from tests.pages import one_line, read
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -41,16 +42,12 @@ def marked(user: User) -> dict[str, bool]:
     return {row.number: row.came_again for row in read_rows(matters_of(user), clock.today())}
 
 
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode()
-
-
 # --- One click
 
 
 def test_one_click_on_the_page_records_who_when_and_why(clerk: User, signed_in: SignIn) -> None:
     matter, client = factories.make_matter(clerk), signed_in(clerk)
-    page = text_of(client, matter.get_absolute_url())
+    page = read(client, matter.get_absolute_url())
     assert MARK not in page
     form = page[page.index(address_of(matter)) :]
     token = re.search(r'name="token" value="([0-9a-f-]+)"', form)
@@ -80,7 +77,7 @@ def test_what_cannot_be_recorded_is_said(typed: dict[str, str], clerk: User, sig
 
 def test_nothing_is_recorded_once_the_matter_is_over(clerk: User, signed_in: SignIn) -> None:
     matter, client = factories.make_matter(clerk, "linshi", "on_the_spot"), signed_in(clerk)
-    assert "记来访" not in text_of(client, matter.get_absolute_url())
+    assert "记来访" not in read(client, matter.get_absolute_url())
     page = client.post(address_of(matter), {"token": str(uuid.uuid4())}, follow=True).content.decode()
     assert "已经办结" in page
     assert not matter.return_visits.exists()
@@ -89,7 +86,7 @@ def test_nothing_is_recorded_once_the_matter_is_over(clerk: User, signed_in: Sig
 @pytest.mark.parametrize("username", ["maojian-head", "zhujian", "office", "jiancha"])
 def test_only_the_window_records(username: str, clerk: User, zhujian: User, signed_in: SignIn) -> None:
     matter, client = factories.in_progress(clerk, zhujian), signed_in(person(username))
-    assert "记来访" not in text_of(client, matter.get_absolute_url())
+    assert "记来访" not in read(client, matter.get_absolute_url())
     assert client.post(address_of(matter), {"token": str(uuid.uuid4())}).status_code == 403
     assert not matter.return_visits.exists()
 
@@ -135,7 +132,7 @@ def test_everybody_who_has_it_in_a_list_sees_the_mark(
     come_again(matter, clerk)
     client = signed_in(person(username))
     address = f"{address}?tab=unsigned" if username == "zhujian" and address != "/" else address
-    page = text_of(client, address)
+    page = read(client, address)
     assert matter.number in page
     assert f'tag-again">{MARK}' in page
 
@@ -145,10 +142,10 @@ def test_the_office_has_a_section_and_a_tab_of_those_who_came_again(
 ) -> None:
     matter, other = factories.make_matter(clerk), factories.make_matter(clerk)
     client = signed_in(office)
-    assert f"<h2>{MARK}" not in text_of(client, "/")
+    assert f"<h2>{MARK}" not in one_line(read(client, "/"))
     come_again(matter, clerk)
-    assert f"<h2>{MARK}" in text_of(client, "/")
-    page = text_of(client, "/matters/?tab=again")
+    assert f"<h2>{MARK}" in one_line(read(client, "/"))
+    page = read(client, "/matters/?tab=again")
     assert f"{MARK}（1）" in page
     assert matter.number in page
     assert other.number not in page
@@ -174,7 +171,7 @@ def test_a_list_costs_the_same_however_often_people_came(clerk: User, signed_in:
 def test_the_public_answer_says_nothing_of_it(clerk: User, client: Client) -> None:
     matter = factories.make_matter(clerk)
     come_again(matter, clerk, "情绪激动")
-    page = text_of(client, reverse("routing:public_status", args=[matter.application.query_token]))
+    page = read(client, reverse("routing:public_status", args=[matter.application.query_token]))
     assert MARK not in page
     assert "来访" not in page
     assert "情绪激动" not in page

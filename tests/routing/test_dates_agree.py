@@ -20,6 +20,7 @@ from routing.models import Document, PaperKind
 from routing.upkeep.calendar_shift import apply
 from tests.conftest import At, person
 from tests.factories import ask_for, enter_notice, in_progress, make_application, make_matter, move, sent
+from tests.pages import read
 
 Said = tuple[dt.date, bool]
 """A day, and whether 暂定 stands with it."""
@@ -54,12 +55,6 @@ def between(text: str, start: str, end: str) -> str:
     found = re.search(f"{start}(.*?){end}", text)
     assert found, f"{start} … {end}"
     return found.group(1)
-
-
-def read(client: Client, url: str) -> str:
-    response = client.get(url)
-    assert response.status_code == 200, url
-    return response.content.decode()
 
 
 def row_of(matter: Matter, client: Client, tab: str = "open") -> str:

@@ -29,8 +29,8 @@ from routing.rules import propose
 from routing.transitions import MOVES, available_for, by_hand
 from tests.conftest import At, person
 from tests.factories import decided, make_matter, move, passed_on, refusal, sent, told
-from tests.intake.registration.test_views import ADDRESS, filled, panel, text
-from tests.pages import one_line
+from tests.intake.registration.test_views import ADDRESS, filled, panel
+from tests.pages import one_line, text_of
 from tests.routing.test_transitions import attempt
 
 SignIn = Callable[[User], Client]
@@ -197,7 +197,7 @@ def test_what_the_township_accepts_is_transferred_not_told_to_go_elsewhere(
     assert matter.handling == Handling.TRANSFER
     (line,) = Document.objects.get(matter=matter).fields["lines"]
     assert line["way"] == "转办：市住建局"
-    page = text(signed_in(clerk).get(matter.get_absolute_url()))
+    page = text_of(signed_in(clerk).get(matter.get_absolute_url()))
     assert re.search(r"办理方式</dt>\s*<dd[^>]*>\s*转办", page)
 
 
@@ -270,7 +270,7 @@ def test_a_neighbouring_village_and_another_township_do_not_find_it(
         assert client.get(matter.get_absolute_url()).status_code == 404
         assert client.get(reverse("intake:registered", args=[matter.number])).status_code == 404
         assert client.get(reverse("routing:move", args=[matter.number, "accept"])).status_code == 404
-        assert matter.number not in text(client.get("/matters/"))
+        assert matter.number not in text_of(client.get("/matters/"))
 
 
 def test_a_village_does_not_see_what_came_in_at_its_township_or_next_door(
@@ -285,7 +285,7 @@ def test_the_sentence_says_who_has_it_until_when_and_who_was_asked_first(
     villager: User, reviewer: User, signed_in: SignIn
 ) -> None:
     matter = passed_on(villager)
-    page = text(signed_in(reviewer).get(matter.get_absolute_url()))
+    page = text_of(signed_in(reviewer).get(matter.get_absolute_url()))
     assert "现在由毛尖镇韦小燕受理" in page
     assert "11月24日前受理" in page
     assert "首问责任人：坪阳村黄安平" in page
@@ -309,7 +309,7 @@ def test_what_villages_passed_on_stands_on_top_of_the_townships_workbench_with_i
 ) -> None:
     make_matter(clerk)
     matter = passed_on(villager)
-    page = text(signed_in(clerk).get("/"))
+    page = text_of(signed_in(clerk).get("/"))
     section = page[page.index("村（社区）转来待受理") : page.index("今天要办")]
     assert matter.number in section
     assert "坪阳村" in section
@@ -322,7 +322,7 @@ def test_a_reviewer_sees_what_waits_to_be_accepted_and_has_nothing_to_press(
     villager: User, reviewer: User, signed_in: SignIn
 ) -> None:
     matter = passed_on(villager)
-    page = text(signed_in(reviewer).get("/"))
+    page = text_of(signed_in(reviewer).get("/"))
     assert matter.number in page
     assert reverse("routing:move", args=[matter.number, "accept"]) not in page
 
@@ -347,9 +347,9 @@ def test_the_villages_workbench_says_where_each_matter_is(villager: User, clerk:
 
 def test_the_villages_workbench_shows_unit_person_and_date(villager: User, signed_in: SignIn) -> None:
     client = signed_in(villager)
-    assert "没有在办的办件" in text(client.get("/"))
+    assert "没有在办的办件" in text_of(client.get("/"))
     passed_on(villager)
-    page = text(client.get("/"))
+    page = text_of(client.get("/"))
     assert "毛尖镇 韦小燕" in page
     assert "11月24日前" in page
     assert "请村（社区）转交文书的，送到后告诉毛尖镇登记" in page
@@ -359,7 +359,7 @@ def test_the_villages_workbench_shows_unit_person_and_date(villager: User, signe
 
 
 def test_a_village_registers_on_the_same_screen_with_its_own_name_filled_in(villager: User, signed_in: SignIn) -> None:
-    page = text(signed_in(villager).get(ADDRESS))
+    page = text_of(signed_in(villager).get(ADDRESS))
     assert 'value="坪阳村"' in page
     assert "登记并转送毛尖镇</button>" in one_line(page)
     assert reverse("routing:street") not in page, "what is the township's alone is not offered"
@@ -376,7 +376,7 @@ def test_a_village_that_has_registered_reads_what_happens_next_and_until_when(
 ) -> None:
     client = signed_in(villager)
     entry = filled("linshi", "zhufang", linshi__way=TO_TOWNSHIP, zhufang__way=TO_TOWNSHIP, zhufang__cannot_go="路远")
-    page = text(client.post(ADDRESS, entry, follow=True))
+    page = text_of(client.post(ADDRESS, entry, follow=True))
     assert "已登记" in page
     assert page.count("11月24日前受理；受理后由毛尖镇选定怎么办理") == 2
     assert "受理回执由毛尖镇受理时出具，出具后在这里也能打印" in page
@@ -389,7 +389,9 @@ def test_a_village_that_has_registered_reads_what_happens_next_and_until_when(
 def test_a_way_that_is_the_townships_is_refused_on_the_villages_page_and_nothing_is_lost(
     villager: User, signed_in: SignIn
 ) -> None:
-    page = text(signed_in(villager).post(ADDRESS, filled("linshi", linshi__way="on_the_spot", linshi__result="发放")))
+    page = text_of(
+        signed_in(villager).post(ADDRESS, filled("linshi", linshi__way="on_the_spot", linshi__result="发放"))
+    )
     assert "这类事项不能这样办理，请从列表里选。" in page
     assert "因病支出大" in page
     assert not Application.objects.exists()
@@ -399,15 +401,15 @@ def test_after_acceptance_the_villages_result_page_offers_the_receipt_and_no_mov
     villager: User, clerk: User, signed_in: SignIn
 ) -> None:
     matter = accepted(villager, clerk)
-    page = text(signed_in(villager).get(reverse("intake:registered", args=[matter.number])))
+    page = text_of(signed_in(villager).get(reverse("intake:registered", args=[matter.number])))
     assert "现在转办" not in page
-    listed = text(signed_in(villager).get(matter.get_absolute_url()))
+    listed = text_of(signed_in(villager).get(matter.get_absolute_url()))
     assert "受理回执" in listed
 
 
 def test_the_page_of_accepting_says_what_the_village_wrote(villager: User, clerk: User, signed_in: SignIn) -> None:
     matter = passed_on(villager, complete=False, cannot_go="重病", urgent=True)
-    page = text(signed_in(clerk).get(reverse("routing:move", args=[matter.number, "accept"])))
+    page = text_of(signed_in(clerk).get(reverse("routing:move", args=[matter.number, "accept"])))
     for words in ("坪阳村，黄安平（首问责任人）", "家中困难", "重病", "没有收到材料", "还缺的材料", "急件"):
         assert words in page, words
 
@@ -418,7 +420,7 @@ def test_accepting_leads_to_the_ways_open_to_any_accepted_matter(
     matter, client = passed_on(villager), signed_in(clerk)
     address = reverse("routing:move", args=[matter.number, "accept"])
     token = client.get(address).context["form"]["token"].value()
-    page = text(client.post(address, {"seen": matter.version, "token": token}, follow=True))
+    page = text_of(client.post(address, {"seen": matter.version, "token": token}, follow=True))
     assert "已受理，请打印受理回执；转出期限11月25日" in page
     assert reverse("routing:move", args=[matter.number, "transfer"]) in page
 
@@ -430,10 +432,10 @@ def test_the_village_learns_the_result_where_it_looks(
     move("transfer", matter, clerk, lead=zhujian.department)
     move("sign", matter, zhujian)
     move("decide", matter, zhujian, outcome="granted", content="纳入危房改造，补助20000元")
-    page = text(signed_in(villager).get(matter.get_absolute_url()))
+    page = text_of(signed_in(villager).get(matter.get_absolute_url()))
     assert "给予救助" in page
     assert told(matter, clerk).status == Status.CLOSED
-    assert matter.number in text(signed_in(villager).get("/matters/?tab=closed"))
+    assert matter.number in text_of(signed_in(villager).get("/matters/?tab=closed"))
 
 
 def test_matters_of_the_township_itself_are_as_before(clerk: User, zhujian: User) -> None:

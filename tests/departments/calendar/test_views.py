@@ -17,7 +17,7 @@ from intake.models import Matter
 from routing.models import MatterEvent
 from tests.conftest import At, person
 from tests.factories import enter_notice, in_progress
-from tests.pages import one_line
+from tests.pages import one_line, text_of
 from tests.test_access import CAST, SignIn
 
 YEAR, CHANGES = reverse("departments:calendar"), reverse("departments:calendar_changes")
@@ -35,10 +35,6 @@ TYPED = {
     "action": "enter", "notice": "国办发明电〔2026〕9号", "published_on": "2026-11-20", "scope": "national",
     "year": "2027", "table": TABLE,
 }  # fmt: skip
-
-
-def text_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def entered(client: Client, **typed: Any) -> CalendarChange:

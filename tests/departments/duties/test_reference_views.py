@@ -17,7 +17,7 @@ from departments.duties.reference_acts import add_basis, add_bureau
 from departments.errors import DeskError
 from departments.models import Department, PolicyBasis, ReliefCategory, Responsibility, User
 from tests.conftest import person
-from tests.pages import one_line
+from tests.pages import one_line, text_of
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -31,10 +31,6 @@ BASIS = {
     "title": "《演练条例》", "number": "国务院令第0号", "clause": "第三条", "category": "", "valid_from": "20190302",
     "source": "演练", "is_verified": "on",
 }  # fmt: skip
-
-
-def text_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def bureau(actor: User, **changed: Any) -> Department:

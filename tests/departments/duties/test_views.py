@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from departments.models import ClockLimit, PolicyBasis, Responsibility, User
 from tests.conftest import At, person
-from tests.pages import one_line
+from tests.pages import one_line, text_of
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -40,11 +40,6 @@ def typed(**changed: Any) -> dict[str, Any]:
 
 def stage(number: int, **facts: str) -> dict[str, str]:
     return {f"stage-{number}-{name}": value for name, value in facts.items()}
-
-
-def text_of(response: Any) -> str:
-    assert response.status_code == 200
-    return str(response.content.decode())
 
 
 def entered(client: Client, **changed: Any) -> Responsibility:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,7 +16,7 @@ from departments.terms import ClockKind
 from departments.units.hours import set_hours
 from tests.conftest import At, person
 from tests.factories import make_matter
-from tests.pages import one_line
+from tests.pages import one_line, text_of
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -31,11 +30,6 @@ TIMES = {
 
 def window() -> Department:
     return Department.objects.get(slug="maojian")
-
-
-def text_of(response: Any) -> str:
-    assert response.status_code == 200
-    return str(response.content.decode())
 
 
 def saved(client: Client, **changed: str) -> Department:

@@ -25,7 +25,7 @@ from departments.spreadsheets import SheetError, SheetRow, clean, read, write_cs
 from departments.terms import DepartmentKind
 from departments.units.villages import COLUMNS, SCHEME, State, VillageEntry, entries_from, entries_of, plan, take_over
 from tests.conftest import At, person
-from tests.pages import one_line
+from tests.pages import one_line, text_of
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -287,11 +287,6 @@ class AnyText(HypothesisCase):
 
 
 # --- The pages
-
-
-def text_of(response: Any, status: int = 200) -> str:
-    assert response.status_code == status
-    return str(response.content.decode())
 
 
 def handed_in(client: Client, raw: bytes, name: str = "名单.csv") -> Any:

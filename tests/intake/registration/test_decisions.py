@@ -12,8 +12,8 @@ from departments.models import Department, User
 from intake.models import Application, Matter
 from routing.models import RoutingRule
 from tests import factories
-from tests.intake.registration.test_views import ADDRESS, filled, panel, text
-from tests.pages import one_line
+from tests.intake.registration.test_views import ADDRESS, filled, panel
+from tests.pages import one_line, text_of
 
 SignIn = Callable[[User], Client]
 COLLAPSED = "洪水后房屋倒塌"
@@ -73,7 +73,7 @@ def test_a_panel_asked_for_again_keeps_what_was_chosen_against_the_proposal(desk
 
 
 def test_the_difficulty_stands_in_no_address(desk: Client) -> None:
-    page = text(desk.get(ADDRESS))
+    page = text_of(desk.get(ADDRESS))
     assert "panel=" not in page
 
 
@@ -82,7 +82,7 @@ def test_what_was_proposed_before_the_difficulty_changed_is_asked_again_and_noth
 ) -> None:
     typed = filled("zhufang", zhufang__way="transfer", zhufang__cannot_go="年老", difficulty=COLLAPSED)
     typed["zhufang-shown"] = "/inform"
-    page = text(desk.post(ADDRESS, typed))
+    page = text_of(desk.post(ADDRESS, typed))
     assert "承办单位和刚才显示的不一样，请核对办理方式后再登记。按市民政局" in page
     assert marked(page).startswith(f"{rule.pk}/")
     assert ticked(page) == "transfer"
@@ -97,7 +97,7 @@ def test_what_was_only_proposed_turns_with_the_difficulty(desk: Client, rule: Ro
     rule.save()
     typed = filled("linshi", linshi__way="on_the_spot", difficulty=COLLAPSED)
     typed["linshi-shown"] = "/on_the_spot"
-    page = text(desk.post(ADDRESS, typed))
+    page = text_of(desk.post(ADDRESS, typed))
     assert re.search(r'name="linshi-way" value="transfer"[^>]* checked', page)
 
 
@@ -113,6 +113,6 @@ def test_a_decision_that_ended_meanwhile_is_asked_about_too(desk: Client, rule: 
     rule.valid_to = rule.valid_from.replace(day=22)
     rule.save()
     typed = filled("zhufang", zhufang__way="transfer", zhufang__cannot_go="年老", difficulty=COLLAPSED)
-    page = text(desk.post(ADDRESS, typed | {"zhufang-shown": f"{rule.pk}/inform"}))
+    page = text_of(desk.post(ADDRESS, typed | {"zhufang-shown": f"{rule.pk}/inform"}))
     assert "请核对办理方式后再登记。由市住建局承办。" in page
     assert Matter.objects.count() == 1

@@ -17,6 +17,7 @@ from intake.models import Application, Matter
 from intake.states import Status
 from tests.conftest import At
 from tests.factories import make_id_number, make_matter, move, passed_on
+from tests.pages import text_of
 
 SignIn = Callable[[User], Client]
 ADDRESS, STREET = "/matters/new/", "/matters/new/street/"
@@ -55,11 +56,6 @@ def filled(*categories: str, **changes: Any) -> dict[str, Any]:
     return typed | {name.replace("__", "-"): value for name, value in changes.items()}
 
 
-def page(answer: Any) -> str:
-    assert answer.status_code == 200
-    return str(answer.content.decode())
-
-
 def test_only_what_somebody_answers_for_is_offered(desk: Client) -> None:
     form = desk.get(ADDRESS).context["sheet"].visit
     offered = [slug for slug, _ in form.fields["categories"].choices]
@@ -71,9 +67,9 @@ def test_what_holds_from_tomorrow_on_is_offered_tomorrow(clerk: User, at: At, si
     duty.valid_from = dt.date(2026, 11, 24)
     duty.save()
     client = signed_in(clerk)
-    assert 'value="zhufang"' not in page(client.get(ADDRESS))
+    assert 'value="zhufang"' not in text_of(client.get(ADDRESS))
     at("2026-11-24T10:00")
-    assert 'value="zhufang"' in page(client.get(ADDRESS))
+    assert 'value="zhufang"' in text_of(client.get(ADDRESS))
 
 
 def test_the_script_gets_no_panel_for_it(desk: Client) -> None:
@@ -84,7 +80,7 @@ def test_a_page_opened_before_is_told_which_and_keeps_what_was_typed(desk: Clien
     typed = filled("zhufang", "linshi", zhufang__way="transfer", zhufang__cannot_go="年老",
                    linshi__way="on_the_spot", linshi__result="发放棉被两床")  # fmt: skip
     answer = desk.post(ADDRESS, typed)
-    shown = page(answer)
+    shown = text_of(answer)
     assert shown.count(ENDED) == 2, "in the summary and beside the field"
     kept = ("id_number", "name", "phone", "hukou_address", "difficulty", "linshi-result")
     assert not [name for name in kept if typed[name] not in shown]
@@ -104,7 +100,7 @@ def test_it_alone_asks_for_a_category_that_can_be_registered(desk: Client) -> No
 
 @pytest.mark.parametrize("action", ["lookup", "panels", "member"])
 def test_whatever_shows_the_page_again_says_so(action: str, desk: Client) -> None:
-    shown = page(desk.post(ADDRESS, filled("zhufang", "linshi", action=action)))
+    shown = text_of(desk.post(ADDRESS, filled("zhufang", "linshi", action=action)))
     assert ENDED in shown
     assert "韦小妹" in shown
 
@@ -112,15 +108,15 @@ def test_whatever_shows_the_page_again_says_so(action: str, desk: Client) -> Non
 def test_an_open_matter_of_it_does_not_bring_its_panel(clerk: User, today: dt.date, signed_in: SignIn) -> None:
     known = make_matter(clerk).application.applicant
     end("zhufang", today - ONE_DAY)
-    shown = page(signed_in(clerk).post(ADDRESS, filled(action="lookup", id_number=known.id_number)))
+    shown = text_of(signed_in(clerk).post(ADDRESS, filled(action="lookup", id_number=known.id_number)))
     assert "zhufang-way" not in shown
 
 
 def test_a_village_offers_the_same(villager: User, today: dt.date, signed_in: SignIn) -> None:
     end("zhufang", today - ONE_DAY)
     client = signed_in(villager)
-    assert 'value="zhufang"' not in page(client.get(ADDRESS))
-    assert ENDED in page(client.post(ADDRESS, filled("zhufang", zhufang__way="to_township")))
+    assert 'value="zhufang"' not in text_of(client.get(ADDRESS))
+    assert ENDED in text_of(client.post(ADDRESS, filled("zhufang", zhufang__way="to_township")))
 
 
 def test_nobody_to_hand_over_to_is_told_on_the_page_of_the_street(
@@ -129,7 +125,7 @@ def test_nobody_to_hand_over_to_is_told_on_the_page_of_the_street(
     end("liulang", today - ONE_DAY)
     client = signed_in(clerk)
     assert client.get(STREET).status_code == 200
-    shown = page(client.post(STREET, {"token": uuid.uuid4(), "found_where": "都匀汽车站候车室"}))
+    shown = text_of(client.post(STREET, {"token": uuid.uuid4(), "found_where": "都匀汽车站候车室"}))
     assert "职责表里现在没有护送交接的事项" in shown
     assert "都匀汽车站候车室" in shown
 

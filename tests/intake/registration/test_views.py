@@ -21,7 +21,7 @@ from intake.registration.views import register_page
 from intake.states import Outcome, Status
 from routing.rules import propose
 from tests.factories import make_id_number, make_matter
-from tests.pages import one_line
+from tests.pages import one_line, text_of
 
 SignIn = Callable[[User], Client]
 ADDRESS = "/matters/new/"
@@ -49,17 +49,13 @@ def filled(*categories: str, **changes: Any) -> dict[str, Any]:
     return typed | HOUSEHOLD | {name.replace("__", "-"): value for name, value in changes.items()}
 
 
-def text(response: Any) -> str:
-    return str(response.content.decode())
-
-
 def only_matter() -> Matter:
     return Matter.objects.get()
 
 
 def panel(desk: Client, slug: str, **typed: str) -> str:
     """Return the panel of a category, as the script asks for it."""
-    return text(desk.post(ADDRESS, {"action": "panel", "panel": slug} | typed))
+    return text_of(desk.post(ADDRESS, {"action": "panel", "panel": slug} | typed))
 
 
 @pytest.mark.parametrize("role", ["reviewer", "weisheng", "office", "auditor", "admin"])
@@ -86,14 +82,14 @@ def test_a_registration_leads_to_its_result(desk: Client) -> None:
 
 
 def test_the_result_page_names_number_date_papers_and_the_next_person(desk: Client) -> None:
-    page = text(desk.post(ADDRESS, filled("linshi", linshi__way="escalate"), follow=True))
+    page = text_of(desk.post(ADDRESS, filled("linshi", linshi__way="escalate"), follow=True))
     for words in ("已受理 2026-000001", "转出：11月25日前", "受理回执", "毛救受〔2026〕1号", "下一位"):
         assert words in page
 
 
 def test_the_result_page_of_several_says_how_many_and_lists_them(desk: Client) -> None:
     typed = filled("linshi", "zhufang", linshi__way="escalate", zhufang__way="transfer", zhufang__cannot_go="年老")
-    page = text(desk.post(ADDRESS, typed, follow=True))
+    page = text_of(desk.post(ADDRESS, typed, follow=True))
     assert "<h1>已登记2件</h1>" in one_line(page)
     for matter in Matter.objects.all():
         assert page.count(f'href="{matter.get_absolute_url()}"') == 1
@@ -144,7 +140,7 @@ def test_a_person_without_papers_and_phone_is_taken_in(desk: Client) -> None:
 
 def test_who_was_found_by_the_village_names_the_finder(desk: Client) -> None:
     typed = filled("linshi", linshi__way="escalate", source="found")
-    assert "请填代办人（发现人）姓名" in text(desk.post(ADDRESS, typed))
+    assert "请填代办人（发现人）姓名" in text_of(desk.post(ADDRESS, typed))
     desk.post(ADDRESS, typed | {"proxy_name": "岑老三"})
     assert only_matter().application.proxy_name == "岑老三"
 
@@ -173,7 +169,7 @@ def test_who_was_found_by_the_village_names_the_finder(desk: Client) -> None:
 )  # fmt: skip
 def test_what_is_wrong_is_said_and_everything_typed_stays(changes: dict[str, Any], sentence: str, desk: Client) -> None:
     typed = filled("linshi", **({"linshi__way": "escalate", "hukou_address": "毛尖镇坪阳村三组"} | changes))
-    page = text(desk.post(ADDRESS, typed))
+    page = text_of(desk.post(ADDRESS, typed))
     assert "<title>有错误：登记求助事项" in one_line(page)
     assert sentence in page
     for stays in ("毛尖镇坪阳村三组", "因病支出大", typed["token"], typed["name"], typed["phone"]):
@@ -191,7 +187,7 @@ def test_what_routing_refuses_is_shown_and_nothing_is_stored(clerk: User) -> Non
     typed = filled("linshi", linshi__way="escalate")
     request = cast("DeskRequest", RequestFactory().post(ADDRESS, typed))
     request.user = clerk
-    page = text(register_page(request, propose=propose, open_matters=refuse))
+    page = text_of(register_page(request, propose=propose, open_matters=refuse))
     assert "材料已经齐了。" in page
     assert typed["name"] in page
     assert not Applicant.objects.exists()
@@ -206,12 +202,12 @@ def test_a_second_click_leads_to_the_first_result(desk: Client) -> None:
 
 
 def test_every_page_has_a_token_of_its_own(desk: Client) -> None:
-    tokens = {re.search(r'name="token" value="([^"]+)"', text(desk.get(ADDRESS)))[1] for _ in range(2)}  # type: ignore[index]
+    tokens = {re.search(r'name="token" value="([^"]+)"', text_of(desk.get(ADDRESS)))[1] for _ in range(2)}  # type: ignore[index]
     assert len(tokens) == 2
 
 
 def test_a_page_without_token_is_shown_again_with_a_new_one(desk: Client) -> None:
-    page = text(desk.post(ADDRESS, filled("linshi", linshi__way="escalate", token="")))
+    page = text_of(desk.post(ADDRESS, filled("linshi", linshi__way="escalate", token="")))
     assert "请核对后再提交一次" in page
     assert not Application.objects.exists()
 
@@ -219,7 +215,7 @@ def test_a_page_without_token_is_shown_again_with_a_new_one(desk: Client) -> Non
 def test_the_same_request_asks_whether_it_is_the_same_thing(desk: Client, clerk: User) -> None:
     open_one = make_matter(clerk, "linshi", "escalate", name="韦小妹")
     typed = filled("linshi", linshi__way="escalate", id_number=open_one.application.applicant.id_number)
-    page = text(desk.post(ADDRESS, typed))
+    page = text_of(desk.post(ADDRESS, typed))
     assert f"韦小妹的临时救助正在办理（{open_one.number}，毛尖镇）。是同一件事吗？" in page
     assert "打开那一件" in page
     desk.post(ADDRESS, typed | {"linshi-distinct_note": "本次为住院，上次为火灾"})
@@ -229,13 +225,13 @@ def test_the_same_request_asks_whether_it_is_the_same_thing(desk: Client, clerk:
 def test_a_double_in_another_township_is_named_but_not_opened(desk: Client, outsider: User) -> None:
     open_one = make_matter(outsider, "linshi", "escalate")
     typed = filled("linshi", linshi__way="escalate", id_number=open_one.application.applicant.id_number)
-    page = text(desk.post(ADDRESS, typed))
+    page = text_of(desk.post(ADDRESS, typed))
     assert open_one.number in page
     assert open_one.get_absolute_url() not in page
 
 
 def test_what_is_wrong_in_several_forms_stands_in_one_box(desk: Client) -> None:
-    page = text(desk.post(ADDRESS, filled("linshi", linshi__way="refuse", name="", categories=["linshi"])))
+    page = text_of(desk.post(ADDRESS, filled("linshi", linshi__way="refuse", name="", categories=["linshi"])))
     assert page.count('class="errors"') == 1
     assert "请输入姓名。" in page
     assert "<li>临时救助：<a" in one_line(page)
@@ -251,7 +247,7 @@ def test_a_panel_names_its_category_once(slug: str, words: str, desk: Client) ->
 
 
 def test_an_empty_page_has_no_panel_yet(desk: Client) -> None:
-    assert 'id="id_linshi-way"' not in text(desk.get(ADDRESS))
+    assert 'id="id_linshi-way"' not in text_of(desk.get(ADDRESS))
 
 
 def test_a_panel_is_its_category_with_the_proposed_way_ticked_and_its_materials(desk: Client) -> None:
@@ -269,7 +265,7 @@ def test_there_is_no_panel_of_an_unknown_category(slug: str, desk: Client) -> No
 
 def test_without_script_a_button_shows_the_panels_and_keeps_what_was_typed(desk: Client) -> None:
     typed = filled("linshi", "zhufang", action="panels", zhufang__way="transfer", zhufang__cannot_go="年老")
-    page = text(desk.post(ADDRESS, typed))
+    page = text_of(desk.post(ADDRESS, typed))
     assert re.search(r'name="linshi-way"[^>]* checked', page)
     assert re.search(r'name="zhufang-way" value="transfer"[^>]* checked', page)
     assert '<option value="年老" selected>' in page
@@ -280,13 +276,13 @@ def test_without_script_a_button_shows_the_panels_and_keeps_what_was_typed(desk:
 
 
 def test_an_empty_page_has_one_row_for_the_household(desk: Client) -> None:
-    assert len(re.findall(r'name="household-\d-name"', text(desk.get(ADDRESS)))) == 1
+    assert len(re.findall(r'name="household-\d-name"', text_of(desk.get(ADDRESS)))) == 1
 
 
 def test_a_button_brings_the_next_row_and_keeps_what_was_typed(desk: Client) -> None:
     members = {"household-0-name": "王小山", "household-0-relation": "子女", "household-2-name": "罗大妹"}
     typed = filled("linshi", action="member") | members
-    page = text(desk.post(ADDRESS, typed))
+    page = text_of(desk.post(ADDRESS, typed))
     assert re.findall(r'name="household-\d-name" value="([^"]+)"', page) == ["王小山", "罗大妹"]
     assert re.search(r'<input[^>]*name="household-2-name"[^>]* autofocus', page)
     assert '<details class="fold" data-enter-skip open>' in page
@@ -296,7 +292,7 @@ def test_a_button_brings_the_next_row_and_keeps_what_was_typed(desk: Client) -> 
 
 def test_no_row_is_offered_beyond_the_most_members(desk: Client) -> None:
     members = {f"household-{nth}-name": f"王小{nth}" for nth in range(6)}
-    page = text(desk.post(ADDRESS, filled("linshi", action="member") | members))
+    page = text_of(desk.post(ADDRESS, filled("linshi", action="member") | members))
     assert len(re.findall(r'name="household-\d-name"', page)) == 6
     assert 'value="member"' not in page
 
@@ -316,7 +312,7 @@ def test_showing_the_panels_of_a_known_person_is_on_record_like_a_look_up(desk: 
 
 def test_nothing_is_registered_in_a_way_that_was_never_shown(desk: Client) -> None:
     typed = filled("linshi", "zhufang", linshi__way="escalate")
-    page = text(desk.post(ADDRESS, typed))
+    page = text_of(desk.post(ADDRESS, typed))
     assert "请核对每一类的办理方式后再登记。" in page
     assert re.search(r'name="zhufang-way"[^>]* checked', page)
     assert typed["phone"] in page
@@ -325,13 +321,13 @@ def test_nothing_is_registered_in_a_way_that_was_never_shown(desk: Client) -> No
 
 def test_what_was_typed_for_a_category_stays_when_its_tick_is_taken_away(desk: Client) -> None:
     typed = filled("linshi", action="panels", zhufang__way="refuse", zhufang__advice="到独山县百泉镇窗口申请")
-    assert "到独山县百泉镇窗口申请" in text(desk.post(ADDRESS, typed))
+    assert "到独山县百泉镇窗口申请" in text_of(desk.post(ADDRESS, typed))
 
 
 def test_a_look_up_brings_the_panel_of_what_is_open_already(desk: Client, clerk: User) -> None:
     open_one = make_matter(clerk, "linshi", "escalate")
     typed = filled(action="lookup", id_number=open_one.application.applicant.id_number)
-    assert f"正在办理（{open_one.number}" in text(desk.post(ADDRESS, typed))
+    assert f"正在办理（{open_one.number}" in text_of(desk.post(ADDRESS, typed))
 
 
 # --- Look-up by number
@@ -340,7 +336,7 @@ def test_a_look_up_brings_the_panel_of_what_is_open_already(desk: Client, clerk:
 def test_a_known_person_is_filled_in_and_what_was_typed_stays(desk: Client, clerk: User) -> None:
     known = make_matter(clerk, "linshi", "escalate", name="覃世明", phone="13812345678").application.applicant
     typed = filled("zhufang", action="lookup", id_number=known.id_number, name="", phone="13900001111")
-    page = text(desk.post(ADDRESS, typed))
+    page = text_of(desk.post(ADDRESS, typed))
     for words in ("覃世明", "13900001111", "因病支出大", "以前的办件（1件）", typed["token"]):
         assert words in page
     assert "13812345678" not in page
@@ -356,17 +352,17 @@ def test_a_look_up_is_on_record_without_the_whole_number(desk: Client, clerk: Us
 
 
 def test_a_look_up_stores_no_person_and_no_matter(desk: Client) -> None:
-    page = text(desk.post(ADDRESS, filled("linshi", action="lookup")))
+    page = text_of(desk.post(ADDRESS, filled("linshi", action="lookup")))
     assert "没有登记过这个证件号码" in page
     assert not Applicant.objects.exists()
 
 
 def test_a_look_up_reads_birth_and_sex_from_the_number(desk: Client) -> None:
-    page = text(desk.post(ADDRESS, filled(action="lookup", id_number=make_id_number("19530307"))))
+    page = text_of(desk.post(ADDRESS, filled(action="lookup", id_number=make_id_number("19530307"))))
     assert 'value="1953-03-07"' in page
 
 
 def test_a_wrong_number_is_told_at_the_look_up(desk: Client) -> None:
-    page = text(desk.post(ADDRESS, filled(action="lookup", id_number="52270119900101001")))
+    page = text_of(desk.post(ADDRESS, filled(action="lookup", id_number="52270119900101001")))
     assert "身份证号应是18位，现在是17位。" in page
     assert not AccessRecord.objects.exists()

@@ -19,7 +19,7 @@ from routing.desks.batch import MOST_AT_ONCE, Pick, picks_of
 from routing.figures.bureau import bureau_figures
 from tests.conftest import At, person
 from tests.factories import decided, in_progress, make_matter, move, sent
-from tests.pages import NUMBER
+from tests.pages import NUMBER, main_of
 
 SignIn = Callable[[User], Client]
 UNSIGNED = "/matters/?tab=unsigned"
@@ -32,10 +32,6 @@ def pick(matter: Matter) -> str:
 
 def post(client: Client, picks: Sequence[str], **typed: str) -> Any:
     return client.post("/desk/sign/", {"token": str(uuid.uuid4()), "pick": picks} | typed, follow=True)
-
-
-def main_of(answer: Any) -> str:
-    return str(answer.content.decode()).partition("<main")[2]
 
 
 def signed(matters: Sequence[Matter]) -> list[bool]:

@@ -18,14 +18,11 @@ from routing.models import RoutingRule
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
+from tests.pages import read
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 RETURNS, RULES = "/desk/returns/", "/setup/rules/"
-
-
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode()
 
 
 def numbers_on(page: str) -> list[str]:
@@ -56,7 +53,7 @@ def test_the_most_urgent_stands_first_with_why_it_came_there(
 ) -> None:
     at("2026-11-24T10:00")
     later = factories.coordinating(clerk, zhujian)
-    page = text_of(signed_in(office), RETURNS)
+    page = read(signed_in(office), RETURNS)
     assert numbers_on(page)[:2] == [disputed.number, later.number]
     assert "市人社局退回：重复；建议市教育局" in page
     assert "市住建局提请研究：没有对应政策，建议开会研究" in page
@@ -64,14 +61,14 @@ def test_the_most_urgent_stands_first_with_why_it_came_there(
 
 
 def test_the_auditor_reads_the_list_and_decides_nothing(disputed: Matter, auditor: User, signed_in: SignIn) -> None:
-    page = text_of(signed_in(auditor), RETURNS)
+    page = read(signed_in(auditor), RETURNS)
     assert disputed.number in page
     assert "/assign/" not in page
     assert signed_in(auditor).post(RETURNS).status_code == 405
 
 
 def test_an_empty_list_says_so(office: User, signed_in: SignIn) -> None:
-    page = text_of(signed_in(office), RETURNS)
+    page = read(signed_in(office), RETURNS)
     assert "没有等协调的办件。" in page
     assert "2026年第四季度没有单位退回办件。" in page
 
@@ -99,11 +96,11 @@ def test_every_number_of_the_table_leads_to_exactly_what_it_counts(
     move("assign", disputed, office, lead=zhujian.department, basis="职责表")
     give_back(factories.sent(clerk, zhujian), zhujian, renshe)
     client = signed_in(office)
-    page = text_of(client, RETURNS)
+    page = read(client, RETURNS)
     links = re.findall(r'href="(/desk/returns/counted/[^"]*)">(\d+)<', page)
     assert len(links) == 5
     for address, count in links:
-        assert len(numbers_on(text_of(client, address.replace("&amp;", "&")))) == int(count), address
+        assert len(numbers_on(read(client, address.replace("&amp;", "&")))) == int(count), address
     assert "口径说明：一次退回算一件" in page
 
 
@@ -111,24 +108,24 @@ def test_another_quarter_is_chosen_in_the_address_and_nonsense_is_the_present_on
     disputed: Matter, office: User, signed_in: SignIn
 ) -> None:
     client = signed_in(office)
-    assert "2026年第三季度没有单位退回办件。" in text_of(client, f"{RETURNS}?quarter=2026Q3")
-    assert "quarter=2026Q4" in text_of(client, f"{RETURNS}?quarter=2026Q3")
-    assert "下一季度" not in text_of(client, f"{RETURNS}?quarter=2026Q4")
-    assert "市住建局" in text_of(client, f"{RETURNS}?quarter=drop&page=x")
+    assert "2026年第三季度没有单位退回办件。" in read(client, f"{RETURNS}?quarter=2026Q3")
+    assert "quarter=2026Q4" in read(client, f"{RETURNS}?quarter=2026Q3")
+    assert "下一季度" not in read(client, f"{RETURNS}?quarter=2026Q4")
+    assert "市住建局" in read(client, f"{RETURNS}?quarter=drop&page=x")
 
 
 def test_a_bureau_opens_its_own_returns_and_no_others(disputed: Matter, renshe: User, signed_in: SignIn) -> None:
     client = signed_in(renshe)
-    assert numbers_on(text_of(client, "/desk/returns/counted/?unit=renshe")) == [disputed.number]
-    assert numbers_on(text_of(client, "/desk/returns/counted/?unit=zhujian")) == []
+    assert numbers_on(read(client, "/desk/returns/counted/?unit=renshe")) == [disputed.number]
+    assert numbers_on(read(client, "/desk/returns/counted/?unit=zhujian")) == []
 
 
 def test_a_township_sees_what_was_given_back_of_its_own(
     disputed: Matter, reviewer: User, outsider: User, admin: User, signed_in: SignIn
 ) -> None:
     address = "/desk/returns/counted/?quarter=2026Q4"
-    assert numbers_on(text_of(signed_in(reviewer), address)) == [disputed.number]
-    assert numbers_on(text_of(signed_in(outsider), address)) == []
+    assert numbers_on(read(signed_in(reviewer), address)) == [disputed.number]
+    assert numbers_on(read(signed_in(outsider), address)) == []
     assert signed_in(admin).get(address).status_code == 403
 
 
@@ -138,7 +135,7 @@ def test_a_township_sees_what_was_given_back_of_its_own(
 def test_the_page_of_the_decision_lays_what_was_written_beside_it(
     disputed: Matter, office: User, signed_in: SignIn
 ) -> None:
-    page = text_of(signed_in(office), f"/matters/{disputed.number}/assign/")
+    page = read(signed_in(office), f"/matters/{disputed.number}/assign/")
     for words in ("各单位怎么说", "市住建局", "不属本单位职责", "市人社局", "重复", "记为规则", "主要困难：家中困难"):
         assert words in page
 
@@ -181,10 +178,10 @@ def test_rules_are_listed_with_who_decided_and_from_which_matter(
     rule: RoutingRule, disputed: Matter, office: User, auditor: User, admin: User, signed_in: SignIn
 ) -> None:
     for reader in (office, auditor):
-        page = text_of(signed_in(reader), RULES)
+        page = read(signed_in(reader), RULES)
         assert "石立新　2026-11-23" in page
         assert f'href="/matters/{disputed.number}/"' in page
-    page = text_of(signed_in(admin), RULES)
+    page = read(signed_in(admin), RULES)
     assert f"由{disputed.number}而来" in page
     assert f"/matters/{disputed.number}/" not in page, "the administrator sees no matters"
 
@@ -197,7 +194,7 @@ def test_nobody_else_reads_or_ends_rules(username: str, rule: RoutingRule, signe
 
 def test_the_auditor_cannot_end_a_rule(rule: RoutingRule, auditor: User, signed_in: SignIn) -> None:
     assert signed_in(auditor).post(f"{RULES}{rule.pk}/end/", {"day": "20261201"}).status_code == 403
-    assert "停用<span" not in text_of(signed_in(auditor), RULES)
+    assert "停用<span" not in read(signed_in(auditor), RULES)
 
 
 def test_a_rule_ends_from_a_day_on_and_a_second_click_changes_nothing(
@@ -230,4 +227,4 @@ def test_a_wrong_day_is_told_and_stays_in_the_field(
 
 
 def test_no_rules_yet(office: User, signed_in: SignIn) -> None:
-    assert "还没有指定规则。" in text_of(signed_in(office), RULES)
+    assert "还没有指定规则。" in read(signed_in(office), RULES)

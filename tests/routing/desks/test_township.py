@@ -19,17 +19,14 @@ from routing.lists.queues import is_overdue
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import matter_in, move
+from tests.pages import read_main
 
 SignIn = Callable[[User], Client]
 LINK = re.compile(r'href="(/(?:matters|desk)/[^"]*\?[^"]*)">(?:<b>)?(\d+)<')
 
 
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode().partition("<main")[2]
-
-
 def listed(client: Client, address: str) -> set[str]:
-    table = text_of(client, f"{address.replace('&amp;', '&')}&size=50").partition("<tbody")[2]
+    table = read_main(client, f"{address.replace('&amp;', '&')}&size=50").partition("<tbody")[2]
     return set(re.findall(r"/matters/(\d{4}-\d{6})/", table))
 
 
@@ -52,7 +49,7 @@ def busy(clerk: User, reviewer: User, zhujian: User, renshe: User, outsider: Use
 
 def test_every_number_leads_to_exactly_what_it_counts(busy: None, reviewer: User, signed_in: SignIn) -> None:
     client = signed_in(reviewer)
-    links = LINK.findall(text_of(client, "/"))
+    links = LINK.findall(read_main(client, "/"))
     assert len(links) > 20
     for address, count in links:
         assert len(listed(client, address)) == int(count), address
@@ -81,7 +78,7 @@ def test_the_desk_says_whom_to_call_and_does_not_press(
     assert zhujian.department
     zhujian.department.phone = "0854-0000001"
     zhujian.department.save()
-    page = text_of(signed_in(reviewer), "/")
+    page = read_main(signed_in(reviewer), "/")
     assert "0854-0000001" in page
     assert "未录入" in page, "no number is invented"
     assert "/chase/" not in page
@@ -89,7 +86,7 @@ def test_the_desk_says_whom_to_call_and_does_not_press(
 
 def test_what_waits_for_the_review_stands_first_with_the_button(clerk: User, reviewer: User, signed_in: SignIn) -> None:
     matter = factories.make_matter(clerk, way="refuse")
-    page = text_of(signed_in(reviewer), "/")
+    page = read_main(signed_in(reviewer), "/")
     assert f'href="/matters/{matter.number}/refuse/"' in page
     assert page.index("待审核</h2>" if "待审核</h2>" in page else "待审核<") < page.index("现在在谁手上")
 
@@ -99,14 +96,14 @@ def test_what_waits_for_the_review_stands_there_only_also_when_it_is_late(
 ) -> None:
     matter = factories.make_matter(clerk, way="refuse")
     at("2026-12-01T10:00")
-    page = text_of(signed_in(reviewer), "/")
+    page = read_main(signed_in(reviewer), "/")
     assert page.count(f">{matter.number}</a>") == 1
     assert "上面列出的以外，没有逾期办件。" in page
 
 
 def test_the_list_of_the_director_holds_the_whole_township(busy: None, reviewer: User, signed_in: SignIn) -> None:
     client = signed_in(reviewer)
-    assert "本乡镇办件" in text_of(client, "/matters/")
+    assert "本乡镇办件" in read_main(client, "/matters/")
     assert listed(client, "/matters/?tab=open") == set(
         Matter.objects.visible_to(reviewer).open().values_list("number", flat=True)
     )
@@ -115,7 +112,7 @@ def test_the_list_of_the_director_holds_the_whole_township(busy: None, reviewer:
 def test_a_link_about_a_person_shows_what_it_is_about_and_can_be_cleared(
     busy: None, reviewer: User, zhujian: User, signed_in: SignIn
 ) -> None:
-    page = text_of(signed_in(reviewer), f"/matters/?tab=open&who={zhujian.pk}")
+    page = read_main(signed_in(reviewer), f"/matters/?tab=open&who={zhujian.pk}")
     assert "承办人：潘德清" in page
     assert "清除全部条件" in page
 
@@ -124,13 +121,13 @@ def test_a_link_about_a_person_shows_what_it_is_about_and_can_be_cleared(
 def test_a_person_who_is_nobody_is_told_and_not_obeyed(
     value: str, busy: None, reviewer: User, signed_in: SignIn
 ) -> None:
-    page = text_of(signed_in(reviewer), f"/matters/?tab=open&who={value}")
+    page = read_main(signed_in(reviewer), f"/matters/?tab=open&who={value}")
     assert "承办人请从列表里选。" in page
 
 
 def test_a_name_is_not_learnt_by_guessing_an_id(clerk: User, zhujian: User, outsider: User, signed_in: SignIn) -> None:
     factories.in_progress(clerk, zhujian)
-    assert "潘德清" not in text_of(signed_in(outsider), f"/matters/?tab=open&who={zhujian.pk}")
+    assert "潘德清" not in read_main(signed_in(outsider), f"/matters/?tab=open&who={zhujian.pk}")
 
 
 def test_the_desk_costs_the_same_however_much_there_is(
@@ -149,6 +146,6 @@ def test_the_desk_costs_the_same_however_much_there_is(
 
 
 def test_an_empty_township_says_so(reviewer: User, signed_in: SignIn) -> None:
-    page = text_of(signed_in(reviewer), "/")
+    page = read_main(signed_in(reviewer), "/")
     for words in ("没有待审核的办件。", "没有逾期办件。", "没有在办的办件。"):
         assert words in page

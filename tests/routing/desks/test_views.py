@@ -16,21 +16,11 @@ from intake.registration.openings import MATERIALS
 from intake.states import Status
 from tests.conftest import At, person
 from tests.factories import coordinating, decided, in_progress, make_matter, matter_in, move, sent, told
-from tests.pages import NUMBER, one_line, words
+from tests.pages import NUMBER, one_line, read, read_main, words
 
 SignIn = Callable[[User], Client]
 WORKERS = ("maojian", "maojian-head", "modchong", "zhujian", "minzheng", "office", "jiancha")
 NEXT_WEEK = "2026-12-01T10:00"
-
-
-def text_of(client: Client, url: str) -> str:
-    response = client.get(url)
-    assert response.status_code == 200, url
-    return response.content.decode()
-
-
-def main_of(client: Client, url: str) -> str:
-    return text_of(client, url).partition("<main")[2]
 
 
 # --- Who gets which desk
@@ -55,12 +45,12 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(client: Client) -> None:
 def test_everybody_gets_the_desk_of_their_role(
     username: str, heading: str, db: None, at: At, signed_in: SignIn
 ) -> None:
-    assert heading in main_of(signed_in(person(username)), "/")
+    assert heading in read_main(signed_in(person(username)), "/")
 
 
 def test_only_a_clerk_is_offered_a_new_registration(clerk: User, reviewer: User, signed_in: SignIn) -> None:
-    assert 'data-key="F2"' in main_of(signed_in(clerk), "/")
-    assert 'data-key="F2"' not in main_of(signed_in(reviewer), "/")
+    assert 'data-key="F2"' in read_main(signed_in(clerk), "/")
+    assert 'data-key="F2"' not in read_main(signed_in(reviewer), "/")
 
 
 def test_an_administrator_has_no_list(admin: User, signed_in: SignIn) -> None:
@@ -93,7 +83,7 @@ def test_the_desk_is_only_read(url: str, office: User, signed_in: SignIn) -> Non
     ],
 )
 def test_an_empty_desk_says_so(username: str, url: str, sentence: str, db: None, at: At, signed_in: SignIn) -> None:
-    assert sentence in main_of(signed_in(person(username)), url)
+    assert sentence in read_main(signed_in(person(username)), url)
 
 
 # --- W1
@@ -107,18 +97,18 @@ def test_a_window_sees_what_is_late_then_today_then_soon(clerk: User, signed_in:
     at("2026-11-23T18:00")
     make_matter(clerk)
     at("2026-11-24T10:00")
-    page = main_of(signed_in(clerk), "/")
+    page = read_main(signed_in(clerk), "/")
     assert page.index("逾期1个工作日") < page.index("今天到期") < page.index("剩2个工作日")
 
 
 def test_a_window_is_offered_the_one_next_step(clerk: User, signed_in: SignIn) -> None:
     matter = make_matter(clerk)
-    assert f'href="/matters/{matter.number}/transfer/"' in main_of(signed_in(clerk), "/")
+    assert f'href="/matters/{matter.number}/transfer/"' in read_main(signed_in(clerk), "/")
 
 
 def test_a_window_sees_who_waits_to_be_told(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     matter = decided(clerk, zhujian)
-    page = main_of(signed_in(clerk), "/")
+    page = read_main(signed_in(clerk), "/")
     assert f'href="/matters/{matter.number}/deliver/"' in page.partition("待告知")[2]
     assert page.count(f">{matter.number}</a>") == 1
 
@@ -126,7 +116,7 @@ def test_a_window_sees_who_waits_to_be_told(clerk: User, zhujian: User, signed_i
 def test_a_window_sees_which_materials_it_must_ask_for(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     matter = in_progress(clerk, zhujian)
     move("ask_materials", matter, zhujian, other="房屋照片")
-    page = main_of(signed_in(clerk), "/")
+    page = read_main(signed_in(clerk), "/")
     assert f'href="/matters/{matter.number}/correct/"' in page.partition("待告知")[2]
     assert page.count(f">{matter.number}</a>") == 1
 
@@ -136,11 +126,11 @@ def test_a_window_sees_which_extension_it_must_tell(
 ) -> None:
     matter = asked_to_extend(clerk, minzheng)
     move("grant_extension", matter, office)
-    page = main_of(signed_in(clerk), "/")
+    page = read_main(signed_in(clerk), "/")
     assert f'href="/matters/{matter.number}/tell-extension/"' in page.partition("待告知")[2]
     assert page.count(f">{matter.number}</a>") == 1
     move("tell_extension", matter, clerk, way="phone", recipient="王大山")
-    assert matter.number not in main_of(signed_in(clerk), "/")
+    assert matter.number not in read_main(signed_in(clerk), "/")
 
 
 def asked_to_extend(clerk: User, minzheng: User) -> Matter:
@@ -152,7 +142,7 @@ def test_a_window_sees_the_longest_wait_for_materials_first(clerk: User, signed_
     first = make_matter(clerk, way=MATERIALS, complete=False)
     at("2026-11-25T10:00")
     second = make_matter(clerk, way=MATERIALS, complete=False)
-    page = main_of(signed_in(clerk), "/").partition("等申请人补材料")[2]
+    page = read_main(signed_in(clerk), "/").partition("等申请人补材料")[2]
     assert page.index(first.number) < page.index(second.number)
 
 
@@ -160,12 +150,12 @@ def test_a_window_counts_today_and_the_month(clerk: User, zhujian: User, signed_
     told(decided(clerk, zhujian), clerk)
     at("2026-11-24T10:00")
     make_matter(clerk)
-    assert "今天受理1件、本月2件、本月办结按期率100%。" in main_of(signed_in(clerk), "/")
+    assert "今天受理1件、本月2件、本月办结按期率100%。" in read_main(signed_in(clerk), "/")
 
 
 def test_a_reviewer_sees_what_waits_for_the_review(clerk: User, reviewer: User, signed_in: SignIn) -> None:
     matter = make_matter(clerk, way="refuse")
-    assert f'href="/matters/{matter.number}/refuse/"' in main_of(signed_in(reviewer), "/")
+    assert f'href="/matters/{matter.number}/refuse/"' in read_main(signed_in(reviewer), "/")
 
 
 # --- B1
@@ -173,7 +163,7 @@ def test_a_reviewer_sees_what_waits_for_the_review(clerk: User, reviewer: User, 
 
 def test_a_bureau_signs_from_its_workbench(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     matter = sent(clerk, zhujian)
-    assert f'href="/matters/{matter.number}/sign/"' in main_of(signed_in(zhujian), "/")
+    assert f'href="/matters/{matter.number}/sign/"' in read_main(signed_in(zhujian), "/")
 
 
 def test_a_bureau_sees_which_opinions_are_asked_of_it(
@@ -181,17 +171,17 @@ def test_a_bureau_sees_which_opinions_are_asked_of_it(
 ) -> None:
     matter = make_matter(clerk)
     move("transfer", matter, clerk, lead=zhujian.department, supporting=[renshe.department])
-    page = main_of(signed_in(renshe), "/")
+    page = read_main(signed_in(renshe), "/")
     assert "协办意见</span>" in page
     assert "/opinion/" not in page
     move("sign", matter, zhujian)
-    assert f'href="/matters/{matter.number}/opinion/"' in main_of(signed_in(renshe), "/")
+    assert f'href="/matters/{matter.number}/opinion/"' in read_main(signed_in(renshe), "/")
 
 
 def test_a_bureau_sees_what_it_has_just_given_back(clerk: User, zhujian: User, renshe: User, signed_in: SignIn) -> None:
     matter = sent(clerk, zhujian)
     move("give_back", matter, zhujian, reason_code="不属本单位职责", duty_item="三定方案", suggested=renshe.department)
-    assert matter.number in main_of(signed_in(zhujian), "/").partition("刚退回")[2]
+    assert matter.number in read_main(signed_in(zhujian), "/").partition("刚退回")[2]
 
 
 # --- M1, M2
@@ -205,10 +195,10 @@ def test_every_number_of_the_office_leads_to_as_many_rows(
     make_matter(clerk)
     at("2026-11-25T10:00")
     client = signed_in(office)
-    links = re.findall(r'<li><a[^>]*href="([^"]+)"><b>(\d+)</b>', one_line(main_of(client, "/")))
+    links = re.findall(r'<li><a[^>]*href="([^"]+)"><b>(\d+)</b>', one_line(read_main(client, "/")))
     assert [int(count) for _, count in links] == [1, 2, 1, 1]
     for url, count in links:
-        shown = main_of(client, url.replace("&amp;", "&"))
+        shown = read_main(client, url.replace("&amp;", "&"))
         assert len(set(NUMBER.findall(shown))) == int(count), url
 
 
@@ -217,8 +207,8 @@ def test_the_office_answers_extensions_from_its_desk(
 ) -> None:
     matter = asked_to_extend(clerk, minzheng)
     answer = f'href="/matters/{matter.number}/grant-extension/"'
-    assert answer in main_of(signed_in(office), "/").partition("延期待答复")[2]
-    seen = main_of(signed_in(auditor), "/").partition("延期待答复")[2]
+    assert answer in read_main(signed_in(office), "/").partition("延期待答复")[2]
+    seen = read_main(signed_in(auditor), "/").partition("延期待答复")[2]
     assert matter.number in seen
     assert answer not in seen
 
@@ -228,7 +218,7 @@ def test_an_answered_extension_leaves_the_desk_of_the_office(
     answer: str, clerk: User, minzheng: User, office: User, signed_in: SignIn
 ) -> None:
     move(answer, asked_to_extend(clerk, minzheng), office, reason="按规定")
-    assert "延期待答复" not in main_of(signed_in(office), "/")
+    assert "延期待答复" not in read_main(signed_in(office), "/")
 
 
 def test_the_office_is_offered_no_answer_while_materials_are_awaited(
@@ -236,7 +226,7 @@ def test_the_office_is_offered_no_answer_while_materials_are_awaited(
 ) -> None:
     matter = asked_to_extend(clerk, minzheng)
     move("request_materials", matter, clerk, other="收入证明")
-    page = main_of(signed_in(office), "/").partition("延期待答复")[2]
+    page = read_main(signed_in(office), "/").partition("延期待答复")[2]
     assert matter.number in page
     assert "/grant-extension/" not in page
 
@@ -246,7 +236,7 @@ def test_overdue_matters_stand_under_the_unit_that_has_them(
 ) -> None:
     theirs, others, ours = sent(clerk, zhujian), sent(clerk, renshe), make_matter(clerk)
     at(NEXT_WEEK)
-    page = main_of(signed_in(office), "/desk/overdue/")
+    page = read_main(signed_in(office), "/desk/overdue/")
     for unit, matter in ((zhujian.department, theirs), (renshe.department, others), (clerk.department, ours)):
         assert matter.number in page.partition(f"<h2>{unit}")[2].partition("</section>")[0]
 
@@ -256,7 +246,7 @@ def test_the_overdue_list_says_how_long_the_unit_has_had_it(
 ) -> None:
     sent(clerk, zhujian)
     at(NEXT_WEEK)
-    page = main_of(signed_in(office), "/desk/overdue/")
+    page = read_main(signed_in(office), "/desk/overdue/")
     assert "逾期5个工作日" in page
     assert f"{zhujian.department} 6个工作日" in words(page)
     assert "late-long" in page
@@ -266,13 +256,13 @@ def test_the_office_chases_in_one_click(clerk: User, zhujian: User, office: User
     matter = sent(clerk, zhujian)
     at(NEXT_WEEK)
     client = signed_in(office)
-    page = main_of(client, "/desk/overdue/")
+    page = read_main(client, "/desk/overdue/")
     action, token, seen = re.findall(
         r'action="([^"]+/chase/)".*?name="token" value="([^"]+)".*?value="(\d+)"', page, re.S
     )[0]
     client.post(action, {"token": token, "seen": seen})
     assert matter.events.of_move("chase").count() == 1
-    assert 'data-label="催办次数">1<' in main_of(client, "/desk/overdue/")
+    assert 'data-label="催办次数">1<' in read_main(client, "/desk/overdue/")
 
 
 def test_an_auditor_reads_the_overdue_list_and_cannot_chase(
@@ -280,10 +270,10 @@ def test_an_auditor_reads_the_overdue_list_and_cannot_chase(
 ) -> None:
     matter = sent(clerk, zhujian)
     at(NEXT_WEEK)
-    page = main_of(signed_in(auditor), "/desk/overdue/")
+    page = read_main(signed_in(auditor), "/desk/overdue/")
     assert matter.number in page
     assert "<form" not in page
-    assert "催办<span" not in main_of(signed_in(auditor), "/")
+    assert "催办<span" not in read_main(signed_in(auditor), "/")
 
 
 # --- The same access everywhere
@@ -303,8 +293,8 @@ def test_a_person_finds_on_lists_exactly_what_they_may_open(
     ):
         matter_in(status, clerk, zhujian, reviewer)
     client = signed_in(person(username))
-    tabs = re.findall(r'href="(\?tab=\w+)"', text_of(client, "/matters/"))
-    listed = {number for tab in tabs for number in NUMBER.findall(main_of(client, f"/matters/{tab}"))}
+    tabs = re.findall(r'href="(\?tab=\w+)"', read(client, "/matters/"))
+    listed = {number for tab in tabs for number in NUMBER.findall(read_main(client, f"/matters/{tab}"))}
     numbers = Matter.objects.values_list("number", flat=True)
     opened = {number for number in numbers if client.get(f"/matters/{number}/").status_code == 200}
     assert listed == opened
@@ -320,7 +310,7 @@ def test_no_desk_shows_a_whole_name_or_phone(
     at(NEXT_WEEK)
     client = signed_in(person(username))
     for url in ("/", "/matters/"):
-        page = text_of(client, url)
+        page = read(client, url)
         assert "欧阳小凤" not in page
         assert "13987654321" not in page
 

@@ -23,6 +23,7 @@ from routing.papers.documents import is_intact, status_address
 from routing.upkeep.papers import faults
 from tests import factories
 from tests.conftest import At, person
+from tests.pages import text_of
 from tests.routing.papers.test_codes import squares
 
 pytestmark = pytest.mark.django_db
@@ -54,10 +55,6 @@ def scanned(paper: Document) -> str:
 def address(matter: Matter) -> str:
     """Return the address on the paper, as the test client takes it."""
     return "/" + scanned(result_of(matter)).split("/", 3)[3]
-
-
-def text_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def given(unit: str, *levels: Level, quarter: Quarter = BEFORE, words: str = "") -> None:
@@ -213,8 +210,7 @@ def test_days_and_amounts_may_be_said(typed: str) -> None:
 
 def test_an_unknown_address_says_where_to_look(client: Client) -> None:
     response = client.get("/evaluate/unknown/")
-    assert response.status_code == 404
-    assert "没有查到" in text_of(response)
+    assert "没有查到" in text_of(response, 404)
     assert client.post("/evaluate/unknown/", {"level": "satisfied"}).status_code == 404
 
 

@@ -16,7 +16,7 @@ from intake.models import Matter
 from routing.models import Conference
 from tests.conftest import person
 from tests.factories import in_progress, make_matter, meeting, move, sent, told
-from tests.pages import one_line
+from tests.pages import one_line, read_main
 from tests.worlds import undone
 
 pytestmark = pytest.mark.django_db
@@ -106,9 +106,7 @@ def page(username: str, address: str) -> str:
     """Return what stands between <main> and </main>."""
     client = Client()
     client.force_login(person(username))
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return one_line(response.content.decode()).partition("<main")[2].partition("</main>")[0]
+    return one_line(read_main(client, address)).partition("</main>")[0]
 
 
 def words(markup: str) -> str:

@@ -26,7 +26,7 @@ from routing.models import MatterEvent
 from routing.upkeep.matters import faults
 from tests import factories
 from tests.factories import make_colleague, move
-from tests.pages import one_line
+from tests.pages import one_line, read
 from tests.routing.rules.test_ownership import leave
 
 pytestmark = pytest.mark.django_db
@@ -55,10 +55,6 @@ def hand(matters: list[Matter], person: User, to: User, actor: User) -> handover
     listed = [matter.pk for matter in matters]
     facts = {"unit": matters[0].window, "person": person, "to": to, "reason": "调离"}
     return hand_over_work(listed, actor=actor, now=clock.now(), **facts)  # type: ignore[arg-type]
-
-
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode()
 
 
 def address_of(person: User, unit: str = "maojian") -> str:
@@ -154,7 +150,7 @@ def test_who_has_left_stands_first_and_is_marked(
         clerk.save()
     (unit,) = holdings(office, clock.today())
     assert [(one.person, one.has_left) for one in unit.people] == [(clerk, True), (deputy, False)]
-    page = text_of(signed_in(office), LIST)
+    page = read(signed_in(office), LIST)
     assert page.index("韦小燕") < page.index("已离岗") < page.index("韦代班")
 
 
@@ -198,7 +194,7 @@ def test_the_lists_cost_the_same_however_much_is_held(
 
 def filled_in(client: Client, person: User, to: User) -> dict[str, str]:
     """Fill in the first page; return what the check page would send."""
-    first = text_of(client, address_of(person))
+    first = read(client, address_of(person))
     token = re.search(r'name="token" value="([0-9a-f-]+)"', first)
     assert token
     typed = {"token": token[1], "to": str(to.pk), "reason": "韦小燕调离"}
@@ -285,7 +281,7 @@ def test_changing_ones_mind_goes_back_with_what_was_typed(
 def test_where_nobody_can_receive_the_page_says_so(
     held: list[Matter], clerk: User, reviewer: User, signed_in: SignIn
 ) -> None:
-    page = text_of(signed_in(reviewer), address_of(clerk))
+    page = read(signed_in(reviewer), address_of(clerk))
     assert "没有同岗位的其他人可以接手" in page
     assert "下一步" not in page
 
@@ -325,10 +321,10 @@ def test_workbenches_lead_to_what_nobody_answers_for(
     username: str, held: list[Matter], clerk: User, signed_in: SignIn
 ) -> None:
     client = signed_in(User.objects.get(username=username))
-    assert "无人承办" not in text_of(client, "/")
-    assert f'href="{LIST}"' in text_of(client, "/")
+    assert "无人承办" not in read(client, "/")
+    assert f'href="{LIST}"' in read(client, "/")
     leave(clerk)
-    assert "无人承办3件" in text_of(client, "/")
+    assert "无人承办3件" in read(client, "/")
 
 
 @pytest.mark.parametrize("username", ["maojian-b", "zhujian", "jiancha"])
@@ -336,7 +332,7 @@ def test_other_workbenches_do_not(
     username: str, held: list[Matter], clerk: User, deputy: User, signed_in: SignIn
 ) -> None:
     leave(clerk)
-    page = text_of(signed_in(User.objects.get(username=username)), "/")
+    page = read(signed_in(User.objects.get(username=username)), "/")
     assert "无人承办" not in page
     assert LIST not in page
 

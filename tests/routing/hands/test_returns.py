@@ -21,6 +21,7 @@ from routing.transitions import MOVES, available_for
 from tests import factories
 from tests.conftest import person
 from tests.factories import move
+from tests.pages import read
 
 SignIn = Callable[[User], Client]
 
@@ -43,10 +44,6 @@ def form_of(name: str, matter: Matter, user: User) -> Any:
 
 def offered(form: Any, field: str) -> set[str]:
     return {unit.slug for unit in form.fields[field].queryset}
-
-
-def text_of(client: Client, address: str) -> str:
-    return client.get(address).content.decode()
 
 
 # --- Whom a return can name
@@ -153,7 +150,7 @@ def test_the_window_that_transfers_again_finds_the_suggested_unit_and_what_was_w
     form = form_of("transfer", matter, clerk)
     assert form.fields["lead"].initial == renshe.department
     assert not offered(form, "lead") & {"zhujian", "maojian"}
-    page = text_of(signed_in(clerk), f"/matters/{matter.number}/transfer/")
+    page = read(signed_in(clerk), f"/matters/{matter.number}/transfer/")
     assert "市住建局潘德清11月23日退回：不属本单位职责；依据：四（三）市教育局负责教育救助；建议转往市人社局。" in page
 
 
@@ -220,7 +217,7 @@ def test_the_page_says_who_decided_and_why_and_offers_no_return(
 ) -> None:
     matter = twice_returned(clerk, zhujian, renshe, jiaoyu)
     move("assign", matter, office, lead=zhujian.department, basis="房屋安全属住建部门职责。")
-    page = text_of(signed_in(zhujian), f"/matters/{matter.number}/")
+    page = read(signed_in(zhujian), f"/matters/{matter.number}/")
     assert "市民政局石立新11月23日指定市住建局承办，依据：房屋安全属住建部门职责。指定后不能退回。" in page
     assert "市民政局已指定承办，不能再退回。" in page
     assert f"/matters/{matter.number}/return/" not in page

@@ -21,7 +21,7 @@ from routing.models import PaperText
 from routing.papers.sheets.order import BLANK
 from routing.papers.slots import SLOTS, faults_of
 from tests.conftest import person
-from tests.pages import one_line
+from tests.pages import one_line, read
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -50,7 +50,7 @@ def word(key: str, text: str, since: dt.date) -> None:
 
 
 def page(client: Client, slug: str, name: str = "policy") -> str:
-    return str(client.get(reverse(f"routing:{name}", args=[slug])).content.decode())
+    return read(client, reverse(f"routing:{name}", args=[slug]))
 
 
 # --- What it says

@@ -21,6 +21,7 @@ from routing.rules.transfer.supporting import OPINE
 from routing.transitions import perform
 from tests.conftest import At
 from tests.factories import in_progress, move
+from tests.pages import read
 
 SignIn = Callable[[User], Client]
 LATE = "2026-12-02T10:00"  # asked on Monday 2026-11-23; five working days end on 2026-11-30
@@ -34,7 +35,7 @@ def medical(clerk: User, minzheng: User, weisheng: User, renshe: User) -> Matter
 
 
 def page_of(client: Client, url: str) -> str:
-    return html.unescape(client.get(url).content.decode())
+    return html.unescape(read(client, url))
 
 
 def table(page: str) -> list[list[str]]:

@@ -15,12 +15,9 @@ from intake.models import Matter
 from intake.states import Status
 from routing.models import Document, PaperKind
 from tests.factories import decided, make_matter, matter_in, move, sent
+from tests.pages import page_of
 
 SignIn = Callable[[User], Client]
-
-
-def page(client: Client, matter: Matter) -> str:
-    return client.get(matter.get_absolute_url()).content.decode()
 
 
 def print_url(matter: Matter, kind: PaperKind) -> str:
@@ -80,7 +77,7 @@ def test_what_is_printed_is_not_asked_for_again(clerk: User, zhujian: User, sign
     matter = sent(clerk, zhujian)
     client = signed_in(clerk)
     client.post(print_url(matter, PaperKind.TRANSFER))
-    assert to_print(page(client, matter)) == []
+    assert to_print(page_of(client, matter)) == []
 
 
 # --- beside each paper
@@ -89,7 +86,7 @@ def test_what_is_printed_is_not_asked_for_again(clerk: User, zhujian: User, sign
 def test_an_unprinted_paper_has_its_button_and_the_key(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     matter = sent(clerk, zhujian)
     move("sign", matter, zhujian)
-    html = page(signed_in(clerk), matter)
+    html = page_of(signed_in(clerk), matter)
     assert to_print(html) == []
     assert f9(html) == print_url(matter, PaperKind.RECEIPT)
 
@@ -110,13 +107,13 @@ def test_the_key_prints_the_newest_once_more_when_all_are_printed(
     client = signed_in(clerk)
     for kind in (PaperKind.RECEIPT, PaperKind.TRANSFER):
         client.post(print_url(matter, kind))
-    html = page(client, matter)
+    html = page_of(client, matter)
     assert f9(html) == print_url(matter, PaperKind.TRANSFER)
     assert "补打" in html
 
 
 def test_who_may_only_look_is_offered_no_print(clerk: User, zhujian: User, auditor: User, signed_in: SignIn) -> None:
-    html = page(signed_in(auditor), sent(clerk, zhujian))
+    html = page_of(signed_in(auditor), sent(clerk, zhujian))
     assert (to_print(html), f9(html)) == ([], "")
 
 

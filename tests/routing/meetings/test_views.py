@@ -23,21 +23,12 @@ from routing.meetings.acts import NewTopic
 from routing.models import AgendaItem, Conference, TopicKind
 from tests.conftest import At, person
 from tests.factories import coordinating, in_progress, meeting, on_agenda, sent, topic_words
+from tests.pages import read, read_main, text_of
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 QUARTER = "/meetings/2026Q4/"
 AFTER = "2026-11-27T16:00"
-
-
-def text_of(client: Client, url: str) -> str:
-    response = client.get(url, follow=True)
-    assert response.status_code == 200, url
-    return response.content.decode()
-
-
-def main_of(client: Client, url: str) -> str:
-    return text_of(client, url).partition("<main")[2]
 
 
 def propose(conference: Conference, holder: User, **words: Any) -> AgendaItem:
@@ -98,7 +89,7 @@ def test_an_auditor_reads_and_changes_nothing(office: User, auditor: User, signe
     conference = meeting(office)
     topic = propose(conference, office)
     client = signed_in(auditor)
-    page = main_of(client, QUARTER)
+    page = read_main(client, QUARTER)
     assert "<form" not in page
     posts = [
         reverse("routing:meeting_new", args=[2026, 4]),
@@ -124,8 +115,8 @@ def test_the_matter_of_a_resolution_is_named_only_to_who_may_open_it(
     client = signed_in(renshe)
     assert not Matter.objects.visible_to(renshe).exists()
     for url in ("/", "/meetings/"):
-        assert "请统一格式。" in main_of(client, url)
-        assert matter.number not in main_of(client, url)
+        assert "请统一格式。" in read_main(client, url)
+        assert matter.number not in read_main(client, url)
 
 
 def test_a_meeting_says_how_far_it_has_come(
@@ -133,28 +124,28 @@ def test_a_meeting_says_how_far_it_has_come(
 ) -> None:
     topic = propose(meeting(office), office)
     client, facts = signed_in(auditor), "2026年11月27日　三楼会议室　"
-    assert f"{facts}还没有召开" in main_of(client, QUARTER)
+    assert f"{facts}还没有召开" in read_main(client, QUARTER)
     at(AFTER)
-    assert f"{facts}1项没有记录议定" in main_of(client, QUARTER)
+    assert f"{facts}1项没有记录议定" in read_main(client, QUARTER)
     give(topic, office, renshe)
-    assert f"{facts}0项没有记录议定" in main_of(client, QUARTER)
+    assert f"{facts}0项没有记录议定" in read_main(client, QUARTER)
     conferences.close(topic.conference, actor=office, now=clock.now())
-    assert f"{facts}已结束" in main_of(client, QUARTER)
+    assert f"{facts}已结束" in read_main(client, QUARTER)
 
 
 # --- Empty
 
 
 def test_an_empty_quarter_says_so(office: User, signed_in: SignIn) -> None:
-    page = main_of(signed_in(office), QUARTER)
+    page = read_main(signed_in(office), QUARTER)
     assert "2026年第四季度还没有召集会议。" in page
     assert "本季度还没有议题，可从“退回协调”和“逾期”里选入。" in page
     assert "以前的会议没有要落实的议定事项。" in page
 
 
 def test_a_bureau_without_resolutions_reads_so(zhujian: User, signed_in: SignIn) -> None:
-    assert "联席会议没有交给本单位的事项。" in main_of(signed_in(zhujian), "/meetings/")
-    assert "<h2>议定事项" not in main_of(signed_in(zhujian), "/")
+    assert "联席会议没有交给本单位的事项。" in read_main(signed_in(zhujian), "/meetings/")
+    assert "<h2>议定事项" not in read_main(signed_in(zhujian), "/")
 
 
 # --- Calling and changing
@@ -216,7 +207,7 @@ def test_ticked_matters_are_drafted_and_put_on(clerk: User, zhujian: User, offic
     held, elsewhere, conference = coordinating(clerk, zhujian), sent(clerk, zhujian), meeting(office)
     url = reverse("routing:topics_new", args=[conference.pk])
     client, query = signed_in(office), f"?ticked=1&matter={held.number}&matter={elsewhere.number}"
-    page = text_of(client, url + query)
+    page = read(client, url + query)
     assert "没有对应的救助政策，也没有明确的承办单位。" in page
     assert held.application.applicant.name not in page
     facts: dict[str, Any] = {"token": uuid4()}
@@ -244,7 +235,7 @@ def test_a_question_that_is_missing_is_asked_for_and_nothing_typed_is_lost(
 
 def test_nothing_ticked_is_told(office: User, signed_in: SignIn) -> None:
     url = reverse("routing:topics_new", args=[meeting(office).pk])
-    assert "请先勾选办件。" in text_of(signed_in(office), f"{url}?ticked=1")
+    assert "请先勾选办件。" in text_of(signed_in(office).get(f"{url}?ticked=1", follow=True))
 
 
 def test_a_proposal_is_typed_by_hand(office: User, zhujian: User, signed_in: SignIn) -> None:
@@ -271,7 +262,7 @@ def test_the_page_of_the_move_puts_on_an_agenda_too(
     matter, conference = coordinating(clerk, zhujian), meeting(office)
     url = reverse("routing:move", args=[matter.number, "agenda"])
     client = signed_in(office)
-    assert "还没有召集会议的，先到“联席会议”页召集。" in text_of(client, url)
+    assert "还没有召集会议的，先到“联席会议”页召集。" in read(client, url)
     facts = {"token": uuid4(), "seen": matter.version, "conference": conference.pk}
     words = {"title": "议题", "question": "由谁办？", "situation": "情况。"}
     response = client.post(url, facts | words, follow=True)
@@ -298,13 +289,13 @@ def test_the_page_of_the_move_records_what_was_resolved(
     at(AFTER)
     url = reverse("routing:move", args=[matter.number, "resolve"])
     client = signed_in(office)
-    assert url in main_of(client, QUARTER)
-    assert "由哪个单位承办，按什么标准救助？" in main_of(client, url)
+    assert url in read_main(client, QUARTER)
+    assert "由哪个单位承办，按什么标准救助？" in read_main(client, url)
     facts = {"token": uuid4(), "seen": matter.version, "resolution": "由住建局办。", "way": "assign"}
     client.post(url, facts | {"lead": zhujian.department.pk, "due_on": "20261218"})  # type: ignore[union-attr]
     matter.refresh_from_db()
     assert matter.status == Status.IN_PROGRESS
-    assert "剩15个工作日" in main_of(client, QUARTER)
+    assert "剩15个工作日" in read_main(client, QUARTER)
 
 
 def test_what_the_meeting_pays_at_once_is_read_once_more(
@@ -322,7 +313,7 @@ def test_what_the_meeting_pays_at_once_is_read_once_more(
     client.post(url, facts | {"confirmed": "1"})
     matter.refresh_from_db()
     assert matter.status == Status.TO_NOTIFY
-    assert "已有结果，待告知" in main_of(client, QUARTER)
+    assert "已有结果，待告知" in read_main(client, QUARTER)
 
 
 def test_a_proposal_is_resolved_followed_and_done(office: User, renshe: User, at: At, signed_in: SignIn) -> None:
@@ -332,14 +323,14 @@ def test_a_proposal_is_resolved_followed_and_done(office: User, renshe: User, at
     facts = {"token": uuid4(), "resolution": "请统一格式。", "due_on": "20261218"}
     signed_in(office).post(url, facts | {"department": renshe.department.pk})  # type: ignore[union-attr]
     client = signed_in(renshe)
-    assert "请统一格式。" in main_of(client, "/")
+    assert "请统一格式。" in read_main(client, "/")
     done = reverse("routing:topic_done", args=[topic.pk])
-    assert done in main_of(client, "/meetings/")
+    assert done in read_main(client, "/meetings/")
     client.post(done, {"token": uuid4(), "done_on": "20261127", "note": "已印发"})
-    page = main_of(client, "/meetings/")
+    page = read_main(client, "/meetings/")
     assert "按期完成" in page
     assert "已印发" in page
-    assert "请统一格式。" not in main_of(client, "/")
+    assert "请统一格式。" not in read_main(client, "/")
 
 
 def test_the_next_quarter_shows_what_the_last_one_gave_to_do(
@@ -349,7 +340,7 @@ def test_the_next_quarter_shows_what_the_last_one_gave_to_do(
     at(AFTER)
     give(topic, office, renshe)
     at("2027-01-04T10:00")
-    page = main_of(signed_in(office), "/meetings/2027Q1/")
+    page = read_main(signed_in(office), "/meetings/2027Q1/")
     assert "上次议定事项落实" in page
     assert "逾期10个工作日" in page
 
@@ -359,7 +350,7 @@ def test_a_meeting_is_ended_by_a_button(office: User, at: At, signed_in: SignIn)
     at(AFTER)
     client = signed_in(office)
     client.post(reverse("routing:meeting_close", args=[conference.pk]))
-    page = main_of(client, QUARTER)
+    page = read_main(client, QUARTER)
     assert "已结束" in page
     assert "结束会议" not in page
 
@@ -370,7 +361,7 @@ def test_a_meeting_is_ended_by_a_button(office: User, at: At, signed_in: SignIn)
 def test_a_topic_sheet_is_shown_and_its_print_recorded(office: User, auditor: User, signed_in: SignIn) -> None:
     topic = propose(meeting(office), office)
     paper = reverse("routing:topic_paper", args=[topic.pk])
-    assert "需研究的问题" in text_of(signed_in(auditor), paper)
+    assert "需研究的问题" in read(signed_in(auditor), paper)
     assert signed_in(office).post(f"{paper}print/").status_code == 200
     assert topic.document is not None
     assert topic.document.prints.count() == 1
@@ -381,7 +372,7 @@ def test_the_pack_holds_its_five_parts_in_order_on_counted_pages(
 ) -> None:
     conference = meeting(office)
     on_agenda(clerk, zhujian, office, conference)
-    page = text_of(signed_in(office), reverse("routing:pack", args=[conference.pk]))
+    page = read(signed_in(office), reverse("routing:pack", args=[conference.pk]))
     parts = ("联席会议议程", "上次议定事项落实表", "办件统计表", "联席会议议题单", "逾期清单")
     places = [page.index(f"{part}</h1>") for part in parts]
     assert places == sorted(places)

@@ -19,7 +19,7 @@ from intake.models import Matter
 from routing.models import Document, DocumentPrint, PaperKind, SupervisionOrder
 from tests.conftest import At, person
 from tests.factories import answered, in_progress, make_matter, move, ordered, sent, told
-from tests.pages import one_line
+from tests.pages import one_line, read_main
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -41,9 +41,7 @@ def order(late: Matter, office: User) -> SupervisionOrder:
 
 
 def main_of(client: Client, url: str) -> str:
-    response = client.get(url)
-    assert response.status_code == 200, url
-    return unescape(response.content.decode().partition("<main")[2])
+    return unescape(read_main(client, url))
 
 
 def form_of(*matters: Matter, **changes: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from routing.papers.day import MOST_AT_ONCE, is_printable, printable_on
 from tests.conftest import At, person
 from tests.factories import make_matter, on_agenda, ordered, passed_on, sent, villager_of
+from tests.pages import read, text_of
 from tests.papers import FOR_PEOPLE, issue_ordinary
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +36,7 @@ LIST, PRINT = reverse("routing:day_papers"), reverse("routing:print_papers")
 
 
 def page(client: Client, day: str = "") -> str:
-    response = client.get(LIST, {"day": day} if day else {})
-    assert response.status_code == 200
-    return response.content.decode()
+    return read(client, LIST, **({"day": day} if day else {}))
 
 
 def offered(html: str) -> set[int]:
@@ -54,11 +53,11 @@ def unmasked(page: str) -> str:
 
 
 @contextmanager
-def watched(read: list[int]) -> Iterator[None]:
+def watched(keys: list[int]) -> Iterator[None]:
     """Keep the key of every paper that is read out of the database."""
 
     def keep(instance: Document, **_facts: Any) -> None:
-        read.append(instance.pk)
+        keys.append(instance.pk)
 
     post_init.connect(keep, sender=Document)
     yield
@@ -67,9 +66,7 @@ def watched(read: list[int]) -> Iterator[None]:
 
 def print_all(client: Client, *papers: Document, token: str = "") -> str:
     typed = {"paper": [str(paper.pk) for paper in papers], "token": token or str(uuid.uuid4())}
-    response = client.post(PRINT, typed, REMOTE_ADDR="192.168.1.5")
-    assert response.status_code == 200
-    return response.content.decode()
+    return text_of(client.post(PRINT, typed, REMOTE_ADDR="192.168.1.5"))
 
 
 @pytest.fixture
@@ -151,16 +148,16 @@ def issue_again(paper: Document, times: int) -> None:
 def test_a_page_reads_no_more_papers_than_it_shows(signed_in: SignIn, clerk: User) -> None:
     make_matter(clerk)
     asked: list[int] = []
-    read: list[int] = []
+    keys: list[int] = []
     client = signed_in(clerk)
     issue_again(Document.objects.get(), 50)
     for more in (0, 50):
         issue_again(Document.objects.latest("serial"), more)
-        read.clear()
-        with CaptureQueriesContext(connection) as queries, watched(read):
+        keys.clear()
+        with CaptureQueriesContext(connection) as queries, watched(keys):
             page(client)
         asked.append(len(queries))
-        assert len(read) == MOST_AT_ONCE
+        assert len(keys) == MOST_AT_ONCE
     assert asked[0] == asked[1] <= QUERIES_OF_A_PAGE
 
 

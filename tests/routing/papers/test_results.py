@@ -15,6 +15,7 @@ from intake.search.terms import spoken
 from intake.states import Status
 from routing.models import Document, PaperKind
 from tests.factories import basis, in_progress, matter_in, move, told
+from tests.pages import read
 
 SignIn = Callable[[User], Client]
 REASON = "现有住房经鉴定不属于危房，人均面积超过标准。"
@@ -27,7 +28,7 @@ def granted(clerk: User, zhujian: User, **facts: str) -> Matter:
 
 
 def telling(client: Client, matter: Matter) -> str:
-    return client.get(f"/matters/{matter.number}/deliver/").content.decode()
+    return read(client, f"/matters/{matter.number}/deliver/")
 
 
 # --- at the window

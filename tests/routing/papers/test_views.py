@@ -15,7 +15,7 @@ from intake.models import Matter
 from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from tests.conftest import At
 from tests.factories import make_matter
-from tests.pages import one_line
+from tests.pages import one_line, read
 from tests.papers import application_of, issue_ordinary
 
 pytestmark = pytest.mark.django_db
@@ -41,34 +41,28 @@ def print_url(paper: Document) -> str:
     return reverse("routing:paper_print", args=[matter_of(paper).number, paper.pk])
 
 
-def text(client: Client, url: str) -> str:
-    response = client.get(url)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
 # --- looking
 
 
 def test_paper_is_shown_as_it_was_issued(signed_in: SignedIn, clerk: User, paper: Document) -> None:
-    assert paper.html in text(signed_in(clerk), view_url(paper))
+    assert paper.html in read(signed_in(clerk), view_url(paper))
 
 
 def test_looking_writes_nothing(signed_in: SignedIn, clerk: User, paper: Document) -> None:
-    text(signed_in(clerk), view_url(paper))
+    read(signed_in(clerk), view_url(paper))
     assert not DocumentPrint.objects.exists()
 
 
 def test_preview_does_not_print_itself(signed_in: SignedIn, clerk: User, paper: Document) -> None:
-    assert "data-autoprint" not in text(signed_in(clerk), view_url(paper))
+    assert "data-autoprint" not in read(signed_in(clerk), view_url(paper))
 
 
 def test_preview_says_that_it_is_one(signed_in: SignedIn, clerk: User, paper: Document) -> None:
-    assert "这是预览，还没有打印" in text(signed_in(clerk), view_url(paper))
+    assert "这是预览，还没有打印" in read(signed_in(clerk), view_url(paper))
 
 
 def test_preview_leads_back_to_the_matter(signed_in: SignedIn, clerk: User, paper: Document) -> None:
-    page = one_line(text(signed_in(clerk), view_url(paper)))
+    page = one_line(read(signed_in(clerk), view_url(paper)))
     assert re.search(rf'<a href="{matter_of(paper).get_absolute_url()}"[^>]*>返回办件</a>', page)
 
 
@@ -77,12 +71,12 @@ def test_paper_shows_the_old_name_of_a_bureau(signed_in: SignedIn, clerk: User, 
     old = bureau.name
     bureau.name = "都匀市城乡建设和交通局"
     bureau.save()
-    assert old in text(signed_in(clerk), view_url(paper))
+    assert old in read(signed_in(clerk), view_url(paper))
 
 
 @pytest.mark.parametrize(("kind", "formal"), [(PaperKind.REPORT, True), (PaperKind.RECEIPT, False)])
 def test_only_the_report_is_a_formal_letter(signed_in: SignedIn, clerk: User, kind: PaperKind, *, formal: bool) -> None:
-    page = text(signed_in(clerk), view_url(issue_ordinary(kind)))
+    page = read(signed_in(clerk), view_url(issue_ordinary(kind)))
     assert ("sheet-formal" in page) is formal
 
 
@@ -138,11 +132,11 @@ def test_print_says_from_which_computer(signed_in: SignedIn, clerk: User, paper:
 
 def test_paper_tells_who_printed_it_when_and_where(signed_in: SignedIn, clerk: User, paper: Document, at: At) -> None:
     client = signed_in(clerk)
-    assert "打印记录" not in text(client, view_url(paper))
+    assert "打印记录" not in read(client, view_url(paper))
     client.post(print_url(paper), REMOTE_ADDR="192.168.1.5")
     at("2026-11-23T10:42")
     client.post(print_url(paper), REMOTE_ADDR="192.168.1.6")
-    shown = text(client, view_url(paper))
+    shown = read(client, view_url(paper))
     assert "打印记录（2次）" in shown
     assert "第2次　2026-11-23 10:42　韦小燕　电脑192.168.1.6" in shown
 
@@ -157,7 +151,7 @@ def test_printed_sheet_carries_no_record_of_prints(signed_in: SignedIn, clerk: U
 def test_a_void_paper_is_looked_at_and_not_printed(signed_in: SignedIn, clerk: User, paper: Document) -> None:
     DocumentVoid.objects.create(document=paper, reason="打错了", by=clerk, at=clock.now())
     client = signed_in(clerk)
-    for shown in (text(client, view_url(paper)), client.post(print_url(paper)).content.decode()):
+    for shown in (read(client, view_url(paper)), client.post(print_url(paper)).content.decode()):
         assert "这份文书已经作废，不能打印，只能查看。" in shown
         assert "作废：打错了" in shown
         assert "data-autoprint" not in shown
@@ -183,7 +177,7 @@ def test_paper_of_another_matter_is_not_found(signed_in: SignedIn, clerk: User, 
 
 
 def test_auditor_looks(signed_in: SignedIn, auditor: User, paper: Document) -> None:
-    page = text(signed_in(auditor), view_url(paper))
+    page = read(signed_in(auditor), view_url(paper))
     assert "这是预览，只能查看。" in page
     assert print_url(paper) not in page
 

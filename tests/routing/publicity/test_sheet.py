@@ -18,6 +18,7 @@ from routing.papers.sheets.order import BLANK
 from routing.upkeep import papers as paper_check
 from tests.conftest import person
 from tests.factories import make_id_number, make_matter, move, passed_on, renamed, told
+from tests.pages import text_of
 from tests.routing.upkeep.test_papers import triggers_off
 
 pytestmark = [pytest.mark.django_db]
@@ -52,10 +53,6 @@ def granted(
         terms = {"content": "不纳入", "reason": "家庭收入超过规定标准，经核对属实。", "basis": "民发〔2021〕57号"}
     move("decide", matter, officer, outcome=outcome, **terms)
     return told(matter, clerk) if is_told else matter
-
-
-def text_of(response: Any) -> str:
-    return str(response.content.decode())
 
 
 def printed(client: Client, **asked: str) -> str:

@@ -22,6 +22,7 @@ from routing.registers import MatterLedger, PaperRegister, RegisterSpan
 from routing.registers import views as register_views
 from tests.conftest import At, person
 from tests.factories import decided, make_matter, meeting, move, on_agenda, ordered, sent, switch, told
+from tests.pages import read, text_of
 from tests.papers import issue_ordinary
 
 pytestmark = pytest.mark.django_db
@@ -32,16 +33,8 @@ CANARY, MASKED = "仇鸣凤", "仇*凤"
 BOTH = [(PAPERS, PRINT_PAPERS), (MATTERS, PRINT_MATTERS)]
 
 
-def shown(client: Client, address: str, **asked: str) -> str:
-    response = client.get(address, asked)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
 def printed(client: Client, address: str, **asked: str) -> str:
-    response = client.post(address, asked)
-    assert response.status_code == 200
-    return response.content.decode()
+    return text_of(client.post(address, asked))
 
 
 def numbers(html: str) -> list[str]:
@@ -152,7 +145,7 @@ def test_a_missing_number_is_shown_at_its_place_and_explained(clerk: User, signe
     register = PaperRegister(clerk, year=2026, kind=PaperKind.RECEIPT)
     assert [line.texts[0] for line in register.whole()] == [f"毛救受〔2026〕{n}号" for n in (1, 2, 3)]
     assert "缺号1个" in register.total
-    assert "毛救受〔2026〕2号　缺号：这个号没有文书。" in shown(signed_in(clerk), PAPERS)
+    assert "毛救受〔2026〕2号　缺号：这个号没有文书。" in read(signed_in(clerk), PAPERS)
 
 
 def lose_numbers(user: User, last: int) -> None:
@@ -182,7 +175,7 @@ def test_a_missing_number_is_written_as_the_papers_around_it_are(clerk: User, of
     lose_numbers(clerk, 2)
     make_matter(clerk)
     assert receipts(clerk) == [f"毛救受〔2026〕第{n}号" for n in (1, 2, 3)]
-    assert "毛救受〔2026〕第2号　缺号" in shown(signed_in(clerk), PAPERS)
+    assert "毛救受〔2026〕第2号　缺号" in read(signed_in(clerk), PAPERS)
 
 
 def test_a_missing_number_is_written_as_on_the_day_of_the_one_before_it(clerk: User, office: User, at: At) -> None:
@@ -212,7 +205,7 @@ def test_a_missing_first_number_is_written_as_the_next_one_or_as_today(
 
 def test_a_register_without_a_gap_says_so(clerk: User, signed_in: SignIn) -> None:
     make_matter(clerk)
-    page = shown(signed_in(clerk), PAPERS)
+    page = read(signed_in(clerk), PAPERS)
     assert "缺号0个" in page
     assert "缺号：" not in page
 
@@ -222,26 +215,26 @@ def test_each_year_has_its_own_pages(clerk: User, signed_in: SignIn, at: At) -> 
     at("2027-01-04T10:00")
     make_matter(clerk)
     client = signed_in(clerk)
-    assert "毛救受〔2027〕1号" in numbers(shown(client, PAPERS))
-    assert set(numbers(shown(client, PAPERS, year="2026"))) == {"毛救受〔2026〕1号"}
+    assert "毛救受〔2027〕1号" in numbers(read(client, PAPERS))
+    assert set(numbers(read(client, PAPERS, year="2026"))) == {"毛救受〔2026〕1号"}
 
 
 def test_the_conditions_narrow_the_register(clerk: User, outsider: User, office: User, signed_in: SignIn) -> None:
     issue_ordinary(PaperKind.TRANSFER)
     make_matter(outsider)
     client = signed_in(office)
-    assert {number[0] for number in numbers(shown(client, PAPERS))} == {"毛", "墨"}
+    assert {number[0] for number in numbers(read(client, PAPERS))} == {"毛", "墨"}
     assert {
         number[0]
-        for number in numbers(shown(client, PAPERS, unit=str(outsider.department and outsider.department.slug)))
+        for number in numbers(read(client, PAPERS, unit=str(outsider.department and outsider.department.slug)))
     } == {"墨"}
-    assert numbers(shown(client, PAPERS, kind="transfer")) == ["毛救转〔2026〕1号"]
+    assert numbers(read(client, PAPERS, kind="transfer")) == ["毛救转〔2026〕1号"]
 
 
 @pytest.mark.parametrize("address", [PAPERS, MATTERS])
 def test_a_condition_from_no_list_is_told_and_left_out(address: str, clerk: User, signed_in: SignIn) -> None:
     make_matter(clerk)
-    page = shown(signed_in(clerk), address, year="1066", kind="x", cat="x", part="M13")
+    page = read(signed_in(clerk), address, year="1066", kind="x", cat="x", part="M13")
     assert "年份请从列表里选。" in page
     assert numbers(page)
 
@@ -311,11 +304,9 @@ def test_the_ledger_is_narrowed_by_category_unit_and_township(
 ) -> None:
     first, second = sent(clerk, zhujian), make_matter(outsider, "jiaoyu")
     client = signed_in(office)
-    assert numbers(shown(client, MATTERS, cat="jiaoyu")) == [second.number]
-    assert numbers(shown(client, MATTERS, town=str(outsider.department and outsider.department.slug))) == [
-        second.number
-    ]
-    assert numbers(shown(client, MATTERS, unit="zhujian")) == [first.number]
+    assert numbers(read(client, MATTERS, cat="jiaoyu")) == [second.number]
+    assert numbers(read(client, MATTERS, town=str(outsider.department and outsider.department.slug))) == [second.number]
+    assert numbers(read(client, MATTERS, unit="zhujian")) == [first.number]
 
 
 # --- who
@@ -325,7 +316,7 @@ def test_the_ledger_is_narrowed_by_category_unit_and_township(
 def test_papers_of_another_unit_never_appear(username: str, clerk: User, signed_in: SignIn) -> None:
     make_matter(clerk, name=CANARY)
     client = signed_in(person(username))
-    for page in (shown(client, PAPERS), client.post(PRINT_PAPERS).content.decode()):
+    for page in (read(client, PAPERS), client.post(PRINT_PAPERS).content.decode()):
         assert not [word for word in (CANARY, MASKED, "毛救受") if word in page]
 
 
@@ -333,7 +324,7 @@ def test_papers_of_another_unit_never_appear(username: str, clerk: User, signed_
 def test_matters_of_another_township_never_appear(username: str, clerk: User, signed_in: SignIn) -> None:
     matter = make_matter(clerk, name=CANARY)
     client = signed_in(person(username))
-    for page in (shown(client, MATTERS), client.post(PRINT_MATTERS).content.decode()):
+    for page in (read(client, MATTERS), client.post(PRINT_MATTERS).content.decode()):
         assert not [word for word in (CANARY, MASKED, matter.number) if word in page]
 
 
@@ -348,7 +339,7 @@ def test_what_a_register_leads_to_opens(
     on_agenda(clerk, zhujian, office)
     client = signed_in(person(username))
     for address in BOTH:
-        links = re.findall(r'<td class="nowrap"><a href="([^"]+)"', shown(client, address[0]))
+        links = re.findall(r'<td class="nowrap"><a href="([^"]+)"', read(client, address[0]))
         assert {client.get(link).status_code for link in links} <= {200}
 
 
@@ -379,7 +370,7 @@ def test_a_register_asks_as_much_of_fifty_lines_as_of_one(address: str, clerk: U
         for _ in range(more):
             make_matter(clerk)
         with CaptureQueriesContext(connection) as queries:
-            shown(client, address)
+            read(client, address)
         asked.append(len(queries))
     assert len(set(asked)) == 1
 
@@ -407,7 +398,7 @@ def test_a_print_is_whole_counted_and_signed(address: str, printing: str, clerk:
 def test_a_print_is_recorded_and_looking_is_not(address: str, printing: str, clerk: User, signed_in: SignIn) -> None:
     make_matter(clerk)
     client = signed_in(clerk)
-    shown(client, address)
+    read(client, address)
     assert not AccessRecord.objects.exists()
     printed(client, printing, year="2026")
     record = AccessRecord.objects.get()

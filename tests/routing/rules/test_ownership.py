@@ -22,6 +22,7 @@ from routing.rules.ownership import receivers
 from routing.transitions import MOVES, available_for
 from tests import factories
 from tests.factories import make_colleague, move
+from tests.pages import page_of
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -250,16 +251,12 @@ def test_a_second_request_by_the_head_waits_before_somebody_who_is_there(
 # --- What the page says
 
 
-def page_of(matter: Matter, client: Client) -> str:
-    return client.get(matter.get_absolute_url()).content.decode()
-
-
 def test_one_click_on_the_page_takes_the_matter_over(
     clerk: User, zhujian: User, other_officer: User, signed_in: SignIn
 ) -> None:
     matter = factories.in_progress(clerk, zhujian)
     client = signed_in(other_officer)
-    page = page_of(matter, client)
+    page = page_of(client, matter)
     address = reverse("routing:move", args=[matter.number, "claim"])
     assert f'action="{address}"' in page
     token = re.search(r'name="token" value="([0-9a-f-]+)"', page)
@@ -284,7 +281,7 @@ def test_receiver_and_sender_read_who_handed_over_and_why(
     matter = factories.make_matter(clerk)
     move("hand_over", matter, reviewer, to=deputy, reason="韦小燕请产假。")
     for user in (clerk, deputy):
-        page = page_of(matter, signed_in(user))
+        page = page_of(signed_in(user), matter)
         assert "11月23日毛尖镇罗明山移交：由韦小燕移交给韦代班。原因：韦小燕请产假。" in page
         assert "首问责任人：毛尖镇韦小燕" in page
 
@@ -303,4 +300,4 @@ def test_once_the_matter_has_moved_on_the_page_does_not_speak_of_the_change(
     matter = factories.make_matter(clerk)
     move("hand_over", matter, reviewer, to=deputy, reason="请假")
     move("transfer", matter, deputy, lead=zhujian.department)
-    assert "11月23日毛尖镇罗明山移交" not in page_of(matter, signed_in(clerk))
+    assert "11月23日毛尖镇罗明山移交" not in page_of(signed_in(clerk), matter)

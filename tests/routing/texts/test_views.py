@@ -28,6 +28,7 @@ from routing.texts.pages import SWITCHES
 from routing.texts.samples import sample_of, some_township
 from tests.conftest import At, person
 from tests.factories import ordered, sent, switch
+from tests.pages import text_of
 from tests.papers import FOR_PEOPLE, issue_ordinary
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def typed(**facts: str) -> dict[str, str]:
 
 
 def words_of(response: Any) -> str:
-    return html.unescape(response.content.decode())
+    return html.unescape(text_of(response))
 
 
 def worded(actor: User, slot: Slot = LETTER, text: str = WORDED, valid_from: dt.date = TOMORROW) -> PaperText:

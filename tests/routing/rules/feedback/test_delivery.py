@@ -22,6 +22,7 @@ from routing.rules.feedback.delivery import papers_to_serve
 from routing.upkeep import papers as paper_check
 from tests.conftest import At
 from tests.factories import decided, denied, in_hand, make_matter, matter_in, move, printed, renamed, told
+from tests.pages import page_of
 
 SignIn = Callable[[User], Client]
 
@@ -29,10 +30,6 @@ SignIn = Callable[[User], Client]
 def receipt_of(matter: Matter) -> Document:
     found: Document = Document.objects.on_matter(matter).in_force().get(kind=PaperKind.RECEIPT)
     return found
-
-
-def page_of(client: Client, matter: Matter) -> str:
-    return client.get(matter.get_absolute_url()).content.decode()
 
 
 def refused(clerk: User, zhujian: User, reviewer: User) -> Matter:

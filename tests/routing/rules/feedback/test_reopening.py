@@ -27,6 +27,7 @@ from routing.upkeep.matters import faults
 from tests import factories
 from tests.conftest import At
 from tests.factories import make_colleague, move, told
+from tests.pages import page_of
 from tests.routing.rules.test_ownership import leave
 
 pytestmark = pytest.mark.django_db
@@ -45,10 +46,6 @@ def late(clerk: User, zhujian: User, at: At) -> Matter:
 
 def handles(matter: Matter) -> list[int]:
     return [row.round for row in matter.clocks.of_kind(ClockKind.HANDLE)]
-
-
-def page_of(matter: Matter, client: Client) -> str:
-    return client.get(matter.get_absolute_url()).content.decode()
 
 
 # --- Where it goes
@@ -179,10 +176,10 @@ def test_the_page_shows_the_verdict_of_every_round_for_ever(
 ) -> None:
     move("reopen", late, office, **WHY)
     client = signed_in(office)
-    assert "给予救助，2027年3月1日办结，超期" in page_of(late, client)
+    assert "给予救助，2027年3月1日办结，超期" in page_of(client, late)
     move("decide", late, zhujian, outcome="granted", content="补助")
     told(late, clerk)
-    page = page_of(late, client)
+    page = page_of(client, late)
     assert "给予救助，2027年3月1日办结，超期" in page
     assert "按期办结" in page, "the second round was in time"
 
@@ -214,7 +211,7 @@ def test_nobody_is_charged_with_the_days_between_the_rounds(
 ) -> None:
     at("2027-03-31T10:00")
     move("reopen", late, office, **WHY)
-    assert "办结以后到重新办理" in page_of(late, signed_in(office))
+    assert "办结以后到重新办理" in page_of(signed_in(office), late)
 
 
 def test_the_figures_cost_the_same_however_many_were_reopened(clerk: User, office: User) -> None:

@@ -26,6 +26,7 @@ from routing.transitions import MOVES, available_for
 from routing.upkeep.matters import faults
 from tests.conftest import At, person
 from tests.factories import in_progress, make_matter, move, sent, told
+from tests.pages import read
 
 SignIn = Callable[[User], Client]
 
@@ -68,9 +69,7 @@ def clock_of(matter: Matter, kind: ClockKind) -> Clock:
 
 
 def page(client: Client, matter: Matter, path: str = "") -> str:
-    answer = client.get(f"/matters/{matter.number}/{path}")
-    assert answer.status_code == 200
-    return answer.content.decode()
+    return read(client, f"/matters/{matter.number}/{path}")
 
 
 # --- Who may
