@@ -94,10 +94,10 @@ def test_an_unprinted_paper_has_its_button_and_the_key(clerk: User, zhujian: Use
 def test_a_paper_says_how_often_it_was_printed(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     matter, client = sent(clerk, zhujian), signed_in(clerk)
     number = matter.documents.get(kind=PaperKind.TRANSFER).number
-    assert f"{number}　还没有打印" in page(client, matter)
+    assert f"{number}　还没有打印" in page_of(client, matter)
     for _ in range(2):
         client.post(print_url(matter, PaperKind.TRANSFER))
-    assert f"{number}　已打印2次" in page(client, matter)
+    assert f"{number}　已打印2次" in page_of(client, matter)
 
 
 def test_the_key_prints_the_newest_once_more_when_all_are_printed(

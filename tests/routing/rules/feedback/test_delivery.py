@@ -22,7 +22,7 @@ from routing.rules.feedback.delivery import papers_to_serve
 from routing.upkeep import papers as paper_check
 from tests.conftest import At
 from tests.factories import decided, denied, in_hand, make_matter, matter_in, move, printed, renamed, told
-from tests.pages import page_of
+from tests.pages import one_line, page_of, text_of
 
 SignIn = Callable[[User], Client]
 
@@ -200,7 +200,7 @@ def test_the_form_that_refuses_a_call_records_it_with_one_press(
     waiting: Matter, clerk: User, signed_in: SignIn
 ) -> None:
     client, paper = signed_in(clerk), waiting.documents.get(kind=PaperKind.RESULT)
-    page = client.post(f"/matters/{waiting.number}/deliver/", called(waiting)).content.decode()
+    page = one_line(text_of(client.post(f"/matters/{waiting.number}/deliver/", called(waiting))))
     button = f'formaction="/matters/{waiting.number}/serve/" name="paper_chosen" value="{paper.pk}">只记这次电话<'
     assert [words in page for words in ("先电话告知可以", button, 'value="说下午来拿"')] == [True, True, True]
     client.post(f"/matters/{waiting.number}/serve/", called(waiting, paper_chosen=paper.pk))
