@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
@@ -64,6 +65,7 @@ def _find(request: DeskRequest, pk: int) -> PostedSheet:
 
 def _sheet(request: DeskRequest, frozen: PostedSheet, printed: PostedPrint | None) -> HttpResponse:
     """Answer with a sheet as it was frozen. `printed` is the print just recorded, None to read."""
+    of = f"town={frozen.town.slug}&category={frozen.category.slug}&month={frozen.fields['period']}"
     context = {
         "frozen": frozen,
         "pages": [mark_safe(page) for page in frozen_pages(frozen)],  # noqa: S308  our own template's output
@@ -71,6 +73,7 @@ def _sheet(request: DeskRequest, frozen: PostedSheet, printed: PostedPrint | Non
         "reprint_mark": reprint_mark(printed) if printed else "",
         "prints": () if printed else list(frozen.prints.select_related("by")),
         "may_post": may_post(request.user),
+        "list_url": f"{reverse('routing:publicity')}?{of}",
     }
     return render(request, "routing/publicity/sheet.html", context)
 
