@@ -73,6 +73,11 @@ class Unit:
     slug: str = ""
 
     @property
+    def has_phone(self) -> bool:
+        """Whether a telephone number was entered."""
+        return self.phone != BLANK
+
+    @property
     def known(self) -> list[tuple[str, str]]:
         """Return (label, words) of what was entered; on a screen nobody can write on a line."""
         facts = [("电话", self.phone), ("地址", self.address), ("上班时间", self.hours)]
