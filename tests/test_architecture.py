@@ -436,6 +436,15 @@ def test_a_template_has_at_most_120_lines() -> None:
     assert not {relative(path): lines_of(path) for path in TEMPLATES if lines_of(path) > 120}
 
 
+def test_a_line_of_a_template_has_at_most_120_characters() -> None:
+    assert not [
+        f"{relative(path)}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 120
+    ]
+
+
 def test_a_template_has_nothing_inline() -> None:
     assert not {relative(path) for path in TEMPLATES if INLINE.search(path.read_text(encoding="utf-8"))}
 
