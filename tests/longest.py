@@ -16,7 +16,7 @@ from routing.meetings.acts import NewTopic
 from routing.models import Document, PaperKind, SupervisionOrder, TopicKind
 from routing.orders.acts import issue_order, reply_by_default
 from routing.transitions import open_matters
-from tests.conftest import At
+from tests.conftest import At, person
 from tests.factories import (
     ask_for,
     basis,
@@ -31,7 +31,6 @@ from tests.factories import (
     topic_words,
     villager_of,
 )
-from tests.papers import person
 
 NAME = "阿卜杜热合曼·买买提吐尔逊·努尔艾合买提江·玉素甫卡迪尔·扎西顿珠次仁多吉·欧阳上官慕容司马诸葛夏侯"
 """Fifty characters, in the manner of 新疆 and 西藏, with a long Chinese name behind."""

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from departments.models import User
 from departments.terms import Handling
 from intake.models import Application
 from intake.registration.openings import MATERIALS
@@ -14,6 +13,7 @@ from intake.states import Status
 from routing.evaluations.acts import address_of
 from routing.models import Document, Invitation, PaperKind
 from routing.papers.documents import status_address
+from tests.conftest import person
 from tests.factories import (
     ask_for,
     in_progress,
@@ -37,10 +37,6 @@ RADICALS = str.maketrans("⺠⻅⻋⻓⻔⻙⻚⻛⻢⻬⻘⻝⻩⻮⻰⻆戶", 
 def plain(text: str) -> str:
     """Return text without its spaces; a PDF gives characters back as compatible ones (⽑ for 毛)."""
     return unicodedata.normalize("NFKC", "".join(text.split())).translate(RADICALS)
-
-
-def person(username: str) -> User:
-    return User.objects.get(username=username)
 
 
 def application_of(paper: Document) -> Application:

@@ -24,6 +24,7 @@ from routing.transitions import by_hand
 from tests.conftest import person
 from tests.factories import REACHABLE, in_progress, make_matter, matter_in, meeting, move, sent, topic_words
 from tests.pages import NUMBER, text_of
+from tests.returns import give_back
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -291,7 +292,7 @@ def test_a_bureau_sees_a_matter_from_the_moment_it_is_sent(clerk: User, zhujian:
 
 def test_a_bureau_still_sees_what_it_gave_back(clerk: User, zhujian: User, renshe: User, signed_in: SignIn) -> None:
     matter = sent(clerk, zhujian)
-    move("give_back", matter, zhujian, reason_code="不属本单位职责", duty_item="四（三）", suggested=renshe.department)
+    give_back(matter, zhujian, renshe)
     assert opens(matter, zhujian, signed_in)
     assert matter.number in listed(signed_in(zhujian), zhujian)
 

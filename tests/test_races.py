@@ -37,7 +37,6 @@ from tests.factories import (
     in_progress,
     make_application,
     make_colleague,
-    make_id_number,
     make_matter,
     ordered,
     passed_on,
@@ -45,6 +44,7 @@ from tests.factories import (
     renamed,
     sent,
 )
+from tests.intake.registration.test_views import filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY, FEW, SECONDS = 10, 4, 60
@@ -367,20 +367,7 @@ def test_ten_clicks_on_a_move_make_it_once_and_lead_to_one_place(name: str, cler
 
 @pytest.mark.postgres
 def test_ten_clicks_on_register_store_one_visit(clerk: User) -> None:
-    typed = {
-        "token": str(uuid.uuid4()),
-        "action": "register",
-        "id_kind": "resident_id",
-        "id_number": make_id_number(),
-        "name": "韦小妹",
-        "phone": "13800005678",
-        "source": "self",
-        "categories": ["linshi"],
-        "difficulty": "因病支出大",
-        "linshi-way": "escalate",
-        "household-TOTAL_FORMS": "6",
-        "household-INITIAL_FORMS": "0",
-    }
+    typed = filled("linshi", linshi__way="escalate")
     outcomes = clicking(clerk, reverse("intake:register"), typed)
     assert set(outcomes) == {(302, reverse("intake:registered", args=["2026-000001"]))}
     assert (Application.objects.count(), Matter.objects.count()) == (1, 1)

@@ -15,6 +15,7 @@ from intake.states import Outcome, Status
 from tests.conftest import At
 from tests.factories import make_matter
 from tests.journeys.desks import Desk, Desks
+from tests.journeys.test_one_day_at_the_window import gives_an_opinion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,13 +43,6 @@ def signs_and_has_nothing_left(desk: Desk, number: str) -> None:
     desk.press("签收并看下一件")
     desk.reads(f"{number}：已签收")
     desk.reads("没有待签收的办件。")
-
-
-def gives_an_opinion(desk: Desk, number: str, opinion: str) -> None:
-    desk.take_up("协办意见", number)
-    desk.field("协办意见").fill(opinion)
-    desk.press("协办意见")
-    desk.reads(opinion)
 
 
 def row_of(desk: Desk, unit: str) -> Locator:

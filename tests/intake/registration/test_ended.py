@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +15,8 @@ from departments.terms import Handling
 from intake.models import Application, Matter
 from intake.states import Status
 from tests.conftest import At
-from tests.factories import make_id_number, make_matter, move, passed_on
+from tests.factories import make_matter, move, passed_on
+from tests.intake.registration.test_views import filled
 from tests.pages import text_of
 
 SignIn = Callable[[User], Client]
@@ -36,24 +36,6 @@ def desk(clerk: User, today: dt.date, signed_in: SignIn) -> Client:
     """The window of 毛尖镇 on the day after the edition of 住房 has ended."""
     end("zhufang", today - ONE_DAY)
     return signed_in(clerk)
-
-
-def filled(*categories: str, **changes: Any) -> dict[str, Any]:
-    typed = {
-        "token": str(uuid.uuid4()),
-        "action": "register",
-        "id_kind": "resident_id",
-        "id_number": make_id_number(),
-        "name": "韦小妹",
-        "phone": "138 0000 5678",
-        "hukou_address": "毛尖镇坪阳村三组9号",
-        "source": "self",
-        "categories": list(categories),
-        "difficulty": "房屋倒塌，无处居住",
-        "household-TOTAL_FORMS": "6",
-        "household-INITIAL_FORMS": "0",
-    }
-    return typed | {name.replace("__", "-"): value for name, value in changes.items()}
 
 
 def test_only_what_somebody_answers_for_is_offered(desk: Client) -> None:
@@ -78,7 +60,8 @@ def test_the_script_gets_no_panel_for_it(desk: Client) -> None:
 
 def test_a_page_opened_before_is_told_which_and_keeps_what_was_typed(desk: Client) -> None:
     typed = filled("zhufang", "linshi", zhufang__way="transfer", zhufang__cannot_go="年老",
-                   linshi__way="on_the_spot", linshi__result="发放棉被两床")  # fmt: skip
+                   linshi__way="on_the_spot", linshi__result="发放棉被两床",
+                   hukou_address="毛尖镇坪阳村三组9号", difficulty="房屋倒塌，无处居住")  # fmt: skip
     answer = desk.post(ADDRESS, typed)
     shown = text_of(answer)
     assert shown.count(ENDED) == 2, "in the summary and beside the field"

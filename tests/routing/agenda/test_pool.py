@@ -14,6 +14,7 @@ from routing.agenda.pool import pool
 from routing.models import AgendaItem, TopicKind
 from tests.conftest import At
 from tests.factories import coordinating, make_matter, meeting, move, on_agenda, sent, topic_words
+from tests.returns import give_back
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +22,7 @@ pytestmark = pytest.mark.django_db
 def disputed(clerk: User, first: User, second: User, **facts: Any) -> Matter:
     matter = sent(clerk, first, **facts)
     for bureau, other in ((first, second), (second, first)):
-        suggested = other.department if bureau is first else User.objects.get(username="weisheng").department
-        move("give_back", matter, bureau, reason_code="不属本单位职责", duty_item="四（三）", suggested=suggested)
+        give_back(matter, bureau, other if bureau is first else User.objects.get(username="weisheng"))
         if bureau is first:
             move("transfer", matter, clerk, lead=second.department)
     return matter

@@ -20,6 +20,7 @@ from routing.figures.bureau import bureau_figures
 from tests.conftest import At, person
 from tests.factories import decided, in_progress, make_matter, move, sent
 from tests.pages import NUMBER, main_of
+from tests.returns import give_back
 
 SignIn = Callable[[User], Client]
 UNSIGNED = "/matters/?tab=unsigned"
@@ -272,10 +273,9 @@ def test_what_is_decided_after_the_promise_is_not_in_time(clerk: User, zhujian: 
 
 
 def test_a_return_holds_once_another_unit_has_signed(clerk: User, zhujian: User, renshe: User, weisheng: User) -> None:
-    duty = {"reason_code": "不属本单位职责", "duty_item": "四（三）", "suggested": renshe.department}
     held, back = sent(clerk, zhujian), sent(clerk, zhujian)
     for matter in (held, back):
-        move("give_back", matter, zhujian, **duty)
+        give_back(matter, zhujian, renshe)
     assert bureau_figures(zhujian, clock.today()).upheld == 0
     move("transfer", held, clerk, lead=weisheng.department)
     assert bureau_figures(zhujian, clock.today()).upheld == 0

@@ -19,6 +19,7 @@ from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
 from tests.pages import read
+from tests.returns import give_back
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -29,15 +30,11 @@ def numbers_on(page: str) -> list[str]:
     return list(dict.fromkeys(re.findall(r"/matters/(\d{4}-\d{6})/", page.partition("<main")[2])))
 
 
-def give_back(matter: Matter, officer: User, suggested: User, code: str = "不属本单位职责") -> Matter:
-    return move("give_back", matter, officer, reason_code=code, duty_item="四（三）", suggested=suggested.department)
-
-
 @pytest.fixture
 def disputed(clerk: User, zhujian: User, renshe: User, jiaoyu: User) -> Matter:
     matter = give_back(factories.sent(clerk, zhujian), zhujian, renshe)
     move("transfer", matter, clerk, lead=renshe.department)
-    return give_back(matter, renshe, jiaoyu, "重复")
+    return give_back(matter, renshe, jiaoyu, reason_code="重复")
 
 
 # --- The list

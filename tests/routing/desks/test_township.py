@@ -18,8 +18,9 @@ from routing.desks.township import township_board
 from routing.lists.queues import is_overdue
 from tests import factories
 from tests.conftest import At, person
-from tests.factories import matter_in, move
+from tests.factories import matter_in
 from tests.pages import read_main
+from tests.returns import give_back
 
 SignIn = Callable[[User], Client]
 LINK = re.compile(r'href="(/(?:matters|desk)/[^"]*\?[^"]*)">(?:<b>)?(\d+)<')
@@ -28,10 +29,6 @@ LINK = re.compile(r'href="(/(?:matters|desk)/[^"]*\?[^"]*)">(?:<b>)?(\d+)<')
 def listed(client: Client, address: str) -> set[str]:
     table = read_main(client, f"{address.replace('&amp;', '&')}&size=50").partition("<tbody")[2]
     return set(re.findall(r"/matters/(\d{4}-\d{6})/", table))
-
-
-def give_back(matter: Matter, officer: User, suggested: User) -> Matter:
-    return move("give_back", matter, officer, reason_code="重复", duty_item="四（三）", suggested=suggested.department)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from intake.states import Status
 from tests.conftest import At, person
 from tests.factories import coordinating, decided, in_progress, make_matter, matter_in, move, sent, told
 from tests.pages import NUMBER, one_line, read, read_main, words
+from tests.returns import give_back
 
 SignIn = Callable[[User], Client]
 WORKERS = ("maojian", "maojian-head", "modchong", "zhujian", "minzheng", "office", "jiancha")
@@ -180,7 +181,7 @@ def test_a_bureau_sees_which_opinions_are_asked_of_it(
 
 def test_a_bureau_sees_what_it_has_just_given_back(clerk: User, zhujian: User, renshe: User, signed_in: SignIn) -> None:
     matter = sent(clerk, zhujian)
-    move("give_back", matter, zhujian, reason_code="不属本单位职责", duty_item="三定方案", suggested=renshe.department)
+    give_back(matter, zhujian, renshe, duty_item="三定方案")
     assert matter.number in read_main(signed_in(zhujian), "/").partition("刚退回")[2]
 
 

@@ -17,6 +17,7 @@ from routing.models import Conference
 from tests.conftest import person
 from tests.factories import in_progress, make_matter, meeting, move, sent, told
 from tests.pages import one_line, read_main
+from tests.returns import give_back
 from tests.worlds import undone
 
 pytestmark = pytest.mark.django_db
@@ -186,15 +187,10 @@ def test_every_page_counts_as_many_open_matters_that_are_late(matters: dict[str,
 # --- 退回成立
 
 
-def give_back(matter: Matter, officer: User) -> Matter:
-    duty = {"reason_code": "不属本单位职责", "duty_item": "四（三）", "suggested": person("renshe").department}
-    return move("give_back", matter, officer, **duty)
-
-
 def given_back(*, after: str) -> Matter:
     """A matter that 住建局 gave back, and what became of it then."""
     clerk, zhujian, weisheng, office = map(person, ("maojian", "zhujian", "weisheng", "office"))
-    matter = give_back(sent(clerk, zhujian), zhujian)
+    matter = give_back(sent(clerk, zhujian), zhujian, person("renshe"))
     if after == "withdrawn":
         return move("withdraw", matter, clerk, signed=True, reason="已经解决")
     if after != "waits":
@@ -204,7 +200,7 @@ def given_back(*, after: str) -> Matter:
     if after == "decided elsewhere":
         move("decide", matter, weisheng, outcome="granted", content="给予", without_opinions="已口头同意")
     if after in {"given back again", "assigned to it", "assigned to a third"}:
-        give_back(matter, weisheng)
+        give_back(matter, weisheng, person("renshe"))
     if after.startswith("assigned"):
         lead = zhujian if after == "assigned to it" else person("jiaoyu")
         move("assign", matter, office, lead=lead.department, basis="职责表")

@@ -9,7 +9,8 @@ from departments.calendar.quarters import Quarter
 from departments.models import User
 from routing.figures.quarter import QuarterFigures, quarterly
 from tests.conftest import At
-from tests.factories import decided, make_matter, move, sent, told
+from tests.factories import decided, make_matter, sent, told
+from tests.returns import give_back
 
 Q4 = Quarter(2026, 4)
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def test_received_transferred_returned_closed_in_time_and_overdue_are_counted(
 ) -> None:
     told(decided(clerk, zhujian), clerk)
     returned = sent(clerk, zhujian)
-    move("give_back", returned, zhujian, reason_code="重复", duty_item="四（三）", suggested=renshe.department)
+    give_back(returned, zhujian, renshe, reason_code="重复")
     make_matter(clerk, "linshi", "on_the_spot")
     at("2026-11-25T10:00")
     assert total(office) == QuarterFigures(received=3, transferred=2, returned=1, closed=2, on_time=2, overdue=1)

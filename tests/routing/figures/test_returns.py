@@ -13,12 +13,9 @@ from routing.figures.returns import UnitReturns, Verdict, matters_returned, retu
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
+from tests.returns import give_back
 
 Q4 = Quarter(2026, 4)
-
-
-def give_back(matter: Matter, officer: User, suggested: User) -> Matter:
-    return move("give_back", matter, officer, reason_code="重复", duty_item="四（三）", suggested=suggested.department)
 
 
 def line(user: User, unit: str, quarter: Quarter = Q4) -> UnitReturns | None:

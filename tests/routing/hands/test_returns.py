@@ -22,18 +22,14 @@ from tests import factories
 from tests.conftest import person
 from tests.factories import move
 from tests.pages import read
+from tests.returns import give_back
 
 SignIn = Callable[[User], Client]
 
 
-def give_back(matter: Matter, officer: User, suggested: User, **facts: Any) -> Matter:
-    said = {"reason_code": "不属本单位职责", "duty_item": "四（三）市教育局负责教育救助"} | facts
-    return move("give_back", matter, officer, suggested=suggested.department, **said)
-
-
 def twice_returned(clerk: User, zhujian: User, renshe: User, jiaoyu: User) -> Matter:
     matter = factories.in_progress(clerk, zhujian)
-    give_back(matter, zhujian, renshe)
+    give_back(matter, zhujian, renshe, duty_item="四（三）市教育局负责教育救助")
     move("transfer", matter, clerk, lead=renshe.department)
     return give_back(matter, renshe, jiaoyu, reason_code="重复")
 
@@ -146,7 +142,7 @@ def test_the_window_that_transfers_again_finds_the_suggested_unit_and_what_was_w
     clerk: User, zhujian: User, renshe: User, signed_in: SignIn
 ) -> None:
     matter = factories.sent(clerk, zhujian)
-    give_back(matter, zhujian, renshe)
+    give_back(matter, zhujian, renshe, duty_item="四（三）市教育局负责教育救助")
     form = form_of("transfer", matter, clerk)
     assert form.fields["lead"].initial == renshe.department
     assert not offered(form, "lead") & {"zhujian", "maojian"}

@@ -22,6 +22,7 @@ from routing.matter.tasks import step_for
 from routing.transitions import available_for
 from tests.conftest import At, person
 from tests.factories import in_progress, make_matter, matter_in, move, sent
+from tests.returns import give_back
 
 LATER = "2026-12-31T10:00"
 WORKERS = ("maojian", "maojian-head", "modchong", "zhujian", "minzheng", "office", "jiancha")
@@ -131,7 +132,7 @@ def test_a_bureau_keeps_in_hand_what_it_leads_while_materials_are_awaited(
 
 def test_what_a_bureau_gave_back_leaves_its_hands(clerk: User, zhujian: User, renshe: User) -> None:
     matter = sent(clerk, zhujian)
-    move("give_back", matter, zhujian, reason_code="不属本单位职责", duty_item="三定方案", suggested=renshe.department)
+    give_back(matter, zhujian, renshe, duty_item="三定方案")
     assert numbers(zhujian, "tab=open") == []
     assert numbers(zhujian, "tab=returned") == [matter.number]
 

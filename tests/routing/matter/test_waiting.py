@@ -15,6 +15,7 @@ from routing.models import MatterEvent
 from tests import factories
 from tests.conftest import At
 from tests.factories import move
+from tests.returns import give_back
 
 PAUSE = "等申请人补材料"
 
@@ -107,8 +108,7 @@ def test_a_special_stage_is_no_units_time_either(clerk: User, minzheng: User, at
 def test_a_unit_that_has_it_twice_is_named_once(clerk: User, zhujian: User, renshe: User, at: At) -> None:
     matter = factories.sent(clerk, zhujian)
     at("2026-11-24T09:00")
-    returned = {"reason_code": "不属本单位职责", "duty_item": "四（三）", "suggested": renshe.department}
-    move("give_back", matter, zhujian, **returned)
+    give_back(matter, zhujian, renshe)
     at("2026-11-26T09:00")
     assert shares(matter) == [("毛尖镇", 2), ("市住建局", 1)]
 

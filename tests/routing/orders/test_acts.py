@@ -31,18 +31,11 @@ from tests.factories import (
     sent,
     told,
 )
+from tests.returns import give_back
+from tests.routing.orders.conftest import LATE
 
 pytestmark = pytest.mark.django_db
-LATE, REPLY_BY, NEXT_WEEK = "2027-03-01T10:00", dt.date(2027, 3, 4), dt.date(2027, 3, 12)
-"""Everything of November is overdue; an order of this Monday is answered by Thursday."""
-
-
-@pytest.fixture
-def late(clerk: User, zhujian: User, at: At) -> Matter:
-    """A matter that 住建局 has not even signed."""
-    matter = sent(clerk, zhujian)
-    at(LATE)
-    return matter
+REPLY_BY, NEXT_WEEK = dt.date(2027, 3, 4), dt.date(2027, 3, 12)
 
 
 def last_note(matter: Matter) -> str:
@@ -293,7 +286,7 @@ def test_who_was_ordered_still_answers_after_passing_it_on(
     """The paper went to 住建局: that it has given the matter back is its answer to make."""
     matter = sent(clerk, zhujian)
     ordered(office, matter)
-    move("give_back", matter, zhujian, reason_code="不属本单位职责", duty_item="四（三）", suggested=renshe.department)
+    give_back(matter, zhujian, renshe)
     answered(matter, zhujian, NEXT_WEEK)
     assert not matter.has_open_order
 

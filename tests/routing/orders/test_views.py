@@ -20,19 +20,12 @@ from routing.models import Document, DocumentPrint, PaperKind, SupervisionOrder
 from tests.conftest import At, person
 from tests.factories import answered, in_progress, make_matter, move, ordered, sent, told
 from tests.pages import one_line, read_main
+from tests.routing.orders.conftest import LATE
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
-LATE = "2027-03-01T10:00"
 NEW = "/desk/orders/new/"
 READERS = ("maojian", "maojian-head", "zhujian", "minzheng", "office", "jiancha")
-
-
-@pytest.fixture
-def late(clerk: User, zhujian: User, at: At) -> Matter:
-    matter = sent(clerk, zhujian)
-    at(LATE)
-    return matter
 
 
 @pytest.fixture

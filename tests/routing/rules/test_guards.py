@@ -20,6 +20,7 @@ from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
 from tests.papers import four_requests
+from tests.returns import give_back
 
 CLOSED_TO_WINDOW = "不属窗口职责"
 
@@ -203,17 +204,6 @@ def test_returning_two_working_days_after_signing_is_refused(clerk: User, zhujia
     at("2026-11-25T09:00")
     with pytest.raises(NotAllowed, match="签收已超过1个工作日"):
         give_back(matter, zhujian, renshe)
-
-
-def give_back(matter: Matter, officer: User, suggested: User) -> Matter:
-    return move(
-        "give_back",
-        matter,
-        officer,
-        reason_code="不属本单位职责",
-        duty_item="四（三）",
-        suggested=suggested.department,
-    )
 
 
 def test_the_second_return_goes_to_the_office_with_two_days(

@@ -22,6 +22,7 @@ from routing.upkeep.deeming import deem_all
 from routing.upkeep.matters import faults
 from tests.conftest import At
 from tests.factories import in_progress, move, sent
+from tests.returns import give_back
 
 TUESDAY, WEDNESDAY, THURSDAY = "2026-11-24", "2026-11-25", "2026-11-26"
 DUE_ON = dt.date(2026, 11, 24)
@@ -148,8 +149,7 @@ def test_the_day_for_giving_back_counts_from_the_due_date(
 def test_a_unit_that_gets_it_again_has_its_own_day(
     unsigned: Matter, clerk: User, zhujian: User, renshe: User, at: At
 ) -> None:
-    duty = {"reason_code": "不属本单位职责", "duty_item": "四（三）", "suggested": renshe.department}
-    move("give_back", unsigned, zhujian, **duty)
+    give_back(unsigned, zhujian, renshe)
     at("2026-11-30T09:00")
     move("transfer", unsigned, clerk, lead=renshe.department)
     assert MOVES["give_back"].when(unsigned, clock.now()) == ""

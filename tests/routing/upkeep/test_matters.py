@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from departments import clock
 from departments.models import CalendarDay, Department, User
@@ -21,19 +20,12 @@ from routing.upkeep.matters import faults
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
+from tests.returns import give_back
+from tests.routing.upkeep.commands import run_check
 
 Damage = Callable[[Matter], object]
 DAY = dt.timedelta(days=1)
-
-
-def checked(verbosity: int = 1) -> tuple[int, str]:
-    """Run the command; return what it ends with and what it printed."""
-    printed = io.StringIO()
-    try:
-        call_command("check_matters", stdout=printed, verbosity=verbosity)
-    except CommandError as error:
-        return error.returncode, f"{printed.getvalue()}{error}"
-    return 0, printed.getvalue()
+checked = partial(run_check, "check_matters")
 
 
 def everything() -> list[Any]:
@@ -241,8 +233,7 @@ def test_a_finished_matter_with_a_clock_that_runs_is_named(clerk: User, zhujian:
 def returned(clerk: User, zhujian: User, renshe: User, at: At) -> Matter:
     """A matter that 住建局 gave back and 人社局 has now."""
     matter = factories.in_progress(clerk, zhujian)
-    returning = {"reason_code": "不属本单位职责", "duty_item": "三定方案", "suggested": renshe.department}
-    move("give_back", matter, zhujian, **returning)
+    give_back(matter, zhujian, renshe, duty_item="三定方案")
     at("2026-11-23T11:00")
     return move("transfer", matter, clerk, lead=renshe.department)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -25,18 +24,10 @@ from tests.conftest import At
 from tests.factories import decided, denied, make_matter, move, ordered, printed, renamed, sent, switch, told
 from tests.papers import FOR_PEOPLE, issue_ordinary
 from tests.routing.rules.feedback.test_correction import corrected
+from tests.routing.upkeep.commands import run_check
 
 pytestmark = pytest.mark.django_db
-
-
-def checked(verbosity: int = 2) -> tuple[int, str]:
-    """Run the command; return what it ends with and what it printed."""
-    printed = io.StringIO()
-    try:
-        call_command("verify_documents", stdout=printed, verbosity=verbosity)
-    except CommandError as error:
-        return error.returncode, f"{printed.getvalue()}{error}"
-    return 0, printed.getvalue()
+checked = partial(run_check, "verify_documents", verbosity=2)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from routing.errors import InvalidInput, NotAllowed
 from routing.models import Document, DocumentVoid, PaperKind
 from routing.papers.results import paper_to_serve
 from routing.rules.feedback.correction import papers_to_correct
-from tests.conftest import At
+from tests.conftest import At, person
 from tests.factories import (
     basis,
     coordinating,
@@ -34,7 +34,8 @@ from tests.factories import (
     told,
     topic_words,
 )
-from tests.papers import FOR_PEOPLE, application_of, issue_ordinary, person
+from tests.papers import FOR_PEOPLE, application_of, issue_ordinary
+from tests.returns import give_back
 
 SignIn = Callable[[User], Client]
 
@@ -163,8 +164,7 @@ def test_a_corrected_transfer_reaches_who_has_the_wrong_one(clerk: User, zhujian
 
 def test_a_transfer_is_corrected_only_while_the_unit_has_it(clerk: User, zhujian: User, renshe: User) -> None:
     matter = sent(clerk, zhujian)
-    reasons = {"reason_code": "不属本单位职责", "duty_item": "四（三）", "suggested": renshe.department}
-    move("give_back", matter, zhujian, **reasons)
+    give_back(matter, zhujian, renshe)
     with pytest.raises(InvalidInput, match="不能由您更正"):
         corrected(matter, clerk, PaperKind.TRANSFER)
 

@@ -28,6 +28,7 @@ from tests import factories
 from tests.conftest import At
 from tests.factories import make_colleague, move, told
 from tests.pages import page_of
+from tests.returns import give_back
 from tests.routing.rules.test_ownership import leave
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_a_unit_that_the_office_put_it_before_again_does_not_give_it_back(
 ) -> None:
     move("reopen", late, office, **WHY)
     with pytest.raises(NotAllowed, match="已指定承办"):
-        move("give_back", late, zhujian, reason_code="不属", duty_item="四（三）", suggested=renshe.department)
+        give_back(late, zhujian, renshe, reason_code="不属")
 
 
 def test_it_comes_to_a_colleague_of_who_has_left(late: Matter, office: User, zhujian: User) -> None:

@@ -20,13 +20,15 @@ from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed
 from routing.matter.forms import form_for
 from routing.matter.page import MatterPage
-from routing.models import Clock, Pause
+from routing.models import Pause
 from routing.rules.feedback.stages import in_stage, stages_left
 from routing.transitions import MOVES, available_for
 from routing.upkeep.matters import faults
 from tests.conftest import At, person
 from tests.factories import in_progress, make_matter, move, sent, told
 from tests.pages import read
+from tests.returns import give_back
+from tests.routing.rules.test_guards import clock_of
 
 SignIn = Callable[[User], Client]
 
@@ -61,11 +63,6 @@ def begin(matter: Matter, officer: User, chosen: SpecialStage | None, *, told: b
 def names_for(matter: Matter, user: User) -> set[str]:
     matter.refresh_from_db()
     return {found.name for found in available_for(matter, user, clock.now())}
-
-
-def clock_of(matter: Matter, kind: ClockKind) -> Clock:
-    found: Clock = matter.clocks.of_kind(kind).order_by("-pk")[0]
-    return found
 
 
 def page(client: Client, matter: Matter, path: str = "") -> str:
@@ -275,11 +272,6 @@ def test_a_stage_after_a_pause_is_counted_apart(
 
 
 # --- Whatever ends the work ends the stage
-
-
-def give_back(matter: Matter, officer: User, suggested: User) -> Matter:
-    unit = suggested.department
-    return move("give_back", matter, officer, reason_code="不属本单位职责", duty_item="四（三）", suggested=unit)
 
 
 def leave(name: str, matter: Matter) -> Matter:
