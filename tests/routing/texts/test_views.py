@@ -245,6 +245,8 @@ def test_sample_of_an_order_has_every_field_of_an_issued_one(
     paper = ordered(office, sent(clerk, zhujian)).document
     assert paper is not None
     assert set(paper.fields) - UNPRINTED <= set(sample_of(SLOTS["order.one"], today).fields)
+    rows = [row for key in ("order.one", "order.many") for row in sample_of(SLOTS[key], today).fields["rows"]]
+    assert not [row for row in rows if set(row) != set(paper.fields["rows"][0])]
 
 
 # --- The leaflets
