@@ -8,9 +8,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from departments import clock
@@ -24,6 +22,7 @@ from tests import factories
 from tests.conftest import At, person
 from tests.factories import make_id_number, move, told
 from tests.pages import one_line, read
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -154,18 +153,12 @@ def test_the_office_has_a_section_and_a_tab_of_those_who_came_again(
 def test_a_list_costs_the_same_however_often_people_came(clerk: User, signed_in: SignIn) -> None:
     client = signed_in(clerk)
     matters = [factories.make_matter(clerk) for _ in range(3)]
-
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            client.get("/matters/")
-        return len(captured)
-
-    queries()
-    none = queries()
+    queries_of(client, "/matters/")
+    none = queries_of(client, "/matters/")
     for matter in matters:
         come_again(matter, clerk)
         come_again(matter, clerk)
-    assert queries() == none
+    assert queries_of(client, "/matters/") == none
 
 
 def test_the_public_answer_says_nothing_of_it(clerk: User, client: Client) -> None:

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from departments.models import ClockLimit, PolicyBasis, Responsibility, User
 from tests.conftest import At, person
 from tests.pages import one_line, text_of
+from tests.queries import queries_of
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -110,13 +109,10 @@ def test_a_category_nobody_answers_for_is_told(office: User, signed_in: SignIn) 
 
 def test_the_list_costs_the_same_with_more_editions(office: User, signed_in: SignIn) -> None:
     client = signed_in(office)
-    with CaptureQueriesContext(connection) as before:
-        client.get(LIST)
+    before = queries_of(client, LIST)
     entered(client, **stage(0, name="公示", days="7", basis="依据"))
     client.get(LIST)  # the message of the entry is told here
-    with CaptureQueriesContext(connection) as after:
-        client.get(LIST)
-    assert len(after) == len(before)
+    assert queries_of(client, LIST) == before
 
 
 # --- A new edition

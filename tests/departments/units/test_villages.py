@@ -11,9 +11,7 @@ from typing import Any, Final
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisCase
@@ -26,6 +24,7 @@ from departments.terms import DepartmentKind
 from departments.units.villages import COLUMNS, SCHEME, State, VillageEntry, entries_from, entries_of, plan, take_over
 from tests.conftest import At, person
 from tests.pages import one_line, text_of
+from tests.queries import queries_of
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -405,7 +404,5 @@ def test_the_page_asks_the_store_as_often_for_fifty_villages_as_for_three(office
     client, asked = signed_in(office), []
     for number in (3, 50):
         take(office, *(entry(f"第{n}村", number=n) for n in range(2, number)))
-        with CaptureQueriesContext(connection) as queries:
-            client.get(ADDRESS)
-        asked.append(len(queries))
+        asked.append(queries_of(client, ADDRESS))
     assert asked[0] == asked[1]

@@ -8,9 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from departments import clock
 from departments.errors import DeskError
@@ -20,6 +18,7 @@ from routing.complaints.acts import answer_complaint, due_of, due_on, receive_co
 from routing.models import Complaint
 from tests import factories
 from tests.conftest import At, person
+from tests.queries import queries_of
 
 SignedIn = Callable[[User], Client]
 PAGE = "/desk/complaints/"
@@ -180,7 +179,5 @@ def test_a_longer_list_asks_no_more_of_the_store(office: User, clerk: User, sign
         told(office)
         client = signed_in(office)
         client.get(PAGE)
-        with CaptureQueriesContext(connection) as asked:
-            client.get(PAGE)
-        counts.add(len(asked))
+        counts.add(queries_of(client, PAGE))
     assert len(counts) == 1

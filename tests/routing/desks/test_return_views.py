@@ -7,9 +7,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from departments.models import User
 from intake.models import Matter
@@ -19,6 +17,7 @@ from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
 from tests.pages import read
+from tests.queries import queries_of
 from tests.returns import give_back
 
 SignIn = Callable[[User], Client]
@@ -74,14 +73,11 @@ def test_the_list_costs_the_same_however_long_it_is(
     disputed: Matter, clerk: User, zhujian: User, office: User, signed_in: SignIn
 ) -> None:
     client = signed_in(office)
-    with CaptureQueriesContext(connection) as one:
-        client.get(RETURNS)
+    one = queries_of(client, RETURNS)
     for _ in range(5):
         factories.coordinating(clerk, zhujian)
         give_back(factories.sent(clerk, zhujian), zhujian, person("renshe"))
-    with CaptureQueriesContext(connection) as more:
-        client.get(RETURNS)
-    assert len(more) == len(one)
+    assert queries_of(client, RETURNS) == one
 
 
 # --- The table

@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from departments import clock
 from departments.models import User
@@ -20,6 +18,7 @@ from tests import factories
 from tests.conftest import At, person
 from tests.factories import matter_in
 from tests.pages import read_main
+from tests.queries import queries_of
 from tests.returns import give_back
 
 SignIn = Callable[[User], Client]
@@ -131,15 +130,12 @@ def test_the_desk_costs_the_same_however_much_there_is(
     busy: None, clerk: User, zhujian: User, reviewer: User, signed_in: SignIn
 ) -> None:
     client = signed_in(reviewer)
-    with CaptureQueriesContext(connection) as one:
-        client.get("/")
+    one = queries_of(client, "/")
     for _ in range(4):
         factories.in_progress(clerk, zhujian)
         give_back(factories.sent(clerk, zhujian), zhujian, person("renshe"))
         factories.make_matter(clerk, way="refuse")
-    with CaptureQueriesContext(connection) as more:
-        client.get("/")
-    assert len(more) == len(one)
+    assert queries_of(client, "/") == one
 
 
 def test_an_empty_township_says_so(reviewer: User, signed_in: SignIn) -> None:

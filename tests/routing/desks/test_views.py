@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from departments.models import User
 from intake.models import Matter
@@ -17,6 +15,7 @@ from intake.states import Status
 from tests.conftest import At, person
 from tests.factories import coordinating, decided, in_progress, make_matter, matter_in, move, sent, told
 from tests.pages import NUMBER, one_line, read, read_main, words
+from tests.queries import queries_of
 from tests.returns import give_back
 
 SignIn = Callable[[User], Client]
@@ -334,12 +333,6 @@ PAGES = [
     ("office", "/desk/overdue/"),
 ]
 MOST_QUERIES = 16
-
-
-def queries_of(client: Client, url: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        client.get(url)
-    return len(queries)
 
 
 def test_a_page_costs_as_many_queries_with_1_3_and_50_matters(

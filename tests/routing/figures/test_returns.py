@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from departments.calendar.quarters import Quarter
 from departments.models import User
@@ -13,6 +13,7 @@ from routing.figures.returns import UnitReturns, Verdict, matters_returned, retu
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
+from tests.queries import count_queries
 from tests.returns import give_back
 
 Q4 = Quarter(2026, 4)
@@ -112,10 +113,8 @@ def test_the_table_costs_one_query_however_many_returns_there_are(
     returned: Matter, clerk: User, zhujian: User, renshe: User, office: User
 ) -> None:
     assert office.role
-    with CaptureQueriesContext(connection) as one:
-        returns_by_unit(office, Q4)
+    table = partial(returns_by_unit, office, Q4)
+    assert count_queries(table) == 1
     for _ in range(3):
         give_back(factories.sent(clerk, zhujian), zhujian, renshe)
-    with CaptureQueriesContext(connection) as more:
-        returns_by_unit(office, Q4)
-    assert len(one) == len(more) == 1
+    assert count_queries(table) == 1

@@ -11,9 +11,7 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from departments import clock
@@ -27,6 +25,7 @@ from routing.upkeep.matters import faults
 from tests import factories
 from tests.factories import make_colleague, move
 from tests.pages import one_line, read
+from tests.queries import queries_of
 from tests.routing.rules.test_ownership import leave
 
 pytestmark = pytest.mark.django_db
@@ -175,18 +174,12 @@ def test_the_lists_cost_the_same_however_much_is_held(
     clerk: User, deputy: User, office: User, signed_in: SignIn
 ) -> None:
     client = signed_in(office)
-
-    def queries(address: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(address).status_code == 200
-        return len(captured)
-
     factories.make_matter(clerk)
-    counted = {address: queries(address) for address in (LIST, address_of(clerk))}
+    counted = {address: queries_of(client, address) for address in (LIST, address_of(clerk))}
     for _ in range(5):
         factories.make_matter(clerk)
         factories.make_matter(deputy)
-    assert counted == {address: queries(address) for address in counted}
+    assert counted == {address: queries_of(client, address) for address in counted}
 
 
 # --- The pages

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from departments import clock
 from departments.models import Department, ReliefCategory, User
@@ -24,6 +22,7 @@ from routing.transitions import MOVES
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 COLLAPSED = "房屋倒塌"
@@ -237,13 +236,10 @@ def test_a_matter_of_before_keeps_the_unit_of_its_receipt_on_a_later_one(clerk: 
 
 def test_proposing_costs_the_same_however_many_rules_there_are(at: At) -> None:
     assign(disputed())
-    with CaptureQueriesContext(connection) as one:
-        proposal()
+    one = count_queries(proposal)
     for word in ("洪水", "无处", "居住"):
         assign(disputed(), situation=word)
-    with CaptureQueriesContext(connection) as more:
-        proposal()
-    assert len(one) == len(more)
+    assert count_queries(proposal) == one
 
 
 # --- Ending

@@ -24,6 +24,7 @@ from routing.models import AgendaItem, Conference, TopicKind
 from tests.conftest import At, person
 from tests.factories import coordinating, in_progress, meeting, on_agenda, sent, topic_words
 from tests.pages import read, read_main, text_of
+from tests.queries import queries_of
 
 SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -383,12 +384,6 @@ def test_the_pack_holds_its_five_parts_in_order_on_counted_pages(
 # --- What a page costs
 
 
-def count_queries(client: Client, url: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
-
-
 def test_the_pages_cost_the_same_for_one_row_and_for_many(
     clerk: User, zhujian: User, renshe: User, office: User, at: At, signed_in: SignIn
 ) -> None:
@@ -405,14 +400,14 @@ def test_the_pages_cost_the_same_for_one_row_and_for_many(
     at(AFTER)
     fill(1)
     client = signed_in(office)
-    few = [count_queries(client, url) for url in urls]
+    few = [queries_of(client, url) for url in urls]
     bureau = signed_in(renshe)
-    few += [count_queries(bureau, url) for url in ("/", "/meetings/")]
+    few += [queries_of(bureau, url) for url in ("/", "/meetings/")]
     fill(3)
     client = signed_in(office)
-    many = [count_queries(client, url) for url in urls]
+    many = [queries_of(client, url) for url in urls]
     bureau = signed_in(renshe)
-    many += [count_queries(bureau, url) for url in ("/", "/meetings/")]
+    many += [queries_of(bureau, url) for url in ("/", "/meetings/")]
     assert many == few
 
 

@@ -10,9 +10,7 @@ from django.core import mail as django_mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from departments import clock
@@ -24,6 +22,7 @@ from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
 from tests.pages import one_line
+from tests.queries import queries_of
 
 SignedIn = Callable[[User], Client]
 PAGE = "/reminders/"
@@ -165,9 +164,7 @@ def test_a_longer_list_asks_no_more_of_the_store(clerk: User, zhujian: User, sig
             matters.append(factories.sent(clerk, zhujian))
         client = signed_in(zhujian)
         client.get(PAGE)
-        with CaptureQueriesContext(connection) as asked:
-            client.get(PAGE)
-        counts.add(len(asked))
+        counts.add(queries_of(client, PAGE))
     assert len(counts) == 1
 
 

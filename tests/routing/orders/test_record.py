@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from departments import clock
 from departments.models import User
@@ -15,6 +15,7 @@ from routing.orders.record import records_of
 from routing.upkeep.deeming import deem_all
 from tests.conftest import At
 from tests.factories import answered, in_progress, move, ordered, sent
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 ILLNESS = "尿毒症透析"
@@ -100,7 +101,5 @@ def test_the_record_of_many_matters_costs_as_much_as_that_of_one(clerk: User, zh
     for count in (1, 4):
         matters: list[Matter] = [sent(clerk, zhujian) for _ in range(count)]
         records_of(matters)
-        with CaptureQueriesContext(connection) as queries:
-            records_of(matters)
-        asked.append(len(queries))
+        asked.append(count_queries(partial(records_of, matters)))
     assert asked[0] == asked[1]

@@ -9,10 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.models.signals import post_init
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from departments import clock
@@ -24,6 +22,7 @@ from tests.conftest import At, person
 from tests.factories import make_matter, on_agenda, ordered, passed_on, sent, villager_of
 from tests.pages import read, text_of
 from tests.papers import FOR_PEOPLE, issue_ordinary
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -131,9 +130,7 @@ def test_the_list_asks_as_much_of_fifty_papers_as_of_one(signed_in: SignIn, cler
     for more in (1, 2, 47):
         for _ in range(more):
             make_matter(clerk)
-        with CaptureQueriesContext(connection) as queries:
-            page(client)
-        asked.append(len(queries))
+        asked.append(queries_of(client, LIST))
     assert len(set(asked)) == 1
 
 
@@ -154,9 +151,8 @@ def test_a_page_reads_no_more_papers_than_it_shows(signed_in: SignIn, clerk: Use
     for more in (0, 50):
         issue_again(Document.objects.latest("serial"), more)
         keys.clear()
-        with CaptureQueriesContext(connection) as queries, watched(keys):
-            page(client)
-        asked.append(len(queries))
+        with watched(keys):
+            asked.append(queries_of(client, LIST))
         assert len(keys) == MOST_AT_ONCE
     assert asked[0] == asked[1] <= QUERIES_OF_A_PAGE
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from departments.models import Department, Responsibility, SpecialStage, User
@@ -19,6 +18,7 @@ from routing.upkeep import papers as paper_check
 from tests.conftest import person
 from tests.factories import make_id_number, make_matter, move, passed_on, renamed, told
 from tests.pages import text_of
+from tests.queries import queries_of
 from tests.routing.upkeep.test_papers import triggers_off
 
 pytestmark = [pytest.mark.django_db]
@@ -322,7 +322,5 @@ def test_more_households_ask_no_more_of_the_database(clerk: User, signed_in: Sig
     client, counts = signed_in(clerk), []
     for _ in range(3):
         granted(clerk, household=1)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(PAGE)
-        counts.append(len(queries))
+        counts.append(queries_of(client, PAGE))
     assert counts[0] == counts[1] == counts[2]

@@ -7,9 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from departments import clock
@@ -24,6 +22,7 @@ from tests.conftest import At, person
 from tests.factories import decided, make_matter, meeting, move, on_agenda, ordered, sent, switch, told
 from tests.pages import read, text_of
 from tests.papers import issue_ordinary
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -369,9 +368,7 @@ def test_a_register_asks_as_much_of_fifty_lines_as_of_one(address: str, clerk: U
     for more in (1, 2, 47):
         for _ in range(more):
             make_matter(clerk)
-        with CaptureQueriesContext(connection) as queries:
-            read(client, address)
-        asked.append(len(queries))
+        asked.append(queries_of(client, address))
     assert len(set(asked)) == 1
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from departments import clock
 from departments.models import User
@@ -28,6 +27,7 @@ from tests import factories
 from tests.conftest import At
 from tests.factories import make_colleague, move, told
 from tests.pages import page_of
+from tests.queries import count_queries
 from tests.returns import give_back
 from tests.routing.rules.test_ownership import leave
 
@@ -216,14 +216,10 @@ def test_nobody_is_charged_with_the_days_between_the_rounds(
 
 
 def test_the_figures_cost_the_same_however_many_were_reopened(clerk: User, office: User) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            figures(clerk, clock.today())
-        return len(captured)
-
+    shown = partial(figures, clerk, clock.today())
     assert clerk.posting, "read once for a request"
-    none = queries()
+    none = count_queries(shown)
     for _ in range(3):
         matter = factories.make_matter(clerk, "linshi", "on_the_spot")
         move("reopen", matter, office, **WHY)
-    assert queries() == none
+    assert count_queries(shown) == none
