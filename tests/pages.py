@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 from typing import Any, Final
 
 from django.test import Client
 
+from departments.models import User
 from intake.models import Matter
+
+SignIn = Callable[[User], Client]
+"""What the fixture `signed_in` is: it signs somebody in, and gives the client back."""
 
 NUMBER: Final = re.compile(r"(?<![\w-])\d{4}-\d{6}(?!\w)")
 """A matter's number where it stands alone: a random token on the page may hold such digits too (…-9988-536261ab…)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,10 +23,9 @@ from routing.models import AgendaItem, Document, Invitation, MatterEvent, TopicK
 from routing.transitions import by_hand
 from tests.conftest import person
 from tests.factories import REACHABLE, in_progress, make_matter, matter_in, meeting, move, sent, topic_words
-from tests.pages import NUMBER, text_of
+from tests.pages import NUMBER, SignIn, text_of
 from tests.returns import give_back
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 
 CAST: Final = (

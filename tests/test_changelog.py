@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +12,8 @@ from django.conf import settings
 from django.test import Client
 
 from departments.models import User
+from tests.pages import SignIn
 
-SignIn = Callable[[User], Client]
 CHANGELOG: Final = (Path(__file__).parent.parent / "CHANGELOG.md").read_text(encoding="utf-8")
 RELEASES: Final = re.findall(r"^## (.*)$", CHANGELOG, re.MULTILINE)
 KINDS: Final = ("Added", "Changed", "Fixed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any, Final, get_type_hints
 
@@ -19,10 +19,10 @@ from departments.models import User
 from departments.requests import DeskRequest
 from tests.conftest import person
 from tests.factories import in_progress
+from tests.pages import SignIn
 from tests.test_access import PUBLIC, ROUTES, House, house_of
 from tests.test_architecture import MODULES, calls
 
-SignIn = Callable[[User], Client]
 GENERIC: Final = (LoginView, LogoutView, RedirectView)
 """The generic views of Django that do the work of a page."""
 READ, ACT, FORM = frozenset({"GET", "HEAD"}), frozenset({"POST"}), frozenset({"GET", "HEAD", "POST"})

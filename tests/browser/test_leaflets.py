@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from django.contrib.staticfiles import finders
-from django.test import Client
 from PIL import Image
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from departments.models import Department, User
+from tests.pages import SignIn
 from tests.papers import plain
 from tests.routing.leaflets.test_entries import CATEGORIES, LONGEST, PRINTS
 
@@ -27,7 +27,7 @@ STYLES = ("css/print.css", "css/print-paper.css", "css/print-leaflet.css")
 
 
 @pytest.fixture
-def show(page: Page, clerk: User, signed_in: Callable[[User], Client]) -> Callable[[str, str], None]:
+def show(page: Page, clerk: User, signed_in: SignIn) -> Callable[[str, str], None]:
     """Return a function that lays out a print of a category for the window with the longest particulars."""
     unit = Department.objects.get(slug="maojian")
     unit.short_name = "绿茵湖街道"

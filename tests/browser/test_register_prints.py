@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 from pypdf import PdfReader
@@ -22,13 +20,13 @@ from tests.browser.test_paper_pages import prepare
 from tests.conftest import At
 from tests.factories import make_matter, sent
 from tests.longest import issue_longest
+from tests.pages import SignIn
 from tests.papers import issue_ordinary, plain
 from tests.ruler import rules_across
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 MM = 96 / 25.4
 """Pixels of a style sheet."""
-SignIn = Callable[[User], Client]
 REASON = "申请人姓名与身份证不符，已收回原件并重新出具，原件由窗口存档备查。" * 3
 
 

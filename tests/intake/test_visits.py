@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -21,11 +20,10 @@ from routing.lists.queues import matters_of, read_rows
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import make_id_number, move, told
-from tests.pages import one_line, read
+from tests.pages import SignIn, one_line, read
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 MARK = "再次来访"
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 
 from departments import clock
@@ -30,10 +29,9 @@ from routing.transitions import MOVES, available_for, by_hand
 from tests.conftest import At, person
 from tests.factories import decided, make_matter, move, passed_on, refusal, sent, told
 from tests.intake.registration.test_views import ADDRESS, filled, panel
-from tests.pages import one_line, text_of
+from tests.pages import SignIn, one_line, text_of
 from tests.routing.test_transitions import attempt
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 SINCE = dt.date(2014, 12, 19)
 

@@ -17,8 +17,8 @@ from intake.models import Matter
 from routing.models import MatterEvent
 from tests.conftest import At, person
 from tests.factories import enter_notice, in_progress
-from tests.pages import one_line, text_of
-from tests.test_access import CAST, SignIn
+from tests.pages import SignIn, one_line, text_of
+from tests.test_access import CAST
 
 YEAR, CHANGES = reverse("departments:calendar"), reverse("departments:calendar_changes")
 NEW = reverse("departments:calendar_change_new")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 
 from departments.catalogue.load import load_catalogue
 from departments.duties.acts import add_responsibility
@@ -17,9 +15,8 @@ from departments.duties.reference_acts import add_basis, add_bureau
 from departments.errors import DeskError
 from departments.models import Department, PolicyBasis, ReliefCategory, Responsibility, User
 from tests.conftest import person
-from tests.pages import one_line, text_of
+from tests.pages import SignIn, one_line, text_of
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 
 LIST, NEW_BUREAU, NEW_BASIS = "/setup/reference/", "/setup/reference/bureaus/new/", "/setup/reference/bases/new/"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,10 +10,9 @@ from django.test import Client
 
 from departments.models import ClockLimit, PolicyBasis, Responsibility, User
 from tests.conftest import At, person
-from tests.pages import one_line, text_of
+from tests.pages import SignIn, one_line, text_of
 from tests.queries import queries_of
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 
 LIST, NEW, NEW_CLOCK = "/setup/limits/", "/setup/limits/zhufang/new/", "/setup/limits/clocks/sign/new/"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -16,9 +15,8 @@ from departments.terms import ClockKind
 from departments.units.hours import set_hours
 from tests.conftest import At, person
 from tests.factories import make_matter
-from tests.pages import one_line, text_of
+from tests.pages import SignIn, one_line, text_of
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 
 LIST, OWN, OTHER = "/setup/hours/", "/setup/hours/maojian/", "/setup/hours/mochong/"

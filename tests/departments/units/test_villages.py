@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
@@ -23,10 +22,9 @@ from departments.spreadsheets import SheetError, SheetRow, clean, read, write_cs
 from departments.terms import DepartmentKind
 from departments.units.villages import COLUMNS, SCHEME, State, VillageEntry, entries_from, entries_of, plan, take_over
 from tests.conftest import At, person
-from tests.pages import one_line, text_of
+from tests.pages import SignIn, one_line, text_of
 from tests.queries import queries_of
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 ADDRESS: Final = "/setup/villages/"
 HEAD: Final = list(COLUMNS.values())

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
 from departments.errors import DeskError
 from departments.models import User
@@ -15,8 +13,7 @@ from intake.models import Applicant
 from intake.people.corrections import Correction, correct_person, seen_of
 from intake.registration.acts import pinyin_columns
 from tests.factories import make_id_number, make_matter, sent
-
-SignIn = Callable[[User], Client]
+from tests.pages import SignIn
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -13,9 +12,8 @@ from intake.models import Application, Matter
 from routing.models import RoutingRule
 from tests import factories
 from tests.intake.registration.test_views import ADDRESS, filled, panel
-from tests.pages import one_line, text_of
+from tests.pages import SignIn, one_line, text_of
 
-SignIn = Callable[[User], Client]
 COLLAPSED = "洪水后房屋倒塌"
 
 

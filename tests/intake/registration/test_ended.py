@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -17,9 +16,8 @@ from intake.states import Status
 from tests.conftest import At
 from tests.factories import make_matter, move, passed_on
 from tests.intake.registration.test_views import filled
-from tests.pages import text_of
+from tests.pages import SignIn, text_of
 
-SignIn = Callable[[User], Client]
 ADDRESS, STREET = "/matters/new/", "/matters/new/street/"
 ENDED = "“住房救助”现在没有单位承办，不能登记，已去掉它的勾。其他内容都还在，请核对后再登记。"
 

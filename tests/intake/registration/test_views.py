@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
@@ -21,9 +20,8 @@ from intake.registration.views import register_page
 from intake.states import Outcome, Status
 from routing.rules import propose
 from tests.factories import make_id_number, make_matter
-from tests.pages import one_line, text_of
+from tests.pages import SignIn, one_line, text_of
 
-SignIn = Callable[[User], Client]
 ADDRESS = "/matters/new/"
 HOUSEHOLD = {"household-TOTAL_FORMS": "6", "household-INITIAL_FORMS": "0"}
 

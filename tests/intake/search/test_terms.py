@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -18,9 +16,9 @@ from intake.search.terms import find, spoken
 from routing.models import Document, PaperKind
 from tests.conftest import At
 from tests.factories import make_matter
+from tests.pages import SignIn
 from tests.papers import four_requests
 
-SignIn = Callable[[User], Client]
 NUMBER = "522701199001010016"
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from departments import clock
 from departments.errors import DeskError
@@ -18,9 +16,9 @@ from routing.complaints.acts import answer_complaint, due_of, due_on, receive_co
 from routing.models import Complaint
 from tests import factories
 from tests.conftest import At, person
+from tests.pages import SignIn
 from tests.queries import queries_of
 
-SignedIn = Callable[[User], Client]
 PAGE = "/desk/complaints/"
 SAID = "窗口让我跑了三趟，每次要的材料都不一样。"
 ANSWER = "经核查，窗口没有一次告知，已责令改正并当面致歉。"
@@ -123,19 +121,19 @@ def test_it_never_moves_a_matter(clerk: User, zhujian: User, office: User) -> No
 @pytest.mark.parametrize("username", ["maojian", "maojian-head", "minzheng", "admin"])
 @pytest.mark.parametrize("path", ["", "new/", "1/"])
 def test_nobody_but_the_office_and_the_auditor_comes_in(
-    at: At, db: None, username: str, path: str, signed_in: SignedIn
+    at: At, db: None, username: str, path: str, signed_in: SignIn
 ) -> None:
     assert signed_in(person(username)).get(PAGE + path).status_code == 403
 
 
-def test_the_auditor_reads_and_writes_nothing(office: User, auditor: User, signed_in: SignedIn) -> None:
+def test_the_auditor_reads_and_writes_nothing(office: User, auditor: User, signed_in: SignIn) -> None:
     row, client = received(office), signed_in(auditor)
     assert client.get(f"{PAGE}{row.pk}/").status_code == 200
     assert client.post(f"{PAGE}{row.pk}/", {"finding": "founded", "answer": ANSWER}).status_code == 403
     assert client.get(f"{PAGE}new/").status_code == 403
 
 
-def test_a_complaint_goes_its_whole_way_by_pages(office: User, clerk: User, signed_in: SignedIn) -> None:
+def test_a_complaint_goes_its_whole_way_by_pages(office: User, clerk: User, signed_in: SignIn) -> None:
     matter, client = factories.make_matter(clerk), signed_in(office)
     page = client.post(f"{PAGE}new/", facts(matter=matter.number, token=uuid.uuid4()))
     client.post(page.headers["Location"], {"finding": "founded", "answer": ANSWER, "token": uuid.uuid4()})
@@ -144,25 +142,25 @@ def test_a_complaint_goes_its_whole_way_by_pages(office: User, clerk: User, sign
     assert (row.matter, row.finding, row.told_on) == (matter, "founded", dt.date(2026, 11, 23))
 
 
-def test_a_second_click_stores_nothing_twice(office: User, signed_in: SignedIn) -> None:
+def test_a_second_click_stores_nothing_twice(office: User, signed_in: SignIn) -> None:
     client, typed = signed_in(office), facts(token=uuid.uuid4())
     pages = {client.post(f"{PAGE}new/", typed).headers["Location"] for _ in range(2)}
     assert (len(pages), Complaint.objects.count()) == (1, 1)
 
 
-def test_what_was_typed_stays_when_something_is_wrong(office: User, signed_in: SignedIn) -> None:
+def test_what_was_typed_stays_when_something_is_wrong(office: User, signed_in: SignIn) -> None:
     page = signed_in(office).post(f"{PAGE}new/", facts(matter="2026-999999", token=uuid.uuid4())).content.decode()
     assert "没有这个编号的办件" in page
     assert SAID in page
 
 
-def test_a_stale_page_is_told_what_happened(office: User, signed_in: SignedIn) -> None:
+def test_a_stale_page_is_told_what_happened(office: User, signed_in: SignIn) -> None:
     row = answered(office)
     typed = {"finding": "unfounded", "answer": ANSWER, "token": uuid.uuid4()}
     assert "写了答复" in signed_in(office).post(f"{PAGE}{row.pk}/", typed).content.decode()
 
 
-def test_the_most_urgent_stands_first(office: User, at: At, signed_in: SignedIn) -> None:
+def test_the_most_urgent_stands_first(office: User, at: At, signed_in: SignIn) -> None:
     at("2026-11-24T10:00")
     later = received(office)
     at("2026-11-23T10:00")
@@ -171,7 +169,7 @@ def test_the_most_urgent_stands_first(office: User, at: At, signed_in: SignedIn)
     assert rows == [first, later]
 
 
-def test_a_longer_list_asks_no_more_of_the_store(office: User, clerk: User, signed_in: SignedIn) -> None:
+def test_a_longer_list_asks_no_more_of_the_store(office: User, clerk: User, signed_in: SignIn) -> None:
     matter: Matter = factories.make_matter(clerk)
     counts = set()
     for _ in range(3):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -19,10 +19,9 @@ from routing.desks.batch import MOST_AT_ONCE, Pick, picks_of
 from routing.figures.bureau import bureau_figures
 from tests.conftest import At, person
 from tests.factories import decided, in_progress, make_matter, move, sent
-from tests.pages import NUMBER, main_of
+from tests.pages import NUMBER, SignIn, main_of
 from tests.returns import give_back
 
-SignIn = Callable[[User], Client]
 UNSIGNED = "/matters/?tab=unsigned"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -16,11 +15,10 @@ from routing.models import RoutingRule
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
-from tests.pages import read
+from tests.pages import SignIn, read
 from tests.queries import queries_of
 from tests.returns import give_back
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 RETURNS, RULES = "/desk/returns/", "/setup/rules/"
 

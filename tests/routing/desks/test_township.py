@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -17,11 +16,10 @@ from routing.lists.queues import is_overdue
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import matter_in
-from tests.pages import read_main
+from tests.pages import SignIn, read_main
 from tests.queries import queries_of
 from tests.returns import give_back
 
-SignIn = Callable[[User], Client]
 LINK = re.compile(r'href="(/(?:matters|desk)/[^"]*\?[^"]*)">(?:<b>)?(\d+)<')
 
 

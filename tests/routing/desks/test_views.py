@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -14,11 +13,10 @@ from intake.registration.openings import MATERIALS
 from intake.states import Status
 from tests.conftest import At, person
 from tests.factories import coordinating, decided, in_progress, make_matter, matter_in, move, sent, told
-from tests.pages import NUMBER, one_line, read, read_main, words
+from tests.pages import NUMBER, SignIn, one_line, read, read_main, words
 from tests.queries import queries_of
 from tests.returns import give_back
 
-SignIn = Callable[[User], Client]
 WORKERS = ("maojian", "maojian-head", "modchong", "zhujian", "minzheng", "office", "jiancha")
 NEXT_WEEK = "2026-12-01T10:00"
 

@@ -23,11 +23,10 @@ from routing.papers.documents import is_intact, status_address
 from routing.upkeep.papers import faults
 from tests import factories
 from tests.conftest import At, person
-from tests.pages import text_of
+from tests.pages import SignIn, text_of
 from tests.routing.papers.test_codes import squares
 
 pytestmark = pytest.mark.django_db
-SignedIn = Callable[[User], Client]
 PAGE = "/desk/evaluations/"
 NOW, BEFORE = Quarter(2026, 4), Quarter(2026, 3)
 SAID = "办得很快，人也客气。"
@@ -214,9 +213,7 @@ def test_an_unknown_address_says_where_to_look(client: Client) -> None:
     assert client.post("/evaluate/unknown/", {"level": "satisfied"}).status_code == 404
 
 
-def test_whoever_works_here_does_not_evaluate_for_the_person(
-    matter: Matter, zhujian: User, signed_in: SignedIn
-) -> None:
+def test_whoever_works_here_does_not_evaluate_for_the_person(matter: Matter, zhujian: User, signed_in: SignIn) -> None:
     page = text_of(signed_in(zhujian).post(address(matter), {"level": "very_satisfied"}))
     assert "不能代替评价" in page
     assert not Evaluation.objects.exists()
@@ -249,7 +246,7 @@ def test_the_database_refuses_to_change_an_evaluation(matter: Matter) -> None:
 # --- The page of the office
 
 
-def test_a_quarter_that_is_over_is_counted_by_unit_and_level(office: User, signed_in: SignedIn) -> None:
+def test_a_quarter_that_is_over_is_counted_by_unit_and_level(office: User, signed_in: SignIn) -> None:
     given("zhujian", *[Level.SATISFIED] * 4, Level.VERY_DISSATISFIED, words=SAID)
     (line,) = evaluations.evaluations_by_unit(office, BEFORE, NOW)
     assert (line.total, [count for _, count in line.counts]) == (5, [0, 4, 0, 0, 1])
@@ -259,7 +256,7 @@ def test_a_quarter_that_is_over_is_counted_by_unit_and_level(office: User, signe
     assert "2026年第三季度" in page
 
 
-def test_of_fewer_than_five_only_the_number_is_shown(office: User, signed_in: SignedIn) -> None:
+def test_of_fewer_than_five_only_the_number_is_shown(office: User, signed_in: SignIn) -> None:
     given("zhujian", *[Level.VERY_DISSATISFIED] * 4, words=SAID)
     page = text_of(signed_in(office).get(PAGE))
     assert "不足5份，不分档" in page
@@ -267,7 +264,7 @@ def test_of_fewer_than_five_only_the_number_is_shown(office: User, signed_in: Si
     assert evaluations.evaluations_by_unit(office, BEFORE, NOW)[0].counts == ()
 
 
-def test_of_the_present_quarter_only_the_number_is_shown(office: User, signed_in: SignedIn) -> None:
+def test_of_the_present_quarter_only_the_number_is_shown(office: User, signed_in: SignIn) -> None:
     """Whoever looked every day would see who came today."""
     given("zhujian", *[Level.VERY_DISSATISFIED] * 6, quarter=NOW, words=SAID)
     page = text_of(signed_in(office).get(PAGE, {"quarter": "2026Q4"}))
@@ -283,7 +280,7 @@ def test_words_stand_by_level_and_letters_and_not_as_they_came(office: User) -> 
     assert [words for _, words in line.words] == ["丁", *sorted("甲乙丙"), "丁"]
 
 
-def test_a_township_reads_its_own_and_no_other(reviewer: User, signed_in: SignedIn) -> None:
+def test_a_township_reads_its_own_and_no_other(reviewer: User, signed_in: SignIn) -> None:
     given("maojian", *[Level.SATISFIED] * 5, words=SAID)
     given("zhujian", *[Level.SATISFIED] * 5, words="别的单位")
     page = text_of(signed_in(reviewer).get(PAGE))
@@ -292,7 +289,7 @@ def test_a_township_reads_its_own_and_no_other(reviewer: User, signed_in: Signed
 
 
 @pytest.mark.parametrize("username", ["maojian", "pingyang", "zhujian", "admin"])
-def test_no_clerk_and_no_officer_reads_any(username: str, db: None, at: At, signed_in: SignedIn) -> None:
+def test_no_clerk_and_no_officer_reads_any(username: str, db: None, at: At, signed_in: SignIn) -> None:
     given("zhujian", *[Level.SATISFIED] * 5)
     user = person(username)
     assert signed_in(user).get(PAGE).status_code == 403
@@ -300,13 +297,13 @@ def test_no_clerk_and_no_officer_reads_any(username: str, db: None, at: At, sign
 
 
 @pytest.mark.parametrize("username", ["office", "jiancha", "maojian-head"])
-def test_the_page_is_reached_from_the_workbench(username: str, db: None, at: At, signed_in: SignedIn) -> None:
+def test_the_page_is_reached_from_the_workbench(username: str, db: None, at: At, signed_in: SignIn) -> None:
     client = signed_in(person(username))
     assert PAGE in text_of(client.get("/"))
     assert client.get(PAGE).status_code == 200
 
 
-def test_the_office_finds_it_beside_the_complaints(office: User, signed_in: SignedIn) -> None:
+def test_the_office_finds_it_beside_the_complaints(office: User, signed_in: SignIn) -> None:
     assert PAGE in text_of(signed_in(office).get("/desk/complaints/"))
 
 
@@ -318,7 +315,7 @@ def test_a_trial_has_units_with_enough_evaluations_and_one_with_too_few(db: None
 
 
 def test_nothing_leads_from_an_evaluation_to_its_matter(
-    matter: Matter, client: Client, office: User, signed_in: SignedIn, at: At
+    matter: Matter, client: Client, office: User, signed_in: SignIn, at: At
 ) -> None:
     client.post(address(matter), {"level": "dissatisfied", "words": SAID})
     given("zhujian", *[Level.SATISFIED] * 4, quarter=NOW)

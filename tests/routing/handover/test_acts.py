@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import re
 import uuid
-from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -24,12 +23,11 @@ from routing.models import MatterEvent
 from routing.upkeep.matters import faults
 from tests import factories
 from tests.factories import make_colleague, move
-from tests.pages import one_line, read
+from tests.pages import SignIn, one_line, read
 from tests.queries import queries_of
 from tests.routing.rules.test_ownership import leave
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 LIST = "/desk/handover/"
 
 

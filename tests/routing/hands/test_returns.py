@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,10 +20,8 @@ from routing.transitions import MOVES, available_for
 from tests import factories
 from tests.conftest import person
 from tests.factories import move
-from tests.pages import read
+from tests.pages import SignIn, read
 from tests.returns import give_back
-
-SignIn = Callable[[User], Client]
 
 
 def twice_returned(clerk: User, zhujian: User, renshe: User, jiaoyu: User) -> Matter:

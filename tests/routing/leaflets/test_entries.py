@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -13,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from departments import clock
 from departments.catalogue.load import CATALOGUE
-from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility, User
+from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility
 from departments.terms import LimitUnit
 from routing.leaflets import entries as leaflets
 from routing.leaflets.entries import LeafletEntry, Unit
@@ -21,10 +20,9 @@ from routing.models import PaperText
 from routing.papers.sheets.order import BLANK
 from routing.papers.slots import SLOTS, faults_of
 from tests.conftest import person
-from tests.pages import one_line, read
+from tests.pages import SignIn, one_line, read
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 CATEGORIES = [row["slug"] for row in tomllib.loads((CATALOGUE / "categories.toml").read_text("utf-8"))["categories"]]
 PRINTS = ("leaflet", "broadcast", "bring")
 LONGEST = Unit(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,9 +14,9 @@ from intake.models import AccessKind, AccessRecord, Matter
 from routing.lists.forms import EXPIRED
 from tests.conftest import At
 from tests.factories import make_matter
+from tests.pages import SignIn
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 NUMBER = "522701199001010016"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -18,10 +17,10 @@ from routing.transitions import available_for
 from tests import factories
 from tests.conftest import person
 from tests.factories import move
+from tests.pages import SignIn
 from tests.papers import FOR_PEOPLE, issue_ordinary
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 NAMED = re.compile(r"首问责任人(：|是)?(毛尖镇)?韦小燕")
 UNTOLD = tuple(status for status in factories.REACHABLE if status != Status.CLOSED)
 

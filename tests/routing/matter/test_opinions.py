@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import uuid
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -21,9 +20,8 @@ from routing.rules.transfer.supporting import OPINE
 from routing.transitions import perform
 from tests.conftest import At
 from tests.factories import in_progress, move
-from tests.pages import read
+from tests.pages import SignIn, read
 
-SignIn = Callable[[User], Client]
 LATE = "2026-12-02T10:00"  # asked on Monday 2026-11-23; five working days end on 2026-11-30
 GRANT = {"outcome": "granted", "content": "给予医疗救助"}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -15,9 +14,7 @@ from intake.models import Matter
 from intake.states import Status
 from routing.models import Document, PaperKind
 from tests.factories import decided, make_matter, matter_in, move, sent
-from tests.pages import page_of
-
-SignIn = Callable[[User], Client]
+from tests.pages import SignIn, page_of
 
 
 def print_url(matter: Matter, kind: PaperKind) -> str:

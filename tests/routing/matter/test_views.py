@@ -17,8 +17,7 @@ from intake.states import Status
 from routing.matter.page import MatterPage
 from tests import factories
 from tests.conftest import At, person
-
-SignIn = Callable[[User], Client]
+from tests.pages import SignIn
 
 
 def states(matter: Matter, user: User) -> list[str]:

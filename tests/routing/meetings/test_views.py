@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -23,10 +21,9 @@ from routing.meetings.acts import NewTopic
 from routing.models import AgendaItem, Conference, TopicKind
 from tests.conftest import At, person
 from tests.factories import coordinating, in_progress, meeting, on_agenda, sent, topic_words
-from tests.pages import read, read_main, text_of
+from tests.pages import SignIn, read, read_main, text_of
 from tests.queries import queries_of
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 QUARTER = "/meetings/2026Q4/"
 AFTER = "2026-11-27T16:00"

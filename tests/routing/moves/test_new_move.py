@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import ClassVar
 
 import pytest
-from django.test import Client
 
 from departments import clock
 from departments.fields import line
@@ -32,9 +30,9 @@ from routing.transitions import MOVES, available_for, perform
 from routing.upkeep.matters import faults
 from tests import factories
 from tests.conftest import person
+from tests.pages import SignIn
 from tests.routing.test_transitions import CAST
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -10,7 +10,6 @@ from django.core import mail as django_mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
-from django.test import Client
 from pytest_django import Settings
 
 from departments import clock
@@ -21,10 +20,9 @@ from routing.moves.reminders import unread_count
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
-from tests.pages import one_line
+from tests.pages import SignIn, one_line
 from tests.queries import queries_of
 
-SignedIn = Callable[[User], Client]
 PAGE = "/reminders/"
 
 
@@ -90,7 +88,7 @@ def test_no_reminder_names_the_applicant(clerk: User, zhujian: User, office: Use
 # --- The page
 
 
-def test_reminders_stand_under_the_day_they_came(clerk: User, zhujian: User, signed_in: SignedIn, at: At) -> None:
+def test_reminders_stand_under_the_day_they_came(clerk: User, zhujian: User, signed_in: SignIn, at: At) -> None:
     factories.sent(clerk, zhujian)
     at("2026-11-24T09:00")
     factories.sent(clerk, zhujian)
@@ -98,18 +96,18 @@ def test_reminders_stand_under_the_day_they_came(clerk: User, zhujian: User, sig
     assert titles == ["今天", "昨天"]
 
 
-def test_an_entry_offers_the_one_thing_to_do(clerk: User, zhujian: User, signed_in: SignedIn) -> None:
+def test_an_entry_offers_the_one_thing_to_do(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     factories.sent(clerk, zhujian)
     assert "去签收" in signed_in(zhujian).get(PAGE).content.decode()
 
 
-def test_looking_at_the_list_reads_nothing(clerk: User, zhujian: User, signed_in: SignedIn) -> None:
+def test_looking_at_the_list_reads_nothing(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     factories.sent(clerk, zhujian)
     signed_in(zhujian).get(PAGE)
     assert unread_count(zhujian) == 1
 
 
-def test_opening_an_entry_reads_it_and_leads_to_the_matter(clerk: User, zhujian: User, signed_in: SignedIn) -> None:
+def test_opening_an_entry_reads_it_and_leads_to_the_matter(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     matter = factories.sent(clerk, zhujian)
     reminder = zhujian.reminders.get()
     answer = signed_in(zhujian).post(f"/reminders/{reminder.pk}/open/")
@@ -117,14 +115,14 @@ def test_opening_an_entry_reads_it_and_leads_to_the_matter(clerk: User, zhujian:
     assert unread_count(zhujian) == 0
 
 
-def test_all_can_be_read_at_once(clerk: User, zhujian: User, signed_in: SignedIn) -> None:
+def test_all_can_be_read_at_once(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     for _ in range(3):
         factories.sent(clerk, zhujian)
     signed_in(zhujian).post("/reminders/read/")
     assert unread_count(zhujian) == 0
 
 
-def test_the_first_look_is_the_one_on_record(clerk: User, zhujian: User, signed_in: SignedIn, at: At) -> None:
+def test_the_first_look_is_the_one_on_record(clerk: User, zhujian: User, signed_in: SignIn, at: At) -> None:
     factories.sent(clerk, zhujian)
     reminder, first = zhujian.reminders.get(), clock.now()
     for moment in ("2026-11-23T10:00", "2026-11-23T15:00"):
@@ -134,29 +132,29 @@ def test_the_first_look_is_the_one_on_record(clerk: User, zhujian: User, signed_
     assert reminder.read_at == first
 
 
-def test_nobody_opens_the_reminder_of_another(clerk: User, zhujian: User, renshe: User, signed_in: SignedIn) -> None:
+def test_nobody_opens_the_reminder_of_another(clerk: User, zhujian: User, renshe: User, signed_in: SignIn) -> None:
     factories.sent(clerk, zhujian)
     reminder = zhujian.reminders.get()
     assert signed_in(renshe).post(f"/reminders/{reminder.pk}/open/").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/reminders/read/", "/reminders/1/open/"])
-def test_reading_is_no_get(clerk: User, signed_in: SignedIn, path: str) -> None:
+def test_reading_is_no_get(clerk: User, signed_in: SignIn, path: str) -> None:
     assert signed_in(clerk).get(path).status_code == 405
 
 
-def test_the_bar_counts_what_is_unread(clerk: User, zhujian: User, signed_in: SignedIn) -> None:
+def test_the_bar_counts_what_is_unread(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     factories.sent(clerk, zhujian)
     page = one_line(signed_in(zhujian).get("/").content.decode())
     assert '提醒<span class="badge">1<span class="sr">条未读</span>' in page
 
 
 @pytest.mark.parametrize("username", ["maojian", "maojian-head", "minzheng", "office", "jiancha", "admin"])
-def test_everybody_has_the_page(at: At, db: None, username: str, signed_in: SignedIn) -> None:
+def test_everybody_has_the_page(at: At, db: None, username: str, signed_in: SignIn) -> None:
     assert "没有新提醒" in signed_in(person(username)).get(PAGE).content.decode()
 
 
-def test_a_longer_list_asks_no_more_of_the_store(clerk: User, zhujian: User, signed_in: SignedIn) -> None:
+def test_a_longer_list_asks_no_more_of_the_store(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     matters: list[Matter] = []
     counts = set()
     for size in (1, 3, 12):

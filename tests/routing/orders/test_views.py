@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -19,11 +18,10 @@ from intake.models import Matter
 from routing.models import Document, DocumentPrint, PaperKind, SupervisionOrder
 from tests.conftest import At, person
 from tests.factories import answered, in_progress, make_matter, move, ordered, sent, told
-from tests.pages import one_line, read_main
+from tests.pages import SignIn, one_line, read_main
 from tests.queries import queries_of
 from tests.routing.orders.conftest import LATE
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 NEW = "/desk/orders/new/"
 READERS = ("maojian", "maojian-head", "zhujian", "minzheng", "office", "jiancha")

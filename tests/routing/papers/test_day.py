@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,12 +20,11 @@ from routing.models import Document, DocumentPrint, DocumentVoid, PaperKind
 from routing.papers.day import MOST_AT_ONCE, is_printable, printable_on
 from tests.conftest import At, person
 from tests.factories import make_matter, on_agenda, ordered, passed_on, sent, villager_of
-from tests.pages import read, text_of
+from tests.pages import SignIn, read, text_of
 from tests.papers import FOR_PEOPLE, issue_ordinary
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 COPIED = (
     "application_id", "matter_id", "kind", "department_id", "year", "fields", "html", "digest", "issued_at",
     "issued_by_id",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,9 +9,9 @@ from django.urls import reverse
 from departments.models import User
 from routing.models import Document, MissingGlyph, PaperKind
 from tests.factories import make_matter, sent
+from tests.pages import SignIn
 from tests.papers import issue_ordinary
 
-SignIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
 RARE = "\U0003134a"
 

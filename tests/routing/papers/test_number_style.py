@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from departments.models import User
@@ -13,9 +10,9 @@ from routing.models import Document, PaperKind
 from routing.papers.texts import di_key
 from tests.conftest import At
 from tests.factories import make_matter, switch
+from tests.pages import SignIn
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 
 
 def numbers(kind: PaperKind) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -15,9 +13,8 @@ from intake.search.terms import spoken
 from intake.states import Status
 from routing.models import Document, PaperKind
 from tests.factories import basis, in_progress, matter_in, move, told
-from tests.pages import read
+from tests.pages import SignIn, read
 
-SignIn = Callable[[User], Client]
 REASON = "现有住房经鉴定不属于危房，人均面积超过标准。"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -14,9 +13,9 @@ from routing.models import Document, PaperKind
 from routing.transitions import MOVES
 from tests.factories import basis, in_progress, make_matter
 from tests.intake.registration.test_views import ADDRESS, filled
+from tests.pages import SignIn
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 TYPED = "\u202e收入高于\u2066标准，\u200b已说明（2026年）。\u0007买买提·吐尔逊\U00020bb7\u2069"
 SEEN = "收入高于标准，已说明（2026年）。买买提·吐尔逊\U00020bb7"
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from departments import clock
@@ -15,9 +12,9 @@ from routing.meetings import acts as conferences
 from routing.models import Conference, Document, PaperKind, TopicKind
 from tests.conftest import person
 from tests.factories import make_matter, meeting, on_agenda, ordered, sent, topic_words
+from tests.pages import SignIn
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 SEES_TOPICS = ("office", "jiancha")
 
 

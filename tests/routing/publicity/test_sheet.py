@@ -17,12 +17,11 @@ from routing.papers.sheets.order import BLANK
 from routing.upkeep import papers as paper_check
 from tests.conftest import person
 from tests.factories import make_id_number, make_matter, move, passed_on, renamed, told
-from tests.pages import text_of
+from tests.pages import SignIn, text_of
 from tests.queries import queries_of
 from tests.routing.upkeep.test_papers import triggers_off
 
 pytestmark = [pytest.mark.django_db]
-SignIn = Callable[[User], Client]
 PAGE, PRINT = "/papers/publicity/", "/papers/publicity/print/"
 NAME, MEMBER, ILLNESS = "仇鸣凤", "仇小宝", "尿毒症透析"
 PHONE, ADDRESS = "13912349876", "毛尖镇金丝雀巷9号"

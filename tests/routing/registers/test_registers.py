@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -20,12 +19,11 @@ from routing.registers import MatterLedger, PaperRegister, RegisterSpan
 from routing.registers import views as register_views
 from tests.conftest import At, person
 from tests.factories import decided, make_matter, meeting, move, on_agenda, ordered, sent, switch, told
-from tests.pages import read, text_of
+from tests.pages import SignIn, read, text_of
 from tests.papers import issue_ordinary
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 PAPERS, MATTERS = reverse("routing:paper_register"), reverse("routing:matter_ledger")
 PRINT_PAPERS, PRINT_MATTERS = reverse("routing:paper_register_print"), reverse("routing:matter_ledger_print")
 CANARY, MASKED = "仇鸣凤", "仇*凤"

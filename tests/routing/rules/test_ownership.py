@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 
 from departments import clock
@@ -22,10 +20,9 @@ from routing.rules.ownership import receivers
 from routing.transitions import MOVES, available_for
 from tests import factories
 from tests.factories import make_colleague, move
-from tests.pages import page_of
+from tests.pages import SignIn, page_of
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 
 
 @pytest.fixture

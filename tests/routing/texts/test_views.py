@@ -6,7 +6,6 @@ import datetime as dt
 import html
 import re
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,11 +27,10 @@ from routing.texts.pages import SWITCHES
 from routing.texts.samples import sample_of, some_township
 from tests.conftest import At, person
 from tests.factories import ordered, sent, switch
-from tests.pages import text_of
+from tests.pages import SignIn, text_of
 from tests.papers import FOR_PEOPLE, issue_ordinary
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 
 LETTER = SLOTS["refusal.letter"]
 WORDED = "新的说法：【申请事项】不能受理，因为【原因】，依据【依据】。\n可以这样办：【可以怎样做】。"

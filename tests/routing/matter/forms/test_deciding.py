@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,8 +16,8 @@ from intake.states import Outcome, Status
 from routing.errors import InvalidInput
 from routing.models import Document, PaperKind
 from tests.factories import basis, in_progress, move
+from tests.pages import SignIn
 
-SignIn = Callable[[User], Client]
 REASON = "经核对，家庭财产明显超过规定标准。"
 GRANT = {"outcome": "granted", "content": "给予补助"}
 TOLD = "对本结果有不同意见的，可以向市民政局（"

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
-
-from django.test import Client
 
 from departments import clock
 from departments.models import Department, ReliefCategory, User
@@ -16,8 +13,7 @@ from routing.matter.forms import form_for
 from routing.rules import propose
 from routing.transitions import MOVES
 from tests.factories import make_matter, move, sent
-
-SignIn = Callable[[User], Client]
+from tests.pages import SignIn
 
 
 def unit(slug: str) -> Department:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from departments.models import Department, User
@@ -18,10 +16,10 @@ from routing.papers.sheets.remedies import remedies_against
 from routing.papers.texts import REMEDIES
 from tests.conftest import At
 from tests.factories import basis, in_progress, matter_in, move, switch
+from tests.pages import SignIn
 from tests.papers import issue_ordinary
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 
 CITY, CHOICE = "都匀市人民政府", "都匀市人民政府或者上一级主管部门"
 REASON = "现有住房经鉴定不属于危房，人均面积超过标准"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 
 from departments.models import User
 from intake.models import Applicant, Matter
@@ -34,10 +32,9 @@ from tests.factories import (
     told,
     topic_words,
 )
+from tests.pages import SignIn
 from tests.papers import FOR_PEOPLE, application_of, issue_ordinary
 from tests.returns import give_back
-
-SignIn = Callable[[User], Client]
 
 
 def last(matter: Matter, kind: PaperKind) -> Document:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from departments import clock
 from departments.models import User
@@ -22,9 +20,7 @@ from routing.rules.feedback.delivery import papers_to_serve
 from routing.upkeep import papers as paper_check
 from tests.conftest import At
 from tests.factories import decided, denied, in_hand, make_matter, matter_in, move, printed, renamed, told
-from tests.pages import one_line, page_of, text_of
-
-SignIn = Callable[[User], Client]
+from tests.pages import SignIn, one_line, page_of, text_of
 
 
 def receipt_of(matter: Matter) -> Document:

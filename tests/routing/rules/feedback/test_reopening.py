@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 
 from departments import clock
 from departments.models import User
@@ -26,13 +24,12 @@ from routing.upkeep.matters import faults
 from tests import factories
 from tests.conftest import At
 from tests.factories import make_colleague, move, told
-from tests.pages import page_of
+from tests.pages import SignIn, page_of
 from tests.queries import count_queries
 from tests.returns import give_back
 from tests.routing.rules.test_ownership import leave
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 WHY = {"reason": "原结果有误，重新核查"}
 
 

@@ -26,11 +26,9 @@ from routing.transitions import MOVES, available_for
 from routing.upkeep.matters import faults
 from tests.conftest import At, person
 from tests.factories import in_progress, make_matter, move, sent, told
-from tests.pages import read
+from tests.pages import SignIn, read
 from tests.returns import give_back
 from tests.routing.rules.test_guards import clock_of
-
-SignIn = Callable[[User], Client]
 
 
 def stage(name: str, slug: str = "linshi", **facts: Any) -> SpecialStage:
