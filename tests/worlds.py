@@ -28,6 +28,8 @@ R = TypeVar("R")
 Key = tuple[Any, ...]
 Rows = dict[Any, tuple[Any, ...]]
 """Rows of a table by their primary key."""
+Changes = dict[Any, tuple[Any, ...] | None]
+"""Rows that are new or other than they were, by their primary key; None stands for a row that is gone."""
 _WRITES: Final = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM|ROLLBACK TO SAVEPOINT) "?(\w+)')
 _PLAIN: Final = (str, int, Decimal, dt.date, type(None))
 
@@ -40,7 +42,7 @@ class NoWords(Exception):
 class World:
     """What a builder wrote and returned, and how it left the clock and the numbers of invented people."""
 
-    rows: Mapping[str, Rows]
+    rows: Mapping[str, Changes]
     returned: Any
     now: str | None
     serial: int
@@ -190,10 +192,11 @@ def _put_back(key: Key) -> Any:
     world = _worlds[key]
     with transaction.atomic(), connection.cursor() as cursor:
         for table, rows in world.rows.items():
-            known = _was(key[:-1], table).keys() & rows.keys()
-            for pk in known:
-                _update(cursor, table, pk, rows[pk])
-            _insert(cursor, table, [row for pk, row in rows.items() if pk not in known])
+            known = _was(key[:-1], table).keys()
+            for pk, row in rows.items():
+                if pk in known:
+                    _rewrite(cursor, table, pk, row)
+            _insert(cursor, table, [row for pk, row in rows.items() if row and pk not in known])
     _story.serial = world.serial
     if world.now != settings.RELIEF_NOW:
         settings.RELIEF_NOW = world.now
@@ -222,14 +225,14 @@ def _key_column(table: str) -> str:
 
 def _was(steps: Key, table: str) -> Rows:
     """Return the rows of a table after these worlds were asked for, one after the other."""
-    stages = [_worlds[steps[:nth]].rows.get(table, {}) for nth in range(1, len(steps) + 1)]
-    return dict(ChainMap(*reversed(stages), _furnished[table]))
+    stages: list[Mapping[Any, Any]] = [_furnished[table]]
+    stages += [_worlds[steps[:nth]].rows.get(table, {}) for nth in range(1, len(steps) + 1)]
+    return {pk: row for pk, row in ChainMap(*map(dict, reversed(stages))).items() if row}
 
 
-def _changed(before: Rows, after: Rows) -> Rows:
-    if before.keys() - after.keys():
-        raise NoWords
-    return {pk: row for pk, row in after.items() if before.get(pk) != row}
+def _changed(before: Rows, after: Rows) -> Changes:
+    changed: Changes = {pk: row for pk, row in after.items() if before.get(pk) != row}
+    return changed | dict.fromkeys(before.keys() - after.keys())
 
 
 def _insert(cursor: CursorWrapper, table: str, rows: list[tuple[Any, ...]]) -> None:
@@ -238,9 +241,13 @@ def _insert(cursor: CursorWrapper, table: str, rows: list[tuple[Any, ...]]) -> N
         cursor.execute(f"INSERT INTO {table} VALUES {values}", [value for row in rows for value in row])  # noqa: S608
 
 
-def _update(cursor: CursorWrapper, table: str, pk: Any, row: tuple[Any, ...]) -> None:
+def _rewrite(cursor: CursorWrapper, table: str, pk: Any, row: tuple[Any, ...] | None) -> None:
+    this = f'WHERE "{_key_column(table)}" = %s'
+    if row is None:
+        cursor.execute(f"DELETE FROM {table} {this}", [pk])  # noqa: S608 (the names of our own tables)
+        return
     assigned = ", ".join(f'"{name}" = %s' for name in _columns(table))
-    cursor.execute(f'UPDATE {table} SET {assigned} WHERE "{_key_column(table)}" = %s', [*row, pk])  # noqa: S608
+    cursor.execute(f"UPDATE {table} SET {assigned} {this}", [*row, pk])  # noqa: S608
 
 
 # --- What a builder returns

@@ -27,6 +27,7 @@ from tests import factories
 from tests.conftest import At
 from tests.departments.calendar.test_workdays import DUYUN
 from tests.factories import move
+from tests.worlds import built_once
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ class Amendment:
             for rule in rules
             if rule is not None
         ]
+
+    def set_back(self) -> None:
+        """Forget in the calendar what the notice changed."""
+        CalendarDay.objects.filter(scope=NATIONAL, date__in=self.days).delete()
+        for day, kind in self.originally.items():
+            CalendarDay.objects.create(date=day, scope=NATIONAL, kind=kind, name="节日", notice="原通知")
 
 
 AMENDMENTS = {
@@ -82,11 +89,6 @@ class Replay:
     at: At
     matters: dict[str, Matter] = field(default_factory=dict)
 
-    def set_back(self) -> None:
-        CalendarDay.objects.filter(scope=NATIONAL, date__in=self.amendment.days).delete()
-        for day, kind in self.amendment.originally.items():
-            CalendarDay.objects.create(date=day, scope=NATIONAL, kind=kind, name="节日", notice="原通知")
-
     def enter(self) -> CalendarChange:
         self.at(self.amendment.entered)
         return draft(
@@ -103,25 +105,27 @@ class Replay:
             matter.refresh_from_db()
 
 
-@pytest.fixture(params=AMENDMENTS.values(), ids=list(AMENDMENTS))
+@pytest.fixture(params=AMENDMENTS)
 def replay(
     request: pytest.FixtureRequest, clerk: User, minzheng: User, weisheng: User, office: User, admin: User, at: At
 ) -> Replay:
-    replay = Replay(request.param, office, admin, at)
-    replay.set_back()
-    at(replay.amendment.accepted)
-    replay.matters = {
-        "yiliao": _in_progress(clerk, minzheng),
-        "other": _in_progress(clerk, minzheng),
-        "supported": _in_progress(clerk, minzheng, supporting=[weisheng.department]),
-        "paused": _in_progress(clerk, minzheng),
-        "closed": _in_progress(clerk, minzheng),
-        "sent": _sent(clerk),
-    }
-    move("request_materials", replay.matters["paused"], clerk, other="房屋照片")
-    move("decide", replay.matters["closed"], minzheng, outcome="granted", content="给予医疗救助")
-    factories.told(replay.matters["closed"], clerk)
-    return replay
+    matters = _on_the_eve(request.param, clerk, minzheng, weisheng, at)
+    names = ("yiliao", "other", "supported", "paused", "closed", "sent")
+    return Replay(AMENDMENTS[request.param], office, admin, at, dict(zip(names, matters, strict=True)))
+
+
+@built_once
+def _on_the_eve(year: str, clerk: User, minzheng: User, weisheng: User, at: At) -> list[Matter]:
+    """Register matters before the amendment of a year: four in progress, one of them paused, one closed, one sent."""
+    AMENDMENTS[year].set_back()
+    at(AMENDMENTS[year].accepted)
+    yiliao, other = _in_progress(clerk, minzheng), _in_progress(clerk, minzheng)
+    supported = _in_progress(clerk, minzheng, supporting=[weisheng.department])
+    paused, closed = _in_progress(clerk, minzheng), _in_progress(clerk, minzheng)
+    sent = _sent(clerk)
+    paused = move("request_materials", paused, clerk, other="房屋照片")
+    closed = move("decide", closed, minzheng, outcome="granted", content="给予医疗救助")
+    return [yiliao, other, supported, paused, factories.told(closed, clerk), sent]
 
 
 def _sent(clerk: User, **inputs: Any) -> Matter:
@@ -198,7 +202,7 @@ def test_a_supporting_units_clock_moves_too(
     clerk: User, minzheng: User, weisheng: User, office: User, admin: User, at: At
 ) -> None:
     replay = Replay(AMENDMENTS["2020"], office, admin, at)
-    replay.set_back()
+    replay.amendment.set_back()
     at("2020-01-21T10:00")
     matter = _in_progress(clerk, minzheng, supporting=[weisheng.department])
     opinion = matter.clocks.get(kind=ClockKind.OPINION)
@@ -221,7 +225,7 @@ def test_what_is_closed_keeps_its_verdict_and_has_no_event(replay: Replay) -> No
 
 def test_what_ends_before_the_days_that_changed_has_no_event(clerk: User, office: User, admin: User, at: At) -> None:
     replay = Replay(AMENDMENTS["2019"], office, admin, at)
-    replay.set_back()
+    replay.amendment.set_back()
     at("2019-03-20T10:00")
     short = factories.make_matter(clerk, "linshi", "own")
     replay.run()
@@ -232,7 +236,7 @@ def test_an_amendment_that_reaches_nothing_open_moves_nothing(
     clerk: User, minzheng: User, office: User, admin: User, at: At
 ) -> None:
     replay = Replay(AMENDMENTS["2015"], office, admin, at)
-    replay.set_back()
+    replay.amendment.set_back()
     at("2015-05-12T10:00")
     matter = _in_progress(clerk, minzheng)
     at("2015-05-13T10:00")
