@@ -16,7 +16,7 @@ from intake.states import Status
 from routing.transitions import MOVES
 from tests.conftest import At, person
 from tests.factories import ask_for, in_progress, make_matter, make_person, meeting, move, on_agenda, ordered
-from tests.routing.test_transitions import CAST, CLERK, EXPECTED, OFFICE, attempt
+from tests.routing.test_transitions import CLERK, EXPECTED, OFFICE, made_by_whom
 
 pytestmark = pytest.mark.django_db
 OWN = "minzheng"
@@ -150,8 +150,7 @@ SITUATIONS: dict[str, Situation] = {
 def test_only_the_right_people_make_the_move(name: str, at: At, clerk: User) -> None:
     bring, expected = SITUATIONS[name]
     matter = bring(at)
-    made = {asked: {who for who in CAST if attempt(asked, matter, who) == "made"} for asked in ASKED}
-    assert {asked: people for asked, people in made.items() if people} == expected
+    assert made_by_whom(matter, ASKED) == expected
 
 
 AT_A_VILLAGE = {"pass_on"}
@@ -163,9 +162,7 @@ def test_every_opening_of_a_registration_is_the_clerks_who_registers(clerk: User
     elsewhere = {"inform", *AT_A_VILLAGE}
     openings = [name for name, row in MOVES.items() if Status.REGISTERED in row.sources and name not in elsewhere]
     assert matter.status == Status.REGISTERED
-    assert {name: {who for who in CAST if attempt(name, matter, who) == "made"} for name in openings} == {
-        name: {CLERK} for name in openings
-    }
+    assert made_by_whom(matter, openings) == {name: {CLERK} for name in openings}
 
 
 def test_every_move_by_hand_is_made_by_somebody_in_these_tables() -> None:
