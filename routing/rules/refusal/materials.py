@@ -96,7 +96,10 @@ def _is_second_request(matter: Matter) -> bool:
 
 def _may_request(user: User, matter: Matter) -> bool:
     """The clerk may, the first time. A second request needs the reviewer, since 一次性告知 means once."""
-    return is_reviewer_of(user, matter) if _is_second_request(matter) else is_clerk_of(user, matter)
+    is_reviewer, is_clerk = is_reviewer_of(user, matter), is_clerk_of(user, matter)
+    if is_reviewer == is_clerk:  # only where one of them is true does the count decide
+        return is_clerk
+    return is_reviewer if _is_second_request(matter) else is_clerk
 
 
 def _why_in_stage(matter: Matter, _now: dt.datetime) -> str:
