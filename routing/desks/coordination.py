@@ -12,6 +12,7 @@ from departments.calendar.quarters import Quarter
 from departments.models import Department, User
 from intake.models import Matter
 from intake.states import Status
+from routing.desks.sections import Number
 from routing.figures.returns import UnitReturns, Verdict, counted_url, matters_returned, returns_by_unit
 from routing.lists.queues import MatterRow, in_order, matters_of, read_rows
 from routing.matter.tasks import Task, step_for
@@ -58,20 +59,11 @@ COUNTED = (("total", "退回"), *((verdict.value, str(verdict.label)) for verdic
 
 
 @dataclass(frozen=True)
-class LinkedCount:
-    """A number of the table, with the address of the list of exactly what it counts."""
-
-    title: str
-    count: int
-    url: str
-
-
-@dataclass(frozen=True)
 class UnitLine:
     """One line of 各单位退回情况: a unit and its numbers, in the order of COUNTED."""
 
     name: str
-    cells: Sequence[LinkedCount]
+    cells: Sequence[Number]
 
 
 def unit_lines(user: User, quarter: Quarter) -> list[UnitLine]:
@@ -83,7 +75,7 @@ def _line(unit: UnitReturns, quarter: Quarter) -> UnitLine:
     cells = []
     for name, title in COUNTED:
         conditions = {"quarter": str(quarter), "unit": unit.slug} | ({} if name == "total" else {"verdict": name})
-        cells.append(LinkedCount(title, getattr(unit, name), counted_url(**conditions)))
+        cells.append(Number(title, getattr(unit, name), counted_url(**conditions)))
     return UnitLine(unit.name, cells)
 
 

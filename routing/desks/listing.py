@@ -24,6 +24,7 @@ from routing.lists.queues import (
     DEFAULT_SORT,
     ListTab,
     MatterRow,
+    TabLink,
     in_order,
     is_due_today,
     is_overdue,
@@ -50,16 +51,6 @@ _TITLES: Final = {
     Role.COORDINATOR: "办件",
     Role.AUDITOR: "办件",
 }
-
-
-@dataclass(frozen=True)
-class TabLink:
-    """A tab above the list. `count` is None for an archive that nobody looks at."""
-
-    title: str
-    url: str
-    current: bool
-    count: int | None
 
 
 @dataclass(frozen=True)

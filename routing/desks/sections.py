@@ -64,7 +64,7 @@ def _answers(user: User, row: MatterRow) -> bool:
 
 @dataclass(frozen=True)
 class Number:
-    """A number on a workbench, with the address of the list of exactly what it counts."""
+    """A number on a page of the desk, with the address of the list of exactly what it counts."""
 
     title: str
     count: int

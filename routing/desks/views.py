@@ -25,7 +25,7 @@ from routing.desks.window import window_board
 from routing.handover.acts import unowned
 from routing.lists.forms import CONDITIONS, ListQuery
 from routing.lists.oversight import lights, overdue_by_town, overdue_by_unit
-from routing.lists.queues import tabs_of
+from routing.lists.queues import TabLink, tabs_of
 from routing.meetings.pages import open_resolutions
 from routing.models import SupervisionOrder
 
@@ -105,7 +105,7 @@ def overdue(request: DeskRequest) -> HttpResponse:
     context = {
         "units": _GROUPINGS[by][1](user, today),
         "by": by,
-        "tabs": [{"title": _GROUPINGS[key][0], "url": f"?by={key}", "current": key == by} for key in _GROUPINGS],
+        "tabs": [TabLink(_GROUPINGS[key][0], f"?by={key}", key == by) for key in _GROUPINGS],
         "lights": lights(user, today),
         "may_chase": user.role == Role.COORDINATOR,
         "sees_all": user.role in MAY_SEE_ALL_MATTERS,

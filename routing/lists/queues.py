@@ -250,6 +250,16 @@ class ListTab:
     is_archive: bool = False
 
 
+@dataclass(frozen=True)
+class TabLink:
+    """A tab as it is drawn above a list. `count` is None where nothing is counted, as in an archive."""
+
+    title: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
 _UNSERVED = ListTab(
     "unserved", "未送达", "不利的答复，还没有打印或者没有送达。", "没有未送达的。", is_to_be_served(), is_archive=True
 )

@@ -17,7 +17,7 @@ from departments.calendar.reading import calendar
 from departments.models import User
 from intake.models import Matter
 from routing.lists.order_states import OrderRow, order_row, state_words
-from routing.lists.queues import MatterRow, read_rows
+from routing.lists.queues import MatterRow, TabLink, read_rows
 from routing.matter.forms import MoveForm, form_for
 from routing.matter.paper_rows import PaperRow
 from routing.models import OrderedMatter, SupervisionOrder
@@ -26,14 +26,6 @@ from routing.papers.documents import may_print_order
 from routing.rules.feedback.supervision import ANSWER, may_answer_for_unit
 
 PAGE_SIZE = 20
-
-
-@dataclass(frozen=True)
-class OrderTab:
-    title: str
-    url: str
-    current: bool
-    count: int
 
 
 class OrderList:
@@ -53,11 +45,11 @@ class OrderList:
         self.rows = [order_row(order, today, calendar()) for order in self.page.object_list]
 
     @property
-    def tabs(self) -> list[OrderTab]:
+    def tabs(self) -> list[TabLink]:
         waiting, whole = self._counts
         return [
-            OrderTab("等反馈", "?tab=owed", not self.shows_all, waiting),
-            OrderTab("全部", "?tab=all", self.shows_all, whole),
+            TabLink("等反馈", "?tab=owed", not self.shows_all, waiting),
+            TabLink("全部", "?tab=all", self.shows_all, whole),
         ]
 
 
