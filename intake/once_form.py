@@ -1,4 +1,7 @@
-"""A form that acts once, however often its button is pressed."""
+"""A form that acts once, however often its button is pressed.
+
+A form that is written in a template, such as a lone button, gets its token from {% once %} (templatetags/once.py).
+"""
 
 from __future__ import annotations
 
@@ -16,26 +19,27 @@ from intake import onetime
 
 
 class OnceForm(DeskForm):
-    """A form with a one-time token: a second click on its button leads where the first one led, and stores nothing."""
+    """A form with a one-time token. A second click on its button stores nothing, and leads where the first one led."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     NOT_INPUTS: ClassVar[tuple[str, ...]] = (onetime.FIELD,)
-    """Fields that no act is given."""
+    """The names of fields that `inputs` leaves out. A form that adds hidden fields of its own adds their names."""
 
     def inputs(self) -> dict[str, Any]:
-        """Return what the act is given: everything that was typed or picked, by the name of its field."""
+        """Return what was typed or picked, by the name of its field: {"reason": "房屋漏雨", "confirmed": True}."""
         return {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_INPUTS}
 
     def once(self, user: User, act: Callable[[], str]) -> str:
-        """Act in one transaction and return the address it leads to; a second click gets that of the first.
+        """Run `act` in one transaction and return the address that it returns: the page to go to.
 
-        Raises DeskError as `act` does, or for a token of somebody else; then nothing is stored, the token neither.
+        A second click does not run it, and gets the address of the first. Raises DeskError when `act` does, and for
+        a token that somebody else has used. Then nothing is stored, and the same form can be sent again.
         """
         return onetime.once(self.cleaned_data[onetime.FIELD], user, clock.now(), act)
 
     def once_or_refuse(self, user: User, act: Callable[[], str]) -> str:
-        """Do the same, but show a DeskError in the form and return an empty address."""
+        """Run `act` as `once` does. For a DeskError show its sentence in the form and return ""."""
         try:
             return self.once(user, act)
         except DeskError as error:

@@ -1,4 +1,4 @@
-"""One-time form tokens: a second click on the same button acts no second time, and leads where the first led."""
+"""One-time tokens of forms. A second click on a button acts no second time, and leads where the first one led."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIELD: Final = "token"
 
 
 def claim(token: uuid.UUID, user: User, now: dt.datetime) -> Submission:
-    """Take a token inside the caller's transaction. A token that was used before comes back with its `result_url`.
+    """Take a token inside the caller's transaction. The `result_url` is empty unless the token was used before.
 
     On PostgreSQL a second click waits at the unique index for the first. When that one commits, the second reads its
     result; when it rolls back, the second takes the token. Raises DeskError for a token that somebody else has used.
@@ -31,9 +31,9 @@ def claim(token: uuid.UUID, user: User, now: dt.datetime) -> Submission:
 
 
 def once(token: uuid.UUID, user: User, now: dt.datetime, act: Callable[[], str]) -> str:
-    """Run `act` in one transaction, once for a token, and return the address to which it led.
+    """Run `act` in one transaction, once for a token, and return the address that it returns.
 
-    A later click with the same token returns that address and does not run `act`. When `act` raises, everything is
+    A later call with the same token does not run `act` and returns the same address. When `act` raises, everything is
     undone, the token too, so that the person can try again. Raises DeskError as `claim` does.
     """
     with transaction.atomic():
@@ -46,7 +46,8 @@ def once(token: uuid.UUID, user: User, now: dt.datetime, act: Callable[[], str])
 def is_first(token: uuid.UUID, user: User, now: dt.datetime, leads_to: str) -> bool:
     """Use up a token in a transaction of its own, and tell whether this is its first use.
 
-    For many acts behind one button, each in its own transaction: a second click then does none of them.
+    This is for a button that starts many acts, each in its own transaction, such as 签收已勾选的: a second click then
+    does none of them.
     """
     with transaction.atomic():
         submission = claim(token, user, now)
@@ -79,9 +80,10 @@ def token_of(request: DeskRequest, sentence: str) -> uuid.UUID:
 
 
 def done_before(request: DeskRequest) -> str:
-    """Return where the first click of a used token led, empty for a token not used yet.
+    """Return where the first click with this token led; "" when there was none.
 
-    Pages ask before they judge what was sent: the second click finds the matter moved on by the first.
+    Pages ask this before they judge what was sent. A second click on 签收 would otherwise be told that the matter has
+    changed, since the first click has moved it on.
     """
     token = sent_token(request)
     if token is None:
