@@ -28,7 +28,7 @@ class Year:
         return Calendar(self.rules, {NATIONAL: {2026}, LOCAL: {2026}})
 
     def resting(self, day: dt.date) -> Year:
-        """What is local goes before what is national, so the day rests whatever else was arranged."""
+        """Return the same calendar with this day at rest. Its rule is local, and so goes before any national one."""
         others = tuple(rule for rule in self.rules if (rule.date, rule.scope) != (day, LOCAL))
         return Year((*others, rest(day, LOCAL)))
 

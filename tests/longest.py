@@ -173,7 +173,7 @@ def _order(at: At) -> None:
 
 
 def order_over(matters: list[Matter]) -> SupervisionOrder:
-    """Order the unit over matters, with as much of a demand as the field takes."""
+    """Return an order about these matters whose demand is as long as the field takes."""
     for matter in matters:
         matter.refresh_from_db()
     unit: Department = matters[0].holder

@@ -68,7 +68,7 @@ class House:
     invitation: Invitation
 
     def address(self, route: str, *, number: str = "", path: str = "sign") -> str:
-        """Fill a route; an address with a part unknown here fails, so that a new one is thought about."""
+        """Return the address of a route with its parts filled in. Fails for a new part, which is to be added here."""
         application = self.matter.application
         tokens = {
             "people": application.applicant.token,
@@ -113,7 +113,10 @@ def house_of(matter: Matter, clerk: User) -> House:
 
 
 def topic_of(matter: Matter) -> AgendaItem:
-    """Return a topic that moves nothing, on the agenda of a conference of the city; if it can be, of the matter."""
+    """Return a topic on the agenda of a conference of the city. Putting it there moves no matter.
+
+    It is about the matter, unless that waits to be coordinated: then a topic would move it.
+    """
     office = person("office")
     conference = meeting(office, "2026-12-18")
     about = None if matter.status == Status.COORDINATING else matter

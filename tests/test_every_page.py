@@ -1,4 +1,4 @@
-"""Every page that anybody of the cast, or a passer-by, can come to: its forms carry their token, reading it is no act.
+"""Every page that the cast or a passer-by can come to: each form on it has its token, and reading it changes nothing.
 
 People begin at every address of the resolver, filled with a thing that is there, and follow the links; a form found on
 the way is sent as it stands, everything ticked and hardly a word typed, for what answers is a page too.
@@ -138,7 +138,7 @@ class Form:
         return {**self.fields, **uploaded}
 
     def add(self, name: str, value: str, *, instead: bool = False) -> None:
-        """Add a value of a field; `instead` of the one before where a field has one only."""
+        """Add a value to what is sent. `instead` of the one before it, as with radio buttons, of which one is sent."""
         if name == TOKEN:
             self.tokens.append(value)
         elif name:
@@ -187,7 +187,7 @@ class Page(HTMLParser):
 
 @dataclass(frozen=True)
 class Town:
-    """A matter in every status, and one of each thing that has an address, by the beginning of the address."""
+    """A matter in every status, and the key of one thing for each beginning of an address: {"desk/orders/": 1}."""
 
     house: House
     matters: tuple[Matter, ...]

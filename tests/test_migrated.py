@@ -47,7 +47,10 @@ def schema_of(connection: BaseDatabaseWrapper) -> Schema:
 
 
 def pieces(kind: str, name: str, table: str, sql: str) -> Iterator[tuple[object, ...]]:
-    """Yield a statement whole, but that of a table by columns and constraints: a later column stands last."""
+    """Yield what is compared of a statement: the whole of it, or each column and constraint of a CREATE TABLE.
+
+    A migration that adds a column puts it last, where the models have it in the middle.
+    """
     body = re.fullmatch(r'CREATE TABLE "\w+" \((.*)\)', sql, re.DOTALL)
     for piece in at_commas(body.group(1)) if body else [sql]:
         yield kind, name, table, piece

@@ -28,7 +28,10 @@ Act = Callable[[], Any]
 
 @contextmanager
 def meanwhile(*acts: Act) -> Iterator[list[Act]]:
-    """Let somebody with another connection do the next of these acts after each read of matters or papers."""
+    """Let somebody else act on another connection: one of these acts after each query of matters or papers.
+
+    Yields the acts that are left.
+    """
     left = list(acts)
 
     def after(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
@@ -46,7 +49,7 @@ def registering() -> Matter:
 
 
 def receiving(matter: Matter) -> Act:
-    """Return the act by which a matter whose limit has run out comes back from waiting for the person."""
+    """Return an act: the person hands in what was missing, so that a matter whose limit has run out is late again."""
 
     def act() -> Matter:
         papers = list(matter.materials.filter(asked_on__isnull=False))
@@ -57,7 +60,7 @@ def receiving(matter: Matter) -> Act:
 
 @pytest.fixture
 def late(clerk: User) -> list[Act]:
-    """Acts that each make one matter more late: it waits for papers, and its limit had run out before."""
+    """Acts that each bring one more matter onto the overdue list (`receiving`)."""
     with override_settings(RELIEF_NOW=LONG_AGO):
         matters = [make_matter(clerk) for _ in range(TIMES + 1)]
     for matter in matters[1:]:

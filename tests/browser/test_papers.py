@@ -143,7 +143,7 @@ TEXTS: dict[PaperKind, list[str]] = {
 
 @pytest.fixture(params=FOR_PEOPLE, ids=lambda kind: kind.value)
 def paper(request: pytest.FixtureRequest, at: Callable[[str], None], db: None) -> Document:
-    """Each of the seven, in its ordinary case."""
+    """Each of the seven papers of a matter, as an ordinary case brings it."""
     return issue_ordinary(request.param)
 
 

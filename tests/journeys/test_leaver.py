@@ -47,7 +47,7 @@ def forty(clerk: User, successor: User) -> list[Matter]:
 
 
 def choose_the_leaver(head: Desk) -> None:
-    """From the workbench to the page of whose matters they are."""
+    """Go from the workbench to the page of the one who has left."""
     head.page.goto("/")
     head.follow(f"无人承办{FORTY}件承办人已离岗，请移交")
     head.reads("已离岗")
@@ -76,7 +76,7 @@ def test_forty_matters_of_a_leaver_are_handed_over_in_one_act(
 
 
 def everything_is_the_successors(forty: list[Matter], successor: User, clerk: User) -> None:
-    """Nobody is without an owner, who was asked first stays so, and each matter has one event of it."""
+    """Every matter has an owner and one event of the handover. 首问责任人 is the same as before."""
     now = Matter.objects.filter(pk__in=[matter.pk for matter in forty])
     assert set(now.values_list("handler", "first_asked")) == {(successor.pk, clerk.pk)}
     assert not Matter.objects.open().filter(handler=clerk).exists()
@@ -85,7 +85,7 @@ def everything_is_the_successors(forty: list[Matter], successor: User, clerk: Us
 
 
 def every_page_names_the_successor(desk: Desk, forty: list[Matter]) -> None:
-    """The list, and the page of each, with who handed it over and why; first asked is still who was asked first."""
+    """The list and the page of each matter name the successor, who handed it over and why, and the same 首问责任人."""
     desk.page.goto("/matters/?size=50")
     assert desk.page.get_by_role("row").filter(has_text="韦秀兰").count() == FORTY
     for matter in forty[:: FORTY // 4]:

@@ -93,7 +93,7 @@ def reads_that_it_is_final(desk: Desk, number: str) -> None:
 
 
 def finds_the_decision_proposed(desk: Desk) -> None:
-    """The panel turns while the difficulty is typed, and what was ticked in it stays."""
+    """The panel proposes another unit while the difficulty is typed, and keeps what was ticked in it."""
     writes_down(desk, "蒙秀英", "13885407777")
     ticks(desk, [CATEGORY])
     receives_all_materials(desk, CATEGORY)

@@ -196,14 +196,14 @@ def inputs_for(name: str, matter: Matter, user: User | None = None) -> dict[str,
 
 
 def serving(matter: Matter, user: User | None) -> dict[str, Any]:
-    """Return a delivery; where there is only an answer that `tell` serves, a call about it."""
+    """Return the inputs of a delivery in person; where only `tell` may serve the paper, those of a call about it."""
     if paper := first_for(papers_to_serve, matter, user):
         return factories.in_hand(factories.printed(matter), paper=paper)
     return factories.in_hand(matter, paper=first_for(papers_to_call_about, matter, user), way="phone")
 
 
 def first_for(papers_of: Callable[[Matter, User], list[Document]], matter: Matter, user: User | None) -> Any:
-    """Return a paper that is this person's to choose, else one that is somebody's."""
+    """Return a paper that this person may choose; when there is none, one that somebody else may choose."""
     people = [user] if user else []
     for somebody in [*people, *User.objects.filter(username__in=CAST)]:
         if papers := papers_of(matter, somebody):
@@ -212,7 +212,7 @@ def first_for(papers_of: Callable[[Matter, User], list[Document]], matter: Matte
 
 
 def coming_conference(matter: Matter) -> Conference:
-    """Return a conference of the city that is still to come, another than the matter is on; called if there is none."""
+    """Return a coming conference of the city whose agenda does not hold the matter. Call one when there is none."""
     meetings = Conference.objects.filter(host__slug="minzheng")
     ahead = meetings.filter(closed_at=None, held_on__gt=clock.today()).exclude(items__matter=matter)
     # Behind all the others: no two meetings are on one day.
@@ -224,7 +224,7 @@ def coming_conference(matter: Matter) -> Conference:
 
 
 def order_to(department: Department) -> SupervisionOrder:
-    """Return an order that is still being written: its paper is issued by routing.orders."""
+    """Return an order without a paper: the move `supervise` is made before routing.orders issues that."""
     office = User.objects.get(username=OFFICE)
     now = clock.now()
     return SupervisionOrder.objects.create(
@@ -233,14 +233,14 @@ def order_to(department: Department) -> SupervisionOrder:
 
 
 def cast() -> list[User]:
-    """Return the people who try. What a person may do is read once for each, as in a request."""
+    """Return the people who try every move. Each reads once what their role is, as in a request."""
     return list(User.objects.filter(username__in=CAST))
 
 
 def attempt(name: str, matter: Matter, user: User) -> str:
-    """Try a move and undo it; return "made" or the name of what refused it.
+    """Try a move and undo it. Return "made", or the name of the error that refused it.
 
-    They try with nothing in hand first: who may not make the move is told so before any of its inputs is looked at.
+    The first try has no inputs: who may not make a move must be refused before its inputs are looked at.
     """
     try:
         return _tried(name, matter, user, {})
@@ -259,7 +259,7 @@ def _tried(name: str, matter: Matter, user: User, inputs: dict[str, Any]) -> str
 
 
 def made_by_whom(matter: Matter, names: Iterable[str] = MOVES) -> dict[str, set[str]]:
-    """Return who can make which of these moves now; a colleague is only asked whether they can take over."""
+    """Return who can make which of these moves now: {"sign": {"zhujian"}}. Colleagues try 接办 alone."""
     people, colleagues = cast(), list(User.objects.filter(username__in=COLLEAGUES))
     made = {}
     for name in names:

@@ -25,7 +25,7 @@ NEXT_DAY = clock.moment_of(AFTER, dt.time(8))
 
 
 def finished(matter: Matter) -> Iterator[Matter]:
-    """Yield the matter in every kind: promised for nothing, a day, an hour; open, closed before, on and after it."""
+    """Yield the matter without a promise, with one for a day, for an hour; each open, closed before, on and after."""
     promises = ((None, None), (DAY, None), (DAY, NINE))
     ends = product((None, BEFORE, DAY, AFTER), (None, EARLIER, NINE, LATER))
     for (promised_on, promised_at), (closed_on, closed_at) in product(promises, ends):

@@ -51,7 +51,7 @@ def next_working(day: dt.date) -> dt.date:
 
 
 def standstills(period: Period) -> list[tuple[dt.date, dt.date]]:
-    """Return the stops as (last day before, last day of it).
+    """Return each stop as (the last day before it, its last day).
 
     Both count for the next working day, but a limit in calendar days stands still from the very day on record.
     """
@@ -82,7 +82,7 @@ def due_by_hand(period: Period) -> dt.date:
 
 
 def after_stops(due: dt.date, period: Period) -> dt.date:
-    """Who stops on the very last day has not run over it: it is due on the day it goes on."""
+    """Return the due date. A limit that stops on its very last day has not run out: it is due on the day it goes on."""
     for since, until in standstills(period):
         if since <= due < until:
             due = next_working(until)

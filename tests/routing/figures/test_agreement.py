@@ -227,7 +227,7 @@ def line_of(unit: Department | None) -> tuple[int, int]:
 
 
 def upheld(username: str) -> tuple[int, ...]:
-    """Return what the workbench of a bureau, its line on the page of returns and the list behind the number say."""
+    """Return 退回成立 of a bureau by its workbench, by its line on the page of returns, and by the list behind that."""
     unit = person(username).department
     assert unit is not None
     behind = page("office", f"/desk/returns/counted/?quarter=2026Q4&unit={unit.slug}&verdict=upheld")

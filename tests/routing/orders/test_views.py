@@ -37,7 +37,7 @@ def main_of(client: Client, url: str) -> str:
 
 
 def form_of(*matters: Matter, **changes: Any) -> dict[str, Any]:
-    """Return what the coordinator sends for these matters, read once more already."""
+    """Return what the page to check an order sends for these matters."""
     sent_on: dict[str, Any] = {
         "token": str(uuid4()),
         "unit": matters[0].holder.slug,

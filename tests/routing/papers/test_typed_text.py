@@ -21,7 +21,7 @@ SEEN = "收入高于标准，已说明（2026年）。买买提·吐尔逊\U0002
 
 
 def post(client: Client, name: str, matter: Matter, **typed: str) -> None:
-    """Make a move on its page; an adverse one is confirmed as it was typed."""
+    """Send the form of a move; that of an adverse one as if it had been read once more and confirmed."""
     matter.refresh_from_db()
     given = {"seen": str(matter.version), "token": str(uuid.uuid4()), **typed}
     if MOVES[name].is_adverse:
