@@ -10,6 +10,10 @@ from itertools import groupby
 from PIL import Image
 from pypdf import PdfReader
 
+A4 = (595, 842)
+"""Width and height of a page of a PDF, in points."""
+MM = 96 / 25.4
+"""A millimetre in CSS pixels."""
 DPI = 1200
 Strip = tuple[float, float, float, float]
 """Left, top, width and height of a part of a page, in millimetres. It is long in one direction, and narrow."""

@@ -17,9 +17,9 @@ from departments.models import Department, User
 from tests.pages import SignIn
 from tests.papers import plain
 from tests.routing.leaflets.test_entries import CATEGORIES, LONGEST, PRINTS
+from tests.ruler import A4
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-A4 = (595, 842)
 """Points."""
 CREASE = 148.5 / 25.4 * 96
 """Half of A4, in CSS pixels."""

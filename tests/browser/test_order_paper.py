@@ -10,14 +10,14 @@ from playwright.sync_api import Page
 
 from departments.models import User
 from routing.models import Document, SupervisionOrder
-from tests.browser.test_papers import A4, printed, show, words
+from tests.browser.test_papers import printed, show, words
 from tests.conftest import At
 from tests.factories import ordered, sent
 from tests.papers import plain
+from tests.ruler import A4, MM
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 LATE, MANY = "2027-03-01T10:00", 30
-MM = 96 / 25.4
 """Pixels of the screen to a millimetre."""
 
 

@@ -18,12 +18,11 @@ from tests.browser.test_papers import printed, show, words
 from tests.conftest import At
 from tests.factories import make_matter, move, renamed
 from tests.papers import issue_any, issue_ordinary, plain
-from tests.ruler import rules_across
+from tests.ruler import MM, rules_across
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 KINDS = list(PaperKind)
 WITH_BARS = [kind for kind in KINDS if kind not in FORMAL]
-MM = 96 / 25.4
 """Pixels of a style sheet."""
 Box = dict[str, float]
 

@@ -14,10 +14,11 @@ from playwright.sync_api import Page
 
 from routing.models import Document, PaperKind
 from routing.papers.views import FORMAL
-from tests.browser.test_papers import A4, printed, show, words
+from tests.browser.test_papers import printed, show, words
 from tests.conftest import At
 from tests.longest import MATERIALS_ASKED, MATTERS_ORDERED, NAME, issue_longest
 from tests.papers import issue_any, issue_ordinary, plain, scanned
+from tests.ruler import A4
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 KINDS = list(PaperKind)

@@ -17,13 +17,12 @@ from pypdf import PdfReader
 
 from routing.models import Document, PaperKind
 from routing.papers.views import FORMAL
+from tests.longest import CATEGORIES
 from tests.papers import FOR_PEOPLE, issue_ordinary, issue_supplement, plain, scanned
+from tests.ruler import A4
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-A4 = (595, 842)
-"""Points."""
 Print = Callable[[str], PdfReader]
-CATEGORIES = ("dibao", "tekun", "shouzai", "yiliao", "jiaoyu", "zhufang", "jiuye", "linshi", "liulang")
 
 TEXTS: dict[PaperKind, list[str]] = {
     PaperKind.RECEIPT: [

@@ -22,10 +22,9 @@ from tests.factories import make_matter, sent
 from tests.longest import issue_longest
 from tests.pages import SignIn
 from tests.papers import issue_ordinary, plain
-from tests.ruler import rules_across
+from tests.ruler import MM, rules_across
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-MM = 96 / 25.4
 """Pixels of a style sheet."""
 REASON = "申请人姓名与身份证不符，已收回原件并重新出具，原件由窗口存档备查。" * 3
 
