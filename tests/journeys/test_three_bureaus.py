@@ -15,7 +15,7 @@ from intake.states import Outcome, Status
 from tests.conftest import At
 from tests.factories import make_matter
 from tests.journeys.desks import Desk, Desks
-from tests.journeys.test_one_day_at_the_window import gives_an_opinion
+from tests.journeys.test_one_day_at_the_window import gives_an_opinion, tells_the_result
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -95,14 +95,6 @@ def comes_too_late(desk: Desk, number: str) -> None:
     desk.reads("市民政局陆国平已在12月3日10:00办结（给予救助），不再需要协办意见。")
 
 
-def tells_the_result(desk: Desk, number: str) -> None:
-    desk.prints(number, "办理结果告知书")
-    desk.take_up("告知结果", number)
-    desk.field("告知方式").select_option("当面")
-    desk.press("告知结果")
-    desk.reads("已告知，办件办结。")
-
-
 def test_three_bureaus_answer_side_by_side_and_one_of_them_is_late(desks: Desks, at: At, number: str) -> None:
     window, civil, health, labour = (desks.of(name) for name in ("maojian", "minzheng", "weisheng", "renshe"))
 
@@ -121,7 +113,8 @@ def test_three_bureaus_answer_side_by_side_and_one_of_them_is_late(desks: Desks,
     comes_too_late(labour, number)
 
     at(f"{FRIDAY_AFTER}T09:00")
-    tells_the_result(window, number)
+    window.prints(number, "办理结果告知书")
+    tells_the_result(window, number, "已告知，办件办结。")
     assert_closed_with_the_reason(number)
 
 
