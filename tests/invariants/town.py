@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -89,6 +89,10 @@ WAITS: Final = (10, 60, 5 * 60, 24 * 60, 24 * 60, 3 * 24 * 60, 13 * 24 * 60, 13 
 """Minutes that go by at once: within a day, over a weekend, or thirteen days, in which periods run out."""
 AT_A_VILLAGE = 0.15
 """The share of people who come to the window of a village."""
+FROM_AN_OLD_PAGE = 0.5
+"""The share of attempts by people who could make the move, were their page not an old one."""
+ON_WHAT_IS_CLOSED = 0.15
+"""The share of acts on what is closed: it may be reopened, and its papers be served or corrected."""
 MOST_OPEN = 8
 FARTHEST = 60
 """A change of the calendar touches days within so many calendar days from today."""
@@ -99,8 +103,12 @@ REFUSALS: Final = (StaleMatter, NotAllowed, PermissionDenied, InvalidInput)
 
 @dataclass
 class Town:
-    """One history from its first day on. `done` counts the moves made and the errors that refused one."""
+    """One history from its first day on.
 
+    `done` counts the moves made and the errors that refused one, `before` those of the histories before.
+    """
+
+    before: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
     now: dt.datetime = field(default_factory=lambda: dt.datetime.fromisoformat(MORNING))
     memory: Memory = field(default_factory=Memory)
@@ -140,20 +148,20 @@ class Town:
             self.register(chance)
             return
         closed = list(Matter.objects.filter(closed_on__isnull=False).order_by("pk"))
-        some, now = chance.sample(matters, min(len(matters), 2)), clock.now()
-        some += chance.sample(closed, min(len(closed), 1))  # what is closed may be reopened
-        people = [self.people[name] for name in AT_WORK]
-        prefetch_related_objects(some, "assignments__department", "holder", "window__parent", "application__clerk")
-        steps = [(move, matter, who) for matter in some for who in people for move in available_for(matter, who, now)]
-        if steps:
-            (step,) = chance.choices(steps, [self._weight(move) for move, _, _ in steps])
-            self._make(*step, chance)
+        matter = chance.choice(closed if closed and chance.random() < ON_WHAT_IS_CLOSED else matters)
+        prefetch_related_objects([matter], "assignments__department", "holder", "window__parent", "application__clerk")
+        moves = [(move, who) for who in self._who_see(matter) for move in available_for(matter, who, clock.now())]
+        if moves:
+            ((move, who),) = chance.choices(moves, [self._weight(move) for move, _ in moves])
+            self._make(move, matter, who, chance)
 
     def trespass(self, chance: random.Random) -> None:
         """Let somebody attempt a move that is not theirs, or from an old page: it is refused and changes nothing."""
         matter: Matter = chance.choice(list(Matter.objects.order_by("pk")))
-        user, name = self.people[chance.choice(EVERYBODY)], chance.choice(list(MOVES))
-        allowed = name in {move.name for move in available_for(matter, user, clock.now())}
+        user = self.people[chance.choice(EVERYBODY)]
+        open_to_them = [move.name for move in available_for(matter, user, clock.now())]
+        name = chance.choice(open_to_them if open_to_them and chance.random() < FROM_AN_OLD_PAGE else list(MOVES))
+        allowed = name in open_to_them
         inputs = self._inputs(chance, name, matter, user)
         before = picture(matter)
         refused = _refusal(name, matter, user, matter.version - allowed, inputs)
@@ -209,8 +217,14 @@ class Town:
     def _look(self, matter: Matter) -> None:
         check(matter.pk, self.memory)
 
+    def _who_see(self, matter: Matter) -> Iterator[User]:
+        """Go over the people at work who can open the page of a matter."""
+        for who in (self.people[name] for name in AT_WORK):
+            if Matter.objects.visible_to(who).filter(pk=matter.pk).exists():
+                yield who
+
     def _weight(self, move: Move) -> float:
-        return SELDOM.get(move.name, 1) / (1 + self.done[move.name]) ** 2
+        return SELDOM.get(move.name, 1) / (1 + self.done[move.name] + self.before[move.name]) ** 2
 
     def _make(self, chosen: Move, matter: Matter, user: User, chance: random.Random) -> None:
         before, inputs = picture(matter), self._inputs(chance, chosen.name, matter, user)
@@ -254,10 +268,6 @@ class Town:
         if name == "supervise":
             return {"demand": "请立即办理。", "reply_by": reply_by_default(clock.today()), "signer": "石立新"}
         return inputs_for(name, matter, user) | chosen.get(name, dict)()
-
-    def _slip(self, chance: random.Random) -> dict[str, Any]:
-        """Return what is written about a delivery; a call is refused where it does not do."""
-        return {"way": chance.choice(("phone", "in_person", "post", "left")), "served_on": clock.today(), **SLIP}
 
     def _conference(self, chance: random.Random) -> Conference:
         """Return the meeting of a day 1 to 6 working days ahead, and call one if there is none."""
