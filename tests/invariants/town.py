@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from django.conf import settings
@@ -93,6 +94,8 @@ FROM_AN_OLD_PAGE = 0.5
 """The share of attempts by people who could make the move, were their page not an old one."""
 ON_WHAT_IS_CLOSED = 0.15
 """The share of acts on what is closed: it may be reopened, and its papers be served or corrected."""
+AT_HAND = 2
+"""How many people who can move a matter are asked what they would do; of one, the moves that matter come too seldom."""
 MOST_OPEN = 8
 FARTHEST = 60
 """A change of the calendar touches days within so many calendar days from today."""
@@ -150,8 +153,8 @@ class Town:
         closed = list(Matter.objects.filter(closed_on__isnull=False).order_by("pk"))
         matter = chance.choice(closed if closed and chance.random() < ON_WHAT_IS_CLOSED else matters)
         prefetch_related_objects([matter], "assignments__department", "holder", "window__parent", "application__clerk")
-        moves = [(move, who) for who in self._who_see(matter) for move in available_for(matter, who, clock.now())]
-        if moves:
+        moves = list(islice(self._moves_on(matter, chance), AT_HAND))
+        if moves := [(move, who) for who, theirs in moves for move in theirs]:
             ((move, who),) = chance.choices(moves, [self._weight(move) for move, _ in moves])
             self._make(move, matter, who, chance)
 
@@ -217,11 +220,12 @@ class Town:
     def _look(self, matter: Matter) -> None:
         check(matter.pk, self.memory)
 
-    def _who_see(self, matter: Matter) -> Iterator[User]:
-        """Go over the people at work who can open the page of a matter."""
-        for who in (self.people[name] for name in AT_WORK):
-            if Matter.objects.visible_to(who).filter(pk=matter.pk).exists():
-                yield who
+    def _moves_on(self, matter: Matter, chance: random.Random) -> Iterator[tuple[User, list[Move]]]:
+        """Go over people who can move a matter, in an order that chance brings, and what each of them can do."""
+        for who in chance.sample([self.people[name] for name in AT_WORK], len(AT_WORK)):
+            is_seen = Matter.objects.visible_to(who).filter(pk=matter.pk).exists()
+            if moves := available_for(matter, who, clock.now()) if is_seen else []:
+                yield who, moves
 
     def _weight(self, move: Move) -> float:
         return SELDOM.get(move.name, 1) / (1 + self.done[move.name] + self.before[move.name]) ** 2
