@@ -54,6 +54,14 @@ def _plain_hashing() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_list_of_static_files(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each client of a test would have all static files listed, and asks for none. A browser does: it gets the list."""
+    is_browsing = any(item.get_closest_marker("browser") for item in request.session.items)
+    with override_settings(WHITENOISE_AUTOREFRESH=not is_browsing):
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Have the tables made from the models, which takes a tenth of the time that the migrations take.

@@ -25,6 +25,7 @@ from tests.conftest import person
 from tests.factories import REACHABLE, in_progress, make_matter, matter_in, meeting, move, sent, topic_words
 from tests.pages import NUMBER, SignIn, text_of
 from tests.returns import give_back
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -108,8 +109,14 @@ class House:
 def house_of(matter: Matter, clerk: User) -> House:
     # A receipt belongs to the application; what is proposed for refusal has no paper yet, so the number need not exist.
     paper = Document.objects.on_matter(matter).first() or Document(pk=1)
+    return House(matter, paper, *_around(matter, clerk))
+
+
+@built_once
+def _around(matter: Matter, clerk: User) -> tuple[AccessRecord, AgendaItem, Invitation]:
+    """Return a stored search, a topic of a meeting and an invitation to evaluate what was done about a matter."""
     search = access.record(AccessKind.SEARCH, clerk, clock.now(), term=CANARY, reason="查办件")
-    return House(matter, paper, search, topic_of(matter), evaluations.invite(matter, matter.holder))
+    return search, topic_of(matter), evaluations.invite(matter, matter.holder)
 
 
 def topic_of(matter: Matter) -> AgendaItem:
