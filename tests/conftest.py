@@ -197,10 +197,21 @@ def signed_in(client: Client) -> Callable[[User], Client]:
     return sign_in
 
 
-def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Run what needs PostgreSQL only there: `./test.sh` runs the whole suite on both."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[Any]) -> None:
+    """`./test.sh` runs the suite on two databases: what needs PostgreSQL only there, what needs none only on SQLite."""
     if connection.vendor == "postgresql":
+        without = [item for item in items if not _needs_a_database(item)]
+        items[:] = [item for item in items if _needs_a_database(item)]
+        config.hook.pytest_deselected(items=without)
         return
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.skip(reason="needs two connections with row locks; runs on PostgreSQL"))
+
+
+def _needs_a_database(item: Any) -> bool:
+    """pytest-django opens the database only to a test that says so: by a mark, a fixture or its class."""
+    asked = {"db", "transactional_db", "live_server", "django_db_setup"} & set(item.fixturenames)
+    is_case = item.cls is not None and issubclass(item.cls, TransactionTestCase)
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres", "browser"))
+    return marked or bool(asked) or is_case
