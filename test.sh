@@ -1,6 +1,6 @@
 #!/bin/sh
 # The whole suite: on SQLite, on a real PostgreSQL server, and the journeys in a real Chromium.
-#   ./test.sh --quick     on SQLite only, for while you write
+#   ./test.sh --quick     while you write: on SQLite, of each test its first case, and no long walks
 #   ./test.sh -k receipt  everything else goes to pytest
 set -eu
 cd "$(dirname "$0")"
@@ -29,9 +29,14 @@ part() {
     [ "$code" -eq 0 ] || stop "$title：未通过（$code）。"
 }
 
+# A whole run measures coverage and fails below the floor in pyproject.toml; a selection has no floor to hold.
+measured="" sorts="not browser and not postgres"
+[ "$selected" -ne 0 ] || measured="--cov --cov-report=term"
+[ $quick = no ] || measured="" sorts="$sorts and not long and not further"
+
 pytest=".venv/bin/python -m pytest -q"
 postgresql=".venv/bin/python scripts/pgtemp.py --"
-part "SQLite"     $pytest -n 2 -m "not browser and not postgres" "$@"
+part "SQLite"     $pytest -n 2 -m "$sorts" $measured "$@"
 [ $quick = no ] || exit 0
 part "PostgreSQL" $postgresql $pytest -n 2 -m "not browser" "$@"
 

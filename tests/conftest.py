@@ -197,8 +197,10 @@ def signed_in(client: Client) -> Callable[[User], Client]:
     return sign_in
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m is asked
 def pytest_collection_modifyitems(config: pytest.Config, items: list[Any]) -> None:
     """`./test.sh` runs the suite on two databases: what needs PostgreSQL only there, what needs none only on SQLite."""
+    _mark_further_cases(items)
     if connection.vendor == "postgresql":
         without = [item for item in items if not _needs_a_database(item)]
         items[:] = [item for item in items if _needs_a_database(item)]
@@ -207,6 +209,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[Any]) -> No
     for item in items:
         if item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.skip(reason="needs two connections with row locks; runs on PostgreSQL"))
+
+
+def _mark_further_cases(items: list[Any]) -> None:
+    """Mark all cases of a test but its first: `--quick` leaves them out, and they cover hardly a line more."""
+    met = set[str]()
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        if test in met:
+            item.add_marker(pytest.mark.further)
+        if test in met or item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.no_cover)  # being traced takes as long again
+        met.add(test)
 
 
 def _needs_a_database(item: Any) -> bool:

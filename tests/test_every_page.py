@@ -50,7 +50,7 @@ from tests.test_access import CAST, ROUTES, House, house_of
 from tests.test_architecture import TEMPLATES, relative
 from tests.worlds import undone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LONG_AGO: Final = "2026-11-02T10:00"
 NOBODY: Final = "nobody"
 """A passer-by, who has not signed in."""

@@ -96,6 +96,7 @@ def test_a_statement_is_cut_at_its_own_commas_only() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.long
 def test_the_migrations_make_the_tables_that_the_tests_use() -> None:
     with migrated() as fresh:
         theirs = schema_of(fresh)

@@ -21,7 +21,7 @@ from routing.transitions import MOVES
 from tests.conftest import At
 from tests.invariants.town import Town
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 SHARES = 2
 """Each has seeds of its own, so that two processes play at once."""

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -19,6 +20,8 @@ from departments.calendar.workdays import Calendar
 from departments.catalogue.load import CATALOGUE, calendar_rules
 from departments.terms import LimitUnit
 from routing.clocks.periods import Period, Stop
+
+pytestmark = pytest.mark.long
 
 ONE_DAY = dt.timedelta(days=1)
 FIRST, LAST = dt.date(2014, 1, 1), dt.date(2030, 12, 31)
