@@ -29,15 +29,17 @@ part() {
     [ "$code" -eq 0 ] || stop "$title：未通过（$code）。"
 }
 
-# A whole run measures coverage and fails below the floor in pyproject.toml; a selection has no floor to hold.
-measured="" sorts="not browser and not postgres"
-[ "$selected" -ne 0 ] || measured="--cov --cov-report=term"
-[ $quick = no ] || measured="" sorts="$sorts and not long and not further"
+# A whole run measures coverage and fails below the floor in pyproject.toml; a selection has no floor to hold. Being traced
+# takes as long again: so is the first case of each test, and nothing else.
+measured="--cov --cov-report=term"
+[ "$selected" -eq 0 ] && [ $quick = no ] || measured=""
 
 pytest=".venv/bin/python -m pytest -q"
 postgresql=".venv/bin/python scripts/pgtemp.py --"
-part "SQLite"     $pytest -n 2 -m "$sorts" $measured "$@"
+sqlite="$pytest -n 2 -m"
+part "SQLite" $sqlite "not browser and not postgres and not long and not further" $measured "$@"
 [ $quick = no ] || exit 0
+part "SQLite, long walks and further cases" $sqlite "not browser and not postgres and (long or further)" "$@"
 part "PostgreSQL" $postgresql $pytest -n 2 -m "not browser" "$@"
 
 # Where no browser is to be had, everything else has been tested by now.

@@ -218,8 +218,6 @@ def _mark_further_cases(items: list[Any]) -> None:
         test = item.nodeid.partition("[")[0]
         if test in met:
             item.add_marker(pytest.mark.further)
-        if test in met or item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.no_cover)  # being traced takes as long again
         met.add(test)
 
 
