@@ -48,5 +48,6 @@ trap 'rm -f "$found"' EXIT
 install_print_tools
 .venv/bin/python scripts/ensure_browser.py >"$found" || exit 1
 . "$found"
-# Playwright keeps an event loop in this thread, in which Django would refuse the database.
-part "Chromium"   $postgresql env DJANGO_ALLOW_ASYNC_UNSAFE=true $pytest -n 2 -m browser "$@"
+# Three at once, because a test waits for its browser half of the time. Playwright keeps an event loop in this thread, in
+# which Django would refuse the database.
+part "Chromium"   $postgresql env DJANGO_ALLOW_ASYNC_UNSAFE=true $pytest -n 3 -m browser "$@"
