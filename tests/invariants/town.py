@@ -153,8 +153,8 @@ class Town:
         closed = list(Matter.objects.filter(closed_on__isnull=False).order_by("pk"))
         matter = chance.choice(closed if closed and chance.random() < ON_WHAT_IS_CLOSED else matters)
         prefetch_related_objects([matter], "assignments__department", "holder", "window__parent", "application__clerk")
-        moves = list(islice(self._moves_on(matter, chance), AT_HAND))
-        if moves := [(move, who) for who, theirs in moves for move in theirs]:
+        at_hand = list(islice(self._moves_on(matter, chance), AT_HAND))
+        if moves := [(move, who) for who, theirs in at_hand for move in theirs]:
             ((move, who),) = chance.choices(moves, [self._weight(move) for move, _ in moves])
             self._make(move, matter, who, chance)
 
