@@ -19,7 +19,7 @@ from departments.models import User
 from tests.furniture import furnish, furnish_again
 from tests.worlds import story
 
-pytest_plugins = ["tests.chromium"]
+pytest_plugins = ["tests.chromium", "tests.stack"]
 # The same examples on every machine and in every run: what was green stays green until the code changes.
 hypothesis.register_profile("suite", derandomize=True, database=None, deadline=None)
 hypothesis.load_profile("suite")
