@@ -1,8 +1,8 @@
 """Room on Python's stack beneath each test.
 
 CPython keeps the frames of its functions in chunks of 16 KB. A function that is called where a chunk ends has a new one
-mapped by the kernel, and unmapped when it returns. A loop that stands just there pays this at each call: walking through
-the pages took half as long again.
+mapped by the kernel, and unmapped when it returns. A loop that stands just there pays this at each call: a walk
+through all pages took half as long again.
 """
 
 from __future__ import annotations
