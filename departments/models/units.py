@@ -119,9 +119,7 @@ class User(AbstractBaseUser):
     @cached_property
     def posting(self) -> Posting | None:
         """The posting in force today, or None: without one the account may do nothing. Read once for each object."""
-        posting: Posting | None = (
-            Posting.objects.of(self).in_force(clock.today()).select_related("department", "department__parent").first()
-        )
+        posting: Posting | None = Posting.objects.of(self).in_force(clock.today()).select_related("department").first()
         return posting
 
     @property

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from http import HTTPStatus
 
 import pytest
 from django.contrib.auth import authenticate
@@ -9,11 +10,13 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
+from departments.auth_backend import DemoAwareBackend
 from departments.errors import DeskError
 from departments.models import Department, Posting, User
 from departments.people.demo import DEMO_PASSWORD, DEMO_PEOPLE, seed_demo_people
 from departments.people.postings import appoint, dismiss
 from departments.roles import Role
+from tests.queries import count_queries
 
 StandStill = Callable[[dt.date], None]
 TODAY = dt.date(2026, 11, 23)
@@ -143,6 +146,41 @@ def test_inactive_person_is_refused(person: User, window: Department) -> None:
     person.is_active = False
     person.save()
     assert not can_sign_in("wei", PASSWORD)
+
+
+def test_an_open_session_ends_with_the_account(
+    person: User, window: Department, client: Client, stand_still: StandStill
+) -> None:
+    stand_still(TODAY)
+    appoint(person, Role.CLERK, window, TODAY)
+    client.force_login(person)
+    assert client.get(reverse("routing:workbench")).status_code == HTTPStatus.OK
+    person.is_active = False
+    person.save()
+    assert client.get(reverse("routing:workbench")).status_code == HTTPStatus.FOUND
+
+
+def test_an_open_session_ends_with_the_posting(
+    person: User, window: Department, client: Client, stand_still: StandStill
+) -> None:
+    stand_still(TODAY)
+    posting = appoint(person, Role.CLERK, window, TODAY)
+    client.force_login(person)
+    dismiss(posting, TODAY)
+    assert client.get(reverse("routing:workbench")).status_code == HTTPStatus.OK
+    stand_still(TODAY + dt.timedelta(days=1))
+    assert client.get(reverse("routing:workbench")).status_code == HTTPStatus.FOUND
+
+
+def test_a_request_reads_account_posting_and_unit_in_one_query(person: User, window: Department) -> None:
+    appoint(person, Role.CLERK, window, TODAY)
+
+    def read() -> None:
+        user = DemoAwareBackend().get_user(person.pk)
+        assert user is not None
+        assert (user, user.role, user.department) == (person, Role.CLERK, window)
+
+    assert count_queries(read) == 1
 
 
 def test_wrong_password_is_answered_in_one_chinese_sentence(demo_people: list[User], client: Client) -> None:
