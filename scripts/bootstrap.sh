@@ -35,7 +35,7 @@ make_venv() {
 
 # Exactly the locked versions, checked by their hashes. Done once for each content of the lock; the larger lock holds
 # everything of the smaller one, so that running after testing installs nothing. The lock is complete, so pip looks for
-# no dependencies: it would look beside the lock for one with an extra (coverage[toml]) and refuse what it finds.
+# no dependencies beside it.
 install_packages() {
     for lock in "$@"; do
         cmp -s "$lock" ".venv/installed-$lock" && return
