@@ -30,7 +30,7 @@ part() {
 }
 
 here=".venv/bin/python"
-pytest="$here -m pytest -q -n 2 -m"
+pytest="$here -m pytest -q -n 2 --dist worksteal -m"
 postgresql="$here scripts/pgtemp.py --"
 if [ $quick = yes ]; then
     part "SQLite" $pytest "not browser and not postgres and not long and not further" "$@"
@@ -53,4 +53,4 @@ install_print_tools
 . "$found"
 # Three at once, because a test waits for its browser half of the time. Playwright keeps an event loop in this thread, in
 # which Django would refuse the database.
-part "Chromium" $postgresql env DJANGO_ALLOW_ASYNC_UNSAFE=true $here -m pytest -q -n 3 -m browser "$@"
+part "Chromium" $postgresql env DJANGO_ALLOW_ASYNC_UNSAFE=true $here -m pytest -q -n 3 --dist worksteal -m browser "$@"

@@ -201,6 +201,8 @@ def signed_in(client: Client) -> Callable[[User], Client]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[Any]) -> None:
     """`./test.sh` runs the suite on two databases: what needs PostgreSQL only there, what needs none only on SQLite."""
     _mark_further_cases(items)
+    # The longest first: begun last, one of them would run on while the other process has nothing left to do.
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if connection.vendor == "postgresql":
         without = [item for item in items if not _needs_a_database(item)]
         items[:] = [item for item in items if _needs_a_database(item)]
@@ -212,7 +214,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[Any]) -> No
 
 
 def _mark_further_cases(items: list[Any]) -> None:
-    """Mark all cases of a test but its first: `--quick` leaves them out, and they cover hardly a line more."""
+    """Mark all cases of a test but its first: `--quick` leaves them out."""
     met = set[str]()
     for item in items:
         test = item.nodeid.partition("[")[0]
