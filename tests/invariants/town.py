@@ -13,11 +13,10 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet, prefetch_related_objects
 
 from departments import clock
 from departments.calendar.acts import draft
-from departments.calendar.reading import calendar
+from departments.calendar.reading import calendar, held
 from departments.models import CalendarYear, SpecialStage, User
 from departments.terms import CalendarScope, DayKind
 from intake.models import Material, Matter, Series
@@ -46,6 +45,7 @@ from tests.conftest import MORNING, person
 from tests.factories import adverse, basis, make_colleague, make_matter, meeting
 from tests.invariants.checks import Memory, check, check_all
 from tests.routing.test_transitions import inputs_for
+from tests.worlds import read
 
 WINDOW: Final = ("maojian", "maojian-head", "modchong")
 BUREAUS: Final = ("minzheng", "weisheng", "renshe", "jiaoyu", "zhujian")
@@ -101,12 +101,27 @@ FARTHEST = 60
 """A change of the calendar touches days within so many calendar days from today."""
 SLIP: Final = {"refusal": "不愿签收", "witness": "村干部罗远志", "place": "坪阳村三组"}
 """What a record of delivery says where the person would not take the paper."""
+WRITTEN: Final = (
+    Matter,
+    Clock,
+    Pause,
+    Assignment,
+    Material,
+    MatterEvent,
+    AgendaItem,
+    Series,
+    OrderedMatter,
+    SupervisionOrder,
+    Delivery,
+    DocumentVoid,
+)
+"""What a move can write; papers besides, of which each takes the next number of a series."""
 REFUSALS: Final = (StaleMatter, NotAllowed, PermissionDenied, InvalidInput)
 
 
 @dataclass
 class Town:
-    """One history from its first day on.
+    """One history from its first day on. What people do is `held`, as a request is: it reads the calendar once.
 
     `done` counts the moves made and the errors that refused one, `before` those of the histories before.
     """
@@ -130,6 +145,7 @@ class Town:
 
     # --- What people do
 
+    @held()
     def register(self, chance: random.Random) -> None:
         """Let a person come to a window, where one matter is registered."""
         slug, way = chance.choice(OPENINGS)
@@ -144,32 +160,34 @@ class Town:
         """Is there room for another matter? With too many open ones none would get far."""
         return Matter.objects.open().count() < MOST_OPEN
 
+    @held()
     def act(self, chance: random.Random) -> None:
         """Let somebody make a move that is open to them, rather one that has been made seldom."""
-        matters = list(Matter.objects.open().order_by("pk"))
+        ended = dict(Matter.objects.order_by("pk").values_list("pk", "closed_on"))
+        matters = [pk for pk, day in ended.items() if day is None]
         if not matters:
             self.register(chance)
             return
-        closed = list(Matter.objects.filter(closed_on__isnull=False).order_by("pk"))
-        matter = chance.choice(closed if closed and chance.random() < ON_WHAT_IS_CLOSED else matters)
-        prefetch_related_objects([matter], "assignments__department", "holder", "window__parent", "application__clerk")
+        closed = [pk for pk, day in ended.items() if day is not None]
+        matter = self._found(chance.choice(closed if closed and chance.random() < ON_WHAT_IS_CLOSED else matters))
         at_hand = list(islice(self._moves_on(matter, chance), AT_HAND))
         if moves := [(move, who) for who, theirs in at_hand for move in theirs]:
             ((move, who),) = chance.choices(moves, [self._weight(move) for move, _ in moves])
             self._make(move, matter, who, chance)
 
+    @held()
     def trespass(self, chance: random.Random) -> None:
         """Let somebody attempt a move that is not theirs, or from an old page: it is refused and changes nothing."""
-        matter: Matter = chance.choice(list(Matter.objects.order_by("pk")))
+        matter = self._found(chance.choice(list(Matter.objects.order_by("pk").values_list("pk", flat=True))))
         user = self.people[chance.choice(EVERYBODY)]
         open_to_them = [move.name for move in available_for(matter, user, clock.now())]
         name = chance.choice(open_to_them if open_to_them and chance.random() < FROM_AN_OLD_PAGE else list(MOVES))
         allowed = name in open_to_them
         inputs = self._inputs(chance, name, matter, user)
-        before = picture(matter)
+        before = picture()
         refused = _refusal(name, matter, user, matter.version - allowed, inputs)
         assert refused, f"{user} could make {name} on {matter}"
-        assert picture(matter) == before
+        assert picture() == before
         self.done[refused] += 1
 
     def wait(self, chance: random.Random) -> None:
@@ -203,10 +221,12 @@ class Town:
         )
         foreseen = {shift.number for shift in calendar_shift.preview(change)}
         assert calendar_shift.apply(change, confirming, clock.now()) == len(foreseen)
-        for pk in Matter.objects.filter(number__in=foreseen).values_list("pk", flat=True):
-            check(pk, self.memory)
+        with held():
+            for pk in Matter.objects.filter(number__in=foreseen).values_list("pk", flat=True):
+                check(pk, self.memory)
         self.done.update({"amend": 1, "recalendar": len(foreseen)})
 
+    @held()
     def close(self) -> None:
         """Check everything at the end of the history."""
         check_all(self.memory)
@@ -217,24 +237,30 @@ class Town:
         # The fixture `at` would stack one layer of settings on the other, in a long history a thousand deep.
         settings.RELIEF_NOW = self.now.isoformat(timespec="minutes")
 
+    def _found(self, pk: int) -> Matter:
+        """Return a matter with what most moves ask about it, as its page reads it."""
+        rows = Matter.objects.select_related("application__clerk", "responsibility", "window__parent", "holder")
+        found: Matter = rows.prefetch_related("assignments", "clocks").get(pk=pk)
+        return found
+
     def _look(self, matter: Matter) -> None:
         check(matter.pk, self.memory)
 
     def _moves_on(self, matter: Matter, chance: random.Random) -> Iterator[tuple[User, list[Move]]]:
         """Go over people who can move a matter, in an order that chance brings, and what each of them can do."""
         for who in chance.sample([self.people[name] for name in AT_WORK], len(AT_WORK)):
-            is_seen = Matter.objects.visible_to(who).filter(pk=matter.pk).exists()
-            if moves := available_for(matter, who, clock.now()) if is_seen else []:
+            moves = available_for(matter, who, clock.now())
+            if moves and Matter.objects.visible_to(who).filter(pk=matter.pk).exists():
                 yield who, moves
 
     def _weight(self, move: Move) -> float:
         return SELDOM.get(move.name, 1) / (1 + self.done[move.name] + self.before[move.name]) ** 2
 
     def _make(self, chosen: Move, matter: Matter, user: User, chance: random.Random) -> None:
-        before, inputs = picture(matter), self._inputs(chance, chosen.name, matter, user)
+        before, inputs = picture(), self._inputs(chance, chosen.name, matter, user)
         refused = _refusal(chosen.name, matter, user, matter.version, inputs)
         if refused:  # a unit that gave it back, or no missing material: for a reason, and nothing stored
-            assert (refused, picture(matter)) == ("InvalidInput", before)
+            assert (refused, picture()) == ("InvalidInput", before)
         self.done[refused or chosen.name] += 1
         self._look(matter)
 
@@ -298,17 +324,6 @@ def _refusal(name: str, matter: Matter, user: User, seen: int, inputs: dict[str,
     return ""
 
 
-def picture(matter: Matter) -> tuple[Any, ...]:
-    """Return everything that a move on this matter could have written, to compare before and after."""
-    of_matter: list[QuerySet[Any]] = [
-        Matter.objects.filter(pk=matter.pk).values(),
-        Clock.objects.filter(matter=matter).values(),
-        Pause.objects.filter(clock__matter=matter).values(),
-        Assignment.objects.filter(matter=matter).values(),
-        Material.objects.filter(matter=matter).order_by("pk").values(),
-        AgendaItem.objects.order_by("pk").values(),
-        Series.objects.order_by("pk").values(),
-        OrderedMatter.objects.filter(matter=matter).order_by("pk").values(),
-    ]
-    counts = [rows.objects.count() for rows in (MatterEvent, Document, DocumentVoid, Delivery, SupervisionOrder)]
-    return (*map(list, of_matter), counts)
+def picture() -> tuple[Any, ...]:
+    """Return every row that a move could have written, to compare before and after."""
+    return [read(model._meta.db_table) for model in WRITTEN], Document.objects.count()
