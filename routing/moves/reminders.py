@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Set
 
-from departments import clock
 from departments.models import Posting, User
 from departments.roles import Role
 from departments.units.office import office
@@ -21,10 +20,11 @@ def remind(act: Act, move: Move, event: MatterEvent, *, had: int | None) -> None
 
     It names the matter and not the applicant: others may read over a shoulder.
     """
-    matter = act.matter
-    text = f"{act.department}{act.actor.full_name} {move.title}：{matter.number} {matter.responsibility.label}"
-    for user in sorted(_concerned(act, move, had) - {act.actor.pk}):
-        Reminder.objects.create(user_id=user, matter=matter, event=event, text=text, at=act.now)
+    matter, concerned = act.matter, _concerned(act, move, had) - {act.actor.pk}
+    if concerned:
+        text = f"{act.department}{act.actor.full_name} {move.title}：{matter.number} {matter.responsibility.label}"
+        for user in sorted(concerned):
+            Reminder.objects.create(user_id=user, matter=matter, event=event, text=text, at=act.now)
 
 
 def _concerned(act: Act, move: Move, had: int | None) -> set[int]:
@@ -38,19 +38,18 @@ def _concerned(act: Act, move: Move, had: int | None) -> set[int]:
     # `promised` stands in the data when the promise to the applicant has moved: the first asked answers for it.
     if matter.status != act.before or "promised" in act.data:
         concerned.add(matter.first_asked_id)
+    asked = {unit.pk for unit in act.pressed}
     if matter.status == Status.SENT or (matter.status == Status.IN_PROGRESS and act.before != Status.IN_PROGRESS):
-        concerned |= _officers(assignment.department_id for assignment in open_assignments(matter))
-    concerned |= _officers(unit.pk for unit in act.pressed)
+        asked |= {assignment.department_id for assignment in open_assignments(matter)}
+    concerned |= _in_posts(Role.OFFICER, asked, act.today)
     if move.asks_office:
-        concerned |= _in_posts(Role.COORDINATOR, [office().pk], act.today)
+        concerned |= _in_posts(Role.COORDINATOR, {office().pk}, act.today)
     return {user for user in concerned if user is not None}
 
 
-def _officers(departments: Iterable[int]) -> set[int]:
-    return _in_posts(Role.OFFICER, list(departments), clock.today())
-
-
-def _in_posts(role: Role, departments: Sequence[int], on: dt.date) -> set[int]:
+def _in_posts(role: Role, departments: Set[int], on: dt.date) -> set[int]:
+    if not departments:
+        return set()
     postings = Posting.objects.in_force(on).filter(role=role, department__in=departments, user__is_active=True)
     return set(postings.values_list("user", flat=True))
 
