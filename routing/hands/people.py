@@ -14,7 +14,7 @@ from departments.terms import DepartmentKind
 from departments.units.office import office
 from intake.models import Application, Matter
 from intake.states import Status
-from routing.models import Assignment, AssignmentRole
+from routing.models import Assignment, AssignmentRole, Document
 
 
 def duty_units(on: dt.date) -> DepartmentQuerySet:
@@ -137,9 +137,9 @@ def works_for_support(user: User, matter: Matter) -> bool:
     return user.role == Role.OFFICER and any(belongs_to(user, support) for support in unanswered(matter))
 
 
-def belongs_to(user: User, assignment: Assignment) -> bool:
-    """Does somebody work in the unit of an assignment?"""
-    return user.posting is not None and user.posting.department_id == assignment.department_id
+def belongs_to(user: User, row: Assignment | Document) -> bool:
+    """Does somebody work in the unit of an assignment, or in the unit that issued a paper?"""
+    return user.posting is not None and user.posting.department_id == row.department_id
 
 
 def towns_of(user: User) -> list[Department]:

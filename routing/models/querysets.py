@@ -105,7 +105,7 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
     def to_choose_from(self) -> Self:
         """Papers without their HTML, the oldest first: all that is needed to choose one."""
-        return self.select_related("department").defer("html").order_by("pk")
+        return self.defer("html").order_by("pk")
 
     def in_force(self) -> Self:
         """Papers that are neither taken back nor replaced by a correction."""

@@ -61,7 +61,7 @@ def _may_claim(user: User, matter: Matter) -> bool:
 
 
 def _why_theirs_already(user: User, matter: Matter) -> str:
-    return "已经由你承办。" if user == matter.handler else ""
+    return "已经由你承办。" if user.pk == matter.handler_id else ""
 
 
 def hand_over_matter(act: Act) -> None:

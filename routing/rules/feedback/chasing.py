@@ -25,7 +25,7 @@ def chase(act: Act) -> None:
 
 def _may_chase(user: User, matter: Matter) -> bool:
     """The window and the office may, the lead its supporting units. Nobody presses themselves."""
-    if user == matter.handler and not unanswered(matter):
+    if user.pk == matter.handler_id and not unanswered(matter):
         return False  # nobody presses himself: the count of 催办 would say nothing any more
     towards_support = works_for_lead(user, matter) and bool(unanswered(matter))
     return is_clerk_of(user, matter) or is_coordinator(user, matter) or towards_support

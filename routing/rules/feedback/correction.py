@@ -17,7 +17,7 @@ from intake.people.corrections import may_correct
 from intake.states import Status
 from routing.errors import InvalidInput
 from routing.hands.memory import expected_for
-from routing.hands.people import lead_of, open_assignments
+from routing.hands.people import belongs_to, lead_of, open_assignments
 from routing.models import SENT_WITH, TELLING_RESULT, Document, PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move
@@ -69,7 +69,7 @@ def _is_theirs(user: User, matter: Matter, paper: Document) -> bool:
     """Is the paper theirs to correct? A refusal is its reviewer's, since two persons stand for it (否定报备)."""
     if paper.kind == PaperKind.REFUSAL:
         return may_review(user, matter)
-    return user.role in MAY_CORRECT_PAPERS and user.department == paper.department
+    return user.role in MAY_CORRECT_PAPERS and belongs_to(user, paper)
 
 
 def _is_of_use(matter: Matter, paper: Document) -> bool:

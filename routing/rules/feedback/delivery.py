@@ -99,7 +99,7 @@ def _unserved(matter: Matter, user: User, papers: Iterable[Document] | None) -> 
     rows: Iterable[Document] = Document.objects.on_matter(matter).unserved().to_choose_from()
     if papers is not None:
         rows = [row for row in papers if row.is_unserved]
-    theirs = (row for row in rows if is_clerk_of(user, matter) or row.department == user.department)
+    theirs = (row for row in rows if is_clerk_of(user, matter) or belongs_to(user, row))
     return sorted(theirs, key=lambda row: not row.is_adverse)
 
 
