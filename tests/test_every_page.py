@@ -1,4 +1,6 @@
-"""Every page that the cast or a passer-by can come to: each form on it has its token, and reading it changes nothing.
+"""Every page that the cast or a passer-by can come to.
+
+Each form has its token, reading changes nothing, and HEAD is answered like GET.
 
 People begin at every address of the resolver, filled with a thing that is there, and follow the links; a form found on
 the way is sent as it stands, everything ticked and hardly a word typed, for what answers is a page too.
@@ -20,7 +22,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client, override_settings
-from django.urls import resolve, reverse
+from django.urls import ResolverMatch, resolve, reverse
 from pytest_django import DjangoDbBlocker
 
 from departments import clock
@@ -54,11 +56,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 LONG_AGO: Final = "2026-11-02T10:00"
 NOBODY: Final = "nobody"
 """A passer-by, who has not signed in."""
+ASK_TWICE: Final = ("maojian", "maojian-head", "zhujian", "office", "jiancha", "admin", NOBODY)
+"""One of each role, and a passer-by: they ask every address by GET and by HEAD."""
 TOKEN: Final = "csrfmiddlewaretoken"
 TYPED: Final = {"reason": "请假", "signer": "石立新"}
 """What is typed, by the name of the field: without it no page to check an order or a handover would answer."""
 VILLAGES: Final = f"{','.join(COLUMNS.values())}\n毛尖镇,双堡村\n".encode()
 """The one file that people upload."""
+OF_INTEREST: Final = re.compile(
+    r"""</?(?:a|form|input|select|option)\b(?:"[^"]*"|[^">])*>|<textarea\b.*?</textarea>""", re.DOTALL
+)
+"""What of a page is read: a fifth of it, and the rest would cost the parser as much time as drawing it."""
 WRITES: Final = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 
 # Who is sure to come to a form, by its template: a walk that led nowhere would find nothing wrong.
@@ -153,7 +161,7 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.links: list[str] = []
         self._form, self._name = Form(""), ""
-        self.feed(html)
+        self.feed("".join(OF_INTEREST.findall(html)))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
@@ -264,6 +272,7 @@ class Walk:
     """All pages that one person comes to. Pages that differ only in the thing they show are visited once.
 
     incomplete: forms without one token, by page · written: tables into which reading wrote · templates: what was drawn.
+    unlike: addresses where HEAD is answered in another way than GET.
     """
 
     def __init__(self, username: str, town: Town) -> None:
@@ -273,6 +282,7 @@ class Walk:
         self.incomplete: list[str] = []
         self.written: set[str] = set()
         self.templates: set[str] = set()
+        self.unlike: list[str] = []
         self._statuses = {matter.number: matter.status for matter in town.matters}
         self._seen: set[tuple[Any, ...]] = set()
         self._through(town.addresses())
@@ -284,8 +294,15 @@ class Walk:
             address = waiting.popleft()
             if self._is_new("GET", address):
                 with connection.execute_wrapper(self._note):
-                    answer = self.client.get(address)
+                    answer = self._read(address)
                 waiting += self._links_of(address, answer)
+
+    def _read(self, address: str) -> Any:
+        answer, (match, _) = self.client.get(address), _asked_for(address)
+        asks_twice = self.username in ASK_TWICE and self._is_first("HEAD", match.route, match.kwargs.get("path"))
+        if asks_twice and not is_like(self.client.head(address), answer):
+            self.unlike.append(address)
+        return answer
 
     def _note(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         if found := WRITES.match(sql):
@@ -314,14 +331,31 @@ class Walk:
         return self._links_of(address, answer)
 
     def _is_new(self, method: str, address: str, *fields: str) -> bool:
-        parts = urlsplit(address)
-        match, asked = resolve(parts.path), parse_qs(parts.query)
+        if not self._is_first(method, address, *fields):
+            return False
+        match, asked = _asked_for(address)
         status = self._statuses.get(match.kwargs.get("number", ""), "") if match.url_name == "matter" else ""
         shown = str(asked.get("tab")), str(asked.get("by")), "matter" in asked
-        key = (method, match.route, match.kwargs.get("path"), status, *shown, *fields)
-        is_new = key not in self._seen
+        return self._is_first(method, match.route, match.kwargs.get("path"), status, *shown, *fields)
+
+    def _is_first(self, *key: Any) -> bool:
+        is_first = key not in self._seen
         self._seen.add(key)
-        return is_new
+        return is_first
+
+
+def _asked_for(address: str) -> tuple[ResolverMatch, dict[str, list[str]]]:
+    parts = urlsplit(address)
+    return resolve(parts.path), parse_qs(parts.query)
+
+
+def is_like(asked: Any, read: Any) -> bool:
+    """Is a HEAD answered like the GET: the same status and headers, and no content?"""
+    told, expected = dict(asked.headers), dict(read.headers)
+    for headers in (told, expected):
+        headers.pop("Content-Length", None)
+        headers.pop("Expires", None)  # the moment of the answer, on pages that are never kept
+    return (asked.status_code, asked.content, told) == (read.status_code, b"", expected)
 
 
 @pytest.fixture(scope="module", params=[*CAST, NOBODY])
@@ -337,6 +371,10 @@ def test_every_form_that_posts_has_its_token(walk: Walk) -> None:
 
 def test_a_page_that_is_only_read_writes_nothing_but_who_read_it(walk: Walk) -> None:
     assert walk.written <= {"intake_accessrecord", "django_session"}, "a message waits in the session"
+
+
+def test_head_is_answered_like_get(walk: Walk) -> None:
+    assert not walk.unlike
 
 
 def test_nobody_passes_a_form_by(walk: Walk) -> None:

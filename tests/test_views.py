@@ -1,4 +1,7 @@
-"""The one style of view, at every address of the resolver: functions, methods said outright, HEAD answered like GET."""
+"""The one style of view, at every address of the resolver: functions that say who asks and by which methods.
+
+tests/test_every_page.py holds that HEAD is answered like GET.
+"""
 
 from __future__ import annotations
 
@@ -11,24 +14,21 @@ from typing import Any, Final, get_type_hints
 import pytest
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.views.generic import RedirectView
 
 from departments.models import User
 from departments.requests import DeskRequest
-from tests.conftest import person
 from tests.factories import in_progress
 from tests.pages import SignIn
-from tests.test_access import PUBLIC, ROUTES, House, house_of
+from tests.test_access import ROUTES, House, house_of
 from tests.test_architecture import MODULES, calls
 
 GENERIC: Final = (LoginView, LogoutView, RedirectView)
 """The generic views of Django that do the work of a page."""
 READ, ACT, FORM = frozenset({"GET", "HEAD"}), frozenset({"POST"}), frozenset({"GET", "HEAD", "POST"})
 """The methods of a page that is read, of an act, and of a page with a form; a view knows no others."""
-ASKERS: Final = ("maojian", "maojian-head", "zhujian", "office", "jiancha", "admin")
-"""One of each role."""
 
 
 def callbacks(resolver: URLResolver) -> Iterator[Any]:
@@ -109,27 +109,3 @@ def test_other_methods_are_refused_everywhere(method: str, house: House, office:
 def test_a_view_that_takes_no_form_is_only_read_or_an_act(name: str, rf: RequestFactory) -> None:
     view = FUNCTIONS[name]
     assert takes_a_form(view) or methods(view(rf.generic("BREW", "/"))) != FORM
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("username", ASKERS)
-def test_head_is_answered_like_get(username: str, house: House, signed_in: SignIn) -> None:
-    client = signed_in(person(username))
-    for address in [*map(house.address, ROUTES), *house.of_matter()]:
-        same_answer(client, address)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("route", sorted(PUBLIC))
-def test_head_is_answered_like_get_to_strangers(route: str, house: House, client: Client) -> None:
-    same_answer(client, house.address(route))
-
-
-def same_answer(client: Client, address: str) -> None:
-    read, asked = client.get(address), client.head(address)
-    told, expected = dict(asked.headers), dict(read.headers)
-    assert (asked.status_code, asked.content) == (read.status_code, b""), address
-    for headers in (told, expected):
-        headers.pop("Content-Length", None)
-        headers.pop("Expires", None)  # the moment of the answer, on pages that are never kept
-    assert told == expected, address
