@@ -1,19 +1,24 @@
 """Every page that the cast or a passer-by can come to, each of them on a walk (tests/walk.py).
 
-Each form has its token, reading changes nothing, and HEAD is answered like GET.
+Each form has its token, reading changes nothing, HEAD is answered like GET, and what is listed is what opens.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 import pytest
 from django.test import override_settings
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from tests.conftest import MORNING
-from tests.test_access import CAST
+from intake.models import Matter
+from routing.models import Document
+from tests.conftest import MORNING, person
+from tests.pages import NUMBER
+from tests.test_access import CAST, READERS
 from tests.test_architecture import TEMPLATES, relative
 from tests.walk import NOBODY, Town, Walk, town
 from tests.worlds import undone
@@ -88,6 +93,9 @@ def walk(request: pytest.FixtureRequest, everywhere: Town, django_db_blocker: Dj
         return Walk(request.param, everywhere)
 
 
+# --- Every page
+
+
 def test_every_form_that_posts_has_its_token(walk: Walk) -> None:
     assert not walk.incomplete
 
@@ -107,3 +115,47 @@ def test_nobody_passes_a_form_by(walk: Walk) -> None:
 def test_somebody_comes_to_every_form_that_posts() -> None:
     posting = {relative(path).removeprefix("templates/") for path in TEMPLATES if 'method="post"' in path.read_text()}
     assert set().union(*COMES_TO.values()) == posting
+
+
+# --- What is listed is what opens
+
+
+def visible(walk: Walk) -> set[str]:
+    return set(Matter.objects.visible_to(person(walk.username)).values_list("number", flat=True))
+
+
+@pytest.mark.parametrize("walk", CAST, indirect=True)
+def test_what_somebody_finds_in_lists_is_exactly_what_opens(walk: Walk, everywhere: Town) -> None:
+    answers = {matter.number: walk.answers[matter.get_absolute_url()].status for matter in everywhere.matters}
+    opening = {number for number, answer in answers.items() if answer == 200}
+    listed = {
+        number
+        for address in walk.lists
+        for number in re.findall(r"/matters/(\d{4}-\d{6})/", walk.answers[address].text)
+    }
+    assert set(answers.values()) <= {200, 404}
+    assert opening == visible(walk) & answers.keys()
+    assert listed == visible(walk)
+
+
+@pytest.mark.parametrize("walk", CAST, indirect=True)
+def test_a_workbench_shows_nothing_that_does_not_open(walk: Walk) -> None:
+    desk = walk.answers["/"]
+    assert desk.status == 200
+    assert set(NUMBER.findall(desk.text)) <= visible(walk)
+
+
+@pytest.mark.parametrize("walk", READERS, indirect=True)
+def test_papers_and_result_pages_open_with_their_matter_and_never_alone(walk: Walk, everywhere: Town) -> None:
+    for matter in everywhere.matters:
+        expected = walk.answers[matter.get_absolute_url()].status
+        pages = [reverse("intake:registered", args=[matter.number])]
+        pages += [reverse("routing:paper", args=[matter.number, paper.pk]) for paper in matter.documents.all()]
+        assert {walk.client.get(page).status_code for page in pages} == {expected}
+
+
+@pytest.mark.parametrize("walk", READERS, indirect=True)
+def test_papers_do_not_open_under_the_number_of_another_matter(walk: Walk, everywhere: Town) -> None:
+    paper = everywhere.matters[0].documents.first() or Document.objects.filter(matter=None)[0]
+    foreign = everywhere.matters[-1]
+    assert walk.client.get(reverse("routing:paper", args=[foreign.number, paper.pk])).status_code == 404

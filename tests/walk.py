@@ -24,6 +24,7 @@ from django.urls import ResolverMatch, resolve, reverse
 from departments import clock
 from departments.units.villages import COLUMNS
 from intake.models import Matter
+from routing.lists.queues import list_url, tabs_of
 from routing.models import PaperKind, PostedSheet, RoutingRule
 from routing.papers.slots import SLOTS
 from routing.texts.acts import add_switch, add_text
@@ -134,7 +135,10 @@ class Page(HTMLParser):
 
 @dataclass(frozen=True)
 class Town:
-    """A matter in every status, and the key of one thing for each beginning of an address: {"desk/orders/": 1}."""
+    """One matter of 毛尖镇 in each status, led by 住建局 and supported by 卫生局, and one of another township.
+
+    `things` holds the key of one thing for each beginning of an address: {"desk/orders/": 1}.
+    """
 
     house: House
     matters: tuple[Matter, ...]
@@ -201,24 +205,36 @@ def _meet() -> None:
 # --- Walking through it
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What an address answered; the text of a page, and nothing of a file."""
+
+    status: int
+    text: str
+
+
 class Walk:
     """All pages that one person comes to. Pages that differ only in the thing they show are visited once.
 
-    incomplete: forms without one token, by page · written: tables into which reading wrote · templates: what was drawn.
-    unlike: addresses where HEAD is answered in another way than GET.
+    answers: what was read, by address · lists: the addresses of all tabs of the list · incomplete: forms without one
+    token, by page · written: tables into which reading wrote · templates: what was drawn · unlike: addresses where HEAD
+    is answered in another way than GET.
     """
 
     def __init__(self, username: str, town: Town) -> None:
         self.username, self.client = username, Client()
+        self.lists: list[str] = []
         if username != NOBODY:
-            self.client.force_login(person(username))
+            self.client.force_login(user := person(username))
+            self.lists = [list_url(tab.slug, size="50") for tab in tabs_of(user, clock.today())]
+        self.answers: dict[str, Answer] = {}
         self.incomplete: list[str] = []
         self.written: set[str] = set()
         self.templates: set[str] = set()
         self.unlike: list[str] = []
-        self._statuses = {matter.number: matter.status for matter in town.matters}
+        self._known = {matter.number for matter in town.matters}
         self._seen: set[tuple[Any, ...]] = set()
-        self._through(town.addresses())
+        self._through([*self.lists, *town.addresses()])
         self._through(town.house.of_matter())  # the moves that no page has led to
 
     def _through(self, addresses: Iterable[str]) -> None:
@@ -228,6 +244,7 @@ class Walk:
             if self._is_new("GET", address):
                 with connection.execute_wrapper(self._note):
                     answer = self._read(address)
+                self.answers[address] = Answer(answer.status_code, text_of(answer))
                 waiting += self._links_of(address, answer)
 
     def _read(self, address: str) -> Any:
@@ -243,10 +260,8 @@ class Walk:
         return execute(sql, *rest)
 
     def _links_of(self, address: str, answer: Any) -> list[str]:
-        if "html" not in answer.headers.get("Content-Type", ""):
-            return []
-        self.templates |= {one.name for one in answer.templates}
-        page = Page(answer.content.decode())
+        self.templates |= {one.name for one in answer.templates or ()}
+        page = Page(text_of(answer))
         self.incomplete += [f"{address}: {form.action}" for form in page.forms if not form.is_whole]
         links = [urljoin(address, link) for link in page.links]
         for form in page.forms:
@@ -267,9 +282,9 @@ class Walk:
         if not self._is_first(method, address, *fields):
             return False
         match, asked = _asked_for(address)
-        status = self._statuses.get(match.kwargs.get("number", ""), "") if match.url_name == "matter" else ""
-        shown = str(asked.get("tab")), str(asked.get("by")), "matter" in asked
-        return self._is_first(method, match.route, match.kwargs.get("path"), status, *shown, *fields)
+        number = match.kwargs.get("number") if match.url_name == "matter" else None
+        shown = number in self._known and number, str(asked.get("tab")), str(asked.get("by")), "matter" in asked
+        return self._is_first(method, match.route, match.kwargs.get("path"), *shown, *fields)
 
     def _is_first(self, *key: Any) -> bool:
         is_first = key not in self._seen
@@ -280,6 +295,11 @@ class Walk:
 def _asked_for(address: str) -> tuple[ResolverMatch, dict[str, list[str]]]:
     parts = urlsplit(address)
     return resolve(parts.path), parse_qs(parts.query)
+
+
+def text_of(answer: Any) -> str:
+    """Return the HTML of an answer, and nothing for a file."""
+    return answer.content.decode() if "html" in answer.headers.get("Content-Type", "") else ""
 
 
 def is_like(asked: Any, read: Any) -> bool:
