@@ -31,6 +31,7 @@ from tests.factories import (
     topic_words,
     villager_of,
 )
+from tests.worlds import built_once
 
 NAME = "阿卜杜热合曼·买买提吐尔逊·努尔艾合买提江·玉素甫卡迪尔·扎西顿珠次仁多吉·欧阳上官慕容司马诸葛夏侯"
 """Fifty characters, in the manner of 新疆 and 西藏, with a long Chinese name behind."""
@@ -54,6 +55,7 @@ def material_name(number: int) -> str:
     return f"第{number:02d}种材料：共同生活家庭成员的收入、财产、赡养和扶养情况证明（含附表）"
 
 
+@built_once
 def issue_longest(kind: PaperKind, at: At) -> Document:
     """Return the longest paper of a kind; the cast of tests/conftest.py must be there."""
     _lengthen_units()
