@@ -10,8 +10,6 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -19,12 +17,27 @@ from django.core.management import call_command
 
 from routing.transitions import MOVES
 from scripts.rooms import ENTRANCES, FILES, ROOMS
-
-ROOT: Final = Path(__file__).resolve().parent.parent
-APPS: Final = ("departments", "intake", "routing", "duyun_relief")
-"""From the bottom up: an app knows those before it and never those after it."""
-DOORS: Final = ("acts", "pages", "forms", "views", "urls")
-"""Inside a room, from the bottom up: a door knows those before it and never those after it. `X_forms` is of `forms`."""
+from tests.sources import (
+    APPS,
+    EVERYTHING,
+    MODULES,
+    PLACES,
+    ROOT,
+    app_of,
+    calls,
+    door_of,
+    functions,
+    imported,
+    lines_of,
+    modules_of,
+    neighbours,
+    nodes,
+    room_of,
+    sources,
+    tree,
+    words_of,
+    written,
+)
 
 MOVED: Final = frozenset({"status", "holder", "handler", "due_on", "due_at", "clock_kind"})
 """Fields of a matter that only a move changes."""
@@ -47,102 +60,7 @@ NAMED_IN_CODE: Final = {
 """Where code names a unit. Everywhere else a unit is a row, so that a reorganisation changes what is said."""
 
 
-# --- Reading the source
-
-
-def dotted(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def sources(*folders: str) -> dict[str, Path]:
-    """Return modules by dotted name; migrations are Django's writing and not ours."""
-    paths = (path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
-    return {dotted(path): path for path in paths if "migrations" not in path.parts}
-
-
-MODULES: Final = sources(*APPS)
-EVERYTHING: Final = MODULES | sources("scripts", "tests")
-
-
-@cache
-def tree(module: str) -> ast.Module:
-    return ast.parse(EVERYTHING[module].read_text(encoding="utf-8"))
-
-
-def is_for_types_only(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
-
-
-def nodes(root: ast.AST, *, with_types: bool = True) -> Iterator[ast.AST]:
-    """Yield all nodes below; `with_types` false leaves out what only the type checker imports."""
-    left = [root]
-    while left:
-        for child in ast.iter_child_nodes(left.pop()):
-            if with_types or not is_for_types_only(child):
-                yield child
-                left.append(child)
-
-
-@cache
-def imported(module: str, *, with_types: bool = True) -> frozenset[str]:
-    """Return the modules of ours that a module imports, each by its own name."""
-    found: set[str] = set()
-    for node in nodes(tree(module), with_types=with_types):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            whole = {f"{node.module}.{alias.name}" for alias in node.names}
-            found |= (whole & set(MODULES)) or {node.module}
-    return frozenset(found & set(MODULES))
-
-
-def app_of(module: str) -> str:
-    return module.partition(".")[0]
-
-
-def room_of(module: str) -> str:
-    """Return the room, or the file at the root of its app, that a module belongs to; empty for the app itself."""
-    return module.split(".")[1] if "." in module else ""
-
-
-def neighbours(module: str) -> set[str]:
-    """Return the modules of the same app that a module imports."""
-    return {name for name in imported(module, with_types=False) if app_of(name) == app_of(module) and room_of(name)}
-
-
-def modules_of(app: str, room: str) -> list[str]:
-    return [module for module in MODULES if (app_of(module), room_of(module)) == (app, room)]
-
-
-def door_of(module: str) -> int:
-    """Return the place of a module among the doors of its room; -1 for one that is no door and may serve any."""
-    names = [name.rpartition("_")[2] for name in module.split(".")[2:]]
-    return max((DOORS.index(name) for name in names if name in DOORS), default=-1)
-
-
-def written(node: ast.AST) -> list[ast.expr]:
-    if isinstance(node, ast.Assign):
-        return [part for target in node.targets for part in ast.walk(target) if isinstance(part, ast.expr)]
-    return [node.target] if isinstance(node, ast.AugAssign | ast.AnnAssign) else []
-
-
-def calls(module: str) -> Iterator[ast.Call]:
-    return (node for node in nodes(tree(module)) if isinstance(node, ast.Call))
-
-
-def words_of(module: str) -> Iterator[str]:
-    """Yield the literal texts of a module, its comments and docstrings left out."""
-    bare = {id(node.value) for node in nodes(tree(module)) if isinstance(node, ast.Expr)}
-    for node in nodes(tree(module)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
-            yield node.value
-
-
 # --- Imports
-
-
-PLACES: Final = [(app, room) for app, rooms in ROOMS.items() for room in rooms]
 
 
 @pytest.mark.parametrize("app", APPS)
@@ -210,6 +128,12 @@ def hides_an_import(module: str) -> bool:
 
 def test_no_import_hides_in_a_function() -> None:
     assert not {module for module in EVERYTHING if hides_an_import(module)}
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_the_tests_of_a_room_stand_in_a_folder_of_its_name(app: str) -> None:
+    folders = {path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests" / app).rglob("*.py")}
+    assert not {folder for folder in folders if not (ROOT / folder / "__init__.py").is_file()}
 
 
 # --- What is written, and by whom
@@ -347,10 +271,6 @@ def test_the_migrations_say_what_the_models_say() -> None:
 # --- Length and names
 
 
-def lines_of(path: Path) -> int:
-    return len(path.read_text(encoding="utf-8").splitlines())
-
-
 def test_a_module_has_at_most_400_lines() -> None:
     assert not {module: lines_of(path) for module, path in MODULES.items() if lines_of(path) > 400}
 
@@ -371,109 +291,11 @@ def test_no_module_is_a_drawer() -> None:
     assert not {module for module in EVERYTHING if set(module.split(".")) & DRAWERS}
 
 
-# --- Templates and what the browser loads
-
-TEMPLATES: Final = sorted((ROOT / "templates").rglob("*.html"))
-NAMED: Final = re.compile(rf"[\"']((?:{'|'.join(ROOMS)})/\w+/[\w./-]*)")
-DRAWN_ELSEWHERE: Final = {
-    ("routing/texts", "routing/leaflets/sheets/_leaflet.html"): "a sample shows the leaflet as it would be printed",
-    ("routing/texts", "routing/leaflets/sheets/_broadcast.html"): "a sample shows the text as it would be printed",
-}
-LOADED: Final = [*TEMPLATES, *sorted(path for path in (ROOT / "static").rglob("*") if path.suffix in {".css", ".js"})]
-INLINE: Final = re.compile(r"<[^>]*\s(style|on[a-z]+)\s*=|<style\b|<script\b(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
-OTHER_HOST: Final = re.compile(r"(https?:)?//(?!www\.w3\.org/)[\w-]+\.\w", re.IGNORECASE)
-
-
-def relative(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
-def room_of_template(path: Path) -> str:
-    """Return `app/room` of a template; empty for a component, a page of its own or a frame."""
-    parts = path.relative_to(ROOT / "templates").parts
-    return "/".join(parts[:2]) if parts[0] in ROOMS else ""
-
-
-def test_templates_stand_in_rooms() -> None:
-    rooms = {f"{app}/{room}" for app, room in PLACES}
-    assert {room_of_template(path) for path in TEMPLATES} - {""} <= rooms
-    assert not {path.name for path in (ROOT / "templates").glob("*/*.html") if path.parent.name in ROOMS}
-
-
-@cache
-def named_in(path: Path) -> set[str]:
-    """Return the names of templates, or the beginnings of them, that a module or a template says."""
-    return set(NAMED.findall(path.read_text(encoding="utf-8")))
-
-
-def names_by_room() -> Iterator[tuple[str, str]]:
-    """Yield each room with each name of a template that its modules and its templates say."""
-    for app, room in PLACES:
-        for module in modules_of(app, room):
-            yield from ((f"{app}/{room}", name) for name in named_in(MODULES[module]))
-    for path in TEMPLATES:
-        yield from ((room_of_template(path), name) for name in named_in(path))
-
-
-def test_a_room_draws_its_own_templates_and_what_several_draw_is_a_component() -> None:
-    found = {(room, name) for room, name in names_by_room() if not name.startswith(f"{room}/")}
-    assert found == set(DRAWN_ELSEWHERE)
-
-
-def test_no_template_of_a_room_is_left_over() -> None:
-    names = tuple(name for _, name in names_by_room())
-    templates = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES if room_of_template(path)]
-    assert not [template for template in templates if not template.startswith(names)]
-
-
-@pytest.mark.parametrize("app", ROOMS)
-def test_the_tests_of_a_room_stand_in_a_folder_of_its_name(app: str) -> None:
-    folders = {path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests" / app).rglob("*.py")}
-    assert not {folder for folder in folders if not (ROOT / folder / "__init__.py").is_file()}
-
-
-def test_a_template_has_at_most_120_lines() -> None:
-    assert not {relative(path): lines_of(path) for path in TEMPLATES if lines_of(path) > 120}
-
-
-def test_a_line_of_a_template_has_at_most_120_characters() -> None:
-    assert not [
-        f"{relative(path)}:{number}"
-        for path in TEMPLATES
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if len(line) > 120
-    ]
-
-
-def test_a_template_has_nothing_inline() -> None:
-    assert not {relative(path) for path in TEMPLATES if INLINE.search(path.read_text(encoding="utf-8"))}
-
-
-def test_nothing_comes_from_another_host() -> None:
-    assert not {relative(path) for path in LOADED if OTHER_HOST.search(path.read_text(encoding="utf-8"))}
-
-
-@pytest.mark.parametrize(
-    "text", ['<p style="x">', '<p\n  onclick="x">', "<script>x</script>", "<style>", '<a href="javascript:x">']
-)
-def test_the_search_for_inline_code_finds_it(text: str) -> None:
-    assert INLINE.search(text)
-
-
-@pytest.mark.parametrize("text", ['src="https://cdn.example.com/x.js"', "url(//example.com/x)", "http://a.cn"])
-def test_the_search_for_other_hosts_finds_them(text: str) -> None:
-    assert OTHER_HOST.search(text)
-
-
 # --- Guards and predicates
 
 PREDICATE: Final = re.compile(r"_?(is|may|has|can|was|are|does)_")
 GUARD: Final = re.compile(r"_?why_")
 GUARDS_OF_A_ROW: Final = frozenset({"when", "needless", "too_late"})
-
-
-def functions(module: str) -> Iterator[ast.FunctionDef]:
-    return (node for node in nodes(tree(module)) if isinstance(node, ast.FunctionDef))
 
 
 def misnamed(function: ast.FunctionDef) -> bool:

@@ -18,8 +18,8 @@ from intake.models import Matter
 from routing.models import Document
 from tests.conftest import MORNING, person
 from tests.pages import NUMBER
+from tests.sources import TEMPLATES, relative
 from tests.test_access import CAST, READERS
-from tests.test_architecture import TEMPLATES, relative
 from tests.walk import NOBODY, Town, Walk, town
 from tests.worlds import undone
 

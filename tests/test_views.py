@@ -22,8 +22,8 @@ from departments.models import User
 from departments.requests import DeskRequest
 from tests.factories import in_progress
 from tests.pages import SignIn
+from tests.sources import MODULES, calls
 from tests.test_access import ROUTES, House, house_of
-from tests.test_architecture import MODULES, calls
 
 GENERIC: Final = (LoginView, LogoutView, RedirectView)
 """The generic views of Django that do the work of a page."""

@@ -9,7 +9,7 @@ from django.template import Context, Template
 
 from intake.once_form import OnceForm
 from intake.onetime import FIELD
-from tests.test_architecture import TEMPLATES, relative
+from tests.sources import TEMPLATES, relative
 
 
 def drawn(tag: str, **context: object) -> dict[str, str]:
