@@ -17,6 +17,7 @@ from departments.models import User
 from intake.models import Matter
 from routing.models import Document, DocumentPrint, PaperKind, SupervisionOrder
 from tests.conftest import At, person
+from tests.copies import copies
 from tests.factories import answered, in_progress, make_matter, move, ordered, sent, told
 from tests.pages import SignIn, one_line, read_main
 from tests.queries import queries_of
@@ -422,7 +423,7 @@ def test_pages_cost_as_many_queries_with_one_matter_as_with_many(
     costs: dict[tuple[str, str], set[int]] = {}
     for many in (1, 3, 12):
         at("2026-11-23T10:00")
-        matters = [sent(clerk, zhujian) for _ in range(many)]
+        matters = [first := sent(clerk, zhujian), *copies(first, many - 1)]
         at(LATE)
         whole = ordered(office, *matters)
         for matter in matters[1:]:

@@ -18,6 +18,7 @@ from routing.papers.texts import di_key
 from routing.registers import MatterLedger, PaperRegister, RegisterSpan
 from routing.registers import views as register_views
 from tests.conftest import At, person
+from tests.copies import copies
 from tests.factories import decided, make_matter, meeting, move, on_agenda, ordered, sent, switch, told
 from tests.pages import SignIn, read, text_of
 from tests.papers import issue_ordinary
@@ -364,8 +365,7 @@ def test_an_auditor_finds_the_register_in_the_bar(auditor: User, signed_in: Sign
 def test_a_register_asks_as_much_of_fifty_lines_as_of_one(address: str, clerk: User, signed_in: SignIn) -> None:
     client, asked = signed_in(clerk), []
     for more in (1, 2, 47):
-        for _ in range(more):
-            make_matter(clerk)
+        copies(make_matter(clerk), more - 1)
         asked.append(queries_of(client, address))
     assert len(set(asked)) == 1
 
@@ -375,8 +375,7 @@ def test_a_register_asks_as_much_of_fifty_lines_as_of_one(address: str, clerk: U
 
 @pytest.mark.parametrize(("address", "printing"), BOTH)
 def test_a_print_is_whole_counted_and_signed(address: str, printing: str, clerk: User, signed_in: SignIn) -> None:
-    for _ in range(70):
-        make_matter(clerk)
+    copies(make_matter(clerk), 69)
     client = signed_in(clerk)
     page = printed(client, printing)
     count = len(re.findall(r'class="sheet ledger"', page))
@@ -406,8 +405,7 @@ def test_a_print_by_get_is_not_possible(clerk: User, signed_in: SignIn) -> None:
 
 
 def test_an_auditors_print_is_marked_on_every_page(clerk: User, auditor: User, signed_in: SignIn) -> None:
-    for _ in range(70):
-        make_matter(clerk)
+    copies(make_matter(clerk), 69)
     page = printed(signed_in(auditor), PRINT_MATTERS)
     assert page.count(f"监督查看　{auditor}　2026-11-23 10:00") == len(re.findall('class="sheet ledger"', page)) > 1
     assert "填报人" not in page
