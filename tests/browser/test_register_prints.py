@@ -18,6 +18,7 @@ from departments.models import User
 from routing.models import Document, DocumentVoid, PaperKind
 from tests.browser.test_paper_pages import prepare
 from tests.conftest import At
+from tests.copies import copies
 from tests.factories import make_matter, sent
 from tests.longest import issue_longest
 from tests.pages import SignIn
@@ -49,8 +50,7 @@ def texts_of(reader: PdfReader) -> list[str]:
 def test_a_register_is_as_many_landscape_pages_as_it_says_and_cuts_nothing(
     name: str, clerk: User, zhujian: User, signed_in: SignIn, page: Page
 ) -> None:
-    for _ in range(40):
-        sent(clerk, zhujian)
+    copies(sent(clerk, zhujian), 39)
     for paper in Document.objects.filter(kind=PaperKind.RECEIPT)[:10]:
         DocumentVoid.objects.create(document=paper, reason=REASON, by=clerk, at=clock.now())
     html = signed_in(clerk).post(reverse(f"routing:{name}_print")).content.decode()

@@ -14,6 +14,7 @@ from intake.states import Status
 from routing.models import RoutingRule
 from tests import factories
 from tests.conftest import At, person
+from tests.copies import copies
 from tests.factories import move
 from tests.pages import SignIn, read
 from tests.queries import queries_of
@@ -72,9 +73,8 @@ def test_the_list_costs_the_same_however_long_it_is(
 ) -> None:
     client = signed_in(office)
     one = queries_of(client, RETURNS)
-    for _ in range(5):
-        factories.coordinating(clerk, zhujian)
-        give_back(factories.sent(clerk, zhujian), zhujian, person("renshe"))
+    copies(factories.coordinating(clerk, zhujian), 4)
+    copies(give_back(factories.sent(clerk, zhujian), zhujian, person("renshe")), 4)
     assert queries_of(client, RETURNS) == one
 
 

@@ -15,6 +15,7 @@ from routing.desks.township import township_board
 from routing.lists.queues import is_overdue
 from tests import factories
 from tests.conftest import At, person
+from tests.copies import copies
 from tests.factories import matter_in
 from tests.pages import SignIn, read_main
 from tests.queries import queries_of
@@ -129,10 +130,9 @@ def test_the_desk_costs_the_same_however_much_there_is(
 ) -> None:
     client = signed_in(reviewer)
     one = queries_of(client, "/")
-    for _ in range(4):
-        factories.in_progress(clerk, zhujian)
-        give_back(factories.sent(clerk, zhujian), zhujian, person("renshe"))
-        factories.make_matter(clerk, way="refuse")
+    copies(factories.in_progress(clerk, zhujian), 3)
+    copies(give_back(factories.sent(clerk, zhujian), zhujian, person("renshe")), 3)
+    copies(factories.make_matter(clerk, way="refuse"), 3)
     assert queries_of(client, "/") == one
 
 

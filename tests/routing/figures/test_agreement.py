@@ -1,4 +1,4 @@
-"""Every figure of a matter agrees on every page: what one page calls 按期 or 退回成立, no other counts otherwise."""
+"""Every figure of a matter agrees on every page: what one page calls 按期, no other counts otherwise."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ import pytest
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
-from departments.models import Department, User
+from departments.models import User
 from intake.models import Matter
 from routing.models import Conference
 from tests.conftest import person
-from tests.factories import in_progress, make_matter, meeting, move, sent, told
+from tests.factories import in_progress, make_matter, meeting, move, told
 from tests.pages import one_line, read_main
-from tests.returns import give_back
 from tests.worlds import undone
 
 pytestmark = pytest.mark.django_db
@@ -140,14 +139,22 @@ def quarter(conference: Conference) -> tuple[int, ...]:
     return numbers(r"\|合计\|" + r"\|".join([r"(\d+)"] * 6), pack)
 
 
+@pytest.fixture(scope="module")
+def lists(matters: dict[str, Matter], django_db_blocker: DjangoDbBlocker) -> list[dict[str, str]]:
+    """The rows of four pages, each by the number of its matter; nobody here changes what they show."""
+    with django_db_blocker.unblock():
+        pages = [page(user, "/matters/?tab=closed&size=50") for user in ("office", "maojian", "maojian-head")]
+        return [rows(one) for one in (*pages, page("office", "/registers/matters/"))]
+
+
 @pytest.mark.parametrize("kind", VERDICTS)
-def test_every_page_says_the_same_of_a_matter(kind: str, matters: dict[str, Matter]) -> None:
+def test_every_page_says_the_same_of_a_matter(
+    kind: str, matters: dict[str, Matter], lists: list[dict[str, str]]
+) -> None:
     matter, expected = matters[kind], VERDICTS[kind]
     present = [] if kind in OPEN else expected[:1]
-    lists = [page(user, "/matters/?tab=closed&size=50") for user in ("office", "maojian", "maojian-head")]
-    lists.append(page("office", "/registers/matters/"))
     assert verdicts(page("office", matter.get_absolute_url())) == expected
-    assert [verdicts(rows(one).get(matter.number, "")) for one in lists] == [present] * len(lists)
+    assert [verdicts(one.get(matter.number, "")) for one in lists] == [present] * 4
 
 
 def test_every_page_counts_the_same(matters: dict[str, Matter]) -> None:
@@ -182,72 +189,3 @@ def test_every_page_counts_as_many_open_matters_that_are_late(matters: dict[str,
     ]
     assert counted == [(1,)] * len(counted)
     assert late.number in page("maojian", "/matters/?tab=open&due=over")
-
-
-# --- 退回成立
-
-
-def given_back(*, after: str) -> Matter:
-    """A matter that 住建局 gave back, and what became of it then."""
-    clerk, zhujian, weisheng, office = map(person, ("maojian", "zhujian", "weisheng", "office"))
-    matter = give_back(sent(clerk, zhujian), zhujian, person("renshe"))
-    if after == "withdrawn":
-        return move("withdraw", matter, clerk, signed=True, reason="已经解决")
-    if after != "waits":
-        move("transfer", matter, clerk, lead=weisheng.department)
-    if after in {"signed elsewhere", "decided elsewhere"}:
-        move("sign", matter, weisheng)
-    if after == "decided elsewhere":
-        move("decide", matter, weisheng, outcome="granted", content="给予", without_opinions="已口头同意")
-    if after in {"given back again", "assigned to it", "assigned to a third"}:
-        give_back(matter, weisheng, person("renshe"))
-    if after.startswith("assigned"):
-        lead = zhujian if after == "assigned to it" else person("jiaoyu")
-        move("assign", matter, office, lead=lead.department, basis="职责表")
-    return matter
-
-
-UPHELD: Final = {
-    "waits": {},
-    "sent elsewhere": {},
-    "signed elsewhere": {"zhujian": 1},
-    "decided elsewhere": {"zhujian": 1},
-    "given back again": {},
-    "assigned to it": {"weisheng": 1},
-    "assigned to a third": {"zhujian": 1, "weisheng": 1},
-    "withdrawn": {},
-}
-"""What became of a matter that 住建局 gave back, and how many returns of which bureau were upheld (退回成立)."""
-
-
-def line_of(unit: Department | None) -> tuple[int, int]:
-    """Return the first numbers of a unit on the page of returns: 退回, 退回成立. Who gave nothing back has no line."""
-    found = re.search(rf"\|{unit}\|(\d+)\|(\d+)\|", words(page("office", "/desk/returns/")))
-    return (int(found[1]), int(found[2])) if found else (0, 0)
-
-
-def upheld(username: str) -> tuple[int, ...]:
-    """Return 退回成立 of a bureau by its workbench, by its line on the page of returns, and by the list behind that."""
-    unit = person(username).department
-    assert unit is not None
-    behind = page("office", f"/desk/returns/counted/?quarter=2026Q4&unit={unit.slug}&verdict=upheld")
-    own, listed = (numbers(r"退回成立(\d+)件", markup) for markup in (page(username, "/"), behind))
-    return (*own, line_of(unit)[1], *listed)
-
-
-@pytest.mark.parametrize("after", UPHELD)
-def test_every_page_upholds_the_same_returns(after: str) -> None:
-    with override_settings(RELIEF_NOW=NOW):
-        given_back(after=after)
-        for bureau in ("zhujian", "weisheng"):
-            assert upheld(bureau) == (UPHELD[after].get(bureau, 0),) * 3, bureau
-
-
-def test_every_page_counts_as_many_returns() -> None:
-    with override_settings(RELIEF_NOW=NOW):
-        for after in UPHELD:
-            given_back(after=after)
-        again = sum("again" in after or "assigned" in after for after in UPHELD)
-        lines = [line_of(person(bureau).department)[0] for bureau in ("zhujian", "weisheng")]
-        assert lines == [len(UPHELD), again]
-        assert quarter(meeting(person("office"), "2026-12-18"))[2] == sum(lines)

@@ -22,6 +22,7 @@ from routing.handover.acts import hand_over_work, holdings, receivers_of, unowne
 from routing.models import MatterEvent
 from routing.upkeep.matters import faults
 from tests import factories
+from tests.copies import copies
 from tests.factories import make_colleague, move
 from tests.pages import SignIn, one_line, read
 from tests.queries import queries_of
@@ -174,9 +175,8 @@ def test_the_lists_cost_the_same_however_much_is_held(
     client = signed_in(office)
     factories.make_matter(clerk)
     counted = {address: queries_of(client, address) for address in (LIST, address_of(clerk))}
-    for _ in range(5):
-        factories.make_matter(clerk)
-        factories.make_matter(deputy)
+    for holder in (clerk, deputy):
+        copies(factories.make_matter(holder), 4)
     assert counted == {address: queries_of(client, address) for address in counted}
 
 

@@ -29,8 +29,10 @@ from tests.factories import in_progress, make_matter, move, sent, told
 from tests.pages import SignIn, read
 from tests.returns import give_back
 from tests.routing.rules.test_guards import clock_of
+from tests.worlds import built_once
 
 
+@built_once
 def stage(name: str, slug: str = "linshi", **facts: Any) -> SpecialStage:
     """Enter a stage into the edition in force; by default it stops the clock and takes seven days."""
     duty = Responsibility.objects.edition(slug, clock.today())
