@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import override_settings
@@ -18,6 +19,7 @@ from intake.models import Matter
 from routing.models import Document
 from tests.conftest import MORNING, person
 from tests.pages import NUMBER
+from tests.routing.matter.test_first_asked import ASKERS, UNTOLD, naming, words_of
 from tests.sources import TEMPLATES, relative
 from tests.test_access import CAST, READERS
 from tests.walk import NOBODY, Town, Walk, town
@@ -128,14 +130,18 @@ def visible(walk: Walk) -> set[str]:
 def test_what_somebody_finds_in_lists_is_exactly_what_opens(walk: Walk, everywhere: Town) -> None:
     answers = {matter.number: walk.answers[matter.get_absolute_url()].status for matter in everywhere.matters}
     opening = {number for number, answer in answers.items() if answer == 200}
-    listed = {
-        number
-        for address in walk.lists
-        for number in re.findall(r"/matters/(\d{4}-\d{6})/", walk.answers[address].text)
-    }
+    pages = [walk.answers[address].text for address in walk.lists]
+    linked = {number for page in pages for number in re.findall(r"/matters/(\d{4}-\d{6})/", page)}
+    written = {number for page in pages for number in NUMBER.findall(page.partition("<main")[2])}
     assert set(answers.values()) <= {200, 404}
     assert opening == visible(walk) & answers.keys()
-    assert listed == visible(walk)
+    assert linked == written == visible(walk)
+
+
+@pytest.mark.parametrize("walk", CAST, indirect=True)
+def test_the_list_leads_to_all_of_its_tabs(walk: Walk) -> None:
+    tabs = re.findall(r'href="\?tab=(\w+)"', walk.answers[reverse("routing:matters")].text)
+    assert set(tabs) == {parse_qs(urlsplit(address).query)["tab"][0] for address in walk.lists}
 
 
 @pytest.mark.parametrize("walk", CAST, indirect=True)
@@ -143,6 +149,15 @@ def test_a_workbench_shows_nothing_that_does_not_open(walk: Walk) -> None:
     desk = walk.answers["/"]
     assert desk.status == 200
     assert set(NUMBER.findall(desk.text)) <= visible(walk)
+
+
+@pytest.mark.parametrize("walk", ASKERS, indirect=True)
+def test_the_page_of_a_matter_names_who_was_asked_first(walk: Walk, everywhere: Town) -> None:
+    shown = visible(walk)
+    untold = [matter for matter in everywhere.matters if matter.status in UNTOLD and matter.number in shown]
+    pages = {matter: words_of(walk.answers[matter.get_absolute_url()].text) for matter in untold}
+    assert pages
+    assert [matter for matter, page in pages.items() if not naming(matter).search(page)] == []
 
 
 @pytest.mark.parametrize("walk", READERS, indirect=True)

@@ -279,27 +279,6 @@ def test_an_auditor_reads_the_overdue_list_and_cannot_chase(
 
 
 @pytest.mark.parametrize("username", WORKERS)
-def test_a_person_finds_on_lists_exactly_what_they_may_open(
-    username: str, clerk: User, zhujian: User, reviewer: User, signed_in: SignIn
-) -> None:
-    for status in (
-        Status.TO_TRANSFER,
-        Status.SENT,
-        Status.IN_PROGRESS,
-        Status.TO_NOTIFY,
-        Status.CLOSED,
-        Status.REFUSED,
-    ):
-        matter_in(status, clerk, zhujian, reviewer)
-    client = signed_in(person(username))
-    tabs = re.findall(r'href="(\?tab=\w+)"', read(client, "/matters/"))
-    listed = {number for tab in tabs for number in NUMBER.findall(read_main(client, f"/matters/{tab}"))}
-    numbers = Matter.objects.values_list("number", flat=True)
-    opened = {number for number in numbers if client.get(f"/matters/{number}/").status_code == 200}
-    assert listed == opened
-
-
-@pytest.mark.parametrize("username", WORKERS)
 def test_no_desk_shows_a_whole_name_or_phone(
     username: str, clerk: User, zhujian: User, reviewer: User, signed_in: SignIn, at: At
 ) -> None:

@@ -22,6 +22,7 @@ from tests.papers import FOR_PEOPLE, issue_ordinary
 
 pytestmark = pytest.mark.django_db
 NAMED = re.compile(r"首问责任人(：|是)?(毛尖镇)?韦小燕")
+ASKERS = ("maojian", "maojian-head", "zhujian", "office", "jiancha")
 UNTOLD = tuple(status for status in factories.REACHABLE if status != Status.CLOSED)
 
 
@@ -35,6 +36,10 @@ def says_it(client: Client, address: str, named: re.Pattern[str] = NAMED) -> boo
     response = client.get(address)
     assert response.status_code in {200, 302}, address
     return response.status_code == 302 or named.search(words_of(response.content.decode())) is not None
+
+
+def naming(matter: Matter) -> re.Pattern[str]:
+    return re.compile(rf"首问责任人(：|是)?({matter.window})?{matter.first_asked}")
 
 
 @pytest.mark.parametrize("kind", FOR_PEOPLE)
@@ -54,19 +59,19 @@ def test_a_paper_of_the_office_names_who_was_asked_first_and_where(
 
 
 @pytest.mark.parametrize("status", UNTOLD)
-@pytest.mark.parametrize("username", ["maojian", "maojian-head", "zhujian", "office", "jiancha"])
-def test_every_page_of_a_matter_names_who_was_asked_first(
+@pytest.mark.parametrize("username", ASKERS)
+def test_every_page_beside_that_of_a_matter_names_who_was_asked_first(
     username: str, status: Status, clerk: User, reviewer: User, zhujian: User, signed_in: SignIn
 ) -> None:
     matter, user = factories.matter_in(status, clerk, zhujian, reviewer), person(username)
     if not Matter.objects.visible_to(user).filter(pk=matter.pk).exists():
         return
     moves = [found.path for found in available_for(matter, user, clock.now())]
-    pages = [matter.get_absolute_url(), reverse("routing:clocks", args=[matter.number])]
+    pages = [reverse("routing:clocks", args=[matter.number])]
     pages += [reverse("routing:move", args=[matter.number, path]) for path in moves]
     pages += [reverse("intake:registered", args=[matter.number])]
     pages += [reverse("intake:person", args=[matter.application.applicant.token])]
-    client, named = signed_in(user), re.compile(rf"首问责任人(：|是)?({matter.window})?{matter.first_asked}")
+    client, named = signed_in(user), naming(matter)
     assert [page for page in pages if not says_it(client, page, named)] == []
 
 
