@@ -100,6 +100,16 @@ def unanswered(matter: Matter) -> list[Assignment]:
     return [assignment for assignment in supporting if assignment.opined_at is None]
 
 
+def has_in_hand(user: User, matter: Matter) -> bool:
+    """Does this person handle the matter?"""
+    return user.pk == matter.handler_id
+
+
+def works_where_it_is(user: User, matter: Matter) -> bool:
+    """Somebody of the unit that has the matter, whatever their role there."""
+    return user.posting is not None and user.posting.department_id == matter.holder_id
+
+
 def is_clerk_of(user: User, matter: Matter) -> bool:
     """A clerk of the township window that answers for the matter."""
     return user.role == Role.CLERK and user.department == matter.desk

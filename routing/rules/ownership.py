@@ -16,7 +16,7 @@ from departments.terms import DepartmentKind
 from intake.models import Matter
 from intake.states import OPEN, Status
 from routing.errors import InvalidInput
-from routing.hands.people import fitting_role, holders_of, is_coordinator
+from routing.hands.people import fitting_role, has_in_hand, holders_of, is_coordinator, works_where_it_is
 from routing.models import MatterEvent
 from routing.moves.act import Act
 from routing.moves.move import Move
@@ -56,12 +56,12 @@ def claim_matter(act: Act) -> None:
 
 
 def _may_claim(user: User, matter: Matter) -> bool:
-    fits = user.department == matter.holder and user.role == fitting_role(matter)
+    fits = works_where_it_is(user, matter) and user.role == fitting_role(matter)
     return fits and user != _proposer(matter)
 
 
 def _why_theirs_already(user: User, matter: Matter) -> str:
-    return "已经由你承办。" if user.pk == matter.handler_id else ""
+    return "已经由你承办。" if has_in_hand(user, matter) else ""
 
 
 def hand_over_matter(act: Act) -> None:

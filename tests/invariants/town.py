@@ -239,7 +239,7 @@ class Town:
 
     def _found(self, pk: int) -> Matter:
         """Return a matter with what most moves ask about it, as its page reads it."""
-        rows = Matter.objects.select_related("application__clerk", "responsibility", "window__parent", "holder")
+        rows = Matter.objects.select_related("window__parent", "responsibility")
         found: Matter = rows.prefetch_related("assignments", "clocks").get(pk=pk)
         return found
 
@@ -249,8 +249,8 @@ class Town:
     def _moves_on(self, matter: Matter, chance: random.Random) -> Iterator[tuple[User, list[Move]]]:
         """Go over people who can move a matter, in an order that chance brings, and what each of them can do."""
         for who in chance.sample([self.people[name] for name in AT_WORK], len(AT_WORK)):
-            moves = available_for(matter, who, clock.now())
-            if moves and Matter.objects.visible_to(who).filter(pk=matter.pk).exists():
+            is_seen = Matter.objects.visible_to(who).filter(pk=matter.pk).exists()
+            if moves := available_for(matter, who, clock.now()) if is_seen else []:
                 yield who, moves
 
     def _weight(self, move: Move) -> float:

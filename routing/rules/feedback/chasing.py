@@ -8,7 +8,7 @@ from __future__ import annotations
 from departments.models import User
 from intake.models import Matter
 from intake.states import OPEN
-from routing.hands.people import is_clerk_of, is_coordinator, unanswered, works_for_lead
+from routing.hands.people import has_in_hand, is_clerk_of, is_coordinator, unanswered, works_for_lead
 from routing.models import MatterEvent, MoveName
 from routing.moves.act import Act
 from routing.moves.move import Move
@@ -25,7 +25,7 @@ def chase(act: Act) -> None:
 
 def _may_chase(user: User, matter: Matter) -> bool:
     """The window and the office may, the lead its supporting units. Nobody presses themselves."""
-    if user.pk == matter.handler_id and not unanswered(matter):
+    if has_in_hand(user, matter) and not unanswered(matter):
         return False  # nobody presses himself: the count of 催办 would say nothing any more
     towards_support = works_for_lead(user, matter) and bool(unanswered(matter))
     return is_clerk_of(user, matter) or is_coordinator(user, matter) or towards_support

@@ -59,10 +59,10 @@ def _in_force(matter: Matter, papers: Iterable[Document] | None) -> Iterable[Doc
 
 def _of_this_round(matter: Matter, papers: list[Document]) -> list[Document]:
     """Return the papers issued since the matter was reopened, and the receipt, which holds for all rounds."""
-    reopened = matter.events.reopenings().last() if matter.round > 1 else None
-    if reopened is None:
+    reopened_at = matter.events.reopenings().values_list("at", flat=True).last() if matter.round > 1 else None
+    if reopened_at is None:
         return papers
-    return [row for row in papers if row.kind == PaperKind.RECEIPT or row.issued_at > reopened.at]
+    return [row for row in papers if row.kind == PaperKind.RECEIPT or row.issued_at > reopened_at]
 
 
 def _is_theirs(user: User, matter: Matter, paper: Document) -> bool:

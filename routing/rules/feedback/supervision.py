@@ -16,7 +16,7 @@ from intake.models import Matter
 from intake.states import OPEN, Status
 from routing.clocks.deadlines import days_late
 from routing.errors import InvalidInput
-from routing.hands.people import is_coordinator
+from routing.hands.people import has_in_hand, is_coordinator, works_where_it_is
 from routing.models import MatterEvent, OrderedMatter, SupervisionOrder
 from routing.moves.act import Act
 from routing.moves.move import Move, told_as
@@ -47,7 +47,7 @@ def supervise(act: Act) -> None:
 
 def _may_supervise(user: User, matter: Matter) -> bool:
     """The coordinator may, except over what they handle themselves."""
-    return is_coordinator(user, matter) and user != matter.handler
+    return is_coordinator(user, matter) and not has_in_hand(user, matter)
 
 
 def _why_not_orderable(matter: Matter, now: dt.datetime) -> str:
@@ -85,7 +85,7 @@ def answer_order(act: Act) -> None:
 
 def may_answer_for_unit(user: User, matter: Matter) -> bool:
     """Who works matters in the unit may answer for it, and who handles this one."""
-    return user.role in MAY_WORK_MATTERS or user == matter.handler
+    return user.role in MAY_WORK_MATTERS or has_in_hand(user, matter)
 
 
 def _may_answer(user: User, matter: Matter) -> bool:
@@ -93,7 +93,7 @@ def _may_answer(user: User, matter: Matter) -> bool:
     if user.department is None or not may_answer_for_unit(user, matter):
         return False
     if not matter.has_open_order:
-        return user.department == matter.holder
+        return works_where_it_is(user, matter)
     return matter.ordered.owed().to(user.department).exists()
 
 
