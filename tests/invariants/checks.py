@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from departments.calendar.reading import calendar
+from departments.calendar.workdays import Calendar
 from departments.terms import ClockKind
 from intake.models import Matter, Series
 from intake.numbering import MATTER
@@ -47,18 +48,17 @@ class Memory:
     known: dict[int, Known] = field(default_factory=dict)
 
 
-def seen_whole(pk: int) -> Matter:
-    """Return a matter with every row that the checks read, prefetched. Units are compared by their keys."""
-    rows = Matter.objects.select_related("handler", "application")
+def check(rows: QuerySet[Matter], memory: Memory) -> None:
+    """Check matters, each by itself, with every row that the checks read. Units are compared by their keys."""
+    days = calendar()
     beside = ("clocks__pauses", "assignments", "events", "ordered", "handler__postings")
-    found: Matter = rows.prefetch_related(*beside).get(pk=pk)
-    return found
+    for matter in rows.select_related("handler", "application").prefetch_related(*beside):
+        check_one(matter, days, memory)
 
 
-def check(pk: int, memory: Memory) -> None:
-    """Check one matter: what must hold of it now, and what may not have changed since the last check."""
-    matter = seen_whole(pk)
-    faults = list(selfcheck.faults_of(matter, calendar()))
+def check_one(matter: Matter, days: Calendar, memory: Memory) -> None:
+    """Check what must hold of a matter now, and what may not have changed since the last check."""
+    faults = list(selfcheck.faults_of(matter, days))
     assert faults == [], faults
     check_chain(matter)
     check_assignments(matter)
@@ -66,9 +66,9 @@ def check(pk: int, memory: Memory) -> None:
     check_hands(matter)
     check_answer(matter)
     seen = _known(matter)
-    if pk in memory.known:
-        check_since(matter, memory.known[pk], seen)
-    memory.known[pk] = seen
+    if matter.pk in memory.known:
+        check_since(matter, memory.known[matter.pk], seen)
+    memory.known[matter.pk] = seen
 
 
 # --- What holds of one matter at any moment
@@ -206,8 +206,7 @@ def _known(matter: Matter) -> Known:
 
 
 def check_all(memory: Memory) -> None:
-    for pk in Matter.objects.order_by("pk").values_list("pk", flat=True):
-        check(pk, memory)
+    check(Matter.objects.all(), memory)
     check_orders()
     check_numbers()
     check_papers()

@@ -221,9 +221,7 @@ class Town:
         )
         foreseen = {shift.number for shift in calendar_shift.preview(change)}
         assert calendar_shift.apply(change, confirming, clock.now()) == len(foreseen)
-        with held():
-            for pk in Matter.objects.filter(number__in=foreseen).values_list("pk", flat=True):
-                check(pk, self.memory)
+        check(Matter.objects.filter(number__in=foreseen), self.memory)
         self.done.update({"amend": 1, "recalendar": len(foreseen)})
 
     @held()
@@ -244,7 +242,7 @@ class Town:
         return found
 
     def _look(self, matter: Matter) -> None:
-        check(matter.pk, self.memory)
+        check(Matter.objects.filter(pk=matter.pk).order_by(), self.memory)
 
     def _moves_on(self, matter: Matter, chance: random.Random) -> Iterator[tuple[User, list[Move]]]:
         """Go over people who can move a matter, in an order that chance brings, and what each of them can do."""
