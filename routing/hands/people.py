@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from departments import clock
 from departments.models import Department, Posting, Responsibility, User
-from departments.models.querysets import DepartmentQuerySet
+from departments.models.querysets import DepartmentQuerySet, PostingQuerySet
 from departments.roles import MAY_POST_UP_FOR_TOWN, MAY_SEE_ALL_MATTERS, MAY_WORK_MATTERS, Role
 from departments.terms import DepartmentKind
 from departments.units.office import office
@@ -27,8 +27,13 @@ def duty_units(on: dt.date) -> DepartmentQuerySet:
 
 def holders_of(role: Role, department: Department, on: dt.date) -> list[User]:
     """Return the people who hold a role in a department on a day, longest-serving first."""
-    postings = Posting.objects.in_force(on).filter(role=role, department=department, user__is_active=True)
-    return [posting.user for posting in postings.select_related("user").order_by("since", "pk")]
+    posts = _posts(role, department, on).select_related("user").order_by("since", "pk")
+    return [posting.user for posting in posts]
+
+
+def _posts(role: Role, department: Department, on: dt.date) -> PostingQuerySet:
+    posts: PostingQuerySet = Posting.objects.in_force(on).filter(role=role, department=department, user__is_active=True)
+    return posts
 
 
 def working_role(department: Department) -> Role:
@@ -44,7 +49,7 @@ def somebody_of(department: Department, on: dt.date) -> User | None:
 
 def works_matters_in(user: User, department: Department, on: dt.date) -> bool:
     """Does somebody work matters in a unit on a day: as a clerk of a window, as an officer of a bureau?"""
-    return user in holders_of(working_role(department), department, on)
+    return _posts(working_role(department), department, on).of(user).exists()
 
 
 def worker_of(lead: Assignment, on: dt.date) -> User | None:

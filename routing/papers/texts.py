@@ -55,5 +55,4 @@ def di_key(kind: str) -> str:
 
 def is_on(key: str, on: dt.date) -> bool:
     """Whether a switch is on, on a day. It is off until somebody has switched it on."""
-    last: PaperSwitch | None = PaperSwitch.objects.begun(on).filter(key=key).last()
-    return last is not None and last.is_on
+    return bool(PaperSwitch.objects.begun(on).filter(key=key).values_list("is_on", flat=True).last())
