@@ -355,6 +355,8 @@ def test_two_thousand_villages_come_in_at_once(office: User, signed_in: SignIn) 
     client = signed_in(office)
     response = handed_in(client, a_list(*[("毛尖镇", f"第{n}村") for n in range(2000)]))
     assert "已导入：新增2000个" in text_of(confirmed(client, response))
+    entered = Department.history.filter(source=f"{office}导入的村（社区）名单", history_type="+")
+    assert entered.filter(history_user=office).count() == entered.values("id").distinct().count() == 2000
 
 
 def test_a_list_that_changed_meanwhile_is_shown_again_as_it_is_now(office: User, signed_in: SignIn) -> None:
