@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,18 +29,19 @@ from routing.matter.page import MatterPage
 from routing.matter.public import public_lines
 from routing.matter.ways_back import way_back
 from routing.matter.wording import confirmation, consequences
+from routing.models import Assignment, Clock
 from routing.moves.move import Move
 from routing.transitions import move_at, perform, reachable_for
 
 
 def visible_matter(request: DeskRequest, number: str) -> Matter:
     """Return a matter with all that its page shows. Raises Http404 for a matter that the user may not see."""
-    user = request.user
-    rows = (
-        Matter.objects.visible_to(user)
-        .with_people()
-        .prefetch_related("assignments__department", "assignments__opined_by", "clocks__department", "clocks__pauses")
+    beside = (
+        Prefetch("assignments", Assignment.objects.select_related("department", "opined_by")),
+        Prefetch("clocks", Clock.objects.select_related("department")),
+        "clocks__pauses",
     )
+    rows = Matter.objects.visible_to(request.user).with_people().prefetch_related(*beside)
     found: Matter = get_object_or_404(rows, number=number)
     return found
 
