@@ -237,7 +237,7 @@ class Town:
 
     def _found(self, pk: int) -> Matter:
         """Return a matter with what most moves ask about it, as its page reads it."""
-        rows = Matter.objects.select_related("window__parent", "responsibility")
+        rows = Matter.objects.select_related("window")
         found: Matter = rows.prefetch_related("assignments", "clocks").get(pk=pk)
         return found
 
