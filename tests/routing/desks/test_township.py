@@ -20,6 +20,7 @@ from tests.factories import matter_in
 from tests.pages import SignIn, read_main
 from tests.queries import queries_of
 from tests.returns import give_back
+from tests.worlds import built_once
 
 LINK = re.compile(r'href="(/(?:matters|desk)/[^"]*\?[^"]*)">(?:<b>)?(\d+)<')
 
@@ -32,14 +33,19 @@ def listed(client: Client, address: str) -> set[str]:
 @pytest.fixture
 def busy(clerk: User, reviewer: User, zhujian: User, renshe: User, outsider: User, at: At) -> None:
     """毛尖镇 with something in every status, late and not; one matter of 墨冲镇."""
+    fill(clerk, reviewer, zhujian, renshe, outsider)
+    at("2026-12-01T10:00")
+    matter_in(Status.IN_PROGRESS, clerk, renshe, reviewer)
+
+
+@built_once
+def fill(clerk: User, reviewer: User, zhujian: User, renshe: User, outsider: User) -> None:
     for status in (Status.TO_TRANSFER, Status.AWAITING_MATERIALS, Status.TO_REVIEW, Status.SENT, Status.IN_PROGRESS):
         matter_in(status, clerk, zhujian, reviewer)
     for status in (Status.COORDINATING, Status.TO_NOTIFY, Status.CLOSED, Status.REFUSED):
         matter_in(status, clerk, zhujian, reviewer)
     give_back(factories.sent(clerk, zhujian), zhujian, renshe)
     factories.sent(outsider, zhujian)
-    at("2026-12-01T10:00")
-    matter_in(Status.IN_PROGRESS, clerk, renshe, reviewer)
 
 
 def test_every_number_leads_to_exactly_what_it_counts(busy: None, reviewer: User, signed_in: SignIn) -> None:

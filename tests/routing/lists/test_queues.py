@@ -23,6 +23,7 @@ from routing.transitions import available_for
 from tests.conftest import At, person
 from tests.factories import in_progress, make_matter, matter_in, move, sent
 from tests.returns import give_back
+from tests.worlds import built_once
 
 LATER = "2026-12-31T10:00"
 WORKERS = ("maojian", "maojian-head", "modchong", "zhujian", "minzheng", "office", "jiancha")
@@ -42,6 +43,11 @@ def numbers(user: User, asked: str = "") -> list[str]:
 @pytest.fixture
 def every_status(clerk: User, zhujian: User, reviewer: User) -> list[Matter]:
     """One matter in each status that a township window leads to."""
+    return one_in_each(clerk, zhujian, reviewer)
+
+
+@built_once
+def one_in_each(clerk: User, zhujian: User, reviewer: User) -> list[Matter]:
     return [matter_in(status, clerk, zhujian, reviewer) for status in STATUSES]
 
 
