@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -205,7 +206,7 @@ def serving(matter: Matter, user: User | None) -> dict[str, Any]:
 def first_for(papers_of: Callable[[Matter, User], list[Document]], matter: Matter, user: User | None) -> Any:
     """Return a paper that this person may choose; when there is none, one that somebody else may choose."""
     people = [user] if user else []
-    for somebody in [*people, *User.objects.filter(username__in=CAST)]:
+    for somebody in chain(people, User.objects.filter(username__in=CAST)):
         if papers := papers_of(matter, somebody):
             return papers[0]
     return None
