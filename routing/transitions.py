@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -135,13 +135,20 @@ def _carry_out(
     return act
 
 
+_KNOWN: Final = ("category", "responsibility", "window", "holder")
+"""Rows of the catalogue that a matter points to."""
+
+
 def _lock(matter: Matter) -> Matter:
     """Lock the row and read it: two people cannot act on the same matter at once.
 
     Without what it points to: PostgreSQL, having waited for a lock, drops a joined row whose holder has changed
-    meanwhile. Most moves need one or two of these rows, and read them then.
+    meanwhile. Units and editions that the caller has read already are not read again: no move changes them.
     """
     locked: Matter = Matter.objects.select_for_update().get(pk=matter.pk)
+    for name in _KNOWN:
+        if getattr(Matter, name).is_cached(matter) and getattr(matter, f"{name}_id") == getattr(locked, f"{name}_id"):
+            setattr(locked, name, getattr(matter, name))
     return locked
 
 
