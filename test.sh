@@ -29,9 +29,9 @@ part() {
     [ "$code" -eq 0 ] || stop "$title：未通过（$code）。"
 }
 
-here=".venv/bin/python"
-pytest="$here -m pytest -q -n 2 --dist worksteal -m"
-postgresql="$here scripts/pgtemp.py --"
+venv_python=".venv/bin/python"
+pytest="$venv_python -m pytest -q -n 2 --dist worksteal -m"
+postgresql="$venv_python scripts/pgtemp.py --"
 if [ $quick = yes ]; then
     part "SQLite" $pytest "not browser and not postgres and not long and not further" "$@"
     exit 0
@@ -39,10 +39,10 @@ fi
 
 # A whole run measures coverage, and fails below the floor in pyproject.toml: a step of its own, because slipcover 1.1
 # loses what the processes of pytest-xdist have measured when it compares first and prints then.
-measured="$here -m slipcover --json --out .coverage.json --fail-under 0 ${pytest#"$here"}"
+measured="$venv_python -m slipcover --json --out .coverage.json --fail-under 0 ${pytest#"$venv_python"}"
 [ "$selected" -eq 0 ] || measured=$pytest
 part "SQLite" $measured "not browser and not postgres" "$@"
-[ "$selected" -ne 0 ] || part "Coverage" $here -m slipcover --merge .coverage.json --out .coverage.json
+[ "$selected" -ne 0 ] || part "Coverage" $venv_python -m slipcover --merge .coverage.json --out .coverage.json
 part "PostgreSQL" $postgresql $pytest "not browser" "$@"
 
 # Where no browser is to be had, everything else has been tested by now.
@@ -53,4 +53,4 @@ install_print_tools
 . "$found"
 # Three at once, because a test waits for its browser half of the time. Playwright keeps an event loop in this thread, in
 # which Django would refuse the database.
-part "Chromium" $postgresql env DJANGO_ALLOW_ASYNC_UNSAFE=true $here -m pytest -q -n 3 --dist worksteal -m browser "$@"
+part "Chromium" $postgresql env DJANGO_ALLOW_ASYNC_UNSAFE=true $venv_python -m pytest -q -n 3 --dist worksteal -m browser "$@"
