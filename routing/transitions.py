@@ -6,7 +6,7 @@ The buttons (`available_for`), what refuses an act and the expected matrix of th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -67,9 +67,14 @@ def way_on(handling: str) -> Move | None:
     return _by_way(handling, Status.TO_TRANSFER)
 
 
+def way_of(matter: Matter) -> Move | None:
+    """Return the move by which the window carries out the way chosen; None unless the matter waits for just that."""
+    return way_on(matter.handling) if matter.status == Status.TO_TRANSFER else None
+
+
 def next_step(matter: Matter) -> str:
     """Return the address where the window carries out the way chosen; empty unless the matter waits for just that."""
-    move = way_on(matter.handling) if matter.status == Status.TO_TRANSFER else None
+    move = way_of(matter)
     return move.address(matter.number) if move else ""
 
 
@@ -93,20 +98,30 @@ def perform(move: Move, *, matter: Matter, actor: User, seen: int, now: dt.datet
 
 
 def open_matters(application: Application, openings: Sequence[Opening], *, actor: User, now: dt.datetime) -> None:
-    """Make the opening move of every new matter of a registration; all that is accepted shares one receipt.
+    """Open every new matter of a registration and carry its way on, as far as nothing more is to be asked.
 
-    Runs in the caller's transaction. Raises what `perform` raises, and ValueError for a matter of another registration.
+    All that is accepted shares one receipt. Runs in the caller's transaction. Raises what `perform` raises, and
+    ValueError for a matter of another registration.
     """
     if any(opening.matter.application_id != application.pk for opening in openings):
         raise ValueError("an opening belongs to another application")
     with held():
         hold_still()
-        orders = [order for opening in openings for order in _open(opening, actor, now).orders]
+        orders = [order for opening in openings for act in _open(opening, actor, now) for order in act.orders]
         issue_all(_one_receipt(orders), actor=actor, now=now)
 
 
-def _open(opening: Opening, actor: User, now: dt.datetime) -> Act:
-    return _carry_out(opening_of(opening.value), opening.matter, actor=actor, seen=0, now=now, inputs=opening.inputs)
+def _open(opening: Opening, actor: User, now: dt.datetime) -> Iterator[Act]:
+    """Yield the opening move of a matter, and the one by which its way goes on where it waits for nothing."""
+    first = _carry_out(opening_of(opening.value), opening.matter, actor=actor, seen=0, now=now, inputs=opening.inputs)
+    yield first
+    matter = first.matter
+    move = way_of(matter)
+    if move is None or opening.then is None or on_the_spot.awaits_relief(matter):
+        return
+    inputs = move.fills(matter, opening.then, first.today)
+    if inputs is not None:
+        yield _carry_out(move, matter, actor=actor, seen=matter.version, now=now, inputs=inputs)
 
 
 def _one_receipt(orders: list[AnyOrder]) -> list[AnyOrder]:

@@ -43,6 +43,7 @@ class OpeningForm(DeskForm):
     received = forms.TypedMultipleChoiceField(
         label="收到的材料", required=False, coerce=int, widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked"})
     )
+    suggestion = choice("处理建议", what="处理建议")
     result = line("办理结果", 200, phrases="results", needed=True)
     amount = amount("金额（元）")
     agreed = tick("申请人能自己去，同意自行申请")
@@ -81,6 +82,7 @@ class OpeningForm(DeskForm):
         offers = {
             "way": [(way.value, way.title) for way in self.proposal.choices],
             "received": asked,
+            "suggestion": pairs(self.proposal.suggestions),
             "basis": [("", "请选"), *((key, basis.choice_label) for key, basis in self.bases.items())],
         }
         for name, choices in offers.items():
@@ -109,6 +111,8 @@ class OpeningForm(DeskForm):
             Handling.REFUSE: self._check_refusal,
             MATERIALS: self._check_missing,
         }.get(self.cleaned_data.get("way", ""))
+        if self.cleaned_data.get("way") != Handling.ESCALATE:
+            self.errors.pop("suggestion", None)  # nobody sees the list, so nobody could mend it
         if check is not None:
             check()
         if self.double_words:
@@ -165,6 +169,11 @@ class OpeningForm(DeskForm):
             distinct_note=facts["distinct_note"] if self.double is not None else "",
             received=frozenset(facts["received"]),
         )
+
+    def then(self) -> dict[str, Any]:
+        """Return what the move asks by which the way goes on, of a valid form: see `openings.Opening`."""
+        suggestions = [self.cleaned_data.get("suggestion", ""), *self.proposal.suggestions]
+        return {"suggestion": next((words for words in suggestions if words), "")}
 
     def inputs(self) -> dict[str, Any]:
         """Return the inputs of the opening move, of a valid form: see `openings.Opening`."""

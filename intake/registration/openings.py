@@ -58,6 +58,8 @@ class Proposal:
     decision: str
     reason: str
     choices: tuple[Choice, ...]
+    suggestions: tuple[str, ...] = ()
+    """What a 上报单 may suggest, as the office has worded it for this day; the first is filled in."""
 
     @property
     def proposed(self) -> Choice:
@@ -92,6 +94,11 @@ class Opening:
     matter: Matter
     value: str
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    then: Mapping[str, Any] | None = None
+    """What was asked for the move by which the way goes on after 受理: 上报 takes suggestion (str), others nothing.
+
+    It is made in the same save, unless it asks for more. None: 只登记, the window makes it later.
+    """
 
 
 class Proposer(Protocol):

@@ -228,11 +228,15 @@ class RegistrationSheet:
             requests=[form.request() for form in self.asked],
         )
 
-    def moves(self, matters: Mapping[str, Matter]) -> Iterator[Opening]:
-        """Yield the opening of each new matter; `matters` has them by the slug of the category."""
+    def moves(self, matters: Mapping[str, Matter], *, at_once: bool) -> Iterator[Opening]:
+        """Yield the opening of each new matter; `matters` has them by the slug of the category.
+
+        `at_once`: the ways chosen are carried out in the same save as far as nothing more is asked (otherwise 只登记).
+        """
         for form in self.asked:
             matter = matters[form.proposal.category.slug]
-            yield Opening(matter=matter, value=form.cleaned_data["way"], inputs=form.inputs())
+            then = form.then() if at_once else None
+            yield Opening(matter=matter, value=form.cleaned_data["way"], inputs=form.inputs(), then=then)
 
     def note(self, error: DeskError) -> None:
         """Show what an act refused: beside the field that it names, or on top when no form has that field."""

@@ -28,6 +28,8 @@ from intake.registration.sheet import RegistrationSheet
 
 DIFFICULTIES = ("因病支出大", "家庭收入低", "突发意外", "住房受损", "子女上学困难", "失业没有收入", "无人照料")
 RESULTS = ("已当场给予救助", "已出具证明", "已当场解答并办妥")
+ONLY = "register_only"
+"""The button 只登记: the ways chosen are carried out later."""
 EXPIRED = "这一页已经过期，请核对后再提交一次。"
 RELATIONS = ("配偶", "子女", "父母", "兄弟姐妹", "祖孙", "邻居", "村（社区）干部", "其他亲属")
 
@@ -149,7 +151,8 @@ def _register(request: DeskRequest, counter: Counter, open_matters: Opener) -> H
     if sheet.is_valid():
         try:
             token = onetime.token_of(request, EXPIRED)
-            act = partial(_store, sheet, request.user, counter.now, open_matters)
+            at_once = request.POST.get("action") != ONLY
+            act = partial(_store, sheet, request.user, counter.now, open_matters, at_once=at_once)
             return redirect(onetime.once(token, request.user, counter.now, act))
         except DeskError as error:
             sheet.note(error)
@@ -158,10 +161,10 @@ def _register(request: DeskRequest, counter: Counter, open_matters: Opener) -> H
     return redirect(first) if first else _show(request, counter, sheet)
 
 
-def _store(sheet: RegistrationSheet, clerk: User, now: dt.datetime, open_matters: Opener) -> str:
+def _store(sheet: RegistrationSheet, clerk: User, now: dt.datetime, open_matters: Opener, *, at_once: bool) -> str:
     """Register, open the matters, and return the address of the page that says so. Raises DeskError."""
     application, matters = register(sheet.registration(), clerk=clerk, now=now)
-    open_matters(application, list(sheet.moves(matters)), actor=clerk, now=now)
+    open_matters(application, list(sheet.moves(matters, at_once=at_once)), actor=clerk, now=now)
     return reverse("intake:registered", args=[next(iter(matters.values())).number])
 
 

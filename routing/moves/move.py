@@ -29,6 +29,8 @@ TooLate = Callable[[Matter], str]
 """Why the move comes too late, as a sentence to whom typed while the matter moved on; empty: nothing special to say."""
 Told = Callable[[MatterEvent], str]
 """How something that happened is told."""
+Fills = Callable[[Matter, Mapping[str, Any], dt.date], Mapping[str, Any] | None]
+"""(matter, what the registration asked, day) → the inputs of the move; None when there is more to ask."""
 
 AT_ONCE: Final = 0
 """The rank of what cannot wait: it comes before everything else."""
@@ -41,6 +43,11 @@ LAST: Final = 9
 def no_reason(*_about: object) -> str:
     """Say that nothing stands in the way: the guard of a move that has none."""
     return ""
+
+
+def asks_more(_matter: Matter, _asked: Mapping[str, Any], _on: dt.date) -> None:
+    """Say that the move asks for what no registration knows: it is made on its own page."""
+    return
 
 
 def told_as(verb: str = "") -> Told:
@@ -101,6 +108,8 @@ class Move:
     """Says on the page of the matter why it is closed today; other moves then just do not appear."""
     way: str = ""
     """Which way chosen at registration it carries out: a Handling, MATERIALS or TO_TOWNSHIP."""
+    fills: Fills = asks_more
+    """What is filled in where the registration makes it in its own save, right after 受理."""
     leads_on: frozenset[Status] = frozenset()
     """In which of its sources it is the way on: its button comes first."""
     rank: int = LAST

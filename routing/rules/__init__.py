@@ -9,7 +9,7 @@ May import: agenda, clocks, errors, hands, models, moves, papers.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from departments import clock
 from departments.calendar.datewords import before_words
@@ -20,6 +20,8 @@ from departments.units.office import office
 from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Choice, Proposal, Situation
 from routing.clocks import periods
 from routing.hands.memory import Expected, expected
+from routing.models import PaperKind
+from routing.papers.texts import Texts
 
 WINDOWS_BASIS = "203-windows"
 """Townships and villages keep a 社会事务窗口 each (the notice, 四（二）)."""
@@ -44,7 +46,15 @@ def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Prop
         decision=str(who.rule.pk) if who.rule else "",
         reason=who.reason,
         choices=tuple(choices),
+        suggestions=_suggestions(choices, on),
     )
+
+
+def _suggestions(choices: Iterable[Choice], on: dt.date) -> tuple[str, ...]:
+    """Return what the office lets a 上报单 suggest on a day; nothing where the request cannot go up."""
+    if all(choice.value != Handling.ESCALATE for choice in choices):
+        return ()
+    return tuple(Texts(PaperKind.REPORT, on).write("suggestions"))
 
 
 def _order(who: Expected, situation: Situation) -> Iterator[Handling]:

@@ -6,6 +6,8 @@ Clause 四（四）2 of the notice.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from departments.terms import ClockKind, Handling
 from intake.models import Matter
@@ -17,6 +19,7 @@ from routing.models import PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move, told_as
 from routing.rules.acceptance import is_own_line
+from routing.rules.on_the_spot import main_materials_missing
 
 
 def _why_not_escalable(matter: Matter, _now: dt.datetime) -> str:
@@ -44,6 +47,13 @@ def escalate(act: Act) -> None:
     act.note = suggestion
 
 
+def _what_was_suggested(matter: Matter, asked: Mapping[str, Any], _on: dt.date) -> Mapping[str, Any] | None:
+    """Fill in the suggestion chosen at registration. Where main papers are missing the clerk is asked first."""
+    if not asked.get("suggestion") or main_materials_missing(matter):
+        return None
+    return {"suggestion": asked["suggestion"]}
+
+
 ESCALATE = Move(
     name="escalate",
     title="上报",
@@ -58,6 +68,7 @@ ESCALATE = Move(
     clocks="TRANSFER stops, SIGN starts",
     writes=PaperKind.REPORT,
     way=Handling.ESCALATE,
+    fills=_what_was_suggested,
     leads_on=frozenset({Status.TO_TRANSFER}),
     rank=3,
     afterwards="已上报{holder}，签收期限{due}。",

@@ -6,7 +6,9 @@ Clause 四（四）1 of the notice.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
@@ -90,6 +92,10 @@ def take_on(act: Act) -> None:
     act.go(Status.IN_PROGRESS, matter.desk, act.actor)
 
 
+def _nothing_to_fill_in(_matter: Matter, _asked: Mapping[str, Any], _on: dt.date) -> Mapping[str, Any]:
+    return {}
+
+
 # --- 先行救助: 社会救助法 Art. 50, urgent and small means relief first and explanation afterwards
 
 
@@ -120,6 +126,11 @@ def main_materials_missing(matter: Matter) -> list[Material]:
 
 def _may_give(user: User, matter: Matter) -> bool:
     return is_clerk_of(user, matter) or works_for_lead(user, matter)
+
+
+def awaits_relief(matter: Matter) -> bool:
+    """Does urgent relief still have to be given first? Everything else comes after it (社会救助法 Art. 50)."""
+    return matter.urgent and bool(unstopped_of(matter, ClockKind.URGENT))
 
 
 def _why_not_urgent(matter: Matter, _now: dt.datetime) -> str:
@@ -180,6 +191,7 @@ TAKE_ON = Move(
     effect=take_on,
     clocks="TRANSFER stops",
     way=Handling.OWN,
+    fills=_nothing_to_fill_in,
     leads_on=frozenset({Status.TO_TRANSFER}),
     rank=6,
 )

@@ -50,7 +50,7 @@ def test_registration_is_accessible_empty_and_with_errors(clerk_desk: Desk) -> N
     assert faults(clerk_desk) == []
     for category in ("低保", "教育救助", "住房救助", "临时救助"):
         clerk_desk.page.get_by_role("checkbox", name=category).check()
-    clerk_desk.press("登记并打印")
+    clerk_desk.press("登记并办出")
     clerk_desk.page.get_by_role("alert").first.wait_for()
     assert faults(clerk_desk) == []
 

@@ -47,7 +47,7 @@ def is_done(desk: Desk) -> None:
 
 def test_a_double_click_registers_once(clerk_desk: Desk) -> None:
     fill_in(clerk_desk)
-    clerk_desk.page.get_by_role("button", name="登记并打印").dblclick()
+    clerk_desk.page.get_by_role("button", name="登记并办出").dblclick()
     is_done(clerk_desk)
     assert Application.objects.count() == Matter.objects.count() == 1
 
@@ -71,10 +71,10 @@ def test_a_double_click_on_a_move_makes_it_once(clerk_desk: Desk, clerk: User) -
 
 def test_going_back_and_saving_again_registers_nothing_more(clerk_desk: Desk) -> None:
     fill_in(clerk_desk)
-    clerk_desk.press("登记并打印")
+    clerk_desk.press("登记并办出")
     is_done(clerk_desk)
     clerk_desk.page.go_back()
-    clerk_desk.press("登记并打印")
+    clerk_desk.press("登记并办出")
     clerk_desk.page.wait_for_load_state()
     assert Application.objects.count() == 1
 
@@ -86,7 +86,7 @@ def test_a_wrong_telephone_keeps_everything_else_that_was_typed(clerk_desk: Desk
     fill_in(clerk_desk)
     clerk_desk.field("联系电话").fill("1388540")
     clerk_desk.field("主要困难").fill("丈夫重病，自付医药费两万多元。")
-    clerk_desk.press("登记并打印")
+    clerk_desk.press("登记并办出")
     expect(clerk_desk.page.get_by_role("alert")).to_contain_text("电话")
     expect(clerk_desk.page).to_have_title(re.compile("^有错误："))
     expect(clerk_desk.field("联系电话")).to_have_value("1388540")
@@ -98,7 +98,7 @@ def test_a_wrong_telephone_keeps_everything_else_that_was_typed(clerk_desk: Desk
 def test_the_error_summary_leads_to_the_field(clerk_desk: Desk) -> None:
     fill_in(clerk_desk)
     clerk_desk.field("联系电话").fill("")
-    clerk_desk.press("登记并打印")
+    clerk_desk.press("登记并办出")
     clerk_desk.page.get_by_role("alert").get_by_role("link").click()
     expect(clerk_desk.field("联系电话")).to_be_focused()
 

@@ -71,7 +71,7 @@ def receives_all_materials(desk: Desk, category: str) -> None:
 
 def saves(desk: Desk) -> dict[str, str]:
     """Save once and let everything print; return the number of the matter of each category."""
-    desk.press("登记并打印")
+    desk.press("只登记")
     desk.page.get_by_role("link", name="下一位").wait_for()
     desk.page.wait_for_load_state("networkidle")
     lines = desk.page.get_by_role("region", name="接下来").get_by_role("link").all_inner_texts()

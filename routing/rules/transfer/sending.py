@@ -6,6 +6,8 @@ Clause 四（四）3 of the notice. What nobody has signed for yet can be taken 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from departments.models import Department
 from departments.terms import ClockKind, Handling
@@ -110,6 +112,14 @@ def _void_what_sent(act: Act) -> None:
         void(paper, f"撤回：{act.note}", actor=act.actor, now=act.now)
 
 
+def _who_is_expected(matter: Matter, _asked: Mapping[str, Any], on: dt.date) -> Mapping[str, Any] | None:
+    """Fill in the units that the registration has shown. Where 指定规则 names the own unit, somebody has to choose."""
+    who = expected_for(matter, on)
+    if who.lead == matter.desk:
+        return None
+    return {"lead": who.lead, "supporting": [unit for unit in who.supporting if unit != who.lead]}
+
+
 INFORM = Move(
     name="inform",
     title="告知自行申请",
@@ -138,6 +148,7 @@ TRANSFER = Move(
     clocks="TRANSFER stops, SIGN starts",
     writes=PaperKind.TRANSFER,
     way=Handling.TRANSFER,
+    fills=_who_is_expected,
     leads_on=frozenset({Status.TO_TRANSFER}),
     rank=4,
     afterwards="已转出给{holder}，签收期限{due}。",
