@@ -219,6 +219,11 @@ class Material(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def paper_key(self) -> str:
+        """Return by what rows of one paper are found together; what is on no list ("x7") is a paper of its own."""
+        return str(self.requirement.paper_key) if self.requirement else f"x{self.pk}"
+
 
 class ReturnVisit(models.Model):
     """来访: the person came again without a result. The registration was the first coming, so this is 再次来访."""

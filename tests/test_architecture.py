@@ -236,7 +236,7 @@ def test_querysets_name_the_words_of_a_column_by_their_enumeration(module: str) 
     assert not [word for call in reads for word in bare_words(call) if word]
 
 
-SLUGGED: Final = ("departments", "categories", "bases", "responsibilities", "stages", "materials")
+SLUGGED: Final = ("departments", "categories", "bases", "responsibilities", "stages", "papers", "materials")
 SLUGS_IN_CODE: Final = {
     ("routing.publicity.sheet", "law-decision"): "the article by which a decision is published, in force on its day",
     ("routing.publicity.sheet", "57-dibao-published"): "the same for 低保, of another law",

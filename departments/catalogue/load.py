@@ -26,6 +26,7 @@ from departments.models import (
     ClockLimit,
     Department,
     MaterialRequirement,
+    Paper,
     PolicyBasis,
     ReliefCategory,
     Responsibility,
@@ -51,7 +52,8 @@ _TABLES: tuple[tuple[str, type[models.Model], References], ...] = (
     ("bases", PolicyBasis, {"category": ReliefCategory}),
     ("responsibilities", Responsibility, {"category": ReliefCategory, "lead": Department, "basis": PolicyBasis}),
     ("stages", SpecialStage, {"responsibility": Responsibility}),
-    ("materials", MaterialRequirement, {"category": ReliefCategory}),
+    ("papers", Paper, {}),
+    ("materials", MaterialRequirement, {"category": ReliefCategory, "paper": Paper}),
     ("limits", ClockLimit, {}),
 )
 # The column by which the rows of a table belong to one series of editions.

@@ -6,6 +6,7 @@ imports the models from here, whatever file they stand in.
 May import: clock, roles, terms.
 """
 
+from departments.models.papers import Paper, most_copies, strictest_form
 from departments.models.policy import (
     ClockLimit,
     MaterialRequirement,
@@ -24,10 +25,13 @@ __all__ = [
     "ClockLimit",
     "Department",
     "MaterialRequirement",
+    "Paper",
     "PolicyBasis",
     "Posting",
     "ReliefCategory",
     "Responsibility",
     "SpecialStage",
     "User",
+    "most_copies",
+    "strictest_form",
 ]

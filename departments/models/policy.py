@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from departments.models.dated import Dated
 from departments.models.history import HistoricalRecords
+from departments.models.papers import Paper
 from departments.models.querysets import DatedQuerySet, ReliefCategoryQuerySet, ResponsibilityQuerySet
 from departments.models.units import Department
 from departments.terms import ClockKind, Handling, LimitUnit
@@ -115,10 +116,16 @@ class Responsibility(Dated):
 
 
 class MaterialRequirement(Dated):
-    """应备材料: one paper that applicants of a category bring, or that the window looks up for them."""
+    """应备材料: one paper that applicants of a category bring, or that the window looks up for them.
+
+    `paper` says of which `Paper` it is a requirement; empty, it is a paper of its own that no other category asks for.
+    """
 
     slug = models.SlugField("代码", unique=True)
     category = models.ForeignKey(ReliefCategory, models.PROTECT, related_name="materials", verbose_name="类别")
+    paper = models.ForeignKey(
+        Paper, models.PROTECT, null=True, blank=True, related_name="requirements", verbose_name="同一份材料"
+    )
     name = models.CharField("材料名称", max_length=80)
     form = models.CharField("要求", max_length=60)
     copies = models.PositiveSmallIntegerField("份数", default=1)
@@ -136,6 +143,11 @@ class MaterialRequirement(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def paper_key(self) -> str:
+        """Return by what requirements of one paper are found together: "p3" for a `Paper`, "m12" for one of its own."""
+        return f"p{self.paper_id}" if self.paper_id else f"m{self.pk}"
 
 
 class SpecialStage(models.Model):

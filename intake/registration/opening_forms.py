@@ -25,7 +25,8 @@ CANNOT_GO_MISSING = "请选申请人不能自己前往的原因；能自己去�
 class OpeningForm(DeskForm):
     """The way of one matter. Only the fields that the chosen way needs are checked.
 
-    The prefix of the form is the slug of the category. `double` is an open matter of the same person and category.
+    The prefix of the form is the slug of the category. `brought` has the keys of the MaterialRequirement rows whose
+    papers were handed in, of any category. `double` is an open matter of the same person and category.
     `has_turned` says that another decision holds than when the page was shown, mostly because the difficulty was
     changed: the clerk has to look again.
     """
@@ -40,9 +41,6 @@ class OpeningForm(DeskForm):
     urgent = tick("急难，先行救助")
     distinct_note = line("不是同一件，写明区别", 200, needed=True)
     cannot_go = choice("申请人不能自己前往的原因", pairs(CANNOT_GO), empty="请选")
-    received = forms.TypedMultipleChoiceField(
-        label="收到的材料", required=False, coerce=int, widget=forms.CheckboxSelectMultiple(attrs={"class": "stacked"})
-    )
     suggestion = choice("处理建议", what="处理建议")
     result = line("办理结果", 200, phrases="results", needed=True)
     amount = amount("金额（元）")
@@ -64,6 +62,7 @@ class OpeningForm(DeskForm):
         *,
         proposal: Proposal,
         requirements: Sequence[MaterialRequirement],
+        brought: frozenset[int],
         bases: Sequence[PolicyBasis],
         now: dt.datetime,
         applicant: Applicant | None = None,
@@ -71,17 +70,16 @@ class OpeningForm(DeskForm):
         has_turned: bool = False,
     ) -> None:
         super().__init__(data, prefix=proposal.category.slug)
-        self.proposal, self.requirements, self.now = proposal, requirements, now
+        self.proposal, self.now = proposal, now
+        self.requirements, self.brought = requirements, brought
         self.applicant, self.double, self.has_turned = applicant, double, has_turned
         self.bases = {str(basis.pk): basis for basis in bases if basis.category_id in {None, proposal.category.pk}}
         self._offer()
 
     def _offer(self) -> None:
-        """Fill the lists with the choices of this category. Papers that the window looks up itself are left out."""
-        asked = [(str(row.pk), row.name) for row in self.requirements if not row.window_looks_up]
+        """Fill the lists with the choices of this category."""
         offers = {
             "way": [(way.value, way.title) for way in self.proposal.choices],
-            "received": asked,
             "suggestion": pairs(self.proposal.suggestions),
             "basis": [("", "请选"), *((key, basis.choice_label) for key, basis in self.bases.items())],
         }
@@ -140,8 +138,7 @@ class OpeningForm(DeskForm):
         self._need("advice", "请写申请人可以怎么办。")
 
     def _check_missing(self) -> None:
-        received = set(self.cleaned_data.get("received", ()))
-        if all(row.pk in received for row in self.requirements if not row.window_looks_up):
+        if all(row.pk in self.brought for row in self.requirements if not row.window_looks_up):
             self.add_error("way", "材料已经齐了，不用补正，请选其他办理方式。")
 
     @property
@@ -167,7 +164,7 @@ class OpeningForm(DeskForm):
             urgent=facts["urgent"],
             cannot_go=facts["cannot_go"] if facts["way"] in {Handling.TRANSFER, TO_TOWNSHIP} else "",
             distinct_note=facts["distinct_note"] if self.double is not None else "",
-            received=frozenset(facts["received"]),
+            received=self.brought,
         )
 
     def then(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from intake.models import Applicant, Matter
 from intake.registration.acts import Registration
 from intake.registration.opening_forms import OpeningForm
 from intake.registration.openings import Opening, Proposal, Proposer, Situation
+from intake.registration.papers import papers_form
 from intake.registration.person_forms import (
     FIRST_ASKED,
     ApplicantForm,
@@ -69,6 +70,7 @@ class RegistrationSheet:
         self.person = self._bound_or_shown(ApplicantForm)
         self.visit = self._bound_or_shown(ApplicationForm, categories=self.categories, ended=self.ended)
         self.household = self._household()
+        self.papers = papers_form(self.typed, self.on, judged=judged)
         self.openings = self._openings()
         if data is None:
             self._begin()
@@ -111,7 +113,7 @@ class RegistrationSheet:
         if not shown:
             return []
         requirements: dict[int, list[MaterialRequirement]] = defaultdict(list)
-        for row in MaterialRequirement.objects.in_force(self.on).order_by("order", "pk"):
+        for row in self.papers.rows:
             requirements[row.category_id].append(row)
         bases = list(PolicyBasis.objects.in_force(self.on))
         return [self._opening(category, requirements=requirements[category.pk], bases=bases) for category in shown]
@@ -121,6 +123,7 @@ class RegistrationSheet:
         proposal = self.propose(category, self._situation(category), self.on)
         given |= {
             "proposal": proposal,
+            "brought": self.papers.brought,
             "now": self.now,
             "has_turned": self._follow(proposal),
             "applicant": self.known,
@@ -196,7 +199,7 @@ class RegistrationSheet:
     @property
     def forms(self) -> list[forms.BaseForm]:
         """Every form that is judged, in the order of the page, for the box of errors."""
-        return [self.person, *self.household.forms, self.visit, *self.asked]
+        return [self.person, *self.household.forms, self.visit, *self.asked, self.papers]
 
     @property
     def has_errors(self) -> bool:
@@ -216,7 +219,7 @@ class RegistrationSheet:
         """
         if any(form.proposal.category.slug not in self.posted for form in self.asked):
             self.visit.add_error("categories", UNSEEN)
-        judged = [not form.errors for form in (self.person, self.visit, *self.asked)]
+        judged = [not form.errors for form in (self.person, self.visit, self.papers, *self.asked)]
         return self.household.is_valid() and all(judged)
 
     def registration(self) -> Registration:

@@ -24,6 +24,7 @@ from intake.identity import ETHNICITIES, IdentityError, IdKind, IdNumber, check_
 from intake.models import AccessKind, Applicant, Matter
 from intake.registration.acts import register
 from intake.registration.openings import Opener, Proposer
+from intake.registration.papers import papers_form
 from intake.registration.sheet import RegistrationSheet
 
 DIFFICULTIES = ("因病支出大", "家庭收入低", "突发意外", "住房受损", "子女上学困难", "失业没有收入", "无人照料")
@@ -55,7 +56,7 @@ def register_page(request: DeskRequest, *, propose: Proposer, open_matters: Open
     counter = Counter(user.department, clock.now(), propose)
     if request.method != "POST":
         return _show(request, counter, counter.sheet())
-    acts = {"lookup": _look_up, "panel": _panel, "panels": _add_panels, "member": _add_member}
+    acts = {"lookup": _look_up, "panel": _panel, "papers": _papers, "panels": _add_panels, "member": _add_member}
     if act := acts.get(request.POST.get("action", "")):
         return act(request, counter)
     return _register(request, counter, open_matters)
@@ -78,6 +79,12 @@ def _panel(request: DeskRequest, counter: Counter) -> HttpResponse:
     if form is None:
         raise Http404
     return render(request, "intake/registration/panel.html", {"form": form})
+
+
+def _papers(request: DeskRequest, counter: Counter) -> HttpResponse:
+    """Return the list of papers for the categories ticked now; the script puts it into the page."""
+    papers = papers_form(request.POST, clock.day_of(counter.now))
+    return render(request, "intake/registration/_materials.html", {"papers": papers})
 
 
 def _add_panels(request: DeskRequest, counter: Counter) -> HttpResponse:

@@ -226,6 +226,45 @@
     });
   }
 
+  /* --- The papers of the visit: one list for all ticked categories, drawn by the server --------------------------- */
+
+  const PAPERS = "the papers";
+  const paperTicks = new Map();
+  let papersAsked = null;
+
+  function placePapers(place, html) {
+    const boxes = (root) => all("input[type=checkbox]", root);
+    const here = document.activeElement.id;
+    boxes(place).forEach((box) => paperTicks.set(box.value, box.checked));
+    const fresh = new DOMParser().parseFromString(html, "text/html").body;
+    // What was ticked stays ticked, also of a category that was unticked for a moment.
+    boxes(fresh).forEach((box) => { if (paperTicks.has(box.value)) box.checked = paperTicks.get(box.value); });
+    while (place.firstChild) place.removeChild(place.firstChild);
+    while (fresh.firstChild) place.appendChild(fresh.firstChild);
+    const again = here && document.getElementById(here);
+    if (again && place.contains(again)) again.focus();
+  }
+
+  /* The last question counts: an answer to an earlier one would leave out the category ticked since. */
+  function fetchPapers(form) {
+    const place = form.querySelector("[data-papers]");
+    if (!place) return;
+    if (papersAsked) papersAsked.abort();
+    const stop = papersAsked = new AbortController();
+    const patience = setTimeout(() => stop.abort(), LONGEST_WAIT);
+    const typed = new FormData(form);
+    typed.set("action", "papers");
+    const asked = fetch(form.dataset.panelsFrom, {method: "POST", body: typed, credentials: "same-origin", signal: stop.signal})
+      .then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""))
+      .then((html) => { if (html && papersAsked === stop) placePapers(place, html); })
+      .catch(() => {})
+      .then(() => {
+        clearTimeout(patience);
+        if (coming.get(PAPERS) === asked) coming.delete(PAPERS);
+      });
+    coming.set(PAPERS, asked);
+  }
+
   /* --- A phrase to begin with -------------------------------------------------------------------------------------- */
 
   // A phrase replaces another phrase, never words that somebody has typed.
@@ -254,6 +293,7 @@
     showPanels();
     const form = event.target.closest("form[data-panels-with]");
     fetchPanels(form !== null && event.target.name === form.dataset.panelsWith);
+    if (form !== null && event.target.name === form.dataset.panelsOf) fetchPapers(form);
     countTicked();
   });
 

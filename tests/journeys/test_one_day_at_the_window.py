@@ -62,10 +62,11 @@ def chooses(desk: Desk, category: str, way: str) -> Locator:
     return place
 
 
-def receives_all_materials(desk: Desk, category: str) -> None:
-    group = desk.page.get_by_role("group", name=f"{category}收到的材料")
-    group.wait_for()
-    for box in group.get_by_role("checkbox").all():
+def receives_all_materials(desk: Desk, last: str) -> None:
+    """Tick every paper of the visit, once `last` stands in the list: it is drawn anew with every category ticked."""
+    papers = desk.page.get_by_role("list", name="收到的材料")
+    papers.get_by_text(last).wait_for()
+    for box in papers.get_by_role("checkbox").all():
         box.check()
 
 
@@ -83,7 +84,7 @@ def registers_the_farmer(desk: Desk) -> dict[str, str]:
     writes_down(desk, FARMER, "13885401234")
     ticks(desk, ASKED_FOR)
     desk.field("主要困难").fill("妻子患病住院，孩子上大学，房子漏雨，家里断粮。")
-    receives_all_materials(desk, "医疗救助")
+    receives_all_materials(desk, "住房状况照片")
     desk.field("办理结果", panel(desk, "临时救助")).fill("当场发放临时救助金500元")
     desk.field("申请人能自己去，同意自行申请", panel(desk, "教育救助")).check()
     desk.field("申请人不能自己前往的原因", chooses(desk, "住房救助", "转办市住建局")).select_option("路远")

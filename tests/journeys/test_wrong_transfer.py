@@ -36,7 +36,7 @@ def registers(desk: Desk, name: str, phone: str, difficulty: str, way: str) -> s
     """Tick the category first and type the difficulty then: what is proposed follows it."""
     writes_down(desk, name, phone)
     ticks(desk, [CATEGORY])
-    receives_all_materials(desk, CATEGORY)
+    receives_all_materials(desk, "住房状况照片")
     desk.field("主要困难").fill(difficulty)
     desk.field("主要困难").press("Tab")
     desk.field("申请人不能自己前往的原因", chooses(desk, CATEGORY, way)).select_option("路远")
@@ -96,7 +96,7 @@ def finds_the_decision_proposed(desk: Desk) -> None:
     """The panel proposes another unit while the difficulty is typed, and keeps what was ticked in it."""
     writes_down(desk, "蒙秀英", "13885407777")
     ticks(desk, [CATEGORY])
-    receives_all_materials(desk, CATEGORY)
+    receives_all_materials(desk, "住房状况照片")
     place = panel(desk, CATEGORY)
     place.get_by_role("radio", name="转办市住建局").wait_for()
     desk.field("主要困难").fill("大雨后房屋倒塌，借住亲戚家")

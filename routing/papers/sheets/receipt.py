@@ -16,11 +16,11 @@ from routing.hands.memory import Expected, expected_for
 from routing.hands.people import took_in
 from routing.papers.sheets.order import BLANK, Fields, PaperOrder
 from routing.papers.sheets.words import (
+    brought_of,
     complaints,
     material_words,
     minute_words,
     proxy_words,
-    received_of,
     sentence,
     window_name,
 )
@@ -29,13 +29,13 @@ from routing.papers.texts import Texts
 
 def fields(order: PaperOrder, texts: Texts) -> Fields:
     """Return the fields of the receipt: a line for each request, what was handed in, whom to complain to."""
-    received, application, told = received_of(order), order.application, complaints("complaint")
+    received, application, told = brought_of(order), order.application, complaints("complaint")
     return {
         "lines": [_receipt_line(matter) for matter in order.matters],
         "minute": minute_words(_accepted_at(order)),
         "proxy": proxy_words(application),
         "received": material_words(received),
-        "received_count": f"{len(received)}种{sum(material.copies for material in received)}份",
+        "received_count": f"{len(received)}种{sum(paper.copies for paper in received)}份",
         "query_code": application.query_code,
         "clerk": took_in(application, order.matter).full_name,
         "place": window_name(order.issuer),

@@ -6,7 +6,7 @@ from departments import clock
 from departments.calendar.datewords import chinese_date
 from intake.models import Material
 from routing.papers.sheets.order import BLANK, Fields, PaperOrder, matter_of
-from routing.papers.sheets.words import iso_words, material_words, opening_words, received_of, window_name
+from routing.papers.sheets.words import brought_of, iso_words, material_words, opening_words, window_name
 from routing.papers.texts import Texts
 
 
@@ -16,7 +16,7 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
     asked = matter.materials.filter(received_on__isnull=True)
     rows = [_asked_row(material) for material in asked if material.asked_on or material.window_looks_up]
     return {
-        "received": material_words(received_of(order)),
+        "received": material_words(brought_of(order)),
         "items": rows,
         "due_on": words["补正期限"],
         "letter": texts.write("letter" if matter.accepted_at is None else "letter_accepted", **words),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from departments import clock
 from departments.calendar.datewords import chinese_date, due_words
 from departments.calendar.reading import calendar
-from departments.models import Department
+from departments.models import Department, most_copies
 from departments.terms import DepartmentKind
 from departments.units.office import office
 from intake.identity import IdKind, Sex, mask_id, mask_phone
@@ -107,15 +109,38 @@ def full(order: PaperOrder) -> Fields:
     }
 
 
-def material_words(materials: list[Material]) -> str:
+def material_words(received: list[HandedIn]) -> str:
     """Return 身份证复印件2份；户口簿复印件1份。"""
-    if not materials:
+    if not received:
         return "无"
-    return "；".join(f"{material.name}{material.copies}份" for material in materials) + "。"
+    return "；".join(f"{paper.name}{paper.copies}份" for paper in received) + "。"
 
 
-def received_of(order: PaperOrder) -> list[Material]:
-    """Return the materials handed in, each name once: one copy of an ID card serves all requests of a visit."""
-    # Ordered by copies, so that of one name the row with the most copies is kept.
-    rows = Material.objects.filter(matter__in=order.matters, received_on__isnull=False).order_by("copies", "pk")
-    return sorted({material.name: material for material in rows}.values(), key=lambda material: material.pk)
+@dataclass(frozen=True)
+class HandedIn:
+    """One paper that was handed in, and the rows of the matters that it serves."""
+
+    rows: Sequence[Material]
+
+    @property
+    def name(self) -> str:
+        paper = self.rows[0].requirement.paper if self.rows[0].requirement else None
+        return paper.name if paper is not None and len(self.rows) > 1 else self.rows[0].name
+
+    @property
+    def copies(self) -> int:
+        return most_copies(self.rows)
+
+
+def received_of(order: PaperOrder) -> list[HandedIn]:
+    """Return what goes with the request, each paper once: one copy of an ID card serves all requests of a visit."""
+    rows = Material.objects.filter(matter__in=order.matters, received_on__isnull=False)
+    papers: dict[str, list[Material]] = {}
+    for row in rows.select_related("requirement__paper").order_by("pk"):
+        papers.setdefault(row.paper_key, []).append(row)
+    return [HandedIn(found) for found in papers.values()]
+
+
+def brought_of(order: PaperOrder) -> list[HandedIn]:
+    """Return what the person handed in: not what the window looked up itself (窗口代查)."""
+    return [paper for paper in received_of(order) if not paper.rows[0].window_looks_up]

@@ -20,6 +20,7 @@ from departments.models import (
     ClockLimit,
     Department,
     MaterialRequirement,
+    Paper,
     PolicyBasis,
     ReliefCategory,
     Responsibility,
@@ -48,6 +49,7 @@ TABLES: dict[str, Any] = {
     "bases": PolicyBasis,
     "responsibilities": Responsibility,
     "stages": SpecialStage,
+    "papers": Paper,
     "materials": MaterialRequirement,
     "limits": ClockLimit,
 }
