@@ -279,6 +279,7 @@ class AccessKind(models.TextChoices):
     HISTORY = "history", "查看个人办件史"
     POSTED = "posted", "打印公示单"
     REGISTER = "register", "打印登记簿"
+    REACH = "reach", "查看电话、住址和家庭成员"
 
 
 class AccessRecord(models.Model):

@@ -42,6 +42,7 @@ COMES_TO: Final = {
         "routing/desks/reminders.html",
         "routing/matter/_actions.html",
         "routing/matter/_opinions.html",
+        "routing/matter/_reach.html",
         "routing/matter/_visits.html",
         "routing/matter/move.html",
         "routing/papers/day.html",

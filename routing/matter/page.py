@@ -24,12 +24,13 @@ class MatterPage:
 
     `choices` are what can be done, `facts` who asks for what, `times` until when, `log` what happened. Rows are read
     when a template asks for them, and once: the page of a move, which shows little more than `sentence`, reads few.
+    `in_full` shows how to reach the person, after a press that was recorded (reach_views.py).
     """
 
-    def __init__(self, matter: Matter, user: User, now: dt.datetime) -> None:
+    def __init__(self, matter: Matter, user: User, now: dt.datetime, *, in_full: bool = False) -> None:
         self.stored = Stored(matter, user, now)
         self.choices = Choices(self.stored)
-        self.facts = Facts(self.stored)
+        self.facts = Facts(self.stored, in_full)
         self.times = Times(self.stored)
         self.log = Log(self.stored, self.choices)
 

@@ -1,6 +1,7 @@
 """What stands on each paper: its fields as plain words, which are frozen when it is issued. One file per paper.
 
-Numbers of the person are masked on papers for the applicant, and whole on papers between offices (UX.md 3.2, 7). Where
+What stands there of the person is ruled by the table of `intake.access`: masked on papers for the applicant, whole on
+papers between offices. Where
 the office has not entered a telephone or an address, the paper has a line to write on by hand.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.models import Department, User
+from intake.access import Audience
 from routing.models import PaperKind
 from routing.papers.sheets import inform, receipt, refusal, report, result, supplement, transfer
 from routing.papers.sheets.order import BLANK, Fields, Keep, PaperOrder, nobody
@@ -70,8 +72,8 @@ def _common(order: PaperOrder, actor: User, now: dt.datetime) -> Fields:
     application, issuer, matters = order.application, order.issuer, order.matters
     return {
         "name": application.applicant.name,
-        "masked_id": id_words(application, masked=True),
-        "masked_phone": phone_words(application, masked=True),
+        "masked_id": id_words(application, Audience.APPLICANT),
+        "masked_phone": phone_words(application, Audience.APPLICANT),
         "applied_on": chinese_date(clock.day_of(application.received_at)),
         "issuer": issuer.name,
         "issuer_phone": issuer.phone or BLANK,
