@@ -12,7 +12,7 @@ def ask_for_all_members(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0005_handed_over"),
+        ("departments", "0007_link_papers"),
     ]
 
     operations = [
