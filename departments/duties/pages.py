@@ -11,12 +11,13 @@ from typing import Final, Generic, TypeVar
 from departments.duties.acts import coming
 from departments.duties.editions import held_words
 from departments.models import ClockLimit, ReliefCategory, Responsibility, SpecialStage
-from departments.terms import RETRANSFER, ClockKind
+from departments.terms import LATE_RECEIPT, RETRANSFER, ClockKind
 
 Row = TypeVar("Row", Responsibility, ClockLimit)
 NONE = "无"
 LIMIT_NAMES: Final[dict[str, str]] = {
     RETRANSFER: "退回后另行转出",
+    LATE_RECEIPT: "补登的收到日期最多往前",
     ClockKind.ACCEPT: "村（社区）转来后受理",
     ClockKind.REVIEW: "拟不予受理的审核",
 }
