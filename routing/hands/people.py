@@ -83,6 +83,24 @@ def coordinators(on: dt.date) -> list[User]:
     return holders_of(Role.COORDINATOR, office(), on)
 
 
+def countersigners(matter: Matter, on: dt.date) -> list[User]:
+    """Return who may countersign the day a late registration states: the heads of the township, else the office.
+
+    Never who registered it.
+    """
+    registrar = matter.application.clerk
+    return reviewers_of(matter, registrar, on) or [user for user in coordinators(on) if user != registrar]
+
+
+def may_countersign(user: User, matter: Matter) -> bool:
+    """The head of the township; the office where it has no other head than who registered. Never who registered."""
+    registrar = matter.application.clerk
+    if user == registrar:
+        return False
+    nobody = not reviewers_of(matter, registrar, clock.today())
+    return is_reviewer_of(user, matter) or (nobody and is_coordinator(user, matter))
+
+
 def open_assignments(matter: Matter) -> list[Assignment]:
     """Return the units at work. Filtered here and not by the database, so that a page reads the assignments once."""
     return [assignment for assignment in matter.assignments.all() if assignment.ended_at is None]

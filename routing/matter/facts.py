@@ -11,6 +11,7 @@ from departments import clock
 from departments.calendar.datewords import before_words, chinese_date, due_words
 from intake.access import Audience, household_words, shown
 from intake.models import Applicant, Application, Material
+from intake.registration.late import came_words
 from routing.hands.people import works_on
 from routing.matter.opinions import Opinions, opinions_of
 from routing.matter.stored import Stored
@@ -71,6 +72,7 @@ class Facts:
             *([Fact("登记窗口", came_in_words(matter))] if matter.window.is_village else []),
             Fact("主要困难", matter.application.difficulty),
             Fact("不能自行前往", matter.cannot_go or "—"),
+            *self._came(),
             Fact("受理时间", f"{clock.local(accepted):%Y-%m-%d %H:%M}" if accepted else "尚未受理"),
             Fact("承诺日期", self._promise_words()),
             Fact("退回次数", f"{matter.returns}次"),
@@ -78,6 +80,10 @@ class Facts:
             Fact("结果", self._result_words()),
             *(Fact(f"第{one.number}轮", self._round_words(one)) for one in rounds_before(self.stored.events)),
         ]
+
+    def _came(self) -> list[Fact]:
+        late = self.stored.matter.application.late_receipt
+        return [Fact("收到日期", came_words(late, self.stored.matter.registered_at))] if late else []
 
     def _promise_words(self) -> str:
         matter = self.stored.matter

@@ -12,6 +12,7 @@ from routing.hands.returns import assignment_words
 from routing.matter.choices import Choices
 from routing.matter.facts import Facts
 from routing.matter.log import Log
+from routing.matter.receipt_day import ReceiptDay, receipt_day_of
 from routing.matter.steps import Step, steps_of
 from routing.matter.stored import Stored
 from routing.matter.times import Times
@@ -54,6 +55,11 @@ class MatterPage:
         lead = lead_of(self.stored.matter)
         is_final = lead is not None and lead.is_final
         return assignment_words(self.stored.events, self.stored.today) if is_final else ""
+
+    @cached_property
+    def receipt_day(self) -> ReceiptDay | None:
+        """When it came, where that was not the day of registration (补登)."""
+        return receipt_day_of(self.stored, self.choices)
 
     @cached_property
     def steps(self) -> list[Step]:

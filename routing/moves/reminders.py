@@ -31,10 +31,10 @@ def _concerned(act: Act, move: Move, had: int | None) -> set[int]:
     """Return the ids of who has the matter now and who had it, and of whoever else the move concerns.
 
     The first asked (首问责任人) when status or promise changed, the officers of units that are newly asked or pressed,
-    and the office when the row of the move says so.
+    whom the act tells besides, and the office when the row of the move says so.
     """
     matter = act.matter
-    concerned = {matter.handler_id, had}
+    concerned = {matter.handler_id, had} | {user.pk for user in act.told}
     # `promised` stands in the data when the promise to the applicant has moved: the first asked answers for it.
     if matter.status != act.before or "promised" in act.data:
         concerned.add(matter.first_asked_id)

@@ -47,10 +47,12 @@ _OF_ITS_DAY = ("lines", "received", "received_count", "items", "accepted_on", "c
 
 def _certified(order: PaperOrder) -> Fields:
     """Return the fields that a correction repeats from the paper it replaces."""
-    if order.replaces is None:
+    old = order.replaces
+    if old is None:
         return {}
     names = (*_OF_ITS_DAY, *(("minute",) if order.kind == PaperKind.RECEIPT else ()))
-    return {name: order.replaces.fields[name] for name in names if name in order.replaces.fields}
+    kept = {name: old.fields[name] for name in names if name in old.fields}
+    return kept | ({"lines": receipt.redated(old, order.matters)} if order.is_redated else {})
 
 
 def _ordered(order: PaperOrder) -> Fields:
