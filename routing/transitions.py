@@ -192,7 +192,8 @@ def _lock(matter: Matter) -> Matter:
     meanwhile. Units and editions that the caller has read already are not read again: no move changes them.
     """
     locked: Matter = Matter.objects.select_for_update().get(pk=matter.pk)
-    for name in _KNOWN:
+    # The visit of a new matter was stored by this transaction: nobody else can have changed it.
+    for name in (*_KNOWN, "application") if locked.status == Status.REGISTERED else _KNOWN:
         if getattr(Matter, name).is_cached(matter) and getattr(matter, f"{name}_id") == getattr(locked, f"{name}_id"):
             setattr(locked, name, getattr(matter, name))
     return locked
