@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0006_register_prints"),
+        ("intake", "0007_reach_access"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
