@@ -139,9 +139,28 @@ def stop(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
+class Cluster:
+    """A server that may be stopped and started again, as when a machine is restarted; its data stay."""
+
+    def __init__(self, bindir: Path, folder: Path, account: Account) -> None:
+        self.address = f"postgresql://postgres@/postgres?host={folder}"
+        self._place = bindir, folder / "data", account
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the server and wait until it takes connections."""
+        self._server = start(*self._place)
+
+    def stop(self) -> None:
+        """Stop the server, whoever is connected to it."""
+        if self._server is not None:
+            stop(self._server)
+            self._server = None
+
+
 @contextmanager
-def temporary_postgresql() -> Iterator[str]:
-    """Yield the address of a running server; stop it and remove everything at the end."""
+def temporary_cluster() -> Iterator[Cluster]:
+    """Yield a server that runs; stop it and remove everything at the end."""
     bindir = programs()
     # In /tmp whatever TMPDIR says: the path of a socket has at most 107 characters, and nobody must reach it.
     folder = Path(tempfile.mkdtemp(prefix="pgtemp-", dir="/tmp"))
@@ -150,13 +169,21 @@ def temporary_postgresql() -> Iterator[str]:
         if not runs(bindir / "postgres", account):
             bindir = copy_programs(bindir, folder)
         create_cluster(bindir, folder / "data", account)
-        server = start(bindir, folder / "data", account)
+        cluster = Cluster(bindir, folder, account)
+        cluster.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
+            yield cluster
         finally:
-            stop(server)
+            cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def temporary_postgresql() -> Iterator[str]:
+    """Yield the address of a running server; stop it and remove everything at the end."""
+    with temporary_cluster() as cluster:
+        yield cluster.address
 
 
 def end(_signal: int, _frame: object) -> NoReturn:
