@@ -7,6 +7,10 @@
 | ALLOWED_HOSTS | host names, with commas | refused, unless DEBUG |
 | SITE_URL | address printed into QR codes | refused, unless DEBUG |
 | DATABASE_URL | postgresql://… | SQLite in var/ |
+| DB_CONNECT_SECONDS | how long a request waits for the database server; 0: for ever | 3 |
+| DB_LOCK_SECONDS | … for a row that somebody else holds | 3 |
+| DB_STATEMENT_SECONDS | … for one statement | 5 |
+| DB_IDLE_SECONDS | after so long the server undoes a transaction that stands still | 10 |
 | MEDIA_ROOT | folder of attachments | var/media |
 | PROXIES | how many proxies of ours write X-Forwarded-For | 0: nobody's is believed |
 | HTTPS | cookies only over https | 1, with DEBUG 0 |
@@ -57,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "departments.middleware.NoStoreMiddleware",  # after whitenoise: style sheets may be kept, pages may not
     "csp.middleware.CSPMiddleware",
+    "duyun_relief.failures.FailurePagesMiddleware",  # outside all that reads the database, sessions above all
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "departments.middleware.NoNulMiddleware",
@@ -70,6 +75,9 @@ MIDDLEWARE = [
     "departments.middleware.OneCalendarMiddleware",
     "duyun_relief.trial_errors.TrialErrorPagesMiddleware",  # innermost: Django has no other hook before its own pages
 ]
+
+# Django would make its own page of an exception at the next layer, before FailurePagesMiddleware hears of it.
+DEBUG_PROPAGATE_EXCEPTIONS = True
 
 ROOT_URLCONF = "duyun_relief.urls"
 WSGI_APPLICATION = "duyun_relief.wsgi.application"
@@ -96,7 +104,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "counter"
 
 # --- Data -------------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": environment.database("DATABASE_URL", folder=VAR)}
+DATABASES = {"default": environment.database("DATABASE_URL", folder=VAR, limits=environment.limits())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR / "media")))
 

@@ -5,16 +5,13 @@ People who try the system out type wrong addresses like everybody else. What fai
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed, PermissionDenied, SuspiciousOperation
+from django.core.exceptions import MiddlewareNotUsed, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
-from django.views.defaults import bad_request, page_not_found, server_error
-
-logger = logging.getLogger(__name__)
+from django.views.defaults import bad_request, page_not_found
 
 
 class TrialErrorPagesMiddleware:
@@ -33,12 +30,12 @@ class TrialErrorPagesMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Return the page for an exception of a view. Django itself shows ours for PermissionDenied."""
+        """Return the page for an exception of a view.
+
+        Django itself shows ours for PermissionDenied, and FailurePagesMiddleware for what breaks.
+        """
         if isinstance(exception, Http404):
             return page_not_found(request, exception)
         if isinstance(exception, SuspiciousOperation):
             return bad_request(request, exception)
-        if isinstance(exception, PermissionDenied):
-            return None
-        logger.error("%s %s", request.method, request.path, exc_info=exception)
-        return server_error(request)
+        return None

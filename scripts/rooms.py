@@ -38,7 +38,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "states": "",
         "fields": "identity money",
         "models": "identity querysets states",
-        "access": "identity models",
+        "access": "models",
         "numbering": "models",
         "onetime": "models",
         "once_form": "onetime",
@@ -78,7 +78,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
 """For each app its rooms from the ground up; for each room the rooms of the same app that it imports, all before it."""
 FILES: Final[dict[str, str]] = {
     "departments": "clock errors keepers machines requests roles spreadsheets terms unseen",
-    "intake": "fields models money numbering once_form onetime querysets states visits",
+    "intake": "access fields models money numbering once_form onetime querysets states visits",
     "routing": "append_only errors transitions",
 }
 """The rooms that are a single file: the ground others stand on, and the one door of `routing`."""
@@ -86,7 +86,7 @@ ENTRANCES: Final[dict[str, str]] = {
     "departments": "apps auth_backend checks context_processors management middleware templatetags urls",
     "intake": "apps templatetags urls",
     "routing": "apps context_processors demo management urls",
-    "duyun_relief": "environment error_views health settings trial_errors urls wsgi",
+    "duyun_relief": "environment error_views failures health settings trial_errors urls wsgi",
 }
 """What Django or a command line finds by name: no room imports it, and it may import every room of its app."""
 

@@ -16,6 +16,8 @@ from pytest_django import DjangoDbBlocker, Settings
 from departments.calendar.reading import calendar as working_calendar
 from departments.calendar.workdays import Calendar
 from departments.models import User
+from duyun_relief import environment
+from duyun_relief.settings import VAR
 from tests.furniture import furnish, furnish_again
 from tests.worlds import story
 
@@ -66,9 +68,12 @@ def _no_list_of_static_files(request: pytest.FixtureRequest) -> Iterator[None]:
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """Have the tables made from the models, which takes a tenth of the time that the migrations take.
 
-    tests/test_migrated.py proves that both ways lead to the same tables.
+    tests/test_migrated.py proves that both ways lead to the same tables. Nothing is cut short: on a machine with other
+    work a race may keep a loser waiting for longer than a desk should. The tests of the limits set their own.
     """
     connection.settings_dict["TEST"]["MIGRATE"] = False
+    patient = environment.Limits(lock=0, statement=0, idle=0)
+    connection.settings_dict["OPTIONS"] |= environment.database("DATABASE_URL", folder=VAR, limits=patient)["OPTIONS"]
 
 
 @pytest.fixture(scope="session")

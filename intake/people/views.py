@@ -15,7 +15,6 @@ from departments.fields import line
 from departments.models import User
 from departments.requests import DeskRequest, form_page, posted
 from intake import access
-from intake.access import Audience, household_words, shown
 from intake.models import AccessKind, Applicant, Matter
 from intake.people.corrections import correct_person, may_correct
 from intake.people.forms import CorrectionForm
@@ -89,8 +88,7 @@ def _page(
     context = {
         "applicant": applicant,
         "lines": [MatterLine(matter) for matter in matters.with_people()],
-        "phone": shown(applicant, "phone", Audience.READER) or shown(applicant, "contact", Audience.READER),
-        "household": household_words(applicant, Audience.READER),
+        "household": applicant.household.all(),
         "form": form,
         "is_revealed": is_revealed,
         "may_correct": may_correct(request.user, matters.with_people()),

@@ -1,7 +1,6 @@
 """What stands on each paper: its fields as plain words, which are frozen when it is issued. One file per paper.
 
-What stands there of the person is ruled by the table of `intake.access`: masked on papers for the applicant, whole on
-papers between offices. Where
+Numbers of the person are masked on papers for the applicant, and whole on papers between offices (UX.md 3.2, 7). Where
 the office has not entered a telephone or an address, the paper has a line to write on by hand.
 """
 
@@ -13,7 +12,6 @@ from collections.abc import Callable
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.models import Department, User
-from intake.access import Audience
 from routing.models import PaperKind
 from routing.papers.sheets import inform, receipt, refusal, report, result, supplement, transfer
 from routing.papers.sheets.order import BLANK, Fields, Keep, PaperOrder, nobody
@@ -47,12 +45,10 @@ _OF_ITS_DAY = ("lines", "received", "received_count", "items", "accepted_on", "c
 
 def _certified(order: PaperOrder) -> Fields:
     """Return the fields that a correction repeats from the paper it replaces."""
-    old = order.replaces
-    if old is None:
+    if order.replaces is None:
         return {}
     names = (*_OF_ITS_DAY, *(("minute",) if order.kind == PaperKind.RECEIPT else ()))
-    kept = {name: old.fields[name] for name in names if name in old.fields}
-    return kept | ({"lines": receipt.redated(old, order.matters)} if order.is_redated else {})
+    return {name: order.replaces.fields[name] for name in names if name in order.replaces.fields}
 
 
 def _ordered(order: PaperOrder) -> Fields:
@@ -74,8 +70,8 @@ def _common(order: PaperOrder, actor: User, now: dt.datetime) -> Fields:
     application, issuer, matters = order.application, order.issuer, order.matters
     return {
         "name": application.applicant.name,
-        "masked_id": id_words(application, Audience.APPLICANT),
-        "masked_phone": phone_words(application, Audience.APPLICANT),
+        "masked_id": id_words(application, masked=True),
+        "masked_phone": phone_words(application, masked=True),
         "applied_on": chinese_date(clock.day_of(application.received_at)),
         "issuer": issuer.name,
         "issuer_phone": issuer.phone or BLANK,
