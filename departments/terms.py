@@ -55,6 +55,8 @@ RETRANSFER: Final = "retransfer"
 """`ClockLimit.key` of the limit for sending on a matter that was given back: the clock 转出, with a shorter limit."""
 URGENT_PAPERS: Final = "urgent_papers"
 """`ClockLimit.key` of the limit for papers after urgent relief: the clock 补正, with a limit of its own."""
+LATE_RECEIPT: Final = "late_receipt"
+"""`ClockLimit.key` of how many working days back a receipt may lie that is registered late (补登)."""
 
 
 class DepartmentKind(models.TextChoices):

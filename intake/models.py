@@ -95,7 +95,11 @@ class Source(models.TextChoices):
 
 
 class Application(models.Model):
-    """登记: one visit to one window. It gets one receipt, however many categories were asked for."""
+    """登记: one visit to one window. It gets one receipt, however many categories were asked for.
+
+    `received_at` is when it came. Of what came on another day (`LateReceipt`) only the day is known: then it is the
+    first moment of that day. When it was registered says `Matter.registered_at`.
+    """
 
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="applications", verbose_name="申请人")
     source = models.CharField("来源", max_length=6, choices=Source.choices, default=Source.SELF)
@@ -120,6 +124,64 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.applicant} {self.received_at:%Y-%m-%d}"
+
+    @property
+    def late_receipt(self) -> LateReceipt | None:
+        """The day it came on, where that was not the day of registration; None otherwise."""
+        late: LateReceipt | None = getattr(self, "late", None)
+        return late
+
+
+class LateWay(models.TextChoices):
+    """途径: how a request came that was not registered on the day it came."""
+
+    POST = "post", "邮寄"
+    VILLAGE = "village", "村（社区）送来"
+    OUTAGE = "outage", "停电补录"
+    OTHER = "other", "其他"
+
+
+class DayState(models.TextChoices):
+    """核签: what a second person says of the day that was stated."""
+
+    PENDING = "pending", "待核签"
+    CONFIRMED = "confirmed", "已核签"
+    REFUSED = "refused", "不同意"
+
+
+class LateReceipt(models.Model):
+    """补登: a visit that came on another day than it was registered, for example by post.
+
+    The clocks run from `received_on` as soon as it is registered. They run from the registration instead once the head
+    of the township has refused the day (`routing.rules.receipt_day`).
+    """
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="late", verbose_name="登记")
+    received_on = models.DateField("收到日期")
+    way = models.CharField("途径", max_length=8, choices=LateWay.choices)
+    reason = models.CharField("补登原因", max_length=200)
+    state = models.CharField("核签", max_length=10, choices=DayState.choices, default=DayState.PENDING)
+    answered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核签人"
+    )
+    answered_at = models.DateTimeField("核签时间", null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "补登"
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.received_on}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == DayState.PENDING
+
+    @property
+    def counts(self) -> bool:
+        """Do the clocks run from the day stated? At once, and as long as nobody has refused it."""
+        return self.state != DayState.REFUSED
 
 
 class Matter(models.Model):
@@ -279,6 +341,7 @@ class AccessKind(models.TextChoices):
     HISTORY = "history", "查看个人办件史"
     POSTED = "posted", "打印公示单"
     REGISTER = "register", "打印登记簿"
+    REACH = "reach", "查看电话、住址和家庭成员"
 
 
 class AccessRecord(models.Model):

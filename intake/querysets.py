@@ -50,6 +50,7 @@ class MatterQuerySet(models.QuerySet[Any]):
     def with_people(self) -> Self:
         return self.select_related(
             "application__applicant",
+            "application__late",
             "category",
             "responsibility__lead",
             "window__parent",

@@ -26,7 +26,17 @@ from routing.moves.move import Move
 from routing.moves.reminders import remind
 from routing.papers.documents import AnyOrder, issue_all
 from routing.papers.sheets import nobody
-from routing.rules import acceptance, escalation, feedback, on_the_spot, ownership, recalendar, refusal, transfer
+from routing.rules import (
+    acceptance,
+    escalation,
+    feedback,
+    on_the_spot,
+    ownership,
+    recalendar,
+    receipt_day,
+    refusal,
+    transfer,
+)
 from routing.rules.acceptance import ACCEPT
 
 MOVES: dict[str, Move] = {
@@ -39,6 +49,7 @@ MOVES: dict[str, Move] = {
         *refusal.MOVES,
         *feedback.MOVES,
         *ownership.MOVES,
+        *receipt_day.MOVES,
         *recalendar.MOVES,
     )
 }
@@ -92,9 +103,22 @@ def perform(move: Move, *, matter: Matter, actor: User, seen: int, now: dt.datet
     """
     with transaction.atomic(), held():
         hold_still()  # before the row: a change of the calendar holds it alone and then locks rows
-        act = _carry_out(MOVES[move.name], matter, actor=actor, seen=seen, now=now, inputs=inputs)
-        issue_all(act.orders, actor=actor, now=now)
+        row = MOVES[move.name]
+        others = _lock_visit(row, matter) if row.of_visit else []
+        act = _carry_out(row, matter, actor=actor, seen=seen, now=now, inputs=inputs)
+        also = [_effected(row, other, actor=actor, now=now, inputs=inputs) for other in others]
+        orders = [order for one in (act, *also) for order in one.orders]
+        issue_all(_one_receipt(orders) if row.of_visit else orders, actor=actor, now=now)
     return act.matter
+
+
+def _lock_visit(move: Move, matter: Matter) -> list[Matter]:
+    """Lock all matters of a visit, and return the other open ones that the move leads on from too.
+
+    In one order, and before the one that was chosen: two heads may press on two matters of the same visit.
+    """
+    rows = list(Matter.objects.select_for_update().filter(application=matter.application_id).order_by("pk"))
+    return [row for row in rows if row.pk != matter.pk and row.is_open and row.status in move.sources]
 
 
 def open_matters(application: Application, openings: Sequence[Opening], *, actor: User, now: dt.datetime) -> None:
@@ -139,9 +163,16 @@ def _carry_out(
 ) -> Act:
     matter = _lock(matter)
     _judge(move, matter, actor, seen, now)
+    return _effected(move, matter, actor=actor, now=now, inputs=inputs)
+
+
+def _effected(move: Move, matter: Matter, *, actor: User, now: dt.datetime, inputs: Mapping[str, Any]) -> Act:
+    """Run the effect of a move on a matter that is locked and judged, and write its event and its reminders."""
     act = Act(matter=matter, actor=actor, now=now, inputs=inputs, before=Status(matter.status))
     had = matter.handler_id
     move.effect(act)
+    if act.before == Status.REGISTERED:
+        receipt_day.state_day(act)
     act.settle_due()
     matter.version += 1
     matter._change_reason = move.name  # type: ignore[attr-defined]  # noqa: SLF001  (read by simple-history)
@@ -161,7 +192,8 @@ def _lock(matter: Matter) -> Matter:
     meanwhile. Units and editions that the caller has read already are not read again: no move changes them.
     """
     locked: Matter = Matter.objects.select_for_update().get(pk=matter.pk)
-    for name in _KNOWN:
+    # The visit of a new matter was stored by this transaction: nobody else can have changed it.
+    for name in (*_KNOWN, "application") if locked.status == Status.REGISTERED else _KNOWN:
         if getattr(Matter, name).is_cached(matter) and getattr(matter, f"{name}_id") == getattr(locked, f"{name}_id"):
             setattr(locked, name, getattr(matter, name))
     return locked

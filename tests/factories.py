@@ -18,6 +18,7 @@ from departments.terms import CalendarScope, DepartmentKind
 from intake.identity import IdKind, check_character
 from intake.models import Application, Matter
 from intake.registration.acts import Person, Registration, Request, Visit, register, requirements_of
+from intake.registration.late import LateArrival
 from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Opening
 from intake.states import Status
 from routing.meetings import acts as conferences
@@ -75,11 +76,16 @@ def ask_for(slug: str, *, complete: bool = True, **facts: Any) -> Request:
 
 @transaction.atomic
 def make_application(
-    clerk: User, requests: Sequence[Request], ways: Sequence[tuple[str, dict[str, Any]]], **facts: Any
+    clerk: User,
+    requests: Sequence[Request],
+    ways: Sequence[tuple[str, dict[str, Any]]],
+    *,
+    late: LateArrival | None = None,
+    **facts: Any,
 ) -> Application:
     """Register a visit and open its matters the given ways: (value, inputs) per request."""
     visit = Visit(difficulty="家中困难", consent=True)
-    entry = Registration(person=make_person(**facts), visit=visit, requests=requests)
+    entry = Registration(person=make_person(**facts), visit=visit, requests=requests, late=late)
     application, matters = register(entry, clerk=clerk, now=clock.now())
     openings = [
         Opening(matter=matter, value=value, inputs=inputs)
@@ -87,6 +93,13 @@ def make_application(
     ]
     open_matters(application, openings, actor=clerk, now=clock.now())
     return application
+
+
+def by_post(days: int = 5) -> LateArrival:
+    """Return a letter that came so many calendar days ago."""
+    return LateArrival(
+        received_on=clock.today() - dt.timedelta(days=days), way="post", reason="信放在传达室，今天才转来"
+    )
 
 
 def basis() -> PolicyBasis:
@@ -120,10 +133,22 @@ def _moved(name: str, matter: Matter, actor: User, **inputs: Any) -> Matter:
 def make_matter(clerk: User, slug: str = "zhufang", way: str = "", *, complete: bool = True, **facts: Any) -> Matter:
     """Register one matter; by default it is accepted and waits to be passed on (TO_TRANSFER)."""
     inputs = refusal() if way == "refuse" else {"result": "发放临时救助金500元", "agreed": True}
-    reason, urgent = facts.pop("cannot_go", "年老"), facts.pop("urgent", False)
+    reason, urgent, late = facts.pop("cannot_go", "年老"), facts.pop("urgent", False), facts.pop("late", None)
     request = ask_for(slug, complete=complete, cannot_go=reason, urgent=urgent)
-    application = make_application(clerk, [request], [(way or "transfer", inputs)], **facts)
+    application = make_application(clerk, [request], [(way or "transfer", inputs)], late=late, **facts)
     return Matter.objects.get(application=application)
+
+
+def posted(clerk: User, slug: str = "zhufang", way: str = "", *, days: int = 5, **facts: Any) -> Matter:
+    """A matter that came by post so many calendar days ago and is registered today; nobody has countersigned it."""
+    return make_matter(clerk, slug, way, late=by_post(days), **facts)
+
+
+def two_by_post(clerk: User) -> list[Matter]:
+    """A letter that asks for two things: both matters, each waiting to be passed on."""
+    requests = [ask_for("zhufang", cannot_go="年老"), ask_for("dibao", handling="escalate")]
+    application = make_application(clerk, requests, [("transfer", {}), ("escalate", {})], late=by_post())
+    return list(application.matters.order_by("pk"))
 
 
 @built_once
@@ -249,26 +274,28 @@ def told(matter: Matter, clerk: User) -> Matter:
 
 
 @built_once
-def matter_in(status: Status, clerk: User, officer: User, reviewer: User, *, supporting: Sequence[User] = ()) -> Matter:
+def matter_in(
+    status: Status, clerk: User, officer: User, reviewer: User, *, supporting: Sequence[User] = (), **facts: Any
+) -> Matter:
     """Return a matter that came to a status by real moves."""
     ways: dict[Status, Callable[[], Matter]] = {
-        Status.TO_ACCEPT: lambda: passed_on(villager_of(clerk)),
-        Status.TO_TRANSFER: lambda: make_matter(clerk),
-        Status.AWAITING_MATERIALS: lambda: make_matter(clerk, way=MATERIALS, complete=False),
-        Status.TO_REVIEW: lambda: make_matter(clerk, way="refuse"),
-        Status.SENT: lambda: sent(clerk, officer, supporting=supporting),
-        Status.IN_PROGRESS: lambda: in_progress(clerk, officer, supporting=supporting),
-        Status.COORDINATING: lambda: coordinating(clerk, officer, supporting=supporting),
-        Status.TO_NOTIFY: lambda: decided(clerk, officer, supporting=supporting),
-        Status.CLOSED: lambda: told(decided(clerk, officer, supporting=supporting), clerk),
-        Status.REFUSED: lambda: _refused(clerk, reviewer),
+        Status.TO_ACCEPT: lambda: passed_on(villager_of(clerk), **facts),
+        Status.TO_TRANSFER: lambda: make_matter(clerk, **facts),
+        Status.AWAITING_MATERIALS: lambda: make_matter(clerk, way=MATERIALS, complete=False, **facts),
+        Status.TO_REVIEW: lambda: make_matter(clerk, way="refuse", **facts),
+        Status.SENT: lambda: sent(clerk, officer, supporting=supporting, **facts),
+        Status.IN_PROGRESS: lambda: in_progress(clerk, officer, supporting=supporting, **facts),
+        Status.COORDINATING: lambda: coordinating(clerk, officer, supporting=supporting, **facts),
+        Status.TO_NOTIFY: lambda: decided(clerk, officer, supporting=supporting, **facts),
+        Status.CLOSED: lambda: told(decided(clerk, officer, supporting=supporting, **facts), clerk),
+        Status.REFUSED: lambda: _refused(clerk, reviewer, **facts),
     }
     return ways[status]()
 
 
 @built_once
-def _refused(clerk: User, reviewer: User) -> Matter:
-    matter = make_matter(clerk, way="refuse")
+def _refused(clerk: User, reviewer: User, **facts: Any) -> Matter:
+    matter = make_matter(clerk, way="refuse", **facts)
     move("refuse", matter, reviewer)
     return matter
 

@@ -21,6 +21,7 @@ from tests.factories import (
     ask_for,
     basis,
     in_progress,
+    make_id_number,
     make_matter,
     make_person,
     meeting,
@@ -41,6 +42,7 @@ PLACE = (
 )
 HOURS = "8:30—12:00，14:30—18:00（夏季15:00—18:30），赶集日中午不休息"
 MATERIALS_ASKED = 12
+MEMBERS = 8
 MATTERS_ORDERED = 30
 CATEGORIES = ("dibao", "tekun", "shouzai", "yiliao", "jiaoyu", "zhufang", "jiuye", "linshi", "liulang")
 
@@ -119,7 +121,20 @@ def _told_at_length(matter: Matter) -> Matter:
 
 def _at_the_counter(**facts: Any) -> Matter:
     _lengthen_materials("zhufang")
-    return _told_at_length(make_matter(person("maojian"), name=NAME, residence=PLACE, **facts))
+    matter = make_matter(person("maojian"), name=NAME, residence=PLACE, hukou_address=PLACE[::-1], **facts)
+    return _with_large_household(_told_at_length(matter))
+
+
+def _with_large_household(matter: Matter) -> Matter:
+    """Let eight live together, and let the category need the number of each."""
+    duty = matter.responsibility
+    duty.needs_member_numbers = True
+    duty.save()
+    for number in range(1, MEMBERS + 1):
+        matter.application.applicant.household.create(
+            name=f"{NAME[:24]}{number}", relation="共同生活的孙子女或外孙子女", id_number=make_id_number("20100101")
+        )
+    return matter
 
 
 def _supplement(_at: At) -> None:
@@ -142,7 +157,8 @@ def _transfer(_at: At) -> None:
 
 def _report(_at: At) -> None:
     _lengthen_materials("yiliao")
-    matter = _told_at_length(make_matter(person("maojian"), "yiliao", name=NAME, residence=PLACE))
+    facts: dict[str, Any] = {"name": NAME, "residence": PLACE, "hukou_address": PLACE[::-1]}
+    matter = _with_large_household(_told_at_length(make_matter(person("maojian"), "yiliao", **facts)))
     move("escalate", matter, person("maojian"), suggestion=written("建议"), note=written("窗口"))
 
 

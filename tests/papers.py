@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from departments.terms import Handling
-from intake.models import Application
+from intake.models import Application, Matter
 from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.evaluations.acts import address_of
@@ -107,8 +107,20 @@ def _refuse() -> None:
     matter_in(Status.REFUSED, person("maojian"), person("zhujian"), person("maojian-head"))
 
 
+def with_household(matter: Matter) -> Matter:
+    """Give the applicant of a matter a wife and a son."""
+    for name, relation, number in (("罗秀英", "妻子", "522701198203040026"), ("王小山", "儿子", "522701201005060014")):
+        matter.application.applicant.household.create(name=name, relation=relation, id_number=number)
+    return matter
+
+
+def _transfer() -> None:
+    matter = with_household(make_matter(person("maojian"), hukou_address="墨冲镇石板村二组"))
+    move("transfer", matter, person("maojian"), lead=person("zhujian").department)
+
+
 def _report() -> None:
-    matter = make_matter(person("maojian"), "yiliao")
+    matter = with_household(make_matter(person("maojian"), "yiliao"))
     move("escalate", matter, person("maojian"), suggestion="该户确有困难，建议按规定给予医疗救助。")
 
 
@@ -130,7 +142,7 @@ _MOVES: dict[PaperKind, Callable[[], object]] = {
     PaperKind.RECEIPT: four_requests,
     PaperKind.SUPPLEMENT: lambda: make_matter(person("maojian"), way=MATERIALS, complete=False),
     PaperKind.REFUSAL: _refuse,
-    PaperKind.TRANSFER: lambda: sent(person("maojian"), person("zhujian")),
+    PaperKind.TRANSFER: _transfer,
     PaperKind.REPORT: _report,
     PaperKind.RESULT: _decide_with_money,
     PaperKind.INFORM: lambda: make_matter(person("maojian"), "jiaoyu", way=Handling.INFORM),

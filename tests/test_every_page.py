@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,11 +19,12 @@ from pytest_django import DjangoDbBlocker
 from intake.models import Matter
 from routing.models import Document
 from tests.conftest import MORNING, person
+from tests.markup import markup_faults
 from tests.pages import NUMBER
 from tests.routing.matter.test_first_asked import ASKERS, UNTOLD, naming, words_of
 from tests.sources import TEMPLATES, relative
 from tests.test_access import CAST, READERS
-from tests.walk import NOBODY, Town, Walk, town
+from tests.walk import ASK_TWICE, NOBODY, Town, Walk, town
 from tests.worlds import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -42,6 +44,7 @@ COMES_TO: Final = {
         "routing/desks/reminders.html",
         "routing/matter/_actions.html",
         "routing/matter/_opinions.html",
+        "routing/matter/_reach.html",
         "routing/matter/_visits.html",
         "routing/matter/move.html",
         "routing/papers/day.html",
@@ -108,6 +111,18 @@ def test_a_page_that_is_only_read_writes_nothing_but_who_read_it(walk: Walk) -> 
 
 def test_head_is_answered_like_get(walk: Walk) -> None:
     assert not walk.unlike
+
+
+@pytest.mark.parametrize("walk", ASK_TWICE, indirect=True)
+def test_the_nu_checker_finds_nothing_wrong(walk: Walk, tmp_path: Path) -> None:
+    pages = [answer.text for answer in walk.answers.values() if answer.text]
+    assert not markup_faults(pages, tmp_path)
+
+
+def test_the_nu_checker_does_find_what_is_wrong(tmp_path: Path) -> None:
+    page = '<!doctype html><html lang="zh-CN"><head><title>页</title></head><body><form action=""></form></body></html>'
+    (fault,) = markup_faults([page], tmp_path)
+    assert "action" in fault
 
 
 def test_nobody_passes_a_form_by(walk: Walk) -> None:

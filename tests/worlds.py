@@ -238,7 +238,12 @@ def _changed(before: Rows, after: Rows) -> Changes:
 def _insert(cursor: CursorWrapper, table: str, rows: list[tuple[Any, ...]]) -> None:
     if rows:
         values = ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
-        cursor.execute(f"INSERT INTO {table} VALUES {values}", [value for row in rows for value in row])  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} VALUES {values}", [_bound(value) for row in rows for value in row])  # noqa: S608
+
+
+def _bound(value: Any) -> Any:
+    """Return a value as a driver takes it: that of SQLite reads a time of day and cannot write one."""
+    return value.isoformat() if isinstance(value, dt.time) else value
 
 
 def _rewrite(cursor: CursorWrapper, table: str, pk: Any, row: tuple[Any, ...] | None) -> None:
@@ -247,7 +252,7 @@ def _rewrite(cursor: CursorWrapper, table: str, pk: Any, row: tuple[Any, ...] | 
         cursor.execute(f"DELETE FROM {table} {this}", [pk])  # noqa: S608 (the names of our own tables)
         return
     assigned = ", ".join(f'"{name}" = %s' for name in _columns(table))
-    cursor.execute(f"UPDATE {table} SET {assigned} {this}", [*row, pk])  # noqa: S608
+    cursor.execute(f"UPDATE {table} SET {assigned} {this}", [*map(_bound, row), pk])  # noqa: S608
 
 
 # --- What a builder returns

@@ -29,7 +29,7 @@ UNIT_WORDS: dict[str, str] = {
 COPIED = (
     "label", "item", "lead", "handling", "settles_at_window", "limit", "limit_unit", "limit_source",
     "limit_is_verified", "extended_limit", "urgent_hours", "go_to", "go_to_address", "go_to_phone", "go_to_hours",
-    "basis",
+    "basis", "needs_member_numbers",
 )  # fmt: skip
 """The columns that the form of a new edition fills from the present one. `edition` and `source` are asked anew."""
 VERIFIED_WITH = ("limit", "limit_unit", "extended_limit", "limit_source")
@@ -84,6 +84,9 @@ class ResponsibilityForm(EditionForm):
     supporting = units("协办单位")
     handling = choice("默认办理方式", [(way.value, way.label) for way in OFFERED], required=True)
     settles_at_window = tick("窗口可以当场办结")
+    needs_member_numbers = tick(
+        "转办单、上报单写家庭成员证件号码", hint="办这一类要核对家庭成员证件的才勾；不勾的只写姓名和关系"
+    )
     limit = number("办理时限", most=MOST_IN_A_LIMIT, required=True)
     limit_unit = choice("时限单位", unit_choices(), required=True)
     extended_limit = number("延期后总时限", most=MOST_IN_A_LIMIT, hint="只能延一次；不能延期的不填")
@@ -114,7 +117,7 @@ class ResponsibilityForm(EditionForm):
                 "由谁办",
                 Row(wide("label", 3), wide("item", 5), wide("lead", 4)),
                 "supporting",
-                Row(wide("handling", 3), wide("settles_at_window", 4)),
+                Row(wide("handling", 3), wide("settles_at_window", 4), wide("needs_member_numbers", 5)),
                 css_class="card",
             ),
             Fieldset(

@@ -11,12 +11,13 @@ from typing import Final, Generic, TypeVar
 from departments.duties.acts import coming
 from departments.duties.editions import held_words
 from departments.models import ClockLimit, ReliefCategory, Responsibility, SpecialStage
-from departments.terms import RETRANSFER, ClockKind
+from departments.terms import LATE_RECEIPT, RETRANSFER, ClockKind
 
 Row = TypeVar("Row", Responsibility, ClockLimit)
 NONE = "无"
 LIMIT_NAMES: Final[dict[str, str]] = {
     RETRANSFER: "退回后另行转出",
+    LATE_RECEIPT: "补登的收到日期最多往前",
     ClockKind.ACCEPT: "村（社区）转来后受理",
     ClockKind.REVIEW: "拟不予受理的审核",
 }
@@ -100,6 +101,7 @@ def responsibility_facts(row: Responsibility) -> dict[str, str]:
         "协办单位": "、".join(str(unit) for unit in row.supporting.all()) or NONE,
         "默认办理方式": row.get_handling_display(),
         "窗口当场办结": "可以" if row.settles_at_window else "不可以",
+        "家庭成员证件号码": "写在转办单、上报单上" if row.needs_member_numbers else "不写",
         "办理时限": row.limit_words,
         "延期后总时限": f"{row.extended_limit}{unit}" if row.extended_limit else "不能延期",
         "急难时限": f"{row.urgent_hours}小时" if row.urgent_hours else NONE,

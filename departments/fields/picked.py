@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django import forms
 from django.db.models import Model
+from django.forms.widgets import ChoiceWidget
 
 from departments.models import Department, PolicyBasis
 
@@ -72,7 +73,7 @@ def pick_one(label: str, choices: Pairs, *, hint: str = "", fills: str = "") -> 
         required=False,
         choices=choices,
         help_text=hint,
-        widget=forms.RadioSelect(attrs=attrs),
+        widget=Radios(attrs=attrs),
         error_messages={"invalid_choice": "请从列表里选。"},
     )
 
@@ -80,6 +81,27 @@ def pick_one(label: str, choices: Pairs, *, hint: str = "", fills: str = "") -> 
 def tick(label: str, *, hint: str = "") -> forms.BooleanField:
     """A box to tick, which may stay empty: yes or no."""
     return forms.BooleanField(label=label, required=False, help_text=hint)
+
+
+# --- Groups of boxes
+
+
+class _OneCursor(ChoiceWidget):
+    """Boxes of which only the first takes the cursor: Django would give `autofocus` to every one of them."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        if option["index"] != "0":
+            option["attrs"].pop("autofocus", None)
+        return option
+
+
+class Radios(_OneCursor, forms.RadioSelect):
+    """Radio buttons."""
+
+
+class Ticks(_OneCursor, forms.CheckboxSelectMultiple):
+    """Boxes to tick."""
 
 
 # --- Rows
@@ -121,7 +143,7 @@ def pick_rows(label: str, model: type[Model], *, what: str, css: str = "") -> fo
         label=label,
         queryset=model._default_manager.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": css} if css else {}),
+        widget=Ticks(attrs={"class": css} if css else {}),
         error_messages={"invalid_choice": wrong, "invalid_pk_value": wrong},
     )
 

@@ -81,6 +81,7 @@ class Responsibility(Dated):
     handling = models.CharField("默认办理方式", max_length=12, choices=Handling.choices)
     settles_at_window = models.BooleanField("窗口可当场办结", default=False)
     is_handed_over = models.BooleanField("护送交接，不要材料", default=False)
+    needs_member_numbers = models.BooleanField("转办单、上报单写家庭成员证件号码", default=False)
     limit = models.PositiveSmallIntegerField("办理时限")
     limit_unit = models.CharField("时限单位", max_length=14, choices=LimitUnit.choices)
     limit_source = models.CharField("时限来源", max_length=300)

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from departments.terms import DepartmentKind
 
@@ -67,6 +67,15 @@ class ResponsibilityQuerySet(DatedQuerySet):
 class PostingQuerySet(models.QuerySet[Any]):
     def in_force(self, on: dt.date) -> Self:
         return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+
+    def counting(self, on: dt.date) -> Self:
+        """Return the one posting of each person that counts on a day, as `User.posting` does.
+
+        On the day on which somebody moves on, the old posting still holds and the new one counts.
+        """
+        newer = self.model.objects.in_force(on).filter(user=OuterRef("user"))
+        later = newer.filter(Q(since__gt=OuterRef("since")) | Q(since=OuterRef("since"), pk__gt=OuterRef("pk")))
+        return self.in_force(on).exclude(Exists(later))
 
     def of(self, user: User) -> Self:
         return self.filter(user=user)

@@ -10,7 +10,7 @@ from intake.identity.ages import age_on
 from intake.identity.ethnicities import ETHNICITIES, clean_ethnicity
 from intake.identity.id_numbers import IdNumber, check_character, check_id_number
 from intake.identity.kinds import IdentityError, IdKind, Sex
-from intake.identity.masks import mask_address, mask_id, mask_name, mask_phone
+from intake.identity.masks import mask_address, mask_contact, mask_id, mask_name, mask_phone
 from intake.identity.names import MAX_NAME_LENGTH, UNKNOWN_NAME, clean_name
 from intake.identity.phones import clean_phone
 from intake.identity.readings import fold_pinyin, initials, pinyin_key, readings
@@ -32,6 +32,7 @@ __all__ = [
     "fold_pinyin",
     "initials",
     "mask_address",
+    "mask_contact",
     "mask_id",
     "mask_name",
     "mask_phone",

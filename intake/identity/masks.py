@@ -49,6 +49,14 @@ def mask_phone(phone: str) -> str:
     return "*" * len(phone)
 
 
+_DIALLED = re.compile(r"[0-9][0-9 -]{5,}[0-9]")
+
+
+def mask_contact(text: str) -> str:
+    """Return who can be called with the telephone masked: 李二（邻居）138****5678."""
+    return _DIALLED.sub(lambda found: mask_phone(found[0].replace(" ", "")), text)
+
+
 def mask_address(text: str) -> str:
     """Return the address down to the village: 毛尖镇坪阳村. Without one it ends at township or city: 毛尖镇***."""
     if not text:

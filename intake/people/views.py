@@ -15,6 +15,7 @@ from departments.fields import line
 from departments.models import User
 from departments.requests import DeskRequest, form_page, posted
 from intake import access
+from intake.access import Audience, household_words, shown
 from intake.models import AccessKind, Applicant, Matter
 from intake.people.corrections import correct_person, may_correct
 from intake.people.forms import CorrectionForm
@@ -88,7 +89,8 @@ def _page(
     context = {
         "applicant": applicant,
         "lines": [MatterLine(matter) for matter in matters.with_people()],
-        "household": applicant.household.all(),
+        "phone": shown(applicant, "phone", Audience.READER) or shown(applicant, "contact", Audience.READER),
+        "household": household_words(applicant, Audience.READER),
         "form": form,
         "is_revealed": is_revealed,
         "may_correct": may_correct(request.user, matters.with_people()),

@@ -16,12 +16,13 @@ from departments import clock
 from departments.errors import DeskError
 from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility, User
 from departments.roles import Role
-from departments.terms import Handling
+from departments.terms import Handling, LimitUnit
 from departments.units.office import office
 from intake.identity import IdentityError, IdKind, check_id_number, fold_pinyin, mask_name, readings
 from intake.identity import initials as initials_of
 from intake.models import Applicant, Application, HouseholdMember, Material, Matter, Source
 from intake.numbering import next_matter_number
+from intake.registration.late import LateArrival, check_late, note_late
 from intake.visits import note_return
 
 MAX_HOUSEHOLD = 6
@@ -84,6 +85,8 @@ class Registration:
     visit: Visit
     household: Sequence[HouseholdRow] = ()
     requests: Sequence[Request]
+    late: LateArrival | None = None
+    """The day it came on, where that is not today (补登)."""
 
 
 def register(entry: Registration, *, clerk: User, now: dt.datetime) -> tuple[Application, dict[str, Matter]]:
@@ -97,12 +100,15 @@ def register(entry: Registration, *, clerk: User, now: dt.datetime) -> tuple[App
     window = _window_of(clerk)
     _check_requests(entry.requests)
     _check_visit(entry.visit)
+    _check_late(entry, clock.day_of(now))
     applicant = _known_or_new(_checked(entry.person, clock.day_of(now)))
     _check_doubles(applicant, entry.requests)
     _note_household(applicant, entry.household)
     application = Application.objects.create(
-        applicant=applicant, window=window, clerk=clerk, received_at=now, **asdict(entry.visit)
+        applicant=applicant, window=window, clerk=clerk, received_at=_received_at(entry, now), **asdict(entry.visit)
     )
+    if entry.late is not None:
+        note_late(application, entry.late)
     city = Department.objects.in_force(clock.day_of(now)).city()
     matters = {
         request.category.slug: _new_matter(application, request, city=city, now=now) for request in entry.requests
@@ -133,6 +139,31 @@ def _check_requests(requests: Sequence[Request]) -> None:
 def _check_visit(visit: Visit) -> None:
     if visit.source != Source.SELF and not visit.proxy_name:
         raise DeskError("不是本人来的，请填代办人（发现人）姓名。", "proxy_name")
+
+
+def _check_late(entry: Registration, today: dt.date) -> None:
+    """Raise DeskError for a day that may not be stated, and for what is urgent: relief comes first there, in hours.
+
+    That 当场办结 is not for it either says the rule of that move.
+    """
+    if entry.late is None:
+        return
+    check_late(entry.late, today)
+    urgent = [request.category.short_name for request in entry.requests if _is_urgent(request)]
+    if urgent:
+        raise DeskError(
+            f"急难的（{'、'.join(urgent)}）从现在起按小时算，不能补登收到日期。请清空“收到日期”，或者分开登记。",
+            "late_received_on",
+        )
+
+
+def _is_urgent(request: Request) -> bool:
+    return request.urgent or request.responsibility.limit_unit == LimitUnit.HOURS
+
+
+def _received_at(entry: Registration, now: dt.datetime) -> dt.datetime:
+    """Return when it came: now, or the beginning of the day stated, of which nobody knows the hour."""
+    return clock.start_of(entry.late.received_on) if entry.late is not None else now
 
 
 def _checked(person: Person, on: dt.date) -> Person:

@@ -31,6 +31,8 @@ class Situation:
     difficulty: str = ""
     can_go: bool = True
     urgent: bool = False
+    received_on: dt.date | None = None
+    """The day it came on, where that is not the day of `at` (补登): the clocks run from it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from intake.fields import as_typed
 from intake.identity import IdNumber
 from intake.models import Applicant, Matter
 from intake.registration.acts import Registration
+from intake.registration.late_forms import LateForm
 from intake.registration.opening_forms import OpeningForm
 from intake.registration.openings import Opening, Proposal, Proposer, Situation
 from intake.registration.papers import papers_form
@@ -69,6 +70,7 @@ class RegistrationSheet:
         self.doubles = self._doubles()
         self.person = self._bound_or_shown(ApplicantForm)
         self.visit = self._bound_or_shown(ApplicationForm, categories=self.categories, ended=self.ended)
+        self.late = self._bound_or_shown(LateForm)
         self.household = self._household()
         self.papers = papers_form(self.typed, self.on, judged=judged)
         self.openings = self._openings()
@@ -154,6 +156,7 @@ class RegistrationSheet:
             difficulty=self.typed.get("difficulty", ""),
             can_go=not self.typed.get(f"{category.slug}-cannot_go"),
             urgent=bool(self.typed.get(f"{category.slug}-urgent")),
+            received_on=self.late.stated_on(self.on),
         )
 
     def _doubles(self) -> dict[str, Matter]:
@@ -199,7 +202,7 @@ class RegistrationSheet:
     @property
     def forms(self) -> list[forms.BaseForm]:
         """Every form that is judged, in the order of the page, for the box of errors."""
-        return [self.person, *self.household.forms, self.visit, *self.asked, self.papers]
+        return [self.person, *self.household.forms, self.visit, self.late, *self.asked, self.papers]
 
     @property
     def has_errors(self) -> bool:
@@ -219,7 +222,7 @@ class RegistrationSheet:
         """
         if any(form.proposal.category.slug not in self.posted for form in self.asked):
             self.visit.add_error("categories", UNSEEN)
-        judged = [not form.errors for form in (self.person, self.visit, self.papers, *self.asked)]
+        judged = [not form.errors for form in (self.person, self.visit, self.late, self.papers, *self.asked)]
         return self.household.is_valid() and all(judged)
 
     def registration(self) -> Registration:
@@ -229,6 +232,7 @@ class RegistrationSheet:
             visit=self.visit.visit(),
             household=household_of(self.household),
             requests=[form.request() for form in self.asked],
+            late=self.late.late(),
         )
 
     def moves(self, matters: Mapping[str, Matter], *, at_once: bool) -> Iterator[Opening]:
@@ -243,6 +247,6 @@ class RegistrationSheet:
 
     def note(self, error: DeskError) -> None:
         """Show what an act refused: beside the field that it names, or on top when no form has that field."""
-        candidates = [self.person, self.visit, *self.asked]
+        candidates = [self.person, self.visit, self.late, *self.asked]
         form = next((form for form in candidates if error.field in form.fields), self.visit)
         form.refuse(error)

@@ -12,10 +12,11 @@ from intake.states import Status
 _PAUSE = "；通知补正材料的时间不计在内。"
 
 
-def counting_words(matters: Sequence[Matter]) -> str:
+def counting_words(matters: Sequence[Matter], *, since: str = "受理") -> str:
     """Return the sentence of the receipt on how the dates of its matters are counted.
 
     A limit in hours runs from the moment of acceptance and never pauses; a limit in days runs from the next day on.
+    `since` is 收到 where the days are counted from the day it came (补登).
     """
     running = [row for row in matters if row.promised_on is not None and row.status != Status.CLOSED] or matters
     limits = {(row.responsibility.limit_unit, row.responsibility.limit) for row in running}
@@ -23,11 +24,11 @@ def counting_words(matters: Sequence[Matter]) -> str:
     if LimitUnit.HOURS in units:
         return _with_hours(len(units))
     if len(units) > 1:
-        return f"办理期限自受理次日起计算，见上表{_PAUSE}"
+        return f"办理期限自{since}次日起计算，见上表{_PAUSE}"
     if LimitUnit.WORKDAYS in units:
-        return f"办理期限自受理次日起按工作日计算{_PAUSE}"
+        return f"办理期限自{since}次日起按工作日计算{_PAUSE}"
     days = "、".join(f"{limit}日" for _, limit in sorted(limits))
-    return f"办理期限自受理次日起按日历日计算（{days}）{_PAUSE}"
+    return f"办理期限自{since}次日起按日历日计算（{days}）{_PAUSE}"
 
 
 def _with_hours(units: int) -> str:

@@ -25,7 +25,9 @@ def sign_many(request: DeskRequest) -> HttpResponse:
     user = request.user
     if user.role != Role.OFFICER:
         raise PermissionDenied
-    back, picks = way_back(request) or reverse("routing:workbench"), picks_of(request.POST.getlist("pick"))
+    # The button of one row signs for that row alone, whatever is ticked beside it.
+    ticked = request.POST.getlist("only") or request.POST.getlist("pick")
+    back, picks = way_back(request) or reverse("routing:workbench"), picks_of(ticked)
     if not picks:
         messages.error(request, "请先勾选办件。")
     elif _is_first_click(request, user, back):

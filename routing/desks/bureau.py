@@ -1,4 +1,4 @@
-"""工作台 of a bureau: what to sign for, what is nearly late, opinions asked of us, what we gave back."""
+"""工作台 of a bureau: what to sign for, then all it has in hand, then opinions asked of it and what it gave back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef
 
 from departments.calendar.reading import calendar
 from departments.models import User
@@ -15,58 +15,50 @@ from intake.querysets import MatterQuerySet
 from intake.states import OPEN, Status
 from routing.clocks.deadlines import running
 from routing.clocks.due_display import clock_words
-from routing.desks.sections import Number, supervised_in
+from routing.desks.in_hand import in_hand, tasks_in_hand
+from routing.desks.sections import supervised_in
 from routing.figures.bureau import BureauFigures, bureau_figures
-from routing.lists.queues import in_order, is_pressing, list_url, matters_of, read_rows, tabs_of
+from routing.lists.queues import in_order, is_overdue, list_url, matters_of, read_rows
 from routing.matter.tasks import MOST_ROWS, Section, Task, tasks_in
-from routing.models import Assignment, AssignmentEnd, Clock, MatterEvent
+from routing.models import Assignment, AssignmentEnd, Clock
 from routing.rules.transfer.supporting import OPINE
-from routing.transitions import MOVES
 
 
 @dataclass(frozen=True)
 class BureauBoard:
-    """B1 of UX.md 1.3: the sections in their order, the number of matters at work, and the numbers of the month."""
+    """B1 of UX.md 1.3. `at_work` counts all in hand, `overdue` those of them that are late."""
 
-    sections: Sequence[Section]
-    at_work: Number
+    to_sign: Section
+    in_hand: Section
+    at_work: int
+    overdue: int
+    beside: Sequence[Section]
     figures: BureauFigures
+
+    @property
+    def lacking(self) -> str:
+        """Name every section that is empty, in one line: 没有：待签收、刚退回。"""
+        empty = [part.title for part in (self.to_sign, self.in_hand, *self.beside) if not part.tasks]
+        return f"没有：{'、'.join(empty)}。" if empty else ""
 
 
 def bureau_board(user: User, today: dt.date) -> BureauBoard:
     """Return the desk of the user, an officer of a bureau, as it is now."""
     mine = matters_of(user)
-    held = mine.filter(holder=user.department)
-    unsigned = held.filter(status=Status.SENT)
-    pressing = held.filter(is_pressing(today), status=Status.IN_PROGRESS)
-    given = Section("指定我们承办", tasks_in(user, _designated(user, held), today), whole_url=list_url("open"))
+    unsigned = mine.filter(status=Status.SENT, holder=user.department)
+    held = in_hand(user, mine)
+    counted = held.aggregate(at_work=Count("pk"), overdue=Count("pk", filter=is_overdue(today)))
     return BureauBoard(
-        (
-            Section("待签收", tasks_in(user, unsigned, today), "没有待签收的办件。", list_url("unsigned")),
-            *([given] if given.tasks else []),
-            Section("快到期", tasks_in(user, pressing, today), "没有快到期的办件。", list_url("open")),
-            supervised_in(user, mine, today),
-            Section("请我们出协办意见", _opinions(user, mine, today), "没有要出的协办意见。", list_url("open")),
-            Section("刚退回", _returned(user, mine, today), "没有刚退回的办件。", list_url("returned")),
+        to_sign=Section("待签收", tasks_in(user, unsigned, today), whole_url=list_url("unsigned")),
+        in_hand=Section("在办", tasks_in_hand(user, held, today), whole_url=list_url("open")),
+        beside=(
+            Section("请我们出协办意见", _opinions(user, mine, today), whole_url=list_url("open")),
+            Section("刚退回", _returned(user, mine, today), whole_url=list_url("returned")),
+            replace(supervised_in(user, mine, today), title="督办单待答复"),
         ),
-        at_work=_at_work(user, mine, today),
         figures=bureau_figures(user, today),
+        **counted,
     )
-
-
-def _designated(user: User, held: MatterQuerySet) -> MatterQuerySet:
-    """Return what the office assigned to the unit for good and nobody there has touched yet; it needs no signing."""
-    of_office = [move.name for move in MOVES.values() if move.of_office]
-    given = Assignment.objects.open().lead().filter(matter=OuterRef("pk"), department=user.department, is_final=True)
-    ours = MatterEvent.objects.filter(matter=OuterRef("pk"), department=user.department, at__gte=OuterRef("given_at"))
-    rows = held.filter(status=Status.IN_PROGRESS).annotate(given_at=Subquery(given.values("sent_at")[:1]))
-    found: MatterQuerySet = rows.filter(given_at__isnull=False).exclude(Exists(ours.exclude(move__in=of_office)))
-    return found
-
-
-def _at_work(user: User, mine: MatterQuerySet, today: dt.date) -> Number:
-    tab = next(tab for tab in tabs_of(user, today) if tab.slug == "open")
-    return Number("在办", mine.filter(tab.condition).count(), list_url(tab.slug))
 
 
 def _opinions(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:

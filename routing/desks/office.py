@@ -15,7 +15,7 @@ from intake.querysets import MatterQuerySet
 from intake.states import Status
 from intake.visits import came_again
 from routing.clocks.deadlines import Tone
-from routing.desks.sections import Number
+from routing.desks.sections import DayTask, Number, days_to_countersign
 from routing.lists.queues import MatterRow, is_due_today, is_overdue, list_url, matters_of
 from routing.matter.tasks import Section, Task, tasks_in
 from routing.models import Clock, Extension
@@ -28,6 +28,7 @@ class OfficeBoard:
     """M1 of UX.md 1.4: four numbers, what waits for a decision, what is late. An auditor only reads it."""
 
     numbers: Sequence[Number]
+    days: Sequence[DayTask]
     coordinating: Section
     again: Section
     extensions: Section
@@ -42,6 +43,7 @@ def office_board(user: User, today: dt.date) -> OfficeBoard:
     overdue_url = reverse("routing:overdue")
     return OfficeBoard(
         numbers=_numbers(mine, today),
+        days=days_to_countersign(user, mine, today),
         coordinating=Section(
             "退回待协调", tasks_in(user, coordinating, today), "没有等协调的办件。", reverse("routing:returns")
         ),

@@ -11,11 +11,14 @@ from departments.calendar.reading import calendar
 from departments.models import User
 from departments.roles import MAY_WORK_MATTERS, Role
 from departments.terms import ClockKind
+from intake.models import Matter
 from intake.querysets import MatterQuerySet
+from intake.registration.late import came_words
 from intake.states import Status
 from routing.clocks.deadlines import running
 from routing.clocks.due_display import clock_words
 from routing.lists.queues import MatterRow, list_url, read_rows
+from routing.lists.receipt_days import to_countersign
 from routing.lists.unserved import is_to_be_served, missing_of
 from routing.matter.tasks import MOST_ROWS, Section, Task, tasks_in
 from routing.models import OrderedMatter
@@ -60,6 +63,30 @@ def supervised_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
 
 def _answers(user: User, row: MatterRow) -> bool:
     return user.role in MAY_WORK_MATTERS and row.status in ANSWER.sources
+
+
+@dataclass(frozen=True)
+class DayTask:
+    """A matter whose day of receipt waits to be countersigned. `came` is 11月24日收到（邮寄），12月1日补登."""
+
+    row: MatterRow
+    came: str
+    reason: str
+    registrar: str
+
+
+def days_to_countersign(user: User, mine: MatterQuerySet, today: dt.date) -> list[DayTask]:
+    """Return the matters registered late whose day waits for this person; for the auditor all that wait."""
+    waiting = to_countersign(user, mine, today).select_related("application__late", "application__clerk", "window")
+    rows = list(waiting.order_by("number")[:MOST_ROWS])
+    shown = {row.pk: row for row in read_rows(mine.filter(pk__in=[row.pk for row in rows]), today)}
+    return [_day_task(matter, shown[matter.pk], today) for matter in rows if matter.pk in shown]
+
+
+def _day_task(matter: Matter, row: MatterRow, today: dt.date) -> DayTask:
+    late = matter.application.late
+    came = came_words(late, matter.registered_at, today)
+    return DayTask(row, came, late.reason, f"{matter.window}{matter.application.clerk}")
 
 
 @dataclass(frozen=True)

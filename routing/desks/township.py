@@ -19,7 +19,7 @@ from departments.models import User
 from intake.querysets import MatterQuerySet
 from intake.states import OPEN, Status
 from routing.clocks.deadlines import Tone
-from routing.desks.sections import Number, supervised_in, to_accept_in, to_serve_in
+from routing.desks.sections import DayTask, Number, days_to_countersign, supervised_in, to_accept_in, to_serve_in
 from routing.figures.returns import counted_url, matters_returned
 from routing.figures.window import WindowFigures, figures
 from routing.lists.oversight import is_long_overdue
@@ -62,6 +62,7 @@ class TownshipBoard:
 
     numbers: Sequence[Number]
     to_review: Section
+    days: Sequence[DayTask]
     to_accept: Section
     supervised: Section
     to_serve: Section
@@ -83,6 +84,7 @@ def township_board(user: User, today: dt.date) -> TownshipBoard:
     return TownshipBoard(
         numbers=_numbers(user, mine, today),
         to_review=Section("待审核", reviewing, "没有待审核的办件。", list_url("review")),
+        days=days_to_countersign(user, mine, today),
         to_accept=to_accept,
         supervised=supervised_in(user, mine, today),
         to_serve=to_serve_in(user, mine, today),

@@ -32,11 +32,18 @@ class BureauFigures:
     ordered: int
 
     @property
-    def words(self) -> str:
-        """Return all of them in one sentence, as the workbench says it."""
-        deemed = f"（其中视为签收{self.deemed}件）" if self.deemed else ""
-        closed = f"按期办结{self.in_time}件（共办结{self.decided}件）"
-        return f"本月转来{self.came}件{deemed}、{closed}、退回成立{self.upheld}件、督办{self.ordered}件。"
+    def lines(self) -> list[tuple[str, str]]:
+        """Return all of them as lines of a table: 转来 28件, 其中按期 17件　89%."""
+        share = f"　{round(100 * self.in_time / self.decided)}%" if self.decided else ""
+        deemed = [("其中视为签收", f"{self.deemed}件")] if self.deemed else []
+        return [
+            ("转来", f"{self.came}件"),
+            *deemed,
+            ("办结", f"{self.decided}件"),
+            ("其中按期", f"{self.in_time}件{share}"),
+            ("退回成立", f"{self.upheld}件"),
+            ("督办", f"{self.ordered}件"),
+        ]
 
 
 def bureau_figures(user: User, today: dt.date) -> BureauFigures:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from departments import clock
 from departments.models import Department, Posting, Responsibility, User
 from departments.models.querysets import DepartmentQuerySet, PostingQuerySet
-from departments.roles import MAY_POST_UP_FOR_TOWN, MAY_SEE_ALL_MATTERS, MAY_WORK_MATTERS, Role
+from departments.roles import MAY_MOVE_MATTERS, MAY_POST_UP_FOR_TOWN, MAY_SEE_ALL_MATTERS, MAY_WORK_MATTERS, Role
 from departments.terms import DepartmentKind
 from departments.units.office import office
 from intake.models import Application, Matter
@@ -83,6 +83,24 @@ def coordinators(on: dt.date) -> list[User]:
     return holders_of(Role.COORDINATOR, office(), on)
 
 
+def countersigners(matter: Matter, on: dt.date) -> list[User]:
+    """Return who may countersign the day a late registration states: the heads of the township, else the office.
+
+    Never who registered it.
+    """
+    registrar = matter.application.clerk
+    return reviewers_of(matter, registrar, on) or [user for user in coordinators(on) if user != registrar]
+
+
+def may_countersign(user: User, matter: Matter) -> bool:
+    """The head of the township; the office where it has no other head than who registered. Never who registered."""
+    registrar = matter.application.clerk
+    if user == registrar:
+        return False
+    nobody = not reviewers_of(matter, registrar, clock.today())
+    return is_reviewer_of(user, matter) or (nobody and is_coordinator(user, matter))
+
+
 def open_assignments(matter: Matter) -> list[Assignment]:
     """Return the units at work. Filtered here and not by the database, so that a page reads the assignments once."""
     return [assignment for assignment in matter.assignments.all() if assignment.ended_at is None]
@@ -108,6 +126,17 @@ def unanswered(matter: Matter) -> list[Assignment]:
 def has_in_hand(user: User, matter: Matter) -> bool:
     """Does this person handle the matter?"""
     return user.pk == matter.handler_id
+
+
+def works_on(user: User, matter: Matter) -> bool:
+    """Does this person's unit work an open matter: hold, lead or support it, or answer for it at its window?
+
+    Who works a matter may ring and visit. Who only oversees it, who gave it back and whose part is over may not.
+    """
+    if user.role not in MAY_MOVE_MATTERS or user.posting is None or not matter.is_open:
+        return False
+    at_work = {assignment.department_id for assignment in open_assignments(matter)}
+    return user.posting.department_id in at_work | {matter.holder_id, matter.desk.pk, matter.window_id}
 
 
 def works_where_it_is(user: User, matter: Matter) -> bool:

@@ -27,6 +27,7 @@ from intake.states import OPEN, Status
 from intake.visits import came_again
 from routing.clocks.deadlines import SOON_DAYS, Due
 from routing.clocks.due_display import due_of
+from routing.lists.receipt_days import day_pending
 from routing.lists.unserved import is_to_be_served
 from routing.models import Assignment
 
@@ -76,6 +77,7 @@ class MatterRow:
     closed_at: dt.datetime | None
     paused_since: dt.date | None
     came_again: bool
+    day_pending: bool
     due: Due
 
     @property
@@ -137,6 +139,7 @@ _COLUMNS: Final[Mapping[str, str | Combinable]] = {
     "closed_at": Case(When(promised_at__isnull=False, then=F("closed_at"))),
     "paused_since": Subquery(_ASKED_ON),
     "came_again": Case(When(came_again(), then=True), default=False),
+    "day_pending": Case(When(day_pending(), then=True), default=False),
 }
 
 

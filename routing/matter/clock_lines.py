@@ -73,7 +73,7 @@ def _line(row: Clock, now: dt.datetime, calendar: Calendar) -> ClockLine:
         title=str(row.get_kind_display()),
         unit=str(row.department),
         limit=f"{row.limit}{row.get_unit_display()}" + (f"，延长{extra}{row.get_unit_display()}" if extra else ""),
-        received=moment_words(row.started_at, today),
+        received=_received_words(row, today),
         started=chinese_date(row.started_on, today),
         due=moment_words(row.due_at, today) if row.due_at else before_words(row.due_on, today, calendar),
         state=_state(row, now, calendar),
@@ -81,6 +81,14 @@ def _line(row: Clock, now: dt.datetime, calendar: Calendar) -> ClockLine:
         in_hours=row.unit == LimitUnit.HOURS,
         cut=_cut_words(row, today),
     )
+
+
+def _received_words(row: Clock, today: dt.date) -> str:
+    """Return when the clock's work came in: 11月23日10:00; what came on an earlier day (补登) has no hour."""
+    registered = clock.day_of(row.started_at)
+    if row.received_on >= registered:
+        return moment_words(row.started_at, today)
+    return f"{chinese_date(row.received_on, today)}（{chinese_date(registered, today)}补登）"
 
 
 def _pause_words(pause: Pause, today: dt.date) -> str:

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from departments import clock
 from departments.calendar.datewords import before_words, chinese_date, due_words
-from intake.identity import mask_id, mask_phone
+from intake.access import Audience, household_words, shown
 from intake.models import Applicant, Application, Material
+from intake.registration.late import came_words
+from routing.hands.people import works_on
 from routing.matter.opinions import Opinions, opinions_of
 from routing.matter.stored import Stored
 from routing.matter.whereabouts import came_in_words, way_words
@@ -34,21 +36,30 @@ class Facts:
     """The person, the request, the promise, the materials and the opinions of one matter."""
 
     stored: Stored
+    is_in_full: bool = False
+
+    @property
+    def may_reach(self) -> bool:
+        """Whether the reader may see by one press how the person is reached, and does not see it yet."""
+        return not self.is_in_full and works_on(self.stored.user, self.stored.matter)
 
     @property
     def applicant(self) -> list[Fact]:
-        """The applicant with masked numbers. The full number is shown on the person's page, for a reason on record."""
+        """The applicant as `intake.access` shows a person to a reader, or after a press to who works the matter."""
         application = self.stored.matter.application
-        applicant = application.applicant
+        applicant, audience = application.applicant, Audience.WORKER if self.is_in_full else Audience.READER
+        phone = shown(applicant, "phone", audience) or shown(applicant, "contact", audience)
         return [
             Fact("姓名", applicant.name),
             Fact("性别", applicant.get_sex_display()),
             Fact("民族", applicant.ethnicity),
             _id_fact(applicant),
-            Fact("联系电话", mask_phone(applicant.phone) or applicant.contact),
+            Fact("联系电话", phone),
             Fact("所在村", applicant.village),
+            Fact("居住地址", shown(applicant, "residence", audience)),
+            Fact("户籍地址", shown(applicant, "hukou_address", audience)),
             Fact("来源", _source_words(application)),
-            Fact("家庭成员", f"{applicant.household.count()}人"),
+            Fact("家庭成员", household_words(applicant, audience) or "0人"),
         ]
 
     @property
@@ -61,6 +72,7 @@ class Facts:
             *([Fact("登记窗口", came_in_words(matter))] if matter.window.is_village else []),
             Fact("主要困难", matter.application.difficulty),
             Fact("不能自行前往", matter.cannot_go or "—"),
+            *self._came(),
             Fact("受理时间", f"{clock.local(accepted):%Y-%m-%d %H:%M}" if accepted else "尚未受理"),
             Fact("承诺日期", self._promise_words()),
             Fact("退回次数", f"{matter.returns}次"),
@@ -68,6 +80,10 @@ class Facts:
             Fact("结果", self._result_words()),
             *(Fact(f"第{one.number}轮", self._round_words(one)) for one in rounds_before(self.stored.events)),
         ]
+
+    def _came(self) -> list[Fact]:
+        late = self.stored.matter.application.late_receipt
+        return [Fact("收到日期", came_words(late, self.stored.matter.registered_at))] if late else []
 
     def _promise_words(self) -> str:
         matter = self.stored.matter
@@ -104,7 +120,7 @@ def _id_fact(applicant: Applicant) -> Fact:
     if not applicant.id_number:
         return Fact("证件号码", applicant.get_id_kind_display())
     person = reverse("intake:person", args=[applicant.token])
-    return Fact("证件号码", mask_id(applicant.id_number), person, "显示完整号码")
+    return Fact("证件号码", shown(applicant, "id_number", Audience.READER), person, "显示完整号码")
 
 
 def _source_words(application: Application) -> str:

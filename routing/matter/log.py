@@ -97,6 +97,10 @@ class Log:
 
 
 def _text_of(event: MatterEvent) -> str:
-    """Return the note of a move; of a proposed refusal also when and by whom it was explained face to face."""
-    explained = explained_words(event)
-    return f"{event.note}（{explained}）" if explained else event.note
+    """Return the note of a move; of a proposed refusal also when and by whom it was explained face to face.
+
+    What was registered late (补登) says in its first line when it came and why it is registered only now.
+    """
+    explained, late = explained_words(event), event.data.get("late")
+    note = f"{event.note}（{explained}）" if explained else event.note
+    return "；".join(filter(None, (note, f"{late['came']}：{late['reason']}"))) if late else note

@@ -12,6 +12,7 @@ from routing.hands.returns import assignment_words
 from routing.matter.choices import Choices
 from routing.matter.facts import Facts
 from routing.matter.log import Log
+from routing.matter.receipt_day import ReceiptDay, receipt_day_of
 from routing.matter.steps import Step, steps_of
 from routing.matter.stored import Stored
 from routing.matter.times import Times
@@ -24,12 +25,13 @@ class MatterPage:
 
     `choices` are what can be done, `facts` who asks for what, `times` until when, `log` what happened. Rows are read
     when a template asks for them, and once: the page of a move, which shows little more than `sentence`, reads few.
+    `in_full` shows how to reach the person, after a press that was recorded (reach_views.py).
     """
 
-    def __init__(self, matter: Matter, user: User, now: dt.datetime) -> None:
+    def __init__(self, matter: Matter, user: User, now: dt.datetime, *, in_full: bool = False) -> None:
         self.stored = Stored(matter, user, now)
         self.choices = Choices(self.stored)
-        self.facts = Facts(self.stored)
+        self.facts = Facts(self.stored, in_full)
         self.times = Times(self.stored)
         self.log = Log(self.stored, self.choices)
 
@@ -53,6 +55,11 @@ class MatterPage:
         lead = lead_of(self.stored.matter)
         is_final = lead is not None and lead.is_final
         return assignment_words(self.stored.events, self.stored.today) if is_final else ""
+
+    @cached_property
+    def receipt_day(self) -> ReceiptDay | None:
+        """When it came, where that was not the day of registration (补登)."""
+        return receipt_day_of(self.stored, self.choices)
 
     @cached_property
     def steps(self) -> list[Step]:

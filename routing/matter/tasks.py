@@ -30,6 +30,8 @@ class Task:
     move: Move | None
     missing: str = ""
     """What its paper still lacks, e.g. 未打印，未送达."""
+    now: str = ""
+    """What it waits for, e.g. 公示第3天; said where a desk has room for it."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -22,6 +23,7 @@ from departments.roles import MAY_MOVE_MATTERS
 from intake.models import Application, Matter
 from intake.onetime import done_before
 from routing.errors import StaleMatter
+from routing.hands.people import works_on
 from routing.lists.oversight import key_of
 from routing.lists.queues import list_url, next_to_sign
 from routing.matter.forms import MoveForm, form_for
@@ -46,12 +48,27 @@ def visible_matter(request: DeskRequest, number: str) -> Matter:
     return found
 
 
+SHOWN_NEXT: Final = "shown_next"
+"""The key in the session of the matter whose person the next view of its page shows in full, and since when."""
+SHOWN_SECONDS: Final = 60
+"""How long that waits for the view: a page that was never fetched leaves nothing open."""
+
+
 @require_safe
 def matter(request: DeskRequest, number: str) -> HttpResponse:
     """Show everything about a matter on one page."""
-    found = visible_matter(request, number)
-    page = MatterPage(found, request.user, clock.now())
+    found, now = visible_matter(request, number), clock.now()
+    page = MatterPage(found, request.user, now, in_full=_is_shown_now(request, found, now))
     return render(request, "routing/matter/matter.html", {"page": page, "matter": found})
+
+
+def _is_shown_now(request: DeskRequest, found: Matter, now: dt.datetime) -> bool:
+    """Tell whether this view follows the press 显示电话 of the same matter, and use that up."""
+    number, since = request.session.get(SHOWN_NEXT, ("", 0.0))
+    if number != found.number:
+        return False
+    del request.session[SHOWN_NEXT]
+    return now.timestamp() - since < SHOWN_SECONDS and works_on(request.user, found)
 
 
 @require_safe

@@ -51,6 +51,8 @@ class Act:
     data: dict[str, Any] = field(default_factory=dict)
     pressed: list[Department] = field(default_factory=list)
     """Units that are pressed although they do not hold the matter."""
+    told: list[User] = field(default_factory=list)
+    """People who are reminded although they do not have the matter."""
     orders: list[PaperOrder | OfficeOrder] = field(default_factory=list)
 
     @property
@@ -74,6 +76,15 @@ class Act:
     def received_on(self) -> dt.date:
         """The day this act counts for at the window: after closing time it is the next day."""
         return periods.day_received(clock.local(self.now), self.matter.desk.closes_at)
+
+    @property
+    def came_on(self) -> dt.date:
+        """The day the request came, from which the clocks of its acceptance run.
+
+        It is `received_on`, unless the request was registered late (补登) and the day stated has not been refused.
+        """
+        late = self.matter.application.late_receipt
+        return late.received_on if late is not None and late.counts else self.received_on
 
     def required(self, name: str, sentence: str) -> Any:
         """Return an input; raises InvalidInput with the sentence when it is empty."""
@@ -178,13 +189,27 @@ class Act:
         """Start a clock as long as the table of limits (时限表) says today.
 
         `key` names the row; by default it is the kind. Example: `start(ClockKind.TRANSFER, desk, key="retransfer")`.
+        `fields` are those of `start_for`.
         """
         limit = clock_limit(key or kind.value, self.today)
         return self.start_for(kind, department, limit.value, limit.unit, **fields)
 
-    def start_for(self, kind: ClockKind, department: Department, limit: int, unit: str, **fields: Any) -> Clock:
-        """Start a clock of `limit` units: hours run from this moment, days from the day after the day of receipt."""
-        start = self.calendar.roll(self.received_on)
+    def start_for(
+        self,
+        kind: ClockKind,
+        department: Department,
+        limit: int,
+        unit: str,
+        *,
+        since: dt.date | None = None,
+        **fields: Any,
+    ) -> Clock:
+        """Start a clock of `limit` units: hours run from this moment, days from the day after the day of receipt.
+
+        `since` is that day where it is not the day of this act; the clock may then be overdue from the beginning.
+        """
+        received_on = since or self.received_on
+        start = self.calendar.roll(received_on)
         due_at = periods.due_moment(self.now, limit) if unit == LimitUnit.HOURS else None
         due_on = clock.day_of(due_at) if due_at else periods.due_day(start, limit, unit, self.calendar)
         return Clock.objects.create(
@@ -195,7 +220,7 @@ class Act:
             limit=limit,
             unit=unit,
             started_at=self.now,
-            received_on=self.received_on,
+            received_on=received_on,
             started_on=start,
             due_on=due_on,
             due_at=due_at,

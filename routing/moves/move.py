@@ -110,6 +110,8 @@ class Move:
     """Which way chosen at registration it carries out: a Handling, MATERIALS or TO_TOWNSHIP."""
     fills: Fills = asks_more
     """What is filled in where the registration makes it in its own save, right after 受理."""
+    of_visit: bool = False
+    """Is about the whole visit: it is made over every open matter of it at once, each with an event of its own."""
     leads_on: frozenset[Status] = frozenset()
     """In which of its sources it is the way on: its button comes first."""
     rank: int = LAST

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Set
 
 from departments.models import Posting, User
+from departments.people.system import is_system
 from departments.roles import Role
 from departments.units.office import office
 from intake.states import Status
@@ -16,10 +17,12 @@ from routing.moves.move import Move
 
 
 def remind(act: Act, move: Move, event: MatterEvent, *, had: int | None) -> None:
-    """Write a reminder to everybody concerned; `had` is the id of who handled the matter before.
+    """Write one reminder to everybody concerned; `had` is the id of who handled the matter before.
 
-    It names the matter and not the applicant: others may read over a shoulder.
+    What the acting unit was reminded of about this matter is settled by the act. A reminder names the matter and not
+    the applicant: others may read over a shoulder.
     """
+    _settle(act)
     matter, concerned = act.matter, _concerned(act, move, had) - {act.actor.pk}
     if concerned:
         text = f"{act.department}{act.actor.full_name} {move.title}：{matter.number} {matter.responsibility.label}"
@@ -31,27 +34,42 @@ def _concerned(act: Act, move: Move, had: int | None) -> set[int]:
     """Return the ids of who has the matter now and who had it, and of whoever else the move concerns.
 
     The first asked (首问责任人) when status or promise changed, the officers of units that are newly asked or pressed,
-    and the office when the row of the move says so.
+    whom the act tells besides, and the office when the row of the move says so.
     """
     matter = act.matter
-    concerned = {matter.handler_id, had}
+    concerned = {matter.handler_id, had} | {user.pk for user in act.told}
     # `promised` stands in the data when the promise to the applicant has moved: the first asked answers for it.
     if matter.status != act.before or "promised" in act.data:
         concerned.add(matter.first_asked_id)
     asked = {unit.pk for unit in act.pressed}
     if matter.status == Status.SENT or (matter.status == Status.IN_PROGRESS and act.before != Status.IN_PROGRESS):
         asked |= {assignment.department_id for assignment in open_assignments(matter)}
+    if not move.of_office:
+        asked.discard(act.department.pk)  # who signs asks nothing of colleagues
     concerned |= _in_posts(Role.OFFICER, asked, act.today)
-    if move.asks_office:
+    if move.asks_office or (matter.status == Status.COORDINATING and act.before != Status.COORDINATING):
         concerned |= _in_posts(Role.COORDINATOR, {office().pk}, act.today)
     return {user for user in concerned if user is not None}
 
 
 def _in_posts(role: Role, departments: Set[int], on: dt.date) -> set[int]:
+    """Return who works in this role in one of the units. Who has moved on works where the posting in force says."""
     if not departments:
         return set()
-    postings = Posting.objects.in_force(on).filter(role=role, department__in=departments, user__is_active=True)
+    postings = Posting.objects.counting(on).filter(role=role, department__in=departments, user__is_active=True)
     return set(postings.values_list("user", flat=True))
+
+
+def _settle(act: Act) -> None:
+    """Note as read what the acting unit was reminded of about this matter: who acts has seen it.
+
+    What the application does by itself (视为签收) settles nothing.
+    """
+    if is_system(act.actor):
+        return
+    of_unit = Posting.objects.counting(act.today).filter(department=act.department)
+    for reminder in Reminder.objects.filter(matter=act.matter, read_at__isnull=True, user__in=of_unit.values("user")):
+        read(reminder, act.now)
 
 
 def unread_count(user: User) -> int:

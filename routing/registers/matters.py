@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
-from django.db.models import BigIntegerField, Count, F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from departments import clock
@@ -17,7 +18,7 @@ from departments.calendar.reading import calendar
 from departments.models import Department, ReliefCategory, User
 from departments.roles import MAY_SEE_ALL_MATTERS
 from departments.terms import DepartmentKind, Handling
-from intake.models import Matter
+from intake.models import DayState, Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Outcome, Status
 from routing.clocks.deadlines import Tone
@@ -49,6 +50,8 @@ class RegisterSpan:
         return cls(f"{year}年", dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
 
 
+_COUNTED: Final = (DayState.PENDING, DayState.CONFIRMED)
+"""The day stated (补登) stands in the register unless it was refused."""
 _LEAD: Final = (
     Assignment.objects.lead()
     .filter(Q(ended_at__isnull=True) | Q(ended_how=AssignmentEnd.DECIDED), matter=OuterRef("pk"))
@@ -112,7 +115,9 @@ class MatterLedger:
     def lines(self, rows: MatterQuerySet) -> list[RegisterLine]:
         """Return the lines of matters, already filtered, sorted and cut: one query."""
         lead = Coalesce(Subquery(_LEAD.values("department__short_name")[:1]), F("window__short_name"))
-        found = rows_with(rows, clock.today(), accepted_at="accepted_at", outcome="outcome", lead=lead)
+        came_on = Case(When(application__late__state__in=_COUNTED, then=F("application__late__received_on")))
+        more: dict[str, str | Combinable] = {"accepted_at": "accepted_at", "outcome": "outcome", "came_on": came_on}
+        found = rows_with(rows, clock.today(), lead=lead, registered_at="registered_at", **more)
         return [_line(row, **facts) for row, facts in found]
 
     @cached_property
@@ -132,10 +137,10 @@ class MatterLedger:
         )
 
 
-def _line(row: MatterRow, accepted_at: dt.datetime | None, outcome: str, lead: str) -> RegisterLine:
+def _line(row: MatterRow, *, outcome: str, lead: str, **days: Any) -> RegisterLine:
     texts = (
         row.number,
-        f"{clock.local(accepted_at):%Y-%m-%d}" if accepted_at else "未受理",
+        _accepted(**days),
         row.applicant,
         row.category,
         str(Handling(row.handling).label),
@@ -146,6 +151,13 @@ def _line(row: MatterRow, accepted_at: dt.datetime | None, outcome: str, lead: s
         _verdict(row),
     )
     return RegisterLine(texts, Matter(number=row.number).get_absolute_url())
+
+
+def _accepted(accepted_at: dt.datetime | None, registered_at: dt.datetime, came_on: dt.date | None) -> str:
+    """Return the day of acceptance; of what came on another day both: 2026-12-01（11-24收到，12-01补登）."""
+    accepted = f"{clock.local(accepted_at):%Y-%m-%d}" if accepted_at else "未受理"
+    registered = clock.local(registered_at)
+    return f"{accepted}（{came_on:%m-%d}收到，{registered:%m-%d}补登）" if came_on else accepted
 
 
 def _promise(row: MatterRow) -> str:

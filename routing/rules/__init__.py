@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from departments import clock
 from departments.calendar.datewords import before_words
@@ -153,14 +154,21 @@ def _pass_on(who: Expected, situation: Situation, on: dt.date) -> Choice:
     )
 
 
-def _day_zero(situation: Situation) -> dt.date:
+_OF_THE_OFFICE: Final = frozenset({ClockKind.TRANSFER, ClockKind.ACCEPT})
+"""Clocks that run from the day the request came. What is asked of the person runs from the day they are told."""
+
+
+def _day_zero(situation: Situation, *, is_told_today: bool = False) -> dt.date:
+    if situation.received_on is not None and not is_told_today:
+        return calendar().roll(situation.received_on)
     return periods.day_zero(clock.local(situation.at), situation.window.desk.closes_at, calendar())
 
 
 def step_due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:
     """Return until when a clock runs that starts in this situation: 11月25日前."""
     limit = clock_limit(kind.value, on)
-    due = periods.due_day(_day_zero(situation), limit.value, limit.unit, calendar())
+    start = _day_zero(situation, is_told_today=kind not in _OF_THE_OFFICE)
+    due = periods.due_day(start, limit.value, limit.unit, calendar())
     return before_words(due, on, calendar())
 
 

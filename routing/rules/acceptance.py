@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from departments import clock
 from departments.models import Responsibility
@@ -18,18 +19,23 @@ from routing.moves.act import Act
 from routing.moves.move import Move
 from routing.papers.sheets import Keep, nobody
 
+_NEW: Final = frozenset({Status.REGISTERED, Status.TO_ACCEPT})
+"""What was complete when it came. Papers that were brought later, and a second look, are accepted as of their day."""
+
 
 def take_in(act: Act, keep: Keep = nobody) -> None:
     """Accept the matter now: TRANSFER (2 working days, the notice 四（四）3) and HANDLE (the promise) start.
 
     An urgent matter also gets URGENT (in hours). Every category has a limit, verified or 本市设定, so that no accepted
-    matter is without HANDLE. `keep` is given the row of the receipt.
+    matter is without HANDLE. `keep` is given the row of the receipt. What came on another day (补登) is counted from
+    that day: HANDLE always, TRANSFER where the township itself let it lie.
     """
     matter, duty = act.matter, _edition_today(act)
     matter.accepted_at = act.now
     matter.handling = _accepted_way(matter)
-    act.start(ClockKind.TRANSFER, matter.desk)
-    act.start_for(ClockKind.HANDLE, expected_for(matter, act.today).lead, duty.limit, duty.limit_unit)
+    act.start(ClockKind.TRANSFER, matter.desk, since=act.came_on if act.before == Status.REGISTERED else None)
+    lead, since = expected_for(matter, act.today).lead, act.came_on if act.before in _NEW else None
+    act.start_for(ClockKind.HANDLE, lead, duty.limit, duty.limit_unit, since=since)
     if matter.urgent and duty.urgent_hours:
         act.start(ClockKind.URGENT, matter.desk)
     act.settle_due()
@@ -67,7 +73,7 @@ def accept(act: Act) -> None:
 def pass_on(act: Act) -> None:
     """Put what came in at a village's window before a clerk of its township, who accepts it within 1 working day."""
     desk = act.matter.desk
-    act.start(ClockKind.ACCEPT, desk)
+    act.start(ClockKind.ACCEPT, desk, since=act.came_on)
     act.go(Status.TO_ACCEPT, desk, somebody_of(desk, act.today))
     act.note = f"转送{desk}受理"
 

@@ -32,6 +32,9 @@ def _why_not_own_duty(matter: Matter, _now: dt.datetime) -> str:
 
 
 def _why_not_settleable(matter: Matter, now: dt.datetime) -> str:
+    late = matter.application.late_receipt
+    if late is not None and late.counts:
+        return "不是当天收到的（补登）不能当场办结，请改用“本级办理”。"
     accepted, in_hours = matter.accepted_at, matter.responsibility.limit_unit == LimitUnit.HOURS
     if accepted is not None and clock.day_of(accepted) != clock.day_of(now) and not in_hours:
         return "当场办结只限受理当天，隔天的请改用“本级办理”。"

@@ -292,7 +292,7 @@
     if (name) rows(name).forEach((box) => { box.checked = event.target.checked; });
     showPanels();
     const form = event.target.closest("form[data-panels-with]");
-    fetchPanels(form !== null && event.target.name === form.dataset.panelsWith);
+    fetchPanels(form !== null && form.dataset.panelsWith.split(" ").includes(event.target.name));
     if (form !== null && event.target.name === form.dataset.panelsOf) fetchPapers(form);
     countTicked();
   });

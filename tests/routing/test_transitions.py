@@ -191,6 +191,7 @@ def inputs_for(name: str, matter: Matter, user: User | None = None) -> dict[str,
         "tell_extension": lambda: {"way": "phone", "recipient": matter.application.applicant.name},
         "supervise": lambda: {"order": order_to(matter.holder)},
         "answer": lambda: {"answer": "已派人入户", "expected_on": clock.today()},
+        "refuse_day": lambda: {"reason": "邮戳是今天的"},
         "recalendar": lambda: {"notice": "通知", "known_until": calendar().known_until},
     }
     return needs.get(name, dict)()
@@ -294,6 +295,21 @@ def test_buttons_are_exactly_the_moves_that_succeed(status: str, matter_of: Call
     for who in cast():
         offered = {move.name for move in available_for(matter, who, clock.now())}
         assert offered == {name for name, people in EXPECTED[status].items() if who.username in people}, who
+
+
+@pytest.mark.parametrize("status", EXPECTED, ids=str)
+def test_the_day_of_a_late_registration_is_answered_by_the_head_alone(
+    status: str, clerk: User, reviewer: User, zhujian: User, weisheng: User
+) -> None:
+    matter = factories.matter_in(
+        Status(status), clerk, zhujian, reviewer, supporting=[weisheng], late=factories.by_post()
+    )
+    answers = {"countersign", "refuse_day"}
+    answered = made_by_whom(matter, answers)
+    assert answered == ({} if status == Status.CLOSED else {name: {REVIEWER} for name in answers})
+    for who in cast():
+        offered = {move.name for move in available_for(matter, who, clock.now())}
+        assert offered & answers == {name for name, people in answered.items() if who.username in people}, who
 
 
 def test_what_is_on_an_agenda_is_resolved_by_the_office_from_the_day_of_the_meeting_on(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from departments import clock
+from intake.registration.late import came_words
 from routing.matter.forms.base import MoveForm
 from routing.rules.acceptance import ACCEPT
 
@@ -15,9 +16,12 @@ class AcceptForm(MoveForm):
     @property
     def facts(self) -> list[tuple[str, str]]:
         matter, application = self.matter, self.matter.application
+        late = application.late_receipt
+        since = "收到之日" if late and late.counts else "今天"
         said = {
             "登记窗口": f"{matter.window}，{matter.first_asked}（首问责任人）",
             "登记时间": f"{clock.local(matter.registered_at):%Y-%m-%d %H:%M}",
+            "收到日期": came_words(late, matter.registered_at) if late else "",
             "来源": application.get_source_display(),
             "代办人（发现人）": " ".join(filter(None, (application.proxy_name, application.proxy_relation))),
             "求助类别": matter.responsibility.label,
@@ -28,7 +32,7 @@ class AcceptForm(MoveForm):
             "还缺的材料": self._material_words(received=False),
             "与在办同类办件的区别": matter.distinct_note,
             "核对授权": "已签" if application.consent else "没有签",
-            "受理以后": "出具受理回执，从今天起算办理期限，再选怎么办理。",
+            "受理以后": f"出具受理回执，从{since}起算办理期限，再选怎么办理。",
         }
         return [(label, words) for label, words in said.items() if words]
 

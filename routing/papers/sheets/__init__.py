@@ -1,6 +1,7 @@
 """What stands on each paper: its fields as plain words, which are frozen when it is issued. One file per paper.
 
-Numbers of the person are masked on papers for the applicant, and whole on papers between offices (UX.md 3.2, 7). Where
+What stands there of the person is ruled by the table of `intake.access`: masked on papers for the applicant, whole on
+papers between offices. Where
 the office has not entered a telephone or an address, the paper has a line to write on by hand.
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.models import Department, User
+from intake.access import Audience
 from routing.models import PaperKind
 from routing.papers.sheets import inform, receipt, refusal, report, result, supplement, transfer
 from routing.papers.sheets.order import BLANK, Fields, Keep, PaperOrder, nobody
@@ -45,10 +47,12 @@ _OF_ITS_DAY = ("lines", "received", "received_count", "items", "accepted_on", "c
 
 def _certified(order: PaperOrder) -> Fields:
     """Return the fields that a correction repeats from the paper it replaces."""
-    if order.replaces is None:
+    old = order.replaces
+    if old is None:
         return {}
     names = (*_OF_ITS_DAY, *(("minute",) if order.kind == PaperKind.RECEIPT else ()))
-    return {name: order.replaces.fields[name] for name in names if name in order.replaces.fields}
+    kept = {name: old.fields[name] for name in names if name in old.fields}
+    return kept | ({"lines": receipt.redated(old, order.matters)} if order.is_redated else {})
 
 
 def _ordered(order: PaperOrder) -> Fields:
@@ -70,8 +74,8 @@ def _common(order: PaperOrder, actor: User, now: dt.datetime) -> Fields:
     application, issuer, matters = order.application, order.issuer, order.matters
     return {
         "name": application.applicant.name,
-        "masked_id": id_words(application, masked=True),
-        "masked_phone": phone_words(application, masked=True),
+        "masked_id": id_words(application, Audience.APPLICANT),
+        "masked_phone": phone_words(application, Audience.APPLICANT),
         "applied_on": chinese_date(clock.day_of(application.received_at)),
         "issuer": issuer.name,
         "issuer_phone": issuer.phone or BLANK,

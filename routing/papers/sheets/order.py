@@ -38,6 +38,8 @@ class PaperOrder:
     """The paper that this one corrects; it becomes void."""
     why: str = ""
     """Why it is corrected."""
+    is_redated: bool = False
+    """The correction states the dates as they now are; others repeat those of the paper they replace."""
     keep: Keep = nobody
     needless: str = ""
     """The sentence to refuse with when the correction would say what the old paper says."""

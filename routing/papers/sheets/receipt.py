@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
@@ -10,10 +11,12 @@ from departments.calendar.reading import calendar
 from departments.terms import Handling
 from departments.units.office import office
 from intake.models import Matter
+from intake.registration.late import came_words
 from intake.states import Outcome, Status
 from routing.clocks.limit_words import counting_words
 from routing.hands.memory import Expected, expected_for
 from routing.hands.people import took_in
+from routing.models import Document
 from routing.papers.sheets.order import BLANK, Fields, PaperOrder
 from routing.papers.sheets.words import (
     brought_of,
@@ -41,12 +44,46 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
         "place": window_name(order.issuer),
         "notes": texts.write("notes", **_words(order, told)),
         **told,
+        **_came(order),
     }
+
+
+def _came(order: PaperOrder) -> Fields:
+    """Return on which day it came, of what was registered late (补登). Other receipts have no such field."""
+    late = order.application.late_receipt
+    if late is None:
+        return {}
+    registered_at = order.matters[0].registered_at
+    if late.counts:
+        check = "；收到日期由窗口负责人核签，不同意的另行告知" if late.is_pending else ""
+        return {"came": f"{came_words(late, registered_at)}。期限从收到之日起算{check}。"}
+    registered = chinese_date(clock.day_of(registered_at))
+    return {"came": f"{registered}登记，期限从这一天起算。原写{chinese_date(late.received_on)}收到，未获核签。"}
+
+
+def _is_counted_back(order: PaperOrder) -> bool:
+    late = order.application.late_receipt
+    return late is not None and late.counts
+
+
+def redated(old: Document, matters: Sequence[Matter]) -> list[Fields]:
+    """Return the lines of an old receipt with the promises as they are now, of what it said was accepted and is open.
+
+    How each request was handled stays as it was said.
+    """
+    now = {matter.number: matter for matter in matters if matter.is_open and matter.accepted_at is not None}
+    lines: list[Fields] = old.fields["lines"]
+    return [
+        line | {"due": _promise_words(matter)}
+        if (matter := now.get(line["number"])) and matter.accepted_at and matter.accepted_at <= old.issued_at
+        else line
+        for line in lines
+    ]
 
 
 def _words(order: PaperOrder, told: Fields) -> Fields:
     return {
-        "期限怎样计算": sentence(counting_words(order.matters)),
+        "期限怎样计算": sentence(counting_words(order.matters, since="收到" if _is_counted_back(order) else "受理")),
         "窗口电话": order.issuer.phone or BLANK,
         "监督电话": told["complaint_phone"],
         "监督单位": told["complaint_unit"],

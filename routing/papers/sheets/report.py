@@ -11,8 +11,9 @@ from routing.papers.texts import Texts
 
 def fields(order: PaperOrder, texts: Texts) -> Fields:
     """Return the fields of the report, with the whole number of the person: it goes between offices."""
-    extra, matter, words = order.extra, matter_of(order), _words(order)
-    return full(order) | {
+    extra, matter, known = order.extra, matter_of(order), full(order)
+    words = _words(order, known)
+    return known | {
         "number": matter.number,
         "to": extra["to"],
         "letter": texts.write("letter", **words),
@@ -23,8 +24,8 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
     }
 
 
-def _words(order: PaperOrder) -> Fields:
-    known, matter, desk = full(order), matter_of(order), matter_of(order).desk
+def _words(order: PaperOrder, known: Fields) -> Fields:
+    matter, desk = matter_of(order), matter_of(order).desk
     at_desk = order.issuer == desk
     return {
         "受理窗口": f"{desk.own if at_desk else desk}窗口",

@@ -12,7 +12,8 @@ from departments.calendar.reading import calendar
 from departments.models import Department, most_copies
 from departments.terms import DepartmentKind
 from departments.units.office import office
-from intake.identity import IdKind, Sex, mask_id, mask_phone
+from intake.access import Audience, household_words, shown
+from intake.identity import IdKind, Sex
 from intake.models import Application, Material, Source
 from routing.papers.sheets.order import BLANK, Fields, PaperOrder
 from routing.papers.texts import Texts
@@ -67,22 +68,20 @@ def sentence(text: str) -> str:
     return text.strip().rstrip("。.；;，,")
 
 
-def id_words(application: Application, *, masked: bool = False) -> str:
+def id_words(application: Application, audience: Audience) -> str:
     """Return the number of the ID card; of another paper its name before it: 护照E12345678; else why there is none."""
     applicant = application.applicant
     kind = IdKind(applicant.id_kind)
     if not applicant.id_number:
         return f"{kind.label}（{applicant.no_id_reason}）" if applicant.no_id_reason else str(kind.label)
-    number = mask_id(applicant.id_number) if masked else applicant.id_number
+    number = shown(applicant, "id_number", audience)
     return number if kind == IdKind.RESIDENT_ID else f"{kind.label}{number}"
 
 
-def phone_words(application: Application, *, masked: bool = False) -> str:
+def phone_words(application: Application, audience: Audience) -> str:
     """Return the telephone, or 无; between offices 无 names who can be called instead: 无（联系人：…）."""
-    applicant = application.applicant
-    if applicant.phone:
-        return mask_phone(applicant.phone) if masked else applicant.phone
-    return f"无（联系人：{applicant.contact}）" if applicant.contact and not masked else "无"
+    phone, contact = (shown(application.applicant, column, audience) for column in ("phone", "contact"))
+    return phone or (f"无（联系人：{contact}）" if contact else "无")
 
 
 def proxy_words(application: Application) -> str:
@@ -95,15 +94,19 @@ def proxy_words(application: Application) -> str:
 
 
 def full(order: PaperOrder) -> Fields:
-    """Return the fields with the person's numbers in full, which only papers between offices carry."""
-    applicant, note = order.application.applicant, order.extra.get("note")
+    """Return the fields by which the person is known and reached, as papers between offices carry them."""
+    applicant, note, office_reads = order.application.applicant, order.extra.get("note"), Audience.OFFICE
+    residence, hukou = (shown(applicant, column, office_reads) for column in ("residence", "hukou_address"))
+    numbers_needed = any(matter.responsibility.needs_member_numbers for matter in order.matters)
     return {
-        "id_number": id_words(order.application),
-        "phone": phone_words(order.application),
+        "id_number": id_words(order.application, office_reads),
+        "phone": phone_words(order.application, office_reads),
         "sex": str(Sex(applicant.sex).label) if applicant.sex else "",
         "ethnicity": applicant.ethnicity,
         "village": applicant.village,
-        "residence": applicant.residence or applicant.hukou_address or BLANK,
+        "residence": residence or hukou or BLANK,
+        "hukou_address": "同居住地址" if hukou and hukou == residence else hukou or BLANK,
+        "household": household_words(applicant, office_reads, with_numbers=numbers_needed) or "没有登记",
         "difficulty": "；".join(sentence(text) for text in (order.application.difficulty, note) if text)
         or "见申请材料",
     }

@@ -21,7 +21,7 @@ from tests.factories import make_matter
 TOMORROW, NEW_YEAR = dt.date(2026, 11, 24), dt.date(2027, 1, 1)
 COPIED = (
     "edition", "label", "item", "lead", "handling", "settles_at_window", "limit", "limit_unit", "limit_source",
-    "limit_is_verified", "extended_limit", "urgent_hours", "go_to", "basis", "source",
+    "limit_is_verified", "extended_limit", "urgent_hours", "go_to", "basis", "source", "needs_member_numbers",
 )  # fmt: skip
 
 

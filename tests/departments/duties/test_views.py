@@ -160,11 +160,13 @@ def test_all_of_an_edition_is_stored(office: User, signed_in: SignIn) -> None:
     edition = entered(
         signed_in(office), lead=minzheng.pk, supporting=[Responsibility.objects.get(slug="2014-zhufang").lead.pk],
         limit="45", limit_unit="workdays", limit_source="新文件", limit_is_verified="on", extended_limit="60",
-        urgent_hours="24", handling="on_the_spot", settles_at_window="on", basis=basis.pk, **rows,
+        urgent_hours="24", handling="on_the_spot", settles_at_window="on", needs_member_numbers="on", basis=basis.pk,
+        **rows,
     )  # fmt: skip
     assert (edition.lead, edition.supporting.get().slug, edition.basis) == (minzheng, "zhujian", basis)
     assert (edition.limit, edition.limit_unit, edition.extended_limit, edition.urgent_hours) == (45, "workdays", 60, 24)
     assert (edition.limit_is_verified, edition.handling, edition.settles_at_window) == (True, "on_the_spot", True)
+    assert edition.needs_member_numbers
     row = edition.stages.get()
     assert (row.name, row.days, row.unit, row.basis, row.stops_clock) == ("公示", 15, "workdays", "第九条", True)
 

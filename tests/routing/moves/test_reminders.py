@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from smtplib import SMTPRecipientsRefused
 
@@ -13,8 +14,11 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from departments import clock
-from departments.models import User
+from departments.models import Department, User
+from departments.people.postings import appoint, dismiss
+from departments.roles import Role
 from intake.models import Matter
+from intake.states import Status
 from routing.models import Reminder
 from routing.moves.reminders import unread_count
 from tests import factories
@@ -22,6 +26,7 @@ from tests.conftest import At, person
 from tests.factories import move
 from tests.pages import SignIn, one_line
 from tests.queries import queries_of
+from tests.returns import give_back
 
 PAGE = "/reminders/"
 
@@ -69,6 +74,61 @@ def test_the_office_is_told_of_an_extension_asked_for(clerk: User, minzheng: Use
     move("sign", matter, minzheng)
     move("ask_extension", matter, minzheng, days=5, reason="需要入户核查")
     assert any("申请延期" in text for text in texts(office))
+
+
+def test_both_coordinators_are_told_of_what_is_reported_to_the_office(clerk: User, zhujian: User, office: User) -> None:
+    colleague = factories.make_colleague(office)
+    factories.coordinating(clerk, zhujian)
+    for coordinator in (office, colleague):
+        assert any("提请研究" in text for text in texts(coordinator)), coordinator
+
+
+def test_both_coordinators_are_told_of_a_second_return(
+    clerk: User, zhujian: User, renshe: User, weisheng: User, office: User
+) -> None:
+    colleague, matter = factories.make_colleague(office), factories.sent(clerk, zhujian)
+    give_back(matter, zhujian, renshe)
+    move("transfer", matter, clerk, lead=renshe.department)
+    give_back(matter, renshe, weisheng)
+    assert matter.status == Status.COORDINATING
+    for coordinator in (office, colleague):
+        assert any("退回" in text for text in texts(coordinator)), coordinator
+
+
+def test_who_moves_on_today_is_not_reminded_for_the_old_unit(
+    clerk: User, zhujian: User, renshe: User, signed_in: SignIn
+) -> None:
+    assert zhujian.posting is not None
+    assert renshe.department is not None
+    dismiss(zhujian.posting, clock.today())
+    appoint(zhujian, Role.OFFICER, renshe.department, clock.today())
+    factories.make_matter(clerk)
+    move("transfer", factories.make_matter(clerk), clerk, lead=Department.objects.get(slug="zhujian"))
+    assert texts(zhujian) == []
+
+
+def test_an_act_settles_what_the_unit_was_reminded_of(clerk: User, zhujian: User, weisheng: User) -> None:
+    colleague = factories.make_colleague(zhujian)
+    matter, other = (factories.sent(clerk, zhujian, supporting=[weisheng]) for _ in range(2))
+    move("sign", matter, zhujian)
+    for officer in (zhujian, colleague):
+        assert [one.matter for one in officer.reminders.filter(read_at__isnull=True)] == [other]
+    assert unread_count(weisheng) == 2, "what another unit was told of still waits for it"
+
+
+def test_what_the_application_does_by_itself_settles_nothing(clerk: User, zhujian: User, at: At) -> None:
+    factories.sent(clerk, zhujian)
+    at("2026-11-26T10:00")
+    call_command("deem_signed", verbosity=0)
+    assert unread_count(zhujian) > 0
+
+
+def test_an_event_makes_one_reminder_for_a_person(clerk: User, zhujian: User, renshe: User, office: User) -> None:
+    matter = factories.in_progress(clerk, zhujian, supporting=[renshe])
+    move("chase", matter, office)
+    factories.ordered(office, matter)
+    per_event = Counter(Reminder.objects.values_list("user", "event"))
+    assert max(per_event.values()) == 1
 
 
 def test_a_refused_move_reminds_nobody(clerk: User, zhujian: User) -> None:

@@ -1,0 +1,50 @@
+"""电话、住址和家庭成员: shown in full for one view of the page, by a press that is recorded and asks no reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from departments import clock
+from departments.errors import DeskError
+from departments.requests import DeskRequest
+from intake import access
+from intake.models import AccessKind, Matter
+from intake.onetime import once, token_of
+from routing.hands.people import works_on
+from routing.matter.views import SHOWN_NEXT, visible_matter
+
+DOUBLE_CLICK: Final = dt.timedelta(seconds=10)
+"""A second press of the same button within it belongs to the first: it shows the same and is not recorded again."""
+
+
+@require_POST
+def reach(request: DeskRequest, number: str) -> HttpResponse:
+    """Record the press once for a token, and let the next view of the page show the person in full.
+
+    That view is noted in the session, so nothing stands in an address and a reload masks again.
+    """
+    matter, now = visible_matter(request, number), clock.now()
+    if not works_on(request.user, matter):
+        raise PermissionDenied
+    try:
+        token = token_of(request, "这一页已经过期，请再按一次。")
+        address = once(token, request.user, now, lambda: _recorded(request, matter, now))
+    except DeskError as error:
+        messages.error(request, error.sentence)
+        return redirect(matter)
+    if request.user.submissions.filter(token=token, at__gt=now - DOUBLE_CLICK).exists():
+        request.session[SHOWN_NEXT] = [matter.number, now.timestamp()]
+    return redirect(address)
+
+
+def _recorded(request: DeskRequest, matter: Matter, now: dt.datetime) -> str:
+    applicant = matter.application.applicant
+    access.record(AccessKind.REACH, request.user, now, applicant=applicant, matter=matter)
+    return f"{matter.get_absolute_url()}#who"
