@@ -249,7 +249,7 @@ def _check_doubles(applicant: Applicant, requests: Sequence[Request]) -> None:
 def double_question(applicant: Applicant, double: Matter) -> str:
     """Return the question whether an open matter of the same person and category is the same thing (UX.md W2)."""
     return (
-        f"{applicant.name}的{double.category.short_name}正在办理（{double.number}，{double.holder}）。是同一件事吗？"
+        f"{mask_name(applicant.name)}的{double.category.short_name}正在办理（{double.number}，{double.holder}）。是同一件事吗？"
         "不是同一件的，请写明区别。"
     )
 

@@ -43,7 +43,8 @@ class RegistrationSheet:
     """All forms of the page. Without `data` they are empty. With `data` they show again what was typed, and with
     `judged` also what is wrong with it.
 
-    `known` is the person found by the number; `prefill` fills empty fields from what is known of them.
+    `known` is the person found by the number. `prefill` fills empty fields from what is known of them, where the clerk
+    may read it (`reads_known`); else they stay empty, and what stays empty changes nothing that is stored.
 
     A category has a panel (an opening) when it is ticked, when it came with what was typed, or when the person has an
     open matter of it. The others have none: nine panels would be longer than the rest of the page.
@@ -58,9 +59,10 @@ class RegistrationSheet:
         data: Typed | None = None,
         judged: bool = False,
         known: Applicant | None = None,
+        reads_known: bool = False,
     ) -> None:
         self.window, self.now, self.on = window, now, clock.day_of(now)
-        self.propose, self.known = propose, known
+        self.propose, self.known, self.reads_known = propose, known, reads_known
         self.typed = data.copy() if data is not None else MultiValueDict()
         self.judged, self.is_adding_member = judged, False
         self.categories = list(ReliefCategory.objects.in_force(self.on))
@@ -105,7 +107,7 @@ class RegistrationSheet:
         if self.judged:
             return HouseholdFormSet(self.typed, prefix="household")
         rows = typed_household(self.typed, "household")
-        if not rows and self.known is not None:
+        if not rows and self.known is not None and self.reads_known:
             rows = list(self.known.household.values("name", "relation", "id_number"))
         return HouseholdFormSet(prefix="household", initial=rows[: HouseholdFormSet.max_num])
 
@@ -178,7 +180,7 @@ class RegistrationSheet:
     def prefill(self, paper: IdNumber) -> None:
         """Fill empty fields with what is known or the number tells, and put the cursor into the first still empty."""
         facts = read_from(paper)
-        if self.known is not None:
+        if self.known is not None and self.reads_known:
             facts |= known_facts(self.known)
         filled = [name for name, value in facts.items() if value and not self.person.initial.get(name)]
         self.person.initial.update({name: facts[name] for name in filled})

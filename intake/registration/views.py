@@ -39,11 +39,13 @@ RELATIONS = ("配偶", "子女", "父母", "兄弟姐妹", "祖孙", "邻居", "
 class Counter:
     """The window that registers, the moment, and `propose`: which ways a request may go (handed in by the assembly)."""
 
+    user: User
     window: Department
     now: dt.datetime
     propose: Proposer
 
-    def sheet(self, data: Any = None, **given: Any) -> RegistrationSheet:
+    def sheet(self, data: Any = None, *, known: Applicant | None = None, **given: Any) -> RegistrationSheet:
+        given |= {"known": known, "reads_known": known is not None and access.reads(self.user, known)}
         return RegistrationSheet(self.propose, window=self.window, now=self.now, data=data, **given)
 
 
@@ -53,7 +55,7 @@ def register_page(request: DeskRequest, *, propose: Proposer, open_matters: Open
     user = request.user
     if user.role != Role.CLERK or user.department is None:
         raise PermissionDenied
-    counter = Counter(user.department, clock.now(), propose)
+    counter = Counter(user, user.department, clock.now(), propose)
     if request.method != "POST":
         return _show(request, counter, counter.sheet())
     acts = {"lookup": _look_up, "panel": _panel, "papers": _papers, "panels": _add_panels, "member": _add_member}

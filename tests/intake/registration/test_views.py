@@ -215,7 +215,7 @@ def test_the_same_request_asks_whether_it_is_the_same_thing(desk: Client, clerk:
     open_one = make_matter(clerk, "linshi", "escalate", name="韦小妹")
     typed = filled("linshi", linshi__way="escalate", id_number=open_one.application.applicant.id_number)
     page = text_of(desk.post(ADDRESS, typed))
-    assert f"韦小妹的临时救助正在办理（{open_one.number}，毛尖镇）。是同一件事吗？" in page
+    assert f"韦*妹的临时救助正在办理（{open_one.number}，毛尖镇）。是同一件事吗？" in page
     assert "打开那一件" in page
     desk.post(ADDRESS, typed | {"linshi-distinct_note": "本次为住院，上次为火灾"})
     assert Matter.objects.exclude(pk=open_one.pk).get().distinct_note == "本次为住院，上次为火灾"
