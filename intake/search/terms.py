@@ -17,7 +17,7 @@ from departments.calendar.datewords import before_words, chinese_date
 from departments.calendar.reading import calendar
 from departments.models import User
 from intake.identity import IdentityError, clean_phone, fold_pinyin
-from intake.models import Application, Matter
+from intake.models import CODE_ALPHABET, Application, Matter
 from intake.numbering import paper_number
 from intake.querysets import MatterQuerySet
 from intake.states import Status
@@ -35,12 +35,22 @@ _INITIALS_AND_TAIL = re.compile(r"([a-z]{2,})(\d{1,5}[\dx])", re.ASCII)
 _LETTERS = re.compile(r"[a-z']+", re.ASCII)
 
 
+_CODE = re.compile(rf"[{CODE_ALPHABET}]{{8}}", re.IGNORECASE)
+_SCANNED = re.compile(r".*/query/([\w-]{22})/?", re.ASCII | re.IGNORECASE)
+"""The address in the QR code of a receipt, also with the host cut off."""
+OF_RECEIPT: Final = "回执"
+"""What a scanned address becomes: 回执 and its token. The address itself may be longer than a stored term."""
+
+
 def normalise(typed: str) -> str:
     """Make it half-width and take the blanks out: a scanner behind a Chinese input method types full-width digits.
 
-    At most 60 characters are kept, as many as `AccessRecord.term` holds.
+    Of the address in a QR code only the token is kept (回执 and 22 characters). At most 60 characters are kept, as many
+    as `AccessRecord.term` holds.
     """
-    return "".join(unicodedata.normalize("NFKC", typed).split())[:60]
+    plain = "".join(unicodedata.normalize("NFKC", typed).split())
+    scanned = _SCANNED.fullmatch(plain)
+    return f"{OF_RECEIPT}{scanned[1]}" if scanned else plain[:60]
 
 
 def find(user: User, typed: str, on: dt.date) -> MatterQuerySet:
@@ -49,6 +59,7 @@ def find(user: User, typed: str, on: dt.date) -> MatterQuerySet:
     A term may be
     - the number of a matter (2026-000460), its barcode (2026000460), or its serial in the year of `on` (460);
     - the number of a paper (毛救受〔2026〕6号);
+    - the code of a receipt (KX7P2M9Q) or the scanned address of its QR code: all matters of that visit;
     - the number of an identity paper, or its last four places;
     - a phone;
     - a name or a part of it, its initials or its pinyin, or initials with the end of the identity number (wxq15).
@@ -63,7 +74,11 @@ def condition(term: str, on: dt.date) -> Q:
     nothing = Q(pk__in=[])
     if not term:
         return nothing
+    if term.startswith(OF_RECEIPT):
+        return Q(application__query_token=term.removeprefix(OF_RECEIPT))
     found = _of_number(term, on) | _of_person(term)
+    if _CODE.fullmatch(term):
+        found |= Q(application__query_code=term.upper())
     return found or nothing
 
 

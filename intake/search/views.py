@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
@@ -14,6 +19,7 @@ from intake.registration.openings import Teller
 from intake.search import terms
 
 MANY = 2
+EMPTY: Final = "请先输要查的：姓名首字母（例 wxq）、身份证后四位、电话、办件编号，或扫回执。"
 
 
 @require_POST
@@ -21,10 +27,20 @@ def search(request: DeskRequest) -> HttpResponse:
     """Find matters and record the search. One match opens at once; otherwise go to the list of matches."""
     user, now = request.user, clock.now()
     term = terms.normalise(request.POST.get("q", ""))
+    if not term:
+        messages.error(request, EMPTY)
+        return redirect(_came_from(request))
     found: list[Matter] = list(terms.find(user, term, clock.day_of(now))[:MANY])
     only = found[0] if len(found) == 1 else None
     stored = access.record(AccessKind.SEARCH, user, now, matter=only, term=term, reason="查办件")
     return redirect("intake:search_results", stored.token) if only is None else redirect(only.get_absolute_url())
+
+
+def _came_from(request: DeskRequest) -> str:
+    """Return the page the search was sent from, if it is one of ours; else the workbench."""
+    page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if is_ours else reverse("routing:workbench")
 
 
 @require_safe
@@ -44,5 +60,6 @@ def search_results(request: DeskRequest, token: str, *, results_of: Teller) -> H
         (matter, terms.matter_due_words(matter, today), terms.spoken(matter, today, given.get(matter.pk, "")))
         for matter in found
     ]
-    context = {"term": stored.term, "rows": rows, "is_cut": len(rows) == terms.MOST_ROWS}
+    term = "回执二维码" if stored.term.startswith(terms.OF_RECEIPT) else stored.term
+    context = {"term": term, "rows": rows, "is_cut": len(rows) == terms.MOST_ROWS}
     return render(request, "intake/search/search_results.html", context)

@@ -14,7 +14,7 @@ from tests.intake.registration.test_views import ADDRESS, filled
 from tests.pages import SignIn, text_of
 
 pytestmark = pytest.mark.django_db
-PRIVATE = {
+PRIVATE: dict[str, Any] = {
     "name": "仇鸣凤",
     "phone": "13912349876",
     "contact": "邻居罗秀13611112222",

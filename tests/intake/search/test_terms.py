@@ -14,10 +14,11 @@ from departments.models import User
 from intake.models import AccessKind, AccessRecord, Matter
 from intake.search.terms import find, spoken
 from routing.models import Document, PaperKind
+from routing.papers.documents import status_address
 from tests.conftest import At
 from tests.copies import copies
 from tests.factories import make_matter
-from tests.pages import SignIn
+from tests.pages import SignIn, text_of
 from tests.papers import four_requests
 
 NUMBER = "522701199001010016"
@@ -68,6 +69,60 @@ def test_the_number_of_a_paper_finds_its_matter_only(clerk: User, zhujian: User)
     paper = Document.objects.exclude(matter=None)[0]
     assert list(find(clerk, paper.number, clock.today())) == [paper.matter]
     assert not find(zhujian, paper.number, clock.today())
+
+
+def scanned(matter: Matter) -> list[str]:
+    """Return what a scanner or a person types from the receipt of a visit."""
+    application = matter.application
+    code, address = application.query_code, status_address(application)
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in code)
+    return [code, code.lower(), f"{code[:4]} {code[4:]}", wide, address, address.removesuffix("/"), f" {address}\n"]
+
+
+def test_code_and_scanned_address_of_a_receipt_find_the_matters_of_the_visit(clerk: User, outsider: User) -> None:
+    matter = Matter.objects.filter(application=four_requests())[0]
+    make_matter(clerk)
+    for term in scanned(matter):
+        found = find(clerk, term, clock.today())
+        assert {one.application_id for one in found} == {matter.application_id}, term
+        assert len(found) == 4, term
+        assert not find(outsider, term, clock.today()), term
+
+
+def test_a_scanned_address_longer_than_a_stored_term_is_found(clerk: User) -> None:
+    matter = make_matter(clerk)
+    address = (
+        f"https://minzheng.duyun.gov.cn:8443/a/rather/long/prefix/of/the/portal/query/{matter.application.query_token}/"
+    )
+    assert list(find(clerk, address, clock.today())) == [matter]
+
+
+def test_a_scan_of_one_matter_opens_it_and_is_on_record(clerk: User, signed_in: SignIn) -> None:
+    matter, client = make_matter(clerk), signed_in(clerk)
+    for term in scanned(matter):
+        response = client.post(reverse("intake:search"), {"q": term})
+        assert response.headers["Location"] == matter.get_absolute_url(), term
+    assert AccessRecord.objects.filter(kind=AccessKind.SEARCH, matter=matter).count() == len(scanned(matter))
+
+
+def test_a_scan_of_several_lists_them_and_shows_no_token(clerk: User, signed_in: SignIn) -> None:
+    application = four_requests()
+    response = signed_in(clerk).post(reverse("intake:search"), {"q": status_address(application)}, follow=True)
+    page = text_of(response)
+    assert "查找“回执二维码”" in page
+    assert application.query_token not in page
+    assert page.count("的") >= 4
+
+
+def test_an_empty_search_asks_for_input_where_it_was_sent_from(clerk: User, signed_in: SignIn) -> None:
+    client = signed_in(clerk)
+    here = "http://localhost/policy/"
+    response = client.post(reverse("intake:search"), {"q": " \u3000"}, HTTP_REFERER=here, HTTP_HOST="localhost")
+    assert response.headers["Location"] == "http://localhost/policy/"
+    assert "请先输要查的" in text_of(client.get("/"))
+    elsewhere = client.post(reverse("intake:search"), {"q": ""}, HTTP_REFERER="http://evil.example/")
+    assert elsewhere.headers["Location"] == reverse("routing:workbench")
+    assert not AccessRecord.objects.exists()
 
 
 def test_the_receipt_of_four_requests_finds_all_four(clerk: User) -> None:
