@@ -11,7 +11,7 @@ from intake.models import AccessRecord, ReturnVisit
 from intake.states import Status
 from routing.lists.order_states import OrderLine, order_lines
 from routing.matter.choices import Choices
-from routing.matter.paper_rows import PaperRow, open_to, paper_rows, paper_url
+from routing.matter.paper_rows import PaperRow, job_of, open_to, paper_rows, paper_url
 from routing.matter.stored import Stored
 from routing.matter.wording import explained_words
 from routing.models import Document, MatterEvent, PaperKind
@@ -75,6 +75,12 @@ class Log:
         last = next((event for event in reversed(self.stored.events) if event.move != SERVE.name), None)
         ways = open_to(matter, rows, user, self.choices.open_moves)
         return paper_rows(matter, rows, user, self._issued_with(last) if last else None, ways)
+
+    @property
+    def job(self) -> list[PaperRow]:
+        """The papers that one press prints together (F9); empty where there is only one, which has its own button."""
+        together = job_of(self.papers)
+        return together if len(together) > 1 else []
 
     @property
     def fresh_papers(self) -> list[PaperRow]:

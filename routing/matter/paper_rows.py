@@ -72,8 +72,9 @@ def paper_rows(
 ) -> list[PaperRow]:
     """Return the papers of a matter as its page lists them. `latest` is the paper that the last move issued."""
     rows = [_with_ways(_row(matter, paper, user, latest), matter, ways) for paper in papers]
-    keyed = _for_f9(rows)
-    return [replace(row, key="F9") if row is keyed else row for row in rows]
+    keyed = job_of(rows)
+    is_one = len(keyed) == 1
+    return [replace(row, key="F9") if is_one and row is keyed[0] else row for row in rows]
 
 
 def paper_url(matter: Matter, paper: Document) -> str:
@@ -112,8 +113,15 @@ def _with_ways(row: PaperRow, matter: Matter, ways: OpenWays) -> PaperRow:
     )
 
 
-def _for_f9(rows: list[PaperRow]) -> PaperRow | None:
-    """Return the paper that F9 prints: one just issued, else the oldest not printed, else a copy of the newest."""
+def job_of(rows: Sequence[PaperRow]) -> list[PaperRow]:
+    """Return the papers that F9 prints as one job: those not printed yet, the last issued before the older ones.
+
+    Papers of one save are issued together, as the receipt and the 转办单 that went with it. When all are printed, it
+    is a copy of those issued last.
+    """
     mine = [row for row in rows if row.print_url]
-    unprinted = sorted((row for row in mine if not row.times), key=lambda row: not row.is_fresh)
-    return next(iter([*unprinted, *reversed(mine)]), None)
+    unprinted = [row for row in mine if not row.times]
+    if unprinted and not any(row.is_fresh for row in unprinted):
+        return unprinted
+    last = max((row.paper.issued_at for row in unprinted or mine), default=None)
+    return [row for row in unprinted or mine if row.paper.issued_at == last]

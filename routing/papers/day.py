@@ -157,7 +157,7 @@ def _prints_again(submission: Submission, papers: Sequence[Document], now: dt.da
     if sorted(printed.document_id for printed in made) != sorted(paper.pk for paper in papers):
         raise DeskError("这一页已经提交过，这次勾选的文书和那次不一样，没有打印。请核对下面的勾，再点一次打印。")
     if now - submission.at > AGAIN_WITHIN:
-        raise DeskError("这一页的文书10分钟以前已经打印，没有再打。要再打一份，请核对下面的勾，再点一次打印。")
+        raise DeskError("这一页的文书10分钟以前已经打印，没有再打。要再打一份，请再点一次打印。")
     lock_in_force(paper.pk for paper in papers)
     return made
 

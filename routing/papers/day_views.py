@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
@@ -20,11 +19,10 @@ from departments.machines import machine_of
 from departments.requests import DeskRequest
 from departments.roles import MAY_PRINT_PAPERS
 from intake.onetime import token_of
-from routing.models import Document, DocumentPrint
+from routing.models import Document
 from routing.papers.day import MOST_AT_ONCE, day_rows, is_printable, papers_at_hand, print_many, printable_on
-from routing.papers.documents import reprint_mark
 from routing.papers.forms import DayForm
-from routing.papers.views import FORMAL
+from routing.papers.views import sheets
 
 _PICK: Final = re.compile(r"\d{1,18}", re.ASCII)
 
@@ -51,7 +49,7 @@ def print_papers(request: DeskRequest) -> HttpResponse:
         )
     except DeskError as error:
         return _list(request, DayForm(request.POST), picks, error.sentence)
-    return _sheets(request, papers, prints)
+    return sheets(request, papers, prints, back=(reverse("routing:day_papers"), "返回今天的文书"))
 
 
 def _check_role(request: DeskRequest) -> None:
@@ -94,26 +92,3 @@ def _list(request: DeskRequest, form: DayForm, ticked: frozenset[int] | None = N
         "mistake": mistake,
     }
     return render(request, "routing/papers/day.html", context)
-
-
-def _sheets(request: DeskRequest, papers: list[Document], prints: list[DocumentPrint]) -> HttpResponse:
-    marks = {printed.document_id: reprint_mark(printed) for printed in prints}
-    first, *others = [_sheet(paper, marks.get(paper.pk, "")) for paper in papers]
-    context = {
-        "first": first,
-        "others": others,
-        "reprint_mark": first["mark"],
-        "count": len(papers),
-        "back_url": reverse("routing:day_papers"),
-        "back_words": "返回今天的文书",
-    }
-    return render(request, "routing/papers/job.html", context)
-
-
-def _sheet(paper: Document, mark: str) -> dict[str, Any]:
-    return {
-        "pk": paper.pk,
-        "html": mark_safe(paper.html),  # noqa: S308  our own template's output, escaped when it was frozen
-        "is_formal": paper.kind in FORMAL,
-        "mark": mark,
-    }

@@ -190,16 +190,23 @@ def record_prints(
 
 
 def lock_in_force(pks: Iterable[int]) -> list[int]:
-    """Lock the rows of papers, and return their keys; raises NotAllowed when one of them is void.
+    """Lock the rows of papers, and return their keys; raises NotAllowed when one of them is void."""
+    locked, void_ones = lock_papers(pks)
+    if void_ones:
+        numbers = "、".join(paper.number for paper in void_ones)
+        raise NotAllowed(f"{numbers}已经作废，没有打印。请去掉它再打印。")
+    return locked
+
+
+def lock_papers(pks: Iterable[int]) -> tuple[list[int], list[Document]]:
+    """Lock the rows of papers; return the keys of all of them, and those that are void.
 
     Locked in the order of their keys, so that two who print the same papers wait for each other and not in a circle.
     Whether one is void is read after the lock: to make a paper void one writes a row that refers to it, and must wait.
     """
     locked = list(Document.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True))
     void_ones = Document.objects.filter(Q(voided__isnull=False) | Q(replaced_by__isnull=False), pk__in=locked)
-    if numbers := "、".join(void_ones.order_by("pk").values_list("number", flat=True)):
-        raise NotAllowed(f"{numbers}已经作废，没有打印。请去掉它再打印。")
-    return locked
+    return locked, list(void_ones.only("number").order_by("pk"))
 
 
 def reprint_mark(printed: DocumentPrint | PostedPrint) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
@@ -99,3 +102,38 @@ def sheet(
         "back_words": back[1],
     }
     return render(request, "routing/papers/paper.html", context)
+
+
+def sheets(
+    request: DeskRequest,
+    papers: Sequence[Document],
+    prints: Iterable[DocumentPrint],
+    *,
+    back: tuple[str, str],
+    said: str = "",
+) -> HttpResponse:
+    """Answer with many papers as one job, in the order given, each on pages of its own.
+
+    `back` holds address and words of the way back; `said` is what was not printed and why.
+    """
+    marks = {printed.document_id: reprint_mark(printed) for printed in prints}
+    first, *others = [_sheet_of_job(paper, marks.get(paper.pk, "")) for paper in papers]
+    context = {
+        "first": first,
+        "others": others,
+        "reprint_mark": first["mark"],
+        "count": len(papers),
+        "said": said,
+        "back_url": back[0],
+        "back_words": back[1],
+    }
+    return render(request, "routing/papers/job.html", context)
+
+
+def _sheet_of_job(paper: Document, mark: str) -> dict[str, Any]:
+    return {
+        "pk": paper.pk,
+        "html": mark_safe(paper.html),  # noqa: S308  our own template's output, escaped when it was frozen
+        "is_formal": paper.kind in FORMAL,
+        "mark": mark,
+    }

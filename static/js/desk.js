@@ -345,13 +345,19 @@
     HTMLFormElement.prototype.submit.call(asked);
   }
 
-  // These papers are printed without a click: one after the other in the same frame, each of them once.
-  const toPrint = all("form[data-print-once]").filter((form) => !sessionStorage.getItem("printed " + form.action));
-  function printNext() {
-    const form = toPrint.shift();
-    if (!form) return;
-    sessionStorage.setItem("printed " + form.action, "1");
+  // These papers are printed without a click, and once: somebody who comes back to the page has printed them already.
+  function printAtOnce(form) {
+    const key = "printed " + form.action + " " + form.dataset.printOnce;
+    if (sessionStorage.getItem(key)) return;
+    sessionStorage.setItem(key, "1");
     submitByClick(form);
+  }
+
+  // The job brings the token of the next one: the same button then prints a copy, which says 第2次打印.
+  function renewToken(sheet) {
+    const fresh = sheet.querySelector("input[name=token]");
+    const old = asked && asked.querySelector("input[name=token]");
+    if (fresh && old) old.value = fresh.value;
   }
 
   // Print a sheet as soon as it has arrived in the hidden frame.
@@ -362,13 +368,14 @@
         showInstead();
         return;
       }
+      const sheet = frame.contentDocument;
+      renewToken(sheet);
       frame.contentWindow.print();
       // On a page with a form the typed words stay. Hide what asked for the print, so that nobody prints twice.
       all("[data-until-printed]").forEach((asking) => { asking.hidden = true; });
-      // Load the page again: it lists which papers are printed.
+      // Load the page again: it lists which papers are printed, or says which was not.
       if (frame.dataset.reload) window.location.assign(frame.dataset.reload);
-      else if ("reload" in frame.dataset) window.location.reload();
-      printNext();
+      else if ("reload" in frame.dataset || sheet.querySelector("[data-said]")) window.location.reload();
     });
   });
 
@@ -379,7 +386,7 @@
   showPanels();
   fetchPanels(false);
   countTicked();
-  printNext();
+  all("form[data-print-once]").forEach(printAtOnce);
   all("[data-print-src]").forEach(printInFrame);
   const wrong = document.querySelector("[data-focus]");
   if (wrong) (wrong.querySelector("input") || wrong).focus();

@@ -13,7 +13,8 @@ from departments.models import User
 from intake.models import Matter
 from intake.states import Status
 from routing.models import Document, PaperKind
-from tests.factories import decided, make_matter, matter_in, move, sent
+from tests.conftest import At
+from tests.factories import decided, make_matter, matter_in, move, printed, sent
 from tests.pages import SignIn, page_of
 
 
@@ -45,20 +46,20 @@ def act(client: Client, matter: Matter, path: str, **typed: str) -> str:
 
 
 def test_a_transfer_lands_where_its_slip_prints(clerk: User, zhujian: User, signed_in: SignIn) -> None:
-    matter = make_matter(clerk)
+    matter = printed(make_matter(clerk))
     assert zhujian.department
     landed = act(signed_in(clerk), matter, "transfer", lead=str(zhujian.department.pk), cannot_go="年老")
     assert to_print(landed) == [print_url(matter, PaperKind.TRANSFER)] == [f9(landed)]
 
 
 def test_a_report_lands_where_it_prints(clerk: User, signed_in: SignIn) -> None:
-    matter = make_matter(clerk, "yiliao")
+    matter = printed(make_matter(clerk, "yiliao"))
     landed = act(signed_in(clerk), matter, "report", suggestion="情况属实，建议给予救助。")
     assert to_print(landed) == [print_url(matter, PaperKind.REPORT)] == [f9(landed)]
 
 
 def test_asking_for_materials_lands_where_the_notice_prints(clerk: User, signed_in: SignIn) -> None:
-    matter = make_matter(clerk)
+    matter = printed(make_matter(clerk))
     landed = act(signed_in(clerk), matter, "correct", other="房屋照片")
     assert "请打印补正告知单" in landed
     assert to_print(landed) == [print_url(matter, PaperKind.SUPPLEMENT)] == [f9(landed)]
@@ -80,12 +81,26 @@ def test_what_is_printed_is_not_asked_for_again(clerk: User, zhujian: User, sign
 # --- beside each paper
 
 
-def test_an_unprinted_paper_has_its_button_and_the_key(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+def job_url(matter: Matter) -> str:
+    return reverse("routing:visit_print", args=[matter.number])
+
+
+def test_unprinted_papers_have_their_buttons_and_the_key_prints_them_together(
+    clerk: User, zhujian: User, signed_in: SignIn
+) -> None:
     matter = sent(clerk, zhujian)
     move("sign", matter, zhujian)
     html = page_of(signed_in(clerk), matter)
     assert to_print(html) == []
-    assert f9(html) == print_url(matter, PaperKind.RECEIPT)
+    assert f9(html) == job_url(matter)
+    assert "打印2份" in html
+    for kind in (PaperKind.RECEIPT, PaperKind.TRANSFER):
+        assert print_url(matter, kind) in html
+
+
+def test_a_single_unprinted_paper_has_the_key(clerk: User, signed_in: SignIn) -> None:
+    matter = make_matter(clerk)
+    assert f9(page_of(signed_in(clerk), matter)) == print_url(matter, PaperKind.RECEIPT)
 
 
 def test_a_paper_says_how_often_it_was_printed(clerk: User, zhujian: User, signed_in: SignIn) -> None:
@@ -97,16 +112,22 @@ def test_a_paper_says_how_often_it_was_printed(clerk: User, zhujian: User, signe
     assert f"{number}　已打印2次" in page_of(client, matter)
 
 
-def test_the_key_prints_the_newest_once_more_when_all_are_printed(
-    clerk: User, zhujian: User, signed_in: SignIn
+def test_the_key_prints_once_more_what_was_issued_last_when_all_is_printed(
+    clerk: User, zhujian: User, signed_in: SignIn, at: At
 ) -> None:
-    matter = sent(clerk, zhujian)
-    client = signed_in(clerk)
-    for kind in (PaperKind.RECEIPT, PaperKind.TRANSFER):
-        client.post(print_url(matter, kind))
-    html = page_of(client, matter)
+    matter = make_matter(clerk)
+    at("2026-11-23T11:00")
+    move("transfer", matter, clerk, lead=zhujian.department)
+    html = page_of(signed_in(clerk), printed(matter))
     assert f9(html) == print_url(matter, PaperKind.TRANSFER)
     assert "补打" in html
+
+
+def test_papers_of_one_save_are_printed_once_more_together(clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    matter = printed(sent(clerk, zhujian))
+    html = page_of(signed_in(clerk), matter)
+    assert f9(html) == job_url(matter)
+    assert "补打2份" in html
 
 
 def test_who_may_only_look_is_offered_no_print(clerk: User, zhujian: User, auditor: User, signed_in: SignIn) -> None:

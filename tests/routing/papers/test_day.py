@@ -47,8 +47,8 @@ def ticked(html: str) -> set[int]:
 
 
 def unmasked(page: str) -> str:
-    """Leave out the token against forged requests, which looks different each time."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page)
+    """Leave out the token against forged requests and that of the next job, which look different each time."""
+    return re.sub(r'name="(csrfmiddlewaretoken|token)" value="[\w-]+"', "", page)
 
 
 @contextmanager
