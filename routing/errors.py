@@ -13,3 +13,12 @@ class StaleMatter(DeskError):
 
 class InvalidInput(DeskError):
     """The move lacks something it needs; `field` says what."""
+
+
+class StepRefused(DeskError):
+    """One of several moves made together is refused, so none of them is made; `matter_id` says which matter's."""
+
+    def __init__(self, matter_id: int, cause: DeskError) -> None:
+        super().__init__(cause.sentence, cause.field)
+        self.matter_id = matter_id
+        self.is_stale = isinstance(cause, StaleMatter)

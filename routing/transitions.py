@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,11 +16,12 @@ from django.db import models, transaction
 
 from departments import clock
 from departments.calendar.reading import held, hold_still
+from departments.errors import DeskError
 from departments.models import User
 from intake.models import Application, Matter
 from intake.registration.openings import Opening
 from intake.states import Status
-from routing.errors import NotAllowed, StaleMatter
+from routing.errors import NotAllowed, StaleMatter, StepRefused
 from routing.models import MatterEvent
 from routing.moves.act import Act
 from routing.moves.move import Move
@@ -83,12 +85,6 @@ def way_of(matter: Matter) -> Move | None:
     return way_on(matter.handling) if matter.status == Status.TO_TRANSFER else None
 
 
-def next_step(matter: Matter) -> str:
-    """Return the address where the window carries out the way chosen; empty unless the matter waits for just that."""
-    move = way_of(matter)
-    return move.address(matter.number) if move else ""
-
-
 def _by_way(way: str, status: Status) -> Move | None:
     ways = (move for move in MOVES.values() if move.way and status in move.sources)
     return next((move for move in ways if move.way == way), None)
@@ -119,6 +115,37 @@ def _lock_visit(move: Move, matter: Matter) -> list[Matter]:
     """
     rows = list(Matter.objects.select_for_update().filter(application=matter.application_id).order_by("pk"))
     return [row for row in rows if row.pk != matter.pk and row.is_open and row.status in move.sources]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One of several moves that are made together; `seen` is the version of the matter that the actor looked at."""
+
+    move: Move
+    matter: Matter
+    seen: int
+    inputs: Mapping[str, Any]
+
+
+def perform_all(steps: Sequence[Step], *, actor: User, now: dt.datetime) -> list[Matter]:
+    """Make moves of several matters together, all or none, and return the matters as they then are.
+
+    Raises StepRefused, which names the matter, for what `perform` refuses with a sentence, and PermissionDenied as
+    `perform` does.
+    """
+    with transaction.atomic(), held():
+        hold_still()
+        # In the order of their keys, so that two who act on the same matters wait for each other and not in a circle.
+        acts = [_take(step, actor, now) for step in sorted(steps, key=lambda step: step.matter.pk)]
+        issue_all([order for act in acts for order in act.orders], actor=actor, now=now)
+    return [act.matter for act in acts]
+
+
+def _take(step: Step, actor: User, now: dt.datetime) -> Act:
+    try:
+        return _carry_out(MOVES[step.move.name], step.matter, actor=actor, seen=step.seen, now=now, inputs=step.inputs)
+    except DeskError as error:
+        raise StepRefused(step.matter.pk, error) from error
 
 
 def open_matters(application: Application, openings: Sequence[Opening], *, actor: User, now: dt.datetime) -> None:

@@ -2,7 +2,7 @@
 
 `intake` records what was asked for and does not know what becomes of it, nor may it import `routing`. So
 `duyun_relief/urls.py` hands it four functions: `propose` (a `Proposer`) and `open_matters` (an `Opener`) for the
-registration, `next_step` (a `Guide`) for the page after it, `results_of` (a `Teller`) for the list of matters found.
+registration, `registered` (a `Finisher`), the page after it, `results_of` (a `Teller`) for the list of matters found.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.http import HttpResponse
+
 from departments.models import Department, ReliefCategory, Responsibility, User
+from departments.requests import DeskRequest
 from departments.terms import Handling
 from intake.models import Application, Matter
 
@@ -123,7 +126,7 @@ class Teller(Protocol):
     def __call__(self, matters: Iterable[Matter]) -> Mapping[int, str]: ...
 
 
-class Guide(Protocol):
-    """Returns the address of the page on which the chosen way is carried out, or "" when nothing is left to do."""
+class Finisher(Protocol):
+    """Shows what became of a registration, by the number of any of its matters, and asks for what is still to say."""
 
-    def __call__(self, matter: Matter) -> str: ...
+    def __call__(self, request: DeskRequest, number: str) -> HttpResponse: ...

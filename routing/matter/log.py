@@ -77,10 +77,15 @@ class Log:
         return paper_rows(matter, rows, user, self._issued_with(last) if last else None, ways)
 
     @property
-    def job(self) -> list[PaperRow]:
+    def job(self) -> list[Document]:
         """The papers that one press prints together (F9); empty where there is only one, which has its own button."""
-        together = job_of(self.papers)
+        together = [row.paper for row in job_of(self.papers)]
         return together if len(together) > 1 else []
+
+    @property
+    def job_is_printed(self) -> bool:
+        """Whether another print of the job would be copies."""
+        return all(paper.prints.all() for paper in self.job)
 
     @property
     def fresh_papers(self) -> list[PaperRow]:

@@ -37,6 +37,8 @@ class MoveForm(OnceForm):
     of_move: ClassVar[dict[str, type[MoveForm]]] = {}
     """Every form by the name of its moves, entered as its class is made."""
 
+    about: str = ""
+    """What stands before its errors where several forms share a page: the category."""
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     NOT_INPUTS = (*OnceForm.NOT_INPUTS, "seen")

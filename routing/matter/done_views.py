@@ -1,0 +1,74 @@
+"""W4 登记完成: what this save has done, the papers to print, and what waits for a few words, on one page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from departments import clock
+from departments.errors import DeskError
+from departments.requests import DeskRequest, form_page, posted
+from intake import onetime
+from intake.models import Matter
+from routing.errors import StepRefused
+from routing.matter.done import DonePage
+from routing.matter.done_forms import WaitingRows
+from routing.transitions import perform_all
+
+EXPIRED = "这一页没有完整打开，请核对后再提交一次。"
+
+
+@form_page
+def registered(request: DeskRequest, number: str) -> HttpResponse:
+    """Show what became of a registration, and send what waits for words. The number of any of its matters leads here.
+
+    All ticked rows are sent in one transaction, or none: then the row that was refused says why.
+    """
+    page = _page(request, number)
+    if request.method == "POST" and (first := onetime.done_before(request)):
+        return redirect(first)
+    rows = WaitingRows(page.asked, request.user, posted(request))
+    if request.method != "POST":
+        return _show(request, page, rows)
+    return _send(request, page, rows) if rows.is_valid() else _show(request, page, rows)
+
+
+def _page(request: DeskRequest, number: str) -> DonePage:
+    visible = Matter.objects.visible_to(request.user).with_people().select_related("application__window__parent")
+    return DonePage(get_object_or_404(visible, number=number), request.user, clock.now())
+
+
+def _send(request: DeskRequest, page: DonePage, rows: WaitingRows) -> HttpResponse:
+    here = reverse("intake:registered", args=[page.matter.number])
+
+    def act() -> str:
+        perform_all([row.step() for row in rows.ticked], actor=request.user, now=page.now)
+        messages.success(request, f"已办出{len(rows.ticked)}件，请打印文书。")
+        return here
+
+    try:
+        token = onetime.token_of(request, EXPIRED)
+        return redirect(onetime.once(token, request.user, page.now, act))
+    except StepRefused as refused:
+        # Somebody may have been faster: show the matters as they are now, with what was typed.
+        page = _page(request, page.matter.number)
+        rows = WaitingRows(page.asked, request.user, posted(request))
+        rows.refuse(refused)
+        return _show(request, page, rows, status=409 if refused.is_stale else 200)
+    except DeskError as error:
+        rows.mistake = error.sentence
+        return _show(request, page, rows)
+
+
+def _show(request: DeskRequest, page: DonePage, rows: WaitingRows, *, status: int = 200) -> HttpResponse:
+    context = {
+        "page": page,
+        "matter": page.matter,
+        "rows": rows,
+        "forms": rows.forms,
+        "kept_token": onetime.sent_token(request),
+        "job": page.unprinted or page.papers,
+    }
+    return render(request, "routing/matter/done.html", context, status=status)
