@@ -118,7 +118,7 @@ def _lock_visit(move: Move, matter: Matter) -> list[Matter]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class PlannedMove:
     """One of several moves that are made together; `seen` is the version of the matter that the actor looked at."""
 
     move: Move
@@ -127,7 +127,7 @@ class Step:
     inputs: Mapping[str, Any]
 
 
-def perform_all(steps: Sequence[Step], *, actor: User, now: dt.datetime) -> list[Matter]:
+def perform_all(steps: Sequence[PlannedMove], *, actor: User, now: dt.datetime) -> list[Matter]:
     """Make moves of several matters together, all or none, and return the matters as they then are.
 
     Raises StepRefused, which names the matter, for what `perform` refuses with a sentence, and PermissionDenied as
@@ -141,7 +141,7 @@ def perform_all(steps: Sequence[Step], *, actor: User, now: dt.datetime) -> list
     return [act.matter for act in acts]
 
 
-def _take(step: Step, actor: User, now: dt.datetime) -> Act:
+def _take(step: PlannedMove, actor: User, now: dt.datetime) -> Act:
     try:
         return _carry_out(MOVES[step.move.name], step.matter, actor=actor, seen=step.seen, now=now, inputs=step.inputs)
     except DeskError as error:

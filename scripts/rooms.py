@@ -43,7 +43,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "onetime": "models",
         "once_form": "onetime",
         "visits": "models states",
-        "registration": "access fields identity models numbering onetime states visits",
+        "registration": "access fields identity models numbering onetime visits",
         "people": "access fields identity models once_form querysets registration",
         "search": "access identity models numbering querysets registration states",
     },

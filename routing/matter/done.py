@@ -19,7 +19,8 @@ from routing.matter.wording import confirmation
 from routing.models import Document, MatterEvent
 from routing.moves.move import Move
 from routing.papers.visit import papers_of_visit
-from routing.rules.on_the_spot import GIVE_FIRST, awaits_relief
+from routing.rules.escalation import ESCALATE
+from routing.rules.on_the_spot import GIVE_FIRST, awaits_relief, main_materials_missing
 from routing.transitions import MOVES, reachable_for, way_of
 
 _SENT_ON: Final = frozenset(move.name for move in MOVES.values() if move.way and Status.TO_TRANSFER in move.sources)
@@ -52,7 +53,11 @@ class DoneLine:
         """Say why it was not sent in the save of the registration; empty where nobody need ask."""
         if self.move is GIVE_FIRST:
             return f"急难：先救助，再{self.matter.get_handling_display()}。"
-        return f"还没有{self.move.title}。" if self.move else ""
+        if self.move is None:
+            return ""
+        missing = main_materials_missing(self.matter) if self.move is ESCALATE else []
+        lacks = f"还缺主要材料：{'、'.join(paper.name for paper in missing)}。" if missing else ""
+        return f"还没有{self.move.title}。{lacks}"
 
     @property
     def form_class(self) -> type[MoveForm] | None:

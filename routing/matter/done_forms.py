@@ -13,7 +13,7 @@ from intake.onetime import FIELD
 from routing.errors import StepRefused
 from routing.matter.done import DoneLine
 from routing.matter.forms import MoveForm
-from routing.transitions import Step
+from routing.transitions import PlannedMove
 
 NOTHING_TICKED = "请先勾选要办出的事项。"
 
@@ -26,11 +26,11 @@ class WaitingRow:
     form: MoveForm
     is_ticked: bool = True
 
-    def step(self) -> Step:
+    def step(self) -> PlannedMove:
         """Return the move of a valid form."""
         assert self.line.move is not None  # noqa: S101  a row has a form, so a move
         seen = self.form.cleaned_data["seen"]
-        return Step(move=self.line.move, matter=self.line.matter, seen=seen, inputs=self.form.inputs())
+        return PlannedMove(move=self.line.move, matter=self.line.matter, seen=seen, inputs=self.form.inputs())
 
 
 class WaitingRows:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 
-from routing.models import PaperSwitch, PaperText
+from routing.models import PaperKind, PaperSwitch, PaperText
 from routing.papers.slots import SLOTS, Slot, fill
 
 REMEDIES = "remedies"
@@ -46,6 +46,11 @@ class Texts:
     def _entered(self) -> dict[str, PaperText]:
         rows = PaperText.objects.begun(self.on).filter(key__startswith=f"{self.paper}.")
         return {row.key: row for row in rows}
+
+
+def suggestions(on: dt.date) -> tuple[str, ...]:
+    """Return what the office lets a 上报单 suggest on a day; the first is filled in."""
+    return tuple(Texts(PaperKind.REPORT, on).write("suggestions"))
 
 
 def di_key(kind: str) -> str:

@@ -9,7 +9,7 @@ May import: agenda, clocks, errors, hands, models, moves, papers.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from departments import clock
@@ -21,8 +21,7 @@ from departments.units.office import office
 from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Choice, Proposal, Situation
 from routing.clocks import periods
 from routing.hands.memory import Expected, expected
-from routing.models import PaperKind
-from routing.papers.texts import Texts
+from routing.papers.texts import suggestions
 
 WINDOWS_BASIS = "203-windows"
 """Townships and villages keep a 社会事务窗口 each (the notice, 四（二）)."""
@@ -47,15 +46,8 @@ def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Prop
         decision=str(who.rule.pk) if who.rule else "",
         reason=who.reason,
         choices=tuple(choices),
-        suggestions=_suggestions(choices, on),
+        suggestions=suggestions(on) if any(choice.value == Handling.ESCALATE for choice in choices) else (),
     )
-
-
-def _suggestions(choices: Iterable[Choice], on: dt.date) -> tuple[str, ...]:
-    """Return what the office lets a 上报单 suggest on a day; nothing where the request cannot go up."""
-    if all(choice.value != Handling.ESCALATE for choice in choices):
-        return ()
-    return tuple(Texts(PaperKind.REPORT, on).write("suggestions"))
 
 
 def _order(who: Expected, situation: Situation) -> Iterator[Handling]:

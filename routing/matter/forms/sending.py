@@ -33,6 +33,7 @@ from routing.hands.returns import (
 from routing.matter.forms.base import MoveForm
 from routing.models import MatterEvent
 from routing.moves.move import Move
+from routing.papers.texts import suggestions
 from routing.rules import step_due_words
 from routing.rules.acceptance import is_own_line
 from routing.rules.escalation import ESCALATE
@@ -126,7 +127,9 @@ class EscalateForm(PassOnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        who = expected_for(self.matter, clock.today())
+        today = clock.today()
+        who = expected_for(self.matter, today)
+        self.fields["suggestion"].initial = suggestions(today)[0]
         self.fields["supporting"].initial = [unit for unit in who.supporting if unit != self._duty_lead()]
 
 

@@ -200,6 +200,13 @@ def test_who_may_only_read_is_asked_nothing_and_sends_nothing(
     assert states() == [Status.TO_TRANSFER, Status.SENT, Status.TO_TRANSFER]
 
 
+def test_what_goes_up_without_main_papers_says_which(desk: Client, clerk: User) -> None:
+    matter = make_matter(clerk, "yiliao", "escalate", complete=False)
+    page = text_of(desk.get(f"/matters/{matter.number}/done/"))
+    assert "还没有上报。还缺主要材料：" in page
+    assert "材料已收，请按程序调查核实。</textarea>" in page  # the first phrase is filled in
+
+
 def test_what_the_registration_has_sent_is_not_asked_again(desk: Client, clerk: User, zhujian: User) -> None:
     page = text_of(desk.get(f"/matters/{sent(clerk, zhujian).number}/done/"))
     assert "还要填几句" not in page
