@@ -42,6 +42,7 @@ class Department(Dated):
     lunch_from = models.TimeField("午休起", null=True, blank=True)
     lunch_to = models.TimeField("午休止", null=True, blank=True)
     closes_at = models.TimeField("下班时间", default=dt.time(17, 30))
+    masks_names = models.BooleanField("屏幕朝向群众，列表里遮住姓名", default=False)
     order = models.PositiveSmallIntegerField("排序", default=0)
     code = models.CharField("区划代码", max_length=12, blank=True)
     coding_scheme = models.CharField("编码方案", max_length=40, blank=True)

@@ -10,7 +10,7 @@ from crispy_forms.layout import Layout, Row
 from django import forms
 from django.http import QueryDict
 
-from departments.fields import DeskForm, line, wide
+from departments.fields import DeskForm, line, tick, wide
 from departments.models import Department
 from departments.units.hours import NAMES, ORDER, hours_words, time_words, wrong_hours
 
@@ -35,7 +35,10 @@ class TimeField(forms.TimeField):
 
 
 class HoursForm(DeskForm):
-    """办公时间、电话和地址 of one unit. The words for the papers stay empty here while they only repeat the times."""
+    """办公时间、电话、地址 of one unit, and whether its screens face the public.
+
+    The words for the papers stay empty here while they only repeat the times.
+    """
 
     opens_at = TimeField(NAMES["opens_at"], required=False)
     lunch_from = TimeField(NAMES["lunch_from"], required=False)
@@ -44,15 +47,19 @@ class HoursForm(DeskForm):
     hours = line("文书上的办公时间", 60, hint="不填的按上面的时间写；赶场天另有安排的，可以写在这里")
     phone = line("电话", 30)
     address = line("地址", 120)
+    masks_names = tick(
+        "屏幕朝向群众，列表里遮住姓名", hint="不勾的，本单位手上的办件在列表里显示全名；别的单位的总是遮住"
+    )
 
     def __init__(self, data: QueryDict | None, *, unit: Department) -> None:
-        now = {name: getattr(unit, name) for name in (*ORDER, "hours", "phone", "address")}
+        now = {name: getattr(unit, name) for name in (*ORDER, "hours", "phone", "address", "masks_names")}
         super().__init__(data, initial=now)
         if now["hours"] == hours_words(unit):
             self.initial["hours"] = ""
 
     def arrangement(self) -> Layout:
-        return Layout(Row(*(wide(name, 3) for name in ORDER)), "hours", Row(wide("phone", 4), wide("address", 8)))
+        times, reached = Row(*(wide(name, 3) for name in ORDER)), Row(wide("phone", 4), wide("address", 8))
+        return Layout(times, "hours", reached, "masks_names")
 
     def clean(self) -> dict[str, Any]:
         self.refuse_all(wrong_hours(self.cleaned_data))

@@ -67,7 +67,7 @@ def _opinions(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
     # The rows are read by these keys, so a matter whose clock starts in between is only left out.
     due = dict(asked.order_by("due_on").values_list("matter", "due_on")[:MOST_ROWS])
     working, words = calendar(), clock_words(ClockKind.OPINION)
-    rows = read_rows(mine.filter(pk__in=due).order_by("number"), today)
+    rows = read_rows(mine.filter(pk__in=due).order_by("number"), today, user)
     timed = [replace(row, due=running(due[row.pk], today, working, words)) for row in rows]
     # An opinion can only be given once the lead has signed.
     return [
@@ -80,4 +80,4 @@ def _returned(user: User, mine: MatterQuerySet, today: dt.date) -> list[Task]:
     """Return what this unit gave back and what is still open. Nothing is to be done about it here."""
     ended = Assignment.objects.filter(department=user.department, ended_how=AssignmentEnd.RETURNED)
     returned = mine.filter(Exists(ended.filter(matter=OuterRef("pk"))), status__in=OPEN, is_ours=False)
-    return [Task(row, None) for row in read_rows(in_order(returned)[:MOST_ROWS], today)]
+    return [Task(row, None) for row in read_rows(in_order(returned)[:MOST_ROWS], today, user)]

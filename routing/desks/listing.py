@@ -91,7 +91,7 @@ class Listing:
         ordered = self._ordered(self._found.filter(self.tab.condition))
         self.page: Page[Matter] = CountedPaginator(ordered, form.page_size, self.count).get_page(page)
         first = (self.page.number - 1) * form.page_size
-        self.rows: list[MatterRow] = read_rows(ordered[first : first + form.page_size], today)
+        self.rows: list[MatterRow] = read_rows(ordered[first : first + form.page_size], today, user)
 
     def _ordered(self, matters: MatterQuerySet) -> MatterQuerySet:
         asked = self._form.value("sort")

@@ -55,7 +55,7 @@ def supervised_in(user: User, mine: MatterQuerySet, today: dt.date) -> Section:
     due = dict(owed.order_by("-order__reply_by").values_list("matter", "order__reply_by"))
     first = sorted(due, key=lambda pk: due[pk])[:MOST_ROWS]
     working, words = calendar(), clock_words(ClockKind.ORDER)
-    rows = {row.pk: row for row in read_rows(mine.filter(pk__in=first), today)}
+    rows = {row.pk: row for row in read_rows(mine.filter(pk__in=first), today, user)}
     timed = [replace(rows[pk], due=running(working.roll(due[pk]), today, working, words)) for pk in first if pk in rows]
     tasks = [Task(row, ANSWER if _answers(user, row) else None) for row in timed]
     return Section("督办中", tasks, "没有督办中的办件。", reverse("routing:orders"))
@@ -79,7 +79,7 @@ def days_to_countersign(user: User, mine: MatterQuerySet, today: dt.date) -> lis
     """Return the matters registered late whose day waits for this person; for the auditor all that wait."""
     waiting = to_countersign(user, mine, today).select_related("application__late", "application__clerk", "window")
     rows = list(waiting.order_by("number")[:MOST_ROWS])
-    shown = {row.pk: row for row in read_rows(mine.filter(pk__in=[row.pk for row in rows]), today)}
+    shown = {row.pk: row for row in read_rows(mine.filter(pk__in=[row.pk for row in rows]), today, user)}
     return [_day_task(matter, shown[matter.pk], today) for matter in rows if matter.pk in shown]
 
 

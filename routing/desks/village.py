@@ -42,17 +42,17 @@ def village_board(user: User, today: dt.date) -> VillageBoard:
     return VillageBoard(
         township=user.department.desk if user.department else None,
         sections=(
-            _section("等乡镇受理", mine.filter(waiting), today, list_url("open", st=Status.TO_ACCEPT)),
-            _section("待告知", mine.filter(TO_TELL), today, list_url("telling")),
-            _section("等申请人补材料", mine.filter(awaiting), today, list_url("waiting")),
-            _section("正在办理", at_work, today, list_url("open")),
+            _section(user, "等乡镇受理", mine.filter(waiting), today, list_url("open", st=Status.TO_ACCEPT)),
+            _section(user, "待告知", mine.filter(TO_TELL), today, list_url("telling")),
+            _section(user, "等申请人补材料", mine.filter(awaiting), today, list_url("waiting")),
+            _section(user, "正在办理", at_work, today, list_url("open")),
         ),
         **_came_in(mine, today),
     )
 
 
-def _section(title: str, matters: MatterQuerySet, today: dt.date, whole_url: str) -> Section:
-    rows = read_rows(in_order(matters)[:MOST_ROWS], today)
+def _section(user: User, title: str, matters: MatterQuerySet, today: dt.date, whole_url: str) -> Section:
+    rows = read_rows(in_order(matters)[:MOST_ROWS], today, user)
     return Section(title, [Task(row, None) for row in rows], whole_url=whole_url)
 
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 from departments import clock
 from departments.calendar.reading import calendar
 from departments.models import Posting, User
-from departments.roles import Role
+from departments.roles import MAY_MOVE_MATTERS, Role
 from departments.terms import ClockKind, DepartmentKind
 from intake.identity import mask_name
 from intake.models import Material, Matter
@@ -48,7 +48,9 @@ def list_url(tab: str, **conditions: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MatterRow:
-    """One matter in a list. The name is masked, and of the telephone number the last four digits are kept."""
+    """One matter in a list. The name is masked, but for who works from it in the unit that holds the matter; of the
+    telephone number the last four digits are kept.
+    """
 
     pk: int
     number: str
@@ -156,19 +158,23 @@ class _Dates(NamedTuple):
     paused_since: dt.date | None
 
 
-def read_rows(matters: MatterQuerySet, today: dt.date) -> list[MatterRow]:
-    """Read matters, already filtered, sorted and cut, as rows: one query."""
-    return [row for row, _ in rows_with(matters, today)]
+def read_rows(matters: MatterQuerySet, today: dt.date, reader: User | None = None) -> list[MatterRow]:
+    """Read matters, already filtered, sorted and cut, as rows: one query.
+
+    A `reader` works from the list: what the reader's unit holds shows the whole name (`_unit_named_for`).
+    """
+    return [row for row, _ in rows_with(matters, today, reader)]
 
 
 def rows_with(
-    matters: MatterQuerySet, today: dt.date, **asked: str | Combinable
+    matters: MatterQuerySet, today: dt.date, reader: User | None = None, /, **asked: str | Combinable
 ) -> list[tuple[MatterRow, dict[str, Any]]]:
     """Read the same rows, each with more facts about its matter. `asked` are columns or expressions by any name.
 
     It is one query on purpose. Two are of two moments: a matter registered in between stands only in the second.
     """
     working, now, words = calendar(), _moment_of(today), dict[_Dates, Due]()
+    named = _unit_named_for(reader)
     found = []
     for values in matters.values_list(*_COLUMNS.values(), *asked.values()):
         facts = dict(zip((*_COLUMNS, *asked), values, strict=True))
@@ -176,12 +182,19 @@ def rows_with(
         dates = _Dates(*(facts[name] for name in _Dates._fields))
         if dates not in words:
             words[dates] = due_of(dates, now, working, paused_since=dates.paused_since)
-        found.append((_row(facts, words[dates]), beside))
+        found.append((_row(facts, words[dates], named), beside))
     return found
 
 
-def _row(facts: dict[str, Any], due: Due) -> MatterRow:
-    facts["applicant"] = mask_name(facts["applicant"])
+def _unit_named_for(reader: User | None) -> int:
+    """Return the unit whose matters show whole names to a reader: the own one, unless its screens face the public."""
+    unit = reader.department if reader is not None and reader.role in MAY_MOVE_MATTERS else None
+    return unit.pk if unit is not None and not unit.masks_names else 0
+
+
+def _row(facts: dict[str, Any], due: Due, named: int) -> MatterRow:
+    if facts["holder_id"] != named:
+        facts["applicant"] = mask_name(facts["applicant"])
     facts["phone_tail"] = facts["phone_tail"][-4:]
     facts["handler"] = facts["handler"] or ""
     return MatterRow(**facts, due=due)

@@ -91,5 +91,5 @@ def _passing_on(row: MatterRow) -> Move:
 
 
 def tasks_in(user: User, matters: MatterQuerySet, today: dt.date) -> list[Task]:
-    rows = read_rows(in_order(matters)[:MOST_ROWS], today)
+    rows = read_rows(in_order(matters)[:MOST_ROWS], today, user)
     return [Task(row, step_for(user, row)) for row in rows]

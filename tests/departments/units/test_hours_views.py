@@ -46,6 +46,12 @@ def test_hours_are_kept_by_the_office_the_administrator_and_the_own_reviewer(
     assert saved(signed_in(person(username))).closes_at == dt.time(17, 0)
 
 
+def test_whether_screens_face_the_public_is_kept_with_the_hours(reviewer: User, signed_in: SignIn) -> None:
+    client = signed_in(reviewer)
+    assert saved(client, masks_names="on").masks_names
+    assert not saved(client).masks_names
+
+
 def test_a_reviewer_finds_no_other_unit(reviewer: User, signed_in: SignIn) -> None:
     client = signed_in(reviewer)
     assert client.get(OTHER).status_code == 404

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from departments import clock
 from departments.calendar.workdays import Calendar
-from departments.models import User
+from departments.models import Department, User
 from intake.models import Matter
 from intake.registration.openings import MATERIALS
 from intake.states import Status
@@ -54,11 +54,41 @@ def one_in_each(clerk: User, zhujian: User, reviewer: User) -> list[Matter]:
 # --- Rows
 
 
-def test_a_row_masks_the_name_and_keeps_only_the_tail_of_the_phone(clerk: User) -> None:
+def test_a_row_keeps_only_the_tail_of_the_phone(clerk: User) -> None:
     make_matter(clerk, name="王小强", phone="13812345678")
     row = listing(clerk).rows[0]
-    assert (row.applicant, row.phone_tail) == ("王*强", "5678")
+    assert row.phone_tail == "5678"
     assert "13812345678" not in repr(row)
+
+
+def name_listed(user: User) -> str:
+    return listing(user).rows[0].applicant
+
+
+def test_the_unit_that_holds_a_matter_reads_the_whole_name(clerk: User, reviewer: User, zhujian: User) -> None:
+    matter = make_matter(clerk, name="王小强")
+    assert (name_listed(clerk), name_listed(reviewer)) == ("王小强", "王小强")
+    move("transfer", matter, clerk, lead=zhujian.department)
+    assert (name_listed(clerk), name_listed(reviewer), name_listed(zhujian)) == ("王*强", "王*强", "王小强")
+
+
+@pytest.mark.parametrize("username", ["office", "jiancha"])
+def test_who_oversees_reads_the_name_masked(username: str, clerk: User) -> None:
+    make_matter(clerk, name="王小强")
+    assert name_listed(person(username)) == "王*强"
+
+
+def test_a_unit_whose_screens_face_the_public_masks_its_own_too(clerk: User) -> None:
+    make_matter(clerk, name="王小强")
+    unit = Department.objects.get(slug="maojian")
+    unit.masks_names = True
+    unit.save()
+    assert name_listed(person("maojian")) == "王*强"
+
+
+def test_without_a_reader_a_row_masks_the_name(clerk: User) -> None:
+    make_matter(clerk, name="王小强")
+    assert read_rows(Matter.objects.all(), clock.today())[0].applicant == "王*强"
 
 
 def test_a_row_without_a_phone_has_no_tail(clerk: User) -> None:
