@@ -258,7 +258,10 @@ class Matter(models.Model):
 
 
 class Material(models.Model):
-    """材料: one paper that a matter needs, whether received (`received_on`) or asked for (`asked_on`)."""
+    """材料: one paper that a matter needs, whether received (`received_on`) or asked for (`asked_on`).
+
+    `received_by` and `noted_at` say who ticked it and when; both are empty for what was ticked before they were kept.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="materials", verbose_name="办件")
     requirement = models.ForeignKey(
@@ -271,6 +274,10 @@ class Material(models.Model):
     window_looks_up = models.BooleanField("窗口代查", default=False)
     asked_on = models.DateField("告知补正日期", null=True, blank=True)
     received_on = models.DateField("收到日期", null=True, blank=True)
+    received_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="收件人"
+    )
+    noted_at = models.DateTimeField("记录时间", null=True, blank=True)
 
     history = HistoricalRecords()
 

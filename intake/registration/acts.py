@@ -281,7 +281,7 @@ def _new_matter(application: Application, request: Request, *, city: Department,
         distinct_note=request.distinct_note,
         registered_at=now,
     )
-    _note_materials(matter, request.received, clock.day_of(now))
+    _note_materials(matter, request.received, now)
     return matter
 
 
@@ -290,8 +290,10 @@ def requirements_of(category: ReliefCategory, on: dt.date) -> Sequence[MaterialR
     return list(MaterialRequirement.objects.in_force(on).filter(category=category))
 
 
-def _note_materials(matter: Matter, received: Collection[int], on: dt.date) -> None:
+def _note_materials(matter: Matter, received: Collection[int], now: dt.datetime) -> None:
     """Write down every paper that the category asks for; `received` are those handed in today. One query for all."""
+    on = clock.day_of(now)
+    ticked = {"received_on": on, "received_by": matter.first_asked, "noted_at": now}
     rows = [
         Material(
             matter=matter,
@@ -301,7 +303,7 @@ def _note_materials(matter: Matter, received: Collection[int], on: dt.date) -> N
             copies=requirement.copies,
             where=requirement.where,
             window_looks_up=requirement.window_looks_up,
-            received_on=on if requirement.pk in received else None,
+            **(ticked if requirement.pk in received else {}),
         )
         for requirement in requirements_of(matter.category, on)
     ]

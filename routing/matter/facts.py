@@ -1,4 +1,4 @@
-"""Who asks for what, and what became of it: the cards 申请人, 事项与困难, 材料 and 协办意见 of the matter page."""
+"""Who asks for what, and what became of it: the cards 申请人, 事项与困难 and 协办意见 of the matter page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 from departments import clock
 from departments.calendar.datewords import before_words, chinese_date, due_words
 from intake.access import Audience, household_words, shown
-from intake.models import Applicant, Application, Material
+from intake.models import Applicant, Application
 from intake.registration.late import came_words
 from routing.hands.people import works_on
 from routing.matter.opinions import Opinions, opinions_of
@@ -33,7 +33,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts:
-    """The person, the request, the promise, the materials and the opinions of one matter."""
+    """The person, the request, the promise and the opinions of one matter."""
 
     stored: Stored
     is_in_full: bool = False
@@ -104,10 +104,6 @@ class Facts:
     def _round_words(self, one: Round) -> str:
         """How a round ended that was reopened since: 给予救助，11月25日办结，按期办结."""
         return f"{one.outcome or '—'}，{chinese_date(one.closed_on)}办结，{one.verdict(self.stored.calendar).words}"
-
-    @property
-    def materials(self) -> list[Material]:
-        return self.stored.materials
 
     @cached_property
     def opinions(self) -> Opinions:

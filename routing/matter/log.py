@@ -13,12 +13,15 @@ from routing.lists.order_states import OrderLine, order_lines
 from routing.matter.choices import Choices
 from routing.matter.paper_rows import PaperRow, job_of, open_to, paper_rows, paper_url
 from routing.matter.stored import Stored
-from routing.matter.wording import explained_words
+from routing.matter.wording import explained_words, lacking_words
 from routing.models import Document, MatterEvent, PaperKind
 from routing.rules.feedback.correction import CORRECT_PAPER
 from routing.rules.feedback.delivery import SERVE
+from routing.rules.refusal.handing_in import NOTE_MATERIALS, UNNOTE_MATERIALS
 from routing.transitions import MOVES, title_of
 
+BY_THE_WAY: Final = frozenset({SERVE.name, NOTE_MATERIALS.name, UNNOTE_MATERIALS.name})
+"""Moves beside the work on a matter: they issue nothing, and nothing is printed because of them."""
 READERS_SHOWN: Final = 20
 """How many lines 查看记录 shows, the latest first."""
 
@@ -71,8 +74,8 @@ class Log:
     @cached_property
     def papers(self) -> list[PaperRow]:
         matter, user, rows = self.stored.matter, self.stored.user, self.stored.papers
-        # 登记送达 of one paper is passed over: the other papers of the move before are still to be printed.
-        last = next((event for event in reversed(self.stored.events) if event.move != SERVE.name), None)
+        # 登记送达 and 收到材料 are passed over: the papers of the move before are still to be printed.
+        last = next((event for event in reversed(self.stored.events) if event.move not in BY_THE_WAY), None)
         ways = open_to(matter, rows, user, self.choices.open_moves)
         return paper_rows(matter, rows, user, self._issued_with(last) if last else None, ways)
 
@@ -110,8 +113,9 @@ class Log:
 def _text_of(event: MatterEvent) -> str:
     """Return the note of a move; of a proposed refusal also when and by whom it was explained face to face.
 
-    What was registered late (补登) says in its first line when it came and why it is registered only now.
+    Of what went on without its main papers also which were missing, and why. What was registered late (补登) says in its
+    first line when it came and why it is registered only now.
     """
-    explained, late = explained_words(event), event.data.get("late")
-    note = f"{event.note}（{explained}）" if explained else event.note
+    added, late = "；".join(filter(None, (explained_words(event), lacking_words(event)))), event.data.get("late")
+    note = f"{event.note}（{added}）" if added else event.note
     return "；".join(filter(None, (note, f"{late['came']}：{late['reason']}"))) if late else note

@@ -12,6 +12,7 @@ from routing.hands.returns import assignment_words
 from routing.matter.choices import Choices
 from routing.matter.facts import Facts
 from routing.matter.log import Log
+from routing.matter.papers_in import PapersIn
 from routing.matter.receipt_day import ReceiptDay, receipt_day_of
 from routing.matter.steps import Step, steps_of
 from routing.matter.stored import Stored
@@ -23,15 +24,16 @@ from routing.rules.ownership import handed_words
 class MatterPage:
     """All that stands on the page of a matter, for one reader at one moment.
 
-    `choices` are what can be done, `facts` who asks for what, `times` until when, `log` what happened. Rows are read
-    when a template asks for them, and once: the page of a move, which shows little more than `sentence`, reads few.
-    `in_full` shows how to reach the person, after a press that was recorded (reach_views.py).
+    `choices` are what can be done, `facts` who asks for what, `papers_in` the materials, `times` until when, `log` what
+    happened. Rows are read when a template asks for them, and once: the page of a move, which shows little more than
+    `sentence`, reads few. `in_full` shows how to reach the person, after a press that was recorded (reach_views.py).
     """
 
     def __init__(self, matter: Matter, user: User, now: dt.datetime, *, in_full: bool = False) -> None:
         self.stored = Stored(matter, user, now)
         self.choices = Choices(self.stored)
         self.facts = Facts(self.stored, in_full)
+        self.papers_in = PapersIn(self.stored, self.choices)
         self.times = Times(self.stored)
         self.log = Log(self.stored, self.choices)
 

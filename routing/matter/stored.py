@@ -47,4 +47,4 @@ class Stored:
 
     @cached_property
     def materials(self) -> list[Material]:
-        return list(self.matter.materials.all())
+        return list(self.matter.materials.select_related("requirement"))

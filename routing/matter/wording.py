@@ -58,3 +58,9 @@ def explained_words(event: MatterEvent) -> str:
         return ""
     moment = clock.local(dt.datetime.fromisoformat(written))
     return f"{chinese_date(moment.date())}{moment:%H:%M}由{event.actor.full_name}当面说明"
+
+
+def lacking_words(event: MatterEvent) -> str:
+    """Return 当时主要材料缺：住房状况照片。原因：… for what went on without them; empty when nothing was missing."""
+    lacking = event.data.get("lacking")
+    return f"当时主要材料缺：{'、'.join(lacking)}。原因：{event.data['without_papers']}" if lacking else ""

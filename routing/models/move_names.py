@@ -15,4 +15,5 @@ class MoveName(StrEnum):
     GIVE_BACK = "give_back"
     REPORT_UNCOVERED = "report_uncovered"
     CHASE = "chase"
+    ASK_MATERIALS = "ask_materials"
     REOPEN = "reopen"

@@ -20,7 +20,7 @@ from departments.calendar.reading import calendar, clock_limit
 from departments.calendar.workdays import Calendar
 from departments.models import Department, User
 from departments.terms import ClockKind, LimitUnit
-from intake.models import Matter
+from intake.models import Material, Matter
 from intake.states import Status
 from routing.clocks import periods
 from routing.errors import InvalidInput
@@ -53,6 +53,8 @@ class Act:
     """Units that are pressed although they do not hold the matter."""
     told: list[User] = field(default_factory=list)
     """People who are reminded although they do not have the matter."""
+    offered: list[Material] = field(default_factory=list)
+    """Rows of other matters of the visit that wait for a paper which came in now: who has them is told."""
     orders: list[PaperOrder | OfficeOrder] = field(default_factory=list)
 
     @property

@@ -28,6 +28,17 @@ def remind(act: Act, move: Move, event: MatterEvent, *, had: int | None) -> None
         text = f"{act.department}{act.actor.full_name} {move.title}：{matter.number} {matter.responsibility.label}"
         for user in sorted(concerned):
             Reminder.objects.create(user_id=user, matter=matter, event=event, text=text, at=act.now)
+    _offer_papers(act, event)
+
+
+def _offer_papers(act: Act, event: MatterEvent) -> None:
+    """Tell who has another matter of the visit that a paper came which it waits for as well."""
+    for row in act.offered:
+        other, came = row.matter, f"同一次来访的{act.matter.number}收到了{row.name}"
+        users = {other.handler_id} if other.handler_id else _in_posts(Role.OFFICER, {other.holder_id}, act.today)
+        for user in sorted(pk for pk in users if pk is not None):
+            text = f"{came}，{other.number}也要"[:200]
+            Reminder.objects.create(user_id=user, matter=other, event=event, text=text, at=act.now)
 
 
 def _concerned(act: Act, move: Move, had: int | None) -> set[int]:

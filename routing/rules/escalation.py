@@ -19,7 +19,7 @@ from routing.models import PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move, told_as
 from routing.rules.acceptance import is_own_line
-from routing.rules.on_the_spot import main_materials_missing
+from routing.rules.incomplete import main_materials_missing, note_what_lacks
 
 
 def _why_not_escalable(matter: Matter, _now: dt.datetime) -> str:
@@ -32,10 +32,12 @@ def _why_not_escalable(matter: Matter, _now: dt.datetime) -> str:
 def escalate(act: Act) -> None:
     """Send the matter up to the unit that leads the category, with those that support it.
 
-    SIGN starts for it (1 working day). Raises InvalidInput without the window's suggestion.
+    SIGN starts for it (1 working day). Raises InvalidInput without the window's suggestion; where main papers are
+    missing, without the reason.
     """
     matter = act.matter
     suggestion = act.required("suggestion", "请写处理建议。")
+    note_what_lacks(act, "上报")
     supporting = act.inputs.get("supporting")
     lead = matter.responsibility.lead
     matter.handling = Handling.ESCALATE
@@ -49,9 +51,10 @@ def escalate(act: Act) -> None:
 
 def _what_was_suggested(matter: Matter, asked: Mapping[str, Any], _on: dt.date) -> Mapping[str, Any] | None:
     """Fill in the suggestion chosen at registration. Where main papers are missing the clerk is asked first."""
-    if not asked.get("suggestion") or main_materials_missing(matter):
+    reason = asked.get("without_papers", "")
+    if not asked.get("suggestion") or (main_materials_missing(matter) and not reason):
         return None
-    return {"suggestion": asked["suggestion"]}
+    return {"suggestion": asked["suggestion"], "without_papers": reason}
 
 
 ESCALATE = Move(

@@ -14,7 +14,7 @@ from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.models import User
 from departments.terms import URGENT_PAPERS, ClockKind, Handling, LimitUnit
-from intake.models import Material, Matter, Source
+from intake.models import Matter, Source
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput
 from routing.hands.people import is_clerk_of, works_for_lead
@@ -24,6 +24,7 @@ from routing.moves.move import AT_ONCE, Move
 from routing.papers.sheets import nobody
 from routing.rules.acceptance import take_in
 from routing.rules.feedback.delivery import hand_over_paper
+from routing.rules.incomplete import main_materials_missing
 from routing.rules.refusal.materials import await_materials
 
 
@@ -119,12 +120,6 @@ def give_first(act: Act) -> None:
 
 def _sentence(text: str) -> str:
     return text.strip().rstrip("。.；;，,")
-
-
-def main_materials_missing(matter: Matter) -> list[Material]:
-    """Return the main papers that have not been handed in, except those the window looks up itself."""
-    asked = matter.materials.filter(received_on__isnull=True, window_looks_up=False, requirement__is_main=True)
-    return list(asked)
 
 
 def _may_give(user: User, matter: Matter) -> bool:

@@ -23,6 +23,7 @@ from routing.rules.feedback.correction import papers_to_correct
 from routing.rules.feedback.delivery import papers_to_call_about, papers_to_serve
 from routing.rules.feedback.stages import stages_left
 from routing.rules.ownership import receivers
+from routing.rules.refusal.handing_in import noted_today_by
 from routing.rules.transfer.sending import RECALL
 from routing.transitions import MOVES, available_for, perform
 from tests import factories
@@ -50,6 +51,7 @@ COLLEAGUES = (CLERK_B, REVIEWER_B, LEAD_B, OFFICE_B)
 # Who can make which move on a housing matter of 毛尖镇 that 住建局 leads and 卫生局 supports; all else is refused.
 EXPECTED: dict[str, dict[str, set[str]]] = {
     Status.TO_ACCEPT: {
+        "note_materials": {CLERK},
         "accept": {CLERK},
         "propose_refusal": {CLERK},
         "chase": {OFFICE},
@@ -59,6 +61,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "hand_over": {REVIEWER, OFFICE},
     },
     Status.TO_TRANSFER: {
+        "note_materials": {CLERK},
+        "unnote_materials": {CLERK},
         "serve": {CLERK},
         "correct_paper": {CLERK},
         "inform": {CLERK},
@@ -82,6 +86,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "hand_over": {REVIEWER, OFFICE},
     },
     Status.TO_REVIEW: {
+        "note_materials": {CLERK, REVIEWER},
+        "unnote_materials": {CLERK},
         "refuse": {REVIEWER},
         "overrule": {REVIEWER},
         "chase": {CLERK, OFFICE},
@@ -91,6 +97,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "hand_over": {REVIEWER, OFFICE},
     },
     Status.SENT: {
+        "note_materials": {LEAD},
         "serve": {CLERK},
         "correct_paper": {CLERK},
         "recall": {CLERK},
@@ -101,6 +108,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "withdraw": {CLERK},
     },
     Status.IN_PROGRESS: {
+        "note_materials": {LEAD},
         "serve": {CLERK},
         "correct_paper": {CLERK},
         "give_back": {LEAD},
@@ -116,6 +124,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "hand_over": {OFFICE},
     },
     Status.COORDINATING: {
+        "note_materials": {OFFICE},
         "serve": {CLERK},
         "correct_paper": {CLERK, LEAD},
         "assign": {OFFICE},
@@ -126,6 +135,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "hand_over": {OFFICE},
     },
     Status.TO_NOTIFY: {
+        "note_materials": {CLERK},
+        "unnote_materials": {CLERK},
         "serve": {CLERK},
         "correct_paper": {CLERK, LEAD},
         "tell": {CLERK, LEAD},
@@ -171,6 +182,8 @@ def inputs_for(name: str, matter: Matter, user: User | None = None) -> dict[str,
         },
         "request_materials": lambda: {"other": "房屋照片"},
         "ask_materials": lambda: {"other": "房屋照片"},
+        "note_materials": lambda: {"other": "房屋照片"},
+        "unnote_materials": lambda: {"materials": noted_today_by(user, matter) if user else []},
         "receive_materials": lambda: {"materials": list(matter.materials.filter(received_on__isnull=True))},
         "propose_refusal": factories.refusal,
         "lapse": lambda: {"basis": factories.basis()},
@@ -316,7 +329,7 @@ def test_what_is_on_an_agenda_is_resolved_by_the_office_from_the_day_of_the_meet
     clerk: User, zhujian: User, office: User, at: At
 ) -> None:
     matter = factories.on_agenda(clerk, zhujian, office, factories.meeting(office, "2026-11-27"))
-    papers = {"serve": {CLERK}, "correct_paper": {CLERK, LEAD}}
+    papers = {"serve": {CLERK}, "correct_paper": {CLERK, LEAD}, "note_materials": {OFFICE}}
     before = papers | {"assign": {OFFICE}, "put_on_agenda": {OFFICE}, "chase": {CLERK}, "withdraw": {CLERK}}
     assert made_by_whom(matter) == before
     at("2026-11-27T09:00")

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from departments import clock
-from departments.fields import pick_rows
+from departments.fields import line, pick_rows
 from departments.models import Department, PolicyBasis, SpecialStage, User
 from departments.terms import DepartmentKind
 from intake.models import Material, Matter
@@ -18,11 +18,17 @@ from routing.matter.paper_rows import PaperRow
 from routing.models import Document
 from routing.moves.move import Move
 from routing.rules.feedback.stages import stages_left
+from routing.rules.incomplete import main_materials_missing, names_of
 
 
 def materials(label: str) -> forms.ModelMultipleChoiceField[Material]:
     """Papers of the matter, to tick."""
     return pick_rows(label, Material, what="材料", css="stacked needed")
+
+
+def without_papers(what: str) -> forms.CharField:
+    """Why something is done although main papers are missing; `ask_why_incomplete` drops it where none is."""
+    return line(f"主要材料没有收齐就{what}的原因", 200, needed=True)
 
 
 class MoveForm(OnceForm):
@@ -76,6 +82,14 @@ class MoveForm(OnceForm):
         if model is SpecialStage:
             return SpecialStage.objects.filter(pk__in=[stage.pk for stage in stages_left(self.matter)])
         return self.matter.materials.filter(received_on__isnull=True)
+
+    def ask_why_incomplete(self) -> None:
+        """Name the main papers that are missing beside the field for the reason; without any there is no such field."""
+        missing = main_materials_missing(self.matter)
+        if missing and not self.matter.responsibility.is_handed_over:
+            self.fields["without_papers"].help_text = f"还缺：{names_of(missing)}。"
+        else:
+            del self.fields["without_papers"]
 
     @property
     def offered_papers(self) -> Sequence[Document]:

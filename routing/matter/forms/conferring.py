@@ -113,7 +113,8 @@ class ResolveForm(DecideForm):
         trio = Row(*(Field(name, wrapper_class="s4") for name in ("way", "lead", "due_on")))
         money = Row(*(Field(name, wrapper_class="s4") for name in ("amount", "start_month", "channel")))
         said = [name for name in ("outcome", "phrase", "content") if name in self.fields]
-        decision = (*said, money, "reason", "basis")
+        lacking = [name for name in ("without_papers",) if name in self.fields]
+        decision = (*said, money, "reason", "basis", *lacking)
         return Layout(
             "seen", "token", "resolution", trio, "supporting", Fieldset("会议直接决定的，写办理结果", *decision)
         )

@@ -15,7 +15,7 @@ from intake.fields import amount
 from intake.money import in_words
 from intake.states import ADVERSE
 from routing.hands.people import unanswered
-from routing.matter.forms.base import MoveForm
+from routing.matter.forms.base import MoveForm, without_papers
 from routing.models import PaperKind
 from routing.papers.sheets import told
 from routing.rules.feedback.deciding import DECIDE, DECISIONS, decider_of
@@ -39,10 +39,12 @@ class DecideForm(MoveForm):
     reason = paragraph("原因", rows=2, hint="部分给予、不给予或终止的，必须写明原因（不少于10个字）和依据。")
     basis = policy("依据")
     without_opinions = line("协办意见未齐就办结的原因", 200, needed=True)
+    without_papers = without_papers("给予救助")
 
     NOT_INPUTS = (*MoveForm.NOT_INPUTS, "phrase")
     field_order = (
         *("outcome", "phrase", "content", "amount", "start_month", "channel", "reason", "basis", "without_opinions"),
+        "without_papers",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -53,12 +55,13 @@ class DecideForm(MoveForm):
             del self.fields["phrase"]
         if not unanswered(self.matter):
             del self.fields["without_opinions"]
+        self.ask_why_incomplete()
 
     def arrangement(self) -> Layout:
         terms = ("amount", "start_month", "channel")
         money = Row(*(Field(name, wrapper_class="s4") for name in terms), css_class="three")
         said = [name for name in ("outcome", "phrase", "content") if name in self.fields]
-        rest = [name for name in ("reason", "basis", "without_opinions") if name in self.fields]
+        rest = [name for name in ("reason", "basis", "without_opinions", "without_papers") if name in self.fields]
         return Layout("seen", "token", *said, money, *rest)
 
     @property

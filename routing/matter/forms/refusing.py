@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from departments import clock
+from departments.calendar.datewords import chinese_date
 from departments.fields import choice, line, pairs, paragraph, policy
 from intake.registration.opening_forms import REFUSAL_CODES
 from routing.matter.forms.base import MoveForm, materials
@@ -12,16 +13,19 @@ from routing.matter.forms.sending import ReasonForm
 from routing.matter.wording import explained_words
 from routing.models import PaperKind
 from routing.papers.sheets import told
-from routing.rules.refusal.materials import ASK_MATERIALS, LAPSE, RECEIVE_MATERIALS, REQUEST_MATERIALS
+from routing.rules.incomplete import names_of
+from routing.rules.refusal.handing_in import asked_by_bureau, last_request_of_bureau
+from routing.rules.refusal.materials import ASK_MATERIALS, LAPSE, REQUEST_MATERIALS
 from routing.rules.refusal.refusing import OVERRULE, PROPOSE_REFUSAL, REFUSE, proposal_of
 
 
 class RequestMaterialsForm(MoveForm):
-    """一次性告知补正: everything that is missing; main papers are ticked already."""
+    """一次性告知补正: what a bureau asked for is ticked already, else every main paper that is missing."""
 
     of = (REQUEST_MATERIALS,)
     materials = materials("缺哪些材料")
     other = paragraph("清单以外的材料", rows=2, hint="每行一样。")
+    why_left_out = line("去掉承办单位要的材料的原因", 200, hint="都勾着的不用写。")
     why_now = line("第一次为什么没有一次告知", 200, needed=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,31 +33,36 @@ class RequestMaterialsForm(MoveForm):
         self.fields["other"].widget.attrs.pop("class")
         missing = self.matter.materials.filter(received_on__isnull=True, window_looks_up=False)
         self.offer_rows("materials", missing)
-        self.fields["materials"].initial = missing.filter(requirement__is_main=True)
+        self.wanted = asked_by_bureau(self.matter)
+        self.fields["materials"].initial = self.wanted or missing.filter(requirement__is_main=True)
         if not missing:
             del self.fields["materials"]
+        if not self.wanted:
+            del self.fields["why_left_out"]
         if not self.matter.events.of_move(REQUEST_MATERIALS.name).exists():
             del self.fields["why_now"]
 
+    @property
+    def remark(self) -> str:
+        """Say who asked for what, and when: 市住建局11月30日要这2份：…."""
+        request = last_request_of_bureau(self.matter) if self.wanted else None
+        if request is None:
+            return ""
+        day = chinese_date(clock.day_of(request.at), clock.today())
+        asked = f"{request.department}{day}要这{len(self.wanted)}份：{names_of(self.wanted)}。"
+        return f"{asked}已经勾好；可以再加，去掉的要写原因。"
+
 
 class AskMaterialsForm(MoveForm):
-    """请窗口告知补材料: what the deciding unit needs more."""
+    """请窗口告知补材料: what the deciding unit needs more, not what the window looks up itself."""
 
     of = (ASK_MATERIALS,)
     materials = materials("缺哪些材料")
     other = paragraph("清单以外的材料", rows=2, hint="每行一样。由窗口告知申请人并打印补正告知单。")
 
-
-class ReceiveMaterialsForm(MoveForm):
-    """材料补齐: what was brought of what had been asked for."""
-
-    of = (RECEIVE_MATERIALS,)
-    materials = materials("收到哪些材料")
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = self.matter.materials.filter(received_on__isnull=True, asked_on__isnull=False)
-        self.offer_rows("materials", asked)
+        self.offer_rows("materials", self.matter.materials.filter(received_on__isnull=True, window_looks_up=False))
 
 
 class LapseForm(MoveForm):

@@ -30,7 +30,7 @@ from routing.hands.returns import (
     statements,
     suggested_unit,
 )
-from routing.matter.forms.base import MoveForm
+from routing.matter.forms.base import MoveForm, without_papers
 from routing.models import MatterEvent
 from routing.moves.move import Move
 from routing.papers.texts import suggestions
@@ -124,9 +124,11 @@ class EscalateForm(PassOnForm):
     suggestion = paragraph("我们的意见", hint="印在上报单上，例：材料已收，请按程序调查核实。")
     supporting = units("协办单位")
     note = line("基本情况补充", 200)
+    without_papers = without_papers("上报")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ask_why_incomplete()
         today = clock.today()
         who = expected_for(self.matter, today)
         self.fields["suggestion"].initial = suggestions(today)[0]

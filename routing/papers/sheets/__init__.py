@@ -18,6 +18,7 @@ from routing.models import PaperKind
 from routing.papers.sheets import inform, receipt, refusal, report, result, supplement, transfer
 from routing.papers.sheets.order import BLANK, Fields, Keep, PaperOrder, nobody
 from routing.papers.sheets.remedies import remedies
+from routing.papers.sheets.supplement import to_bring
 from routing.papers.sheets.words import date_words, id_words, minute_words, objection, phone_words, window_name
 from routing.papers.texts import Texts
 
@@ -52,6 +53,8 @@ def _certified(order: PaperOrder) -> Fields:
         return {}
     names = (*_OF_ITS_DAY, *(("minute",) if order.kind == PaperKind.RECEIPT else ()))
     kept = {name: old.fields[name] for name in names if name in old.fields}
+    if "items" in kept:
+        kept["items"] = to_bring(kept["items"])
     return kept | ({"lines": receipt.redated(old, order.matters)} if order.is_redated else {})
 
 

@@ -11,13 +11,15 @@ from routing.papers.texts import Texts
 
 
 def fields(order: PaperOrder, texts: Texts) -> Fields:
-    """Return the fields of the sheet: what was handed in, what is missing, until when to bring it and where."""
+    """Return the fields of the sheet: what was handed in, what is missing, until when to bring it and where.
+
+    What the window looks up itself (窗口代查) is not named: nobody has to bring it.
+    """
     matter, words = matter_of(order), _words(order)
-    asked = matter.materials.filter(received_on__isnull=True)
-    rows = [_asked_row(material) for material in asked if material.asked_on or material.window_looks_up]
+    asked = matter.materials.filter(received_on__isnull=True, asked_on__isnull=False, window_looks_up=False)
     return {
         "received": material_words(brought_of(order)),
-        "items": rows,
+        "items": [_asked_row(material) for material in asked],
         "due_on": words["补正期限"],
         "letter": texts.write("letter" if matter.accepted_at is None else "letter_accepted", **words),
         "late": texts.write("late", **words),
@@ -41,5 +43,9 @@ def _asked_row(material: Material) -> Fields:
         "form": material.form or "—",
         "copies": material.copies,
         "where": material.where or "—",
-        "looked_up": "窗口代查" if material.window_looks_up else "否",
     }
+
+
+def to_bring(rows: list[Fields]) -> list[Fields]:
+    """Leave out what the window looks up itself, which papers issued before named as such."""
+    return [row for row in rows if row.get("looked_up") != "窗口代查"]

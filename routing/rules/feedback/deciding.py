@@ -17,6 +17,7 @@ from routing.hands.people import lead_of, unanswered, works_for_lead
 from routing.models import AssignmentEnd, PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move
+from routing.rules.incomplete import note_what_lacks
 from routing.rules.refusal.refusing import check_reason
 
 DECISIONS = (Outcome.GRANTED, Outcome.PARTLY, Outcome.DENIED, Outcome.ELSEWHERE, Outcome.ENDED)
@@ -45,8 +46,8 @@ def conclude(act: Act, issuer: Department) -> None:
     """Decide, in a paper of `issuer`; the window then has NOTIFY (1 working day) to tell the person.
 
     Raises InvalidInput without outcome and content; for an adverse outcome without reason and basis (社会救助法 Art.
-    45, 48); when supporting units have not answered and nobody wrote why it is decided all the same; for terms that
-    contradict the outcome.
+    45, 48); when supporting units have not answered, or main papers are missing for what is granted, and nobody wrote
+    why it is decided all the same; for terms that contradict the outcome.
     """
     outcome = Outcome(act.required("outcome", "请选办理结果。"))
     if outcome not in DECISIONS:
@@ -54,6 +55,8 @@ def conclude(act: Act, issuer: Department) -> None:
     content = act.required("content", "请写具体内容。")
     _check_reasons(act, outcome)
     _check_terms(act, outcome)
+    if outcome in GIVES:
+        note_what_lacks(act, "给予救助")
     act.end_assignments(AssignmentEnd.DECIDED)
     act.stop(ClockKind.HANDLE, ClockKind.URGENT, ClockKind.NOTIFY, ClockKind.EXTENSION)
     act.start(ClockKind.NOTIFY, act.matter.desk)

@@ -7,9 +7,8 @@ do the papers.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-
-from django.db.models import Q
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from departments import clock
 from departments.models import User
@@ -19,50 +18,68 @@ from intake.models import Material, Matter
 from intake.registration.openings import MATERIALS
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput
-from routing.hands.people import is_clerk_of, is_reviewer_of, lead_of, worker_of, works_for_lead
+from routing.hands.people import holders_of, is_clerk_of, is_reviewer_of, lead_of, worker_of, works_for_lead
 from routing.models import Assignment, AssignmentEnd, MoveName, PaperKind, unstopped_of
 from routing.moves.act import Act
 from routing.moves.move import Move
 from routing.rules.acceptance import take_in
+from routing.rules.incomplete import main_materials_missing, names_of
+from routing.rules.refusal.handing_in import asked_by_bureau, take_in_papers, typed_names
 from routing.rules.refusal.refusing import put_to_review
 
 
-def _add_named(act: Act) -> None:
-    """Add the materials that were typed, one to a line, because they are on no list."""
-    for line in act.text("other").splitlines():
-        if line.strip():
-            Material.objects.create(matter=act.matter, name=line.strip()[:80])
+def _added(act: Act) -> list[Material]:
+    """Add the materials that were typed, one to a line, because they are on no list; return their rows."""
+    return [Material.objects.create(matter=act.matter, name=name) for name in typed_names(act)]
 
 
-def _to_ask(act: Act) -> list[Material]:
-    """Return the missing materials to name: what was ticked or typed, at the opening every main one.
+def _ticked(act: Act, otherwise: Sequence[Material] = ()) -> list[Material]:
+    """Return what was ticked of what is missing; where nothing was said about ticks, `otherwise`.
 
-    Whether a conditional paper (有的提供) is needed, the clerk judges. Raises InvalidInput for one that the window
-    looks up itself (窗口代查).
+    Raises InvalidInput for what the window looks up itself (窗口代查).
     """
-    missing = act.matter.materials.filter(received_on__isnull=True)
-    if act.before == Status.REGISTERED:
-        return list(missing.filter(window_looks_up=False, requirement__is_main=True))
-    ticked: Sequence[Material] = act.inputs.get("materials") or ()
+    given: Sequence[Material] | None = act.inputs.get("materials")
+    ticked = otherwise if given is None else given
     if any(material.window_looks_up for material in ticked):
         raise InvalidInput("“窗口代查”的材料不能要求申请人提供。", "materials")
-    named = missing.filter(requirement__isnull=True, asked_on__isnull=True)
-    return list(missing.filter(Q(pk__in=[material.pk for material in ticked]) | Q(pk__in=named.values("pk"))))
+    return list(act.matter.materials.filter(received_on__isnull=True, pk__in=[material.pk for material in ticked]))
+
+
+def _to_ask(act: Act, wanted: Sequence[Material]) -> list[Material]:
+    """Return the missing materials to name: what was ticked or typed, at the opening every main one.
+
+    Whether a conditional paper (有的提供) is needed, the clerk judges. `wanted` is what a bureau has asked for.
+    """
+    if act.before == Status.REGISTERED:
+        return main_materials_missing(act.matter)
+    return [*_ticked(act, wanted), *_added(act)]
 
 
 def request_materials(act: Act) -> None:
     """Tell the applicant everything that is missing; from now on the promise pauses.
 
-    Raises InvalidInput when nothing is named; for a second request also without why it was not asked for at once.
+    Raises InvalidInput when nothing is named; for a second request also without why it was not asked for at once; where
+    the window leaves out what the bureau asked for, without the reason.
     """
     if _is_second_request(act.matter):
         act.note = act.required("why_now", "请写明第一次为什么没有一次告知。")
-    _add_named(act)
-    asked = _to_ask(act)
+    wanted = asked_by_bureau(act.matter)
+    asked = _to_ask(act, wanted)
     if not asked:
         raise InvalidInput("请勾选要补的材料。", "materials")
+    left_out = _why_left_out(act, [material for material in wanted if material not in asked])
     await_materials(act, asked)
-    act.note = act.note or "需补：" + "、".join(act.data["materials"])
+    act.note = (act.note or "需补：" + "、".join(act.data["materials"])) + left_out
+
+
+def _why_left_out(act: Act, left_out: Sequence[Material]) -> str:
+    """Keep on record what the bureau asked for and the window does not ask of the applicant, and why."""
+    if not left_out:
+        return ""
+    names = names_of(left_out)
+    reason = act.required("why_left_out", f"承办单位要的{names}没有勾，请写明为什么不要，或者勾上。")
+    act.data["left_out"] = [material.name for material in left_out]
+    return f"；没有要{names}：{reason}"
 
 
 def await_materials(act: Act, asked: Sequence[Material], *, limit: str = "") -> None:
@@ -110,17 +127,18 @@ def _why_in_stage(matter: Matter, _now: dt.datetime) -> str:
 def ask_materials(act: Act) -> None:
     """Ask the window to tell the applicant what the deciding unit needs; it has 1 working day (NOTIFY).
 
-    Raises InvalidInput when nothing is named.
+    The clerks of the window are reminded, its reviewers too where only they may ask a second time. Raises InvalidInput
+    when nothing is named.
     """
-    _add_named(act)
-    ticked: Sequence[Material] = act.inputs.get("materials") or ()
-    names = [material.name for material in ticked]
-    names += [line.strip() for line in act.text("other").splitlines() if line.strip()]
-    if not names:
+    asked = [*_ticked(act), *_added(act)]
+    if not asked:
         raise InvalidInput("请勾选要补的材料。", "materials")
-    act.start(ClockKind.NOTIFY, act.matter.desk)
-    act.data["materials"] = names
-    act.note = "请窗口告知补：" + "、".join(names)
+    desk = act.matter.desk
+    act.start(ClockKind.NOTIFY, desk)
+    roles = [Role.CLERK, *([Role.REVIEWER] if _is_second_request(act.matter) else [])]
+    act.told += [user for role in roles for user in holders_of(role, desk, act.today)]
+    act.data |= {"materials": [material.name for material in asked], "asked": [material.pk for material in asked]}
+    act.note = "请窗口告知补：" + names_of(asked)
 
 
 def _why_not_to_ask_the_window(matter: Matter, now: dt.datetime) -> str:
@@ -129,25 +147,47 @@ def _why_not_to_ask_the_window(matter: Matter, now: dt.datetime) -> str:
     return "已请窗口告知申请人补材料，请等窗口办理。" if asked else _why_in_stage(matter, now)
 
 
-def receive_materials(act: Act) -> None:
-    """Take in what was missing. The matter goes on where it stood, with the days left, or is accepted today.
+def owed(matter: Matter) -> list[Material]:
+    """Return what the applicant was asked for and has not brought. Never what the window looks up itself."""
+    return list(matter.materials.filter(asked_on__isnull=False, received_on__isnull=True, window_looks_up=False))
 
-    Raises InvalidInput while something is still missing.
+
+def owed_words(missing: Sequence[Material]) -> str:
+    """Return 还缺2份：住房状况照片、危房鉴定意见."""
+    return f"还缺{len(missing)}份：{names_of(missing)}"
+
+
+def receive_materials(act: Act) -> None:
+    """Take in what came of what was missing.
+
+    With the last paper the matter goes on where it stood, with the days left, or is accepted today; until then it
+    waits. Raises InvalidInput when nothing came.
     """
-    brought: Sequence[Material] = act.inputs.get("materials") or ()
-    missing = act.matter.materials.filter(asked_on__isnull=False, received_on__isnull=True)
-    absent = missing.exclude(pk__in=[material.pk for material in brought])
-    if absent:
-        raise InvalidInput("还没有补齐：" + "、".join(material.name for material in absent) + "。", "materials")
-    for material in missing:
-        material.received_on = act.today
-        material.save()
+    taken, missing = take_in_papers(act), owed(act.matter)
+    act.data["materials"] = [material.name for material in taken]
+    if missing and not taken:
+        raise InvalidInput(f"请勾选收到的材料；{owed_words(missing)}。", "materials")
+    if missing:
+        act.data["missing"] = [material.name for material in missing]
+        act.note = f"收到{len(taken)}份：{names_of(taken)}；{owed_words(missing)}"
+        return
     act.stop(ClockKind.SUPPLEMENT)
     act.note = "材料已补齐"
     if act.matter.accepted_at is None:
         take_in(act)
     else:
         _go_on(act)
+
+
+def _said_of_papers(matter: Matter) -> str:
+    """Say what is still missing, or that all came."""
+    if matter.status != Status.AWAITING_MATERIALS:
+        return "材料已全部收齐，现在是“{status}”。"
+    return f"已记下收到的材料，{owed_words(owed(matter))}。补正期限{{due}}不变。"
+
+
+def _titled_by_what_came(data: Mapping[str, Any]) -> str:
+    return "收到部分材料" if data.get("missing") else ""
 
 
 def _go_on(act: Act) -> None:
@@ -236,7 +276,7 @@ REQUEST_MATERIALS = Move(
     afterwards="已暂停计时，请打印补正告知单；补正期限{due}。",
 )
 ASK_MATERIALS = Move(
-    name="ask_materials",
+    name=MoveName.ASK_MATERIALS,
     title="请窗口告知补材料",
     rule=4,
     sources=frozenset({Status.IN_PROGRESS}),
@@ -252,15 +292,17 @@ RECEIVE_MATERIALS = Move(
     title="材料补齐",
     rule=4,
     sources=frozenset({Status.AWAITING_MATERIALS}),
-    to="where it was; not yet accepted: TO_TRANSFER, accepted today",
+    to="with the last paper where it was, not yet accepted: TO_TRANSFER, accepted today; until then same",
     who="clerk",
     may=is_clerk_of,
     effect=receive_materials,
-    clocks="resume with the days left, or start",
+    clocks="with the last paper resume with the days left, or start",
     writes=PaperKind.RECEIPT,
     paper="受理回执 if newly accepted",
     leads_on=frozenset({Status.AWAITING_MATERIALS}),
     step_of=frozenset({Role.CLERK}),
+    afterwards=_said_of_papers,
+    retitled=_titled_by_what_came,
 )
 LAPSE = Move(
     name="lapse",

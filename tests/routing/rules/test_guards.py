@@ -338,9 +338,12 @@ def test_what_the_window_looks_up_cannot_be_demanded(clerk: User) -> None:
 
 def test_incomplete_materials_are_not_taken_as_complete(clerk: User) -> None:
     matter = factories.make_matter(clerk, way=MATERIALS, complete=False)
-    asked = list(matter.materials.filter(asked_on__isnull=False))
-    with pytest.raises(InvalidInput, match="还没有补齐"):
-        move("receive_materials", matter, clerk, materials=asked[1:])
+    first, *others = matter.materials.filter(asked_on__isnull=False)
+    with pytest.raises(InvalidInput, match=f"请勾选收到的材料；还缺{len(others) + 1}份"):
+        move("receive_materials", matter, clerk)
+    move("receive_materials", matter, clerk, materials=others)
+    assert (matter.status, matter.accepted_at) == (Status.AWAITING_MATERIALS, None)
+    assert matter.events.latest("pk").note.endswith(f"还缺1份：{first.name}")
 
 
 def test_a_request_not_yet_accepted_is_accepted_when_complete(clerk: User, at: At) -> None:

@@ -15,6 +15,7 @@ from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.models import Document, PaperKind
 from routing.papers.sheets import BLANK, date_words
+from routing.papers.sheets.supplement import to_bring
 from tests.conftest import At
 from tests.factories import (
     ask_for,
@@ -184,15 +185,18 @@ def test_telephone_of_the_window_is_printed_once_it_is_known(clerk: User) -> Non
 # --- ② 补正告知单
 
 
-def test_supplement_names_what_is_missing_and_what_the_window_looks_up(clerk: User) -> None:
+def test_supplement_names_what_is_missing_and_nothing_that_the_window_looks_up(clerk: User) -> None:
     matter = make_matter(clerk, way=MATERIALS, complete=False)
     items = fields(PaperKind.SUPPLEMENT)["items"]
-    named = {material.name for material in matter.materials.all() if material.asked_on or material.window_looks_up}
-    conditional = matter.materials.filter(window_looks_up=False, requirement__is_main=False)
-    assert {item["name"] for item in items} == named
-    assert not named & {material.name for material in conditional}
-    looked_up = {material.name for material in matter.materials.filter(window_looks_up=True)}
-    assert {item["name"] for item in items if item["looked_up"] == "窗口代查"} == looked_up
+    main = matter.materials.filter(window_looks_up=False, requirement__is_main=True)
+    assert matter.materials.filter(window_looks_up=True).exists()
+    assert [item["name"] for item in items] == list(main.values_list("name", flat=True))
+
+
+def test_a_correction_of_an_old_supplement_drops_what_the_window_looks_up(clerk: User) -> None:
+    """Papers issued before named it, marked 窗口代查; without the mark people would think that they owe it."""
+    old = [{"name": "收入证明", "looked_up": "否"}, {"name": "不动产登记信息", "looked_up": "窗口代查"}]
+    assert [row["name"] for row in to_bring(old)] == ["收入证明"]
 
 
 def test_supplement_before_acceptance_says_when_acceptance_comes(clerk: User) -> None:
