@@ -20,7 +20,8 @@ from routing.models import Document, MatterEvent
 from routing.moves.move import Move
 from routing.papers.visit import papers_of_visit
 from routing.rules.escalation import ESCALATE
-from routing.rules.on_the_spot import GIVE_FIRST, awaits_relief, main_materials_missing
+from routing.rules.incomplete import main_materials_missing
+from routing.rules.on_the_spot import GIVE_FIRST, awaits_relief
 from routing.transitions import MOVES, reachable_for, way_of
 
 _SENT_ON: Final = frozenset(move.name for move in MOVES.values() if move.way and Status.TO_TRANSFER in move.sources)

@@ -113,8 +113,8 @@ class Log:
 def _text_of(event: MatterEvent) -> str:
     """Return the note of a move; of a proposed refusal also when and by whom it was explained face to face.
 
-    Of what went on without its main papers also which were missing, and why. What was registered late (补登) says in its
-    first line when it came and why it is registered only now.
+    Of what went on without its main papers also which were missing, and why. What was registered late (补登) says when
+    it came and why it is registered only now.
     """
     added, late = "；".join(filter(None, (explained_words(event), lacking_words(event)))), event.data.get("late")
     note = f"{event.note}（{added}）" if added else event.note
