@@ -176,6 +176,7 @@ SETTLE = Move(
     way=Handling.ON_THE_SPOT,
     leads_on=frozenset({Status.TO_TRANSFER}),
     rank=2,
+    afterwards="已当场办结，请打印办理结果告知书。",
 )
 TAKE_ON = Move(
     name="take_on",
@@ -192,5 +193,6 @@ TAKE_ON = Move(
     fills=_nothing_to_fill_in,
     leads_on=frozenset({Status.TO_TRANSFER}),
     rank=6,
+    afterwards="已由{holder}本级办理，经办人{handler}，办理期限{due}。",
 )
 MOVES = (GIVE_FIRST, SETTLE, TAKE_ON)

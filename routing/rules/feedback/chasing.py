@@ -45,6 +45,7 @@ CHASE = Move(
     who="clerk, coordinator, lead towards supporting",
     may=_may_chase,
     effect=chase,
+    afterwards="已催办，被催的单位会收到提醒。",
     recorded=_told_to_whom,
     of_office=True,
 )

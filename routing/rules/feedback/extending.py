@@ -111,6 +111,7 @@ ASK_EXTENSION = Move(
     may=works_for_lead,
     when=_why_not_extendable,
     effect=ask_extension,
+    afterwards="延期申请已提交，同意以前原期限不变。",
     asks_office=True,
 )
 GRANT_EXTENSION = Move(
@@ -125,6 +126,7 @@ GRANT_EXTENSION = Move(
     effect=grant_extension,
     clocks="HANDLE moves, EXTENSION starts for the window",
     leads_on=frozenset({Status.IN_PROGRESS}),
+    afterwards="已同意延期，请窗口告知申请人新的期限。",
 )
 TELL_EXTENSION = Move(
     name="tell_extension",
@@ -140,6 +142,7 @@ TELL_EXTENSION = Move(
     effect=tell_extension,
     clocks="EXTENSION stops",
     presses={Status.IN_PROGRESS: ClockKind.EXTENSION},
+    afterwards="已告知申请人延期。",
 )
 DENY_EXTENSION = Move(
     name="deny_extension",
@@ -151,5 +154,6 @@ DENY_EXTENSION = Move(
     may=is_coordinator,
     when=_why_nothing_to_answer,
     effect=deny_extension,
+    afterwards="不同意延期，仍按原期限办理。",
 )
 MOVES = (ASK_EXTENSION, GRANT_EXTENSION, TELL_EXTENSION, DENY_EXTENSION)

@@ -41,5 +41,6 @@ WITHDRAW = Move(
     effect=withdraw,
     clocks="all stop",
     is_adverse=True,
+    afterwards="申请已撤回，办件办结。",
 )
 MOVES = (WITHDRAW,)

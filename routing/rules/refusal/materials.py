@@ -286,6 +286,7 @@ ASK_MATERIALS = Move(
     when=_why_not_to_ask_the_window,
     effect=ask_materials,
     clocks="NOTIFY for the window",
+    afterwards="已请窗口告知申请人补材料。",
 )
 RECEIVE_MATERIALS = Move(
     name="receive_materials",

@@ -108,6 +108,7 @@ PROPOSE_REFUSAL = Move(
     clocks="REVIEW starts",
     is_adverse=True,
     way=Handling.REFUSE,
+    afterwards="已交审核，审核期限{due}；确认以后才出具告知单。",
 )
 REFUSE = Move(
     name="refuse",
@@ -136,5 +137,6 @@ OVERRULE = Move(
     effect=overrule,
     clocks="REVIEW stops, TRANSFER, HANDLE start",
     writes=PaperKind.RECEIPT,
+    afterwards="应予受理，请打印受理回执；转出期限{due}。",
 )
 MOVES = (PROPOSE_REFUSAL, REFUSE, OVERRULE)

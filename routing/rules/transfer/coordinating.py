@@ -128,6 +128,7 @@ REPORT_UNCOVERED = Move(
     clocks="COORDINATE starts",
     writes=PaperKind.REPORT,
     way=Handling.UNCOVERED,
+    afterwards="已报{holder}提请研究，协调期限{due}。",
     effort=told_as("提请研究"),
 )
 ASSIGN = Move(

@@ -135,6 +135,7 @@ INFORM = Move(
     way=Handling.INFORM,
     leads_on=frozenset({Status.TO_TRANSFER}),
     rank=5,
+    afterwards="已告知自行申请，办件办结，请打印告知单交给申请人。",
 )
 TRANSFER = Move(
     name="transfer",
@@ -164,5 +165,6 @@ RECALL = Move(
     may=is_clerk_of,
     effect=recall,
     clocks="SIGN stops, TRANSFER runs on with its original due date",
+    afterwards="已撤回，请重新选定怎么办理；转出期限{due}。",
 )
 MOVES = (INFORM, TRANSFER, RECALL)

@@ -48,5 +48,6 @@ OPINE = Move(
     effect=opine,
     clocks="its OPINION stops",
     leads_on=frozenset({Status.IN_PROGRESS}),
+    afterwards="协办意见已提交，由{holder}综合办理。",
 )
 MOVES = (OPINE,)

@@ -47,3 +47,14 @@ def test_a_row_leads_on_and_presses_only_from_where_it_may_be_made(move: Move) -
 @pytest.mark.parametrize("said", [move.afterwards for move in MOVES.values() if isinstance(move.afterwards, str)])
 def test_what_is_said_afterwards_names_nothing_unknown(said: str) -> None:
     assert {slot for _, slot, _, _ in Formatter().parse(said) if slot is not None} <= SLOTS
+
+
+LEFT_TO_THE_STATUS: Final = {"lapse", "receive_materials"}
+"""Moves that lead two ways: only the status says what comes next."""
+
+
+@pytest.mark.parametrize("move", by_hand(), ids=lambda move: str(move.name))
+def test_success_says_what_comes_next(move: Move) -> None:
+    """Not only 已登记: every move that somebody makes on a page has words of its own."""
+    has_own = move.afterwards != Move.afterwards
+    assert has_own or move.page or move.name in LEFT_TO_THE_STATUS
