@@ -64,6 +64,13 @@ class MatterPage:
         return receipt_day_of(self.stored, self.choices)
 
     @cached_property
+    def siblings(self) -> list[Matter]:
+        """The other matters of the same visit. Those that the reader may not see are left out, also from counts."""
+        here = self.stored.matter
+        visible = Matter.objects.visible_to(self.stored.user).select_related("category", "holder")
+        return list(visible.filter(application=here.application_id).exclude(pk=here.pk).order_by("number"))
+
+    @cached_property
     def steps(self) -> list[Step]:
         return steps_of(self.stored.matter)
 

@@ -118,5 +118,6 @@ PASS_ON = Move(
     effect=pass_on,
     clocks="ACCEPT starts",
     way=TO_TOWNSHIP,
+    afterwards="已转送{holder}，受理期限{due}。",
 )
 MOVES = (ACCEPT, PASS_ON)
