@@ -7,19 +7,17 @@ from collections.abc import Sequence
 from departments.models import Responsibility
 from departments.terms import LimitUnit
 from intake.models import Matter
-from intake.states import Status
 
 _PAUSE = "；通知补正材料的时间不计在内。"
 
 
 def counting_words(matters: Sequence[Matter], *, since: str = "受理") -> str:
-    """Return the sentence of the receipt on how the dates of its matters are counted.
+    """Return the sentence of the receipt on how the dates of these matters are counted.
 
     A limit in hours runs from the moment of acceptance and never pauses; a limit in days runs from the next day on.
     `since` is 收到 where the days are counted from the day it came (补登).
     """
-    running = [row for row in matters if row.promised_on is not None and row.status != Status.CLOSED] or matters
-    limits = {(row.responsibility.limit_unit, row.responsibility.limit) for row in running}
+    limits = {(row.responsibility.limit_unit, row.responsibility.limit) for row in matters}
     units = {unit for unit, _ in limits}
     if LimitUnit.HOURS in units:
         return _with_hours(len(units))

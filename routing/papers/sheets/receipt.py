@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
@@ -33,8 +34,9 @@ from routing.papers.texts import Texts
 def fields(order: PaperOrder, texts: Texts) -> Fields:
     """Return the fields of the receipt: a line for each request, what was handed in, whom to complain to."""
     received, application, told = brought_of(order), order.application, complaints("complaint")
+    lines = [_receipt_line(matter) for matter in order.matters]
     return {
-        "lines": [_receipt_line(matter) for matter in order.matters],
+        "lines": lines,
         "minute": minute_words(_accepted_at(order)),
         "proxy": proxy_words(application),
         "received": material_words(received),
@@ -42,7 +44,7 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
         "query_code": application.query_code,
         "clerk": took_in(application, order.matter).full_name,
         "place": window_name(order.issuer),
-        "notes": texts.write("notes", **_words(order, told)),
+        "notes": texts.write("notes", **_words(order, lines, told)),
         **told,
         **_came(order),
     }
@@ -81,13 +83,29 @@ def redated(old: Document, matters: Sequence[Matter]) -> list[Fields]:
     ]
 
 
-def _words(order: PaperOrder, told: Fields) -> Fields:
+def _words(order: PaperOrder, lines: list[Fields], told: Fields) -> Fields:
     return {
-        "期限怎样计算": sentence(counting_words(order.matters, since="收到" if _is_counted_back(order) else "受理")),
+        "期限怎样计算": sentence(
+            counting_words(_dated(order, lines), since="收到" if _is_counted_back(order) else "受理")
+        ),
         "窗口电话": order.issuer.phone or BLANK,
         "监督电话": told["complaint_phone"],
         "监督单位": told["complaint_unit"],
     }
+
+
+_HAS_DATE: Final = "前（"
+"""What stands in a line that has a date: 2026年12月28日前（25个工作日）."""
+
+
+def _dated(order: PaperOrder, lines: list[Fields]) -> Sequence[Matter]:
+    """Return the requests that have a date on the receipt, or all if none has.
+
+    A correction goes by the lines of the old receipt, which it repeats: it says the same, whatever became of them.
+    """
+    printed = order.replaces.fields["lines"] if order.replaces else lines
+    dated = {line["number"] for line in printed if _HAS_DATE in line["due"]}
+    return [matter for matter in order.matters if matter.number in dated] or order.matters
 
 
 def _accepted_at(order: PaperOrder) -> dt.datetime:

@@ -8,7 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from departments.models import User
+from departments.terms import Handling
 from intake.models import Applicant, Matter
+from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed
 from routing.models import Document, DocumentVoid, PaperKind
@@ -16,11 +18,13 @@ from routing.papers.results import paper_to_serve
 from routing.rules.feedback.correction import papers_to_correct
 from tests.conftest import At, person
 from tests.factories import (
+    ask_for,
     basis,
     coordinating,
     decided,
     denied,
     in_hand,
+    make_application,
     make_colleague,
     make_matter,
     matter_in,
@@ -235,3 +239,36 @@ def test_the_form_shows_the_words_of_the_paper(clerk: User, zhujian: User, signe
     paper = last(matter, PaperKind.RESULT)
     page = signed_in(zhujian).get(f"/matters/{matter.number}/correct-paper/?paper={paper.pk}").content.decode()
     assert "房屋鉴定为B级，不属危房。</textarea>" in page
+
+
+def test_a_receipt_is_not_made_void_because_another_matter_of_the_visit_is_closed(
+    clerk: User, zhujian: User, at: At
+) -> None:
+    """How its dates are counted is said of the requests that it dates, whatever became of them since."""
+    application = make_application(
+        clerk,
+        [ask_for("zhufang", cannot_go="年老"), ask_for("jiuye", cannot_go="年老")],
+        [(Handling.TRANSFER, {}), (Handling.TRANSFER, {})],
+    )
+    housing, work = application.matters.order_by("pk")
+    assert housing.responsibility.limit_unit != work.responsibility.limit_unit
+    at("2026-11-25T10:00")
+    move("withdraw", housing, clerk, signed=True, reason="已经解决")
+    paper = last(work, PaperKind.RECEIPT)
+    with pytest.raises(InvalidInput, match="没有要更正的"):
+        move("correct_paper", work, clerk, paper=paper, why="姓名写错")
+    assert not DocumentVoid.objects.exists()
+
+
+def test_a_receipt_counts_as_before_when_papers_have_come_since(clerk: User, at: At) -> None:
+    application = make_application(
+        clerk,
+        [ask_for("zhufang", cannot_go="年老"), ask_for("jiuye", complete=False)],
+        [(Handling.TRANSFER, {}), (MATERIALS, {})],
+    )
+    housing, work = application.matters.order_by("pk")
+    at("2026-11-25T10:00")
+    move("receive_materials", work, clerk, materials=list(work.materials.filter(received_on=None)))
+    paper = Document.objects.get(application=application, matter=None, kind=PaperKind.RECEIPT)
+    with pytest.raises(InvalidInput, match="没有要更正的"):
+        move("correct_paper", housing, clerk, paper=paper, why="姓名写错")
