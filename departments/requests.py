@@ -22,6 +22,22 @@ def signed_in(request: HttpRequest) -> User | None:
     return user if isinstance(user, User) else None
 
 
+def kept(request: HttpRequest) -> QueryDict | None:
+    """Return what this person typed and could not send, while the page is drawn from which it was sent; else None.
+
+    The values are put into the page's form afterwards (`duyun_relief/drafts.py`). Only a page that looks different for
+    other values has to ask: 登记 has a row for each ticked category, and an adverse act has a page to check it. Such a
+    request is a GET: nothing may be stored on it.
+    """
+    return getattr(request, "kept", None)
+
+
+def kept_to_check(request: HttpRequest) -> QueryDict | None:
+    """Return what is `kept` if it was sent from a page to check it: this page is then shown again."""
+    data = kept(request)
+    return data if data is not None and "confirmed" in data else None
+
+
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 """Decorates a view that shows a form (GET) and takes it filled in (POST). Views that only read use `require_safe`."""
 

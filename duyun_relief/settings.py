@@ -67,12 +67,13 @@ MIDDLEWARE = [
     "departments.middleware.NoNulMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "duyun_relief.drafts.KeepingLoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
     "departments.middleware.OneCalendarMiddleware",
+    "duyun_relief.drafts.KeptFormsMiddleware",
     "duyun_relief.trial_errors.TrialErrorPagesMiddleware",  # innermost: Django has no other hook before its own pages
 ]
 
@@ -96,6 +97,7 @@ TEMPLATES = [
                 "routing.context_processors.reminders",
                 "routing.context_processors.remedies_off",
             ],
+            "builtins": ["intake.templatetags.drafts"],  # a tag of every form must not have to be loaded
         },
     },
 ]
@@ -124,6 +126,7 @@ USE_TZ = True
 AUTH_USER_MODEL = "departments.User"
 LOGIN_URL = "departments:login"
 LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "duyun_relief.drafts.csrf_failed"  # keeps the form: somebody may have signed in anew
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: it refuses before a password is compared
     "departments.auth_backend.DemoAwareBackend",

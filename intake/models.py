@@ -342,6 +342,30 @@ class Submission(models.Model):
         return str(self.token)
 
 
+class Draft(models.Model):
+    """没有交出的内容: a form that was typed and did not arrive. It is its owner's alone, and ends with the day.
+
+    `key` is the same when the same page is sent again. `page` is where the form stands, `address` where it goes,
+    `typed` its fields in order: [["name", "覃桂花"], ["categories", "yiliao"]].
+    """
+
+    token = models.CharField(max_length=22, unique=True, default=new_query_token, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="drafts", verbose_name="人员")
+    key = models.CharField(max_length=64)
+    page = models.CharField(max_length=500)
+    address = models.CharField(max_length=500)
+    typed = models.JSONField("内容")
+    kept_at = models.DateTimeField("时间")
+    expires_at = models.DateTimeField("保留到", db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "没有交出的内容"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="draft_once_per_page")]
+
+    def __str__(self) -> str:
+        return self.token
+
+
 class AccessKind(models.TextChoices):
     SEARCH = "search", "查找"
     REVEAL = "reveal", "显示完整号码"

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern
 
+from intake.drafts import urls as drafts
 from intake.people import urls as people
 from intake.registration import urls as registration
 from intake.registration.openings import Finisher, Opener, Proposer, Teller
@@ -22,4 +23,5 @@ def urlpatterns_for(
         *registration.urlpatterns_for(propose, open_matters, registered),
         *search.urlpatterns_for(results_of),
         *people.urlpatterns,
+        *drafts.urlpatterns,
     ]

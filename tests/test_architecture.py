@@ -49,6 +49,7 @@ BULK: Final = frozenset({"update", "delete", "bulk_create", "bulk_update", "upda
 BULK_NAMESAKES: Final = {
     ("intake.registration.sheet", "update"): "fills the dict of a form's initial values",
     ("departments.duties.acts", "delete"): "one row that was never in force, and its history keeps it",
+    ("intake.drafts.acts", "delete"): "what was typed and never sent has no history",
     ("routing.texts.acts", "delete"): "one row that was never in force, and its history keeps it",
 }
 DRAWERS: Final = frozenset({"utils", "helpers", "common", "misc", "core"})

@@ -82,6 +82,28 @@ def test_nothing_comes_from_another_host() -> None:
     assert not {relative(path) for path in LOADED if OTHER_HOST.search(path.read_text(encoding="utf-8"))}
 
 
+FOR_EVERYBODY: Final = {"departments/people/login.html", "routing/evaluations/evaluate.html"}
+"""Forms of which nothing is ever kept: nobody is signed in there."""
+POSTING: Final = re.compile(r'<form\b[^>]*method="post"(?:[^>{]|\{[^}]*\})*>')
+
+
+def test_every_form_behind_the_sign_in_says_who_opened_it() -> None:
+    """Without it the form would be lost when the session has ended (intake/drafts)."""
+    tagged = {}
+    for path in TEMPLATES:
+        text = path.read_text(encoding="utf-8")
+        tagged[str(path.relative_to(ROOT / "templates"))] = (
+            len(POSTING.findall(text)),
+            text.count("{% form_tokens %}"),
+            text.count("{% csrf_token %}"),
+        )
+    plain = {name for name, (_, _, csrf) in tagged.items() if csrf}
+    assert plain - {"counter/whole_uni_form.html"} == FOR_EVERYBODY
+    expected = {name: forms for name, (forms, _, _) in tagged.items() if name not in plain}
+    expected["routing/papers/job.html"] = 1  # the token of a script
+    assert {name: signed for name, (_, signed, _) in tagged.items() if name not in plain} == expected
+
+
 @pytest.mark.parametrize(
     "text", ['<p style="x">', '<p\n  onclick="x">', "<script>x</script>", "<style>", '<a href="javascript:x">']
 )

@@ -59,7 +59,7 @@ TYPED: Final = {"reason": "请假", "signer": "石立新"}
 VILLAGES: Final = f"{','.join(COLUMNS.values())}\n毛尖镇,双堡村\n".encode()
 """The one file that people upload."""
 OF_INTEREST: Final = re.compile(
-    r"""</?(?:a|form|input|select|option)\b(?:"[^"]*"|[^">])*>|<textarea\b.*?</textarea>""", re.DOTALL
+    r"""</?(?:a|button|form|input|select|option)\b(?:"[^"]*"|[^">])*>|<textarea\b.*?</textarea>""", re.DOTALL
 )
 """What of a page is read: a fifth of it, and the rest would cost the parser as much time as drawing it."""
 WRITES: Final = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
@@ -69,11 +69,13 @@ WRITES: Final = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re
 
 @dataclass
 class Form:
-    """A form that posts: where to, and what it sends."""
+    """A form that posts: where to, what it sends, and which of its fields are for words, what its first button adds."""
 
     action: str
     fields: dict[str, list[str]] = field(default_factory=dict)
     tokens: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    pressed: dict[str, list[str]] = field(default_factory=dict)
     upload: str = ""
 
     @property
@@ -111,12 +113,16 @@ class Page(HTMLParser):
         elif tag == "form" and said.get("method", "").lower() == "post":
             self._form = Form(said.get("action", ""))
             self.forms.append(self._form)
+        elif tag == "button" and name and not self._form.pressed:
+            self._form.pressed[name] = [value]
         elif tag == "input" and kind == "file":
             self._form.upload = name
         elif tag == "input":
-            self._form.add(name, value, instead=kind == "radio")
+            self._form.add(name, value or ("on" if kind == "checkbox" else ""), instead=kind == "radio")
+            self._form.texts += [name] if kind in {"", "text", "search", "tel"} else []
         elif tag in {"select", "textarea"}:
             self._name = name
+            self._form.texts += [name] if tag == "textarea" else []
         elif tag == "option" and value:
             self._form.add(self._name, value, instead=True)
 
@@ -128,6 +134,8 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._form = Form("")
+        elif tag == "select":
+            self._name = ""
 
 
 # --- The town
@@ -218,7 +226,7 @@ class Walk:
 
     answers: what was read, by address · lists: the addresses of all tabs of the list · incomplete: forms without one
     token, by page · written: tables into which reading wrote · templates: what was drawn · unlike: addresses where HEAD
-    is answered in another way than GET.
+    is answered in another way than GET · forms: each form with the page it stands on.
     """
 
     def __init__(self, username: str, town: Town) -> None:
@@ -232,6 +240,7 @@ class Walk:
         self.written: set[str] = set()
         self.templates: set[str] = set()
         self.unlike: list[str] = []
+        self.forms: list[tuple[str, Form]] = []
         self._known = {matter.number for matter in town.matters}
         self._seen: set[tuple[Any, ...]] = set()
         self._through([*self.lists, *town.addresses()])
@@ -265,13 +274,15 @@ class Walk:
         self.incomplete += [f"{address}: {form.action}" for form in page.forms if not form.is_whole]
         links = [urljoin(address, link) for link in page.links]
         for form in page.forms:
-            links += self._send(urljoin(address, form.action), form)
+            links += self._send(address, form)
         return [link for link in links if link.startswith("/")]
 
-    def _send(self, address: str, form: Form) -> list[str]:
-        """Send a form as it stands, and undo what it did."""
+    def _send(self, page: str, form: Form) -> list[str]:
+        """Send a form as it stands on a page, and undo what it did."""
+        address = urljoin(page, form.action)
         if not self._is_new("POST", address, *form.fields):
             return []
+        self.forms.append((page, form))
         cookies = deepcopy(self.client.cookies)  # signing out is a form too
         with undone():
             answer = self.client.post(address, form.sent)

@@ -4,5 +4,5 @@
 becomes of each category. `openings` describes the four functions of `routing` that this room needs. It must not import
 `routing`, so `duyun_relief/urls.py` hands them over.
 
-May import: access, fields, identity, models, numbering, onetime, visits.
+May import: access, drafts, fields, identity, models, numbering, onetime, visits.
 """

@@ -16,10 +16,11 @@ from django.urls import reverse
 from departments import clock
 from departments.errors import DeskError
 from departments.models import Department, User
-from departments.requests import DeskRequest, form_page
+from departments.requests import DeskRequest, form_page, kept
 from departments.roles import Role
 from departments.terms import DepartmentKind
 from intake import access, onetime
+from intake.drafts.acts import forget_page, keep_sheet
 from intake.identity import ETHNICITIES, IdentityError, IdKind, IdNumber, check_id_number, mask_id
 from intake.models import AccessKind, Applicant, Matter
 from intake.registration.acts import register
@@ -57,11 +58,39 @@ def register_page(request: DeskRequest, *, propose: Proposer, open_matters: Open
         raise PermissionDenied
     counter = Counter(user, user.department, clock.now(), propose)
     if request.method != "POST":
-        return _show(request, counter, counter.sheet())
-    acts = {"lookup": _look_up, "panel": _panel, "papers": _papers, "panels": _add_panels, "member": _add_member}
+        return _show(request, counter, _fresh_or_kept(request, counter))
+    acts = {
+        "lookup": _look_up,
+        "panel": _panel,
+        "papers": _papers,
+        "panels": _add_panels,
+        "member": _add_member,
+        "keep": _keep,
+    }
     if act := acts.get(request.POST.get("action", "")):
         return act(request, counter)
     return _register(request, counter, open_matters)
+
+
+# --- What was typed and not registered
+
+
+def _keep(request: DeskRequest, _counter: Counter) -> HttpResponse:
+    """Keep the sheet as it stands: the script sends it while it is typed, and when its page goes."""
+    keep_sheet(request.POST, request.user, clock.now())
+    return HttpResponse(status=204)
+
+
+def _fresh_or_kept(request: DeskRequest, counter: Counter) -> RegistrationSheet:
+    """Return an empty sheet, or the one that was kept. A person who was looked up then is not looked up again.
+
+    Only the question about a double needs the person: it was asked after a look-up that is on record.
+    """
+    typed = kept(request)
+    if typed is None:
+        return counter.sheet()
+    was_asked = any(name.endswith("-distinct_note") for name in typed)
+    return counter.sheet(typed, known=_known_if_valid(request, counter) if was_asked else None)
 
 
 # --- Panels of the ticked categories
@@ -134,11 +163,12 @@ def _record_look_up(request: DeskRequest, counter: Counter, known: Applicant | N
 
 def _paper(request: DeskRequest, counter: Counter) -> IdNumber:
     """Return the typed ID number. Raises IdentityError when its kind or its digits are wrong."""
+    typed = kept(request) or request.POST
     try:
-        kind = IdKind(request.POST.get("id_kind", ""))
+        kind = IdKind(typed.get("id_kind", ""))
     except ValueError as error:
         raise IdentityError("请从列表里选证件类型。") from error
-    return check_id_number(kind, request.POST.get("id_number", ""), on=clock.day_of(counter.now))
+    return check_id_number(kind, typed.get("id_number", ""), on=clock.day_of(counter.now))
 
 
 def _known(paper: IdNumber) -> Applicant | None:
@@ -162,7 +192,9 @@ def _register(request: DeskRequest, counter: Counter, open_matters: Opener) -> H
             token = onetime.token_of(request, EXPIRED)
             at_once = request.POST.get("action") != ONLY
             act = partial(_store, sheet, request.user, counter.now, open_matters, at_once=at_once)
-            return redirect(onetime.once(token, request.user, counter.now, act))
+            done = onetime.once(token, request.user, counter.now, act)
+            forget_page(request.user, str(token))
+            return redirect(done)
         except DeskError as error:
             sheet.note(error)
     # A second click finds the matters of the first one open, and would be asked about doubles: show the result instead.

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from departments import clock
 from departments.models import Department, User
-from departments.requests import DeskRequest, form_page, posted
+from departments.requests import DeskRequest, form_page, kept_to_check, posted
 from intake.models import Matter
 from intake.onetime import done_before
 from routing.handover.acts import (
@@ -69,7 +69,7 @@ def handover_person(request: DeskRequest, unit: str, person: int) -> HttpRespons
     """Ask to whom the matters go and why, show them to be read once more, then hand them over."""
     user = request.user
     whose = Leaver(user, get_object_or_404(units_for(user), slug=unit), get_object_or_404(User, pk=person))
-    form = _form(request, whose)
+    form = _form(whose, posted(request))
     if first := done_before(request):  # after it there may be nobody left to hand over from
         return redirect(first)
     if "edit" not in request.POST and form.is_valid():
@@ -77,12 +77,13 @@ def handover_person(request: DeskRequest, unit: str, person: int) -> HttpRespons
             return _page(request, whose, form, "routing/handover/check.html")
         if done := form.once_or_refuse(user, lambda: _hand_over(request, form, whose)):
             return redirect(done)
+    elif (again := _form(whose, kept_to_check(request))).is_valid():
+        return _page(request, whose, again, "routing/handover/check.html")
     return _page(request, whose, form, "routing/handover/person.html")
 
 
-def _form(request: DeskRequest, whose: Leaver) -> HandOverWorkForm:
-    receivers = receivers_of(whose.matters, clock.today())
-    return HandOverWorkForm(posted(request), receivers=receivers)
+def _form(whose: Leaver, typed: QueryDict | None) -> HandOverWorkForm:
+    return HandOverWorkForm(typed, receivers=receivers_of(whose.matters, clock.today()))
 
 
 def _page(request: DeskRequest, whose: Leaver, form: HandOverWorkForm, template: str) -> HttpResponse:

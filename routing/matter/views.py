@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from departments import clock
 from departments.errors import DeskError
 from departments.models import User
-from departments.requests import DeskRequest, form_page, posted
+from departments.requests import DeskRequest, form_page, kept_to_check, posted
 from departments.roles import MAY_MOVE_MATTERS
 from intake.models import Application, Matter
 from intake.onetime import done_before
@@ -103,7 +103,13 @@ def move(request: DeskRequest, number: str, path: str) -> HttpResponse:
         if form.is_to_be_checked and "confirmed" not in request.POST:
             return _check(request, chosen, found, form)
         return _make(request, chosen, found, form)
-    return _page(request, chosen, found, form)
+    return _check_again(request, chosen, found) or _page(request, chosen, found, form)
+
+
+def _check_again(request: DeskRequest, chosen: Move, found: Matter) -> HttpResponse | None:
+    """Show the page to check what was about to be confirmed when the session ended. Nothing is done here."""
+    form = form_for(chosen)(kept_to_check(request), move=chosen, matter=found, user=request.user)
+    return _check(request, chosen, found, form) if form.is_valid() and form.is_to_be_checked else None
 
 
 def _why_not(chosen: Move, found: Matter, user: User) -> str:

@@ -15,7 +15,7 @@ from departments.calendar.datewords import due_words
 from departments.calendar.reading import calendar
 from departments.errors import DeskError
 from departments.models import Department, User
-from departments.requests import DeskRequest, form_page, posted
+from departments.requests import DeskRequest, form_page, kept_to_check, posted
 from departments.roles import MAY_SEE_MATTERS, Role
 from intake.onetime import done_before
 from routing.errors import StaleMatter
@@ -37,17 +37,18 @@ def new(request: DeskRequest) -> HttpResponse:
         raise PermissionDenied
     if first := done_before(request):
         return redirect(first)
-    asked = request.POST if request.method == "POST" else request.GET
+    again = kept_to_check(request)
+    asked = again or (request.POST if request.method == "POST" else request.GET)
     unit = Department.objects.filter(slug=asked.get("unit", "")).first()
     if unit is None or (request.method != "POST" and "matter" not in asked):
         messages.error(request, "请先勾选办件。")
         return redirect("routing:overdue")
-    form = OrderForm(posted(request), unit=unit, chosen=asked.getlist("matter"), user=user)
+    form = OrderForm(posted(request) or again, unit=unit, chosen=asked.getlist("matter"), user=user)
     return _step(request, form, user)
 
 
 def _step(request: DeskRequest, form: OrderForm, user: User) -> HttpResponse:
-    if request.method != "POST":
+    if not form.is_bound:
         return _page(request, form)
     if "edit" in request.POST or not form.is_valid():
         form.look_again()

@@ -1,0 +1,49 @@
+/* Keeps the sheet of 登记 on the server while it is typed, so that no stray click loses it. Nothing stays in the browser. */
+(function () {
+  "use strict";
+
+  const form = document.querySelector("form[data-keep]");
+  if (!form) return;
+  const PAUSE = 1500;
+  // A sheet that came back from the server holds words already.
+  let isUnkept = form.hasAttribute("data-typed");
+  let mayAsk = isUnkept;
+  let isSent = false;
+  let pause = null;
+
+  // A beacon arrives even when the page is closed at the same moment.
+  function keep() {
+    clearTimeout(pause);
+    if (!isUnkept || isSent) return;
+    const typed = new FormData(form);
+    typed.set("action", "keep");
+    isUnkept = !navigator.sendBeacon(form.action, typed);
+  }
+
+  function noteChange(event) {
+    if (!form.contains(event.target)) return;
+    isUnkept = mayAsk = true;
+    clearTimeout(pause);
+    pause = setTimeout(keep, PAUSE);
+  }
+  document.addEventListener("input", noteChange);
+  document.addEventListener("change", noteChange);
+
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form || event.defaultPrevented) return;
+    isSent = true;
+    setTimeout(() => { isSent = false; }, 10000);
+  });
+
+  // Ask once for each change: whoever stays and leaves again knows what they do, and the sheet is kept anyway.
+  window.addEventListener("beforeunload", (event) => {
+    if (isSent || !mayAsk) return;
+    mayAsk = false;
+    event.preventDefault();
+    event.returnValue = "";
+  });
+  window.addEventListener("pagehide", keep);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") keep();
+  });
+})();
