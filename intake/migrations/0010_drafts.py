@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0008_late_receipt"),
+        ("intake", "0009_material_noted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
