@@ -215,10 +215,11 @@ def _meet() -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an address answered; the text of a page, and nothing of a file."""
+    """What an address answered; the text of a page, and nothing of a file. `template`: which page it is."""
 
     status: int
     text: str
+    template: str = ""
 
 
 class Walk:
@@ -253,7 +254,7 @@ class Walk:
             if self._is_new("GET", address):
                 with connection.execute_wrapper(self._note):
                     answer = self._read(address)
-                self.answers[address] = Answer(answer.status_code, text_of(answer))
+                self.answers[address] = Answer(answer.status_code, text_of(answer), drawn_by(answer))
                 waiting += self._links_of(address, answer)
 
     def _read(self, address: str) -> Any:
@@ -311,6 +312,11 @@ def _asked_for(address: str) -> tuple[ResolverMatch, dict[str, list[str]]]:
 def text_of(answer: Any) -> str:
     """Return the HTML of an answer, and nothing for a file."""
     return answer.content.decode() if "html" in answer.headers.get("Content-Type", "") else ""
+
+
+def drawn_by(answer: Any) -> str:
+    """Return the name of the template of a page; "" for a paper, for a file and for an address that leads on."""
+    return next((one.name for one in answer.templates or () if "/sheets/" not in one.name), "")
 
 
 def is_like(asked: Any, read: Any) -> bool:
