@@ -32,7 +32,11 @@ def registered(request: DeskRequest, number: str) -> HttpResponse:
     rows = WaitingRows(page.asked, request.user, posted(request))
     if request.method != "POST":
         return _show(request, page, rows)
-    return _send(request, page, rows) if rows.is_valid() else _show(request, page, rows)
+    if rows.is_valid():
+        return _send(request, page, rows)
+    # The first click may have sent them while this one was read: then nothing waits any more, and all is well.
+    first = onetime.done_before(request)
+    return redirect(first) if first else _show(request, page, rows)
 
 
 def _page(request: DeskRequest, number: str) -> DonePage:
