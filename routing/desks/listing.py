@@ -20,6 +20,7 @@ from departments.roles import Role
 from intake.models import Matter
 from intake.querysets import MatterQuerySet
 from routing.lists.forms import CONDITIONS, ListQuery
+from routing.lists.narrowing import NARROWED_BY, Narrowing
 from routing.lists.queues import (
     DEFAULT_SORT,
     ListTab,
@@ -168,8 +169,41 @@ class Listing:
             return Head(title, self._url(sort=f"-{key}"), "ascending")
         return Head(title, self._url(sort=key), "descending" if present == f"-{key}" else "")
 
+    @property
+    def to_remember(self) -> str:
+        """The conditions as a query string, to be shown again when the list is opened from the menu; "" without any."""
+        return self._url().removeprefix("?") if self.chips else ""
+
     def _url(self, **changes: str) -> str:
         """Return the address of this list with some conditions changed. It is always the address of the first page."""
         names = ("tab", *CONDITIONS, "sort", "size")
         values = {name: self._form.value(name) for name in names} | {"tab": self.tab.slug} | changes
+        return "?" + urlencode({name: value for name, value in values.items() if value})
+
+
+class LateList:
+    """The conditions of 逾期清单 as chips and addresses. `form` has been validated; `by` says how it is grouped."""
+
+    def __init__(self, form: Narrowing, by: str) -> None:
+        self._form, self._by = form, by
+
+    @property
+    def chips(self) -> list[Chip]:
+        return [Chip(words, self.url(**{name: ""})) for name, words in self._form.narrowing()]
+
+    @property
+    def clear_url(self) -> str:
+        return self.url(**dict.fromkeys(NARROWED_BY, ""))
+
+    @property
+    def here(self) -> str:
+        """The address of this very page, to which 催办 leads back."""
+        return reverse("routing:overdue") + self.url()
+
+    @property
+    def to_remember(self) -> str:
+        return self.url().removeprefix("?") if self.chips else ""
+
+    def url(self, **changes: str) -> str:
+        values = {name: self._form.value(name) for name in NARROWED_BY} | {"by": self._by} | changes
         return "?" + urlencode({name: value for name, value in values.items() if value})

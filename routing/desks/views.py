@@ -17,14 +17,16 @@ from intake import access
 from intake.models import AccessKind
 from intake.search import terms as search
 from routing.desks.bureau import bureau_board
-from routing.desks.listing import Listing
+from routing.desks.listing import LateList, Listing
 from routing.desks.office import office_board
 from routing.desks.township import HEADS, township_board
 from routing.desks.village import village_board
 from routing.desks.window import window_board
 from routing.handover.acts import unowned
 from routing.lists.forms import CONDITIONS, ListQuery
+from routing.lists.narrowing import Narrowing
 from routing.lists.oversight import lights, overdue_by_town, overdue_by_unit
+from routing.lists.places import remember, remembered
 from routing.lists.queues import TabLink, tabs_of
 from routing.meetings.pages import open_resolutions
 from routing.models import SupervisionOrder
@@ -65,9 +67,12 @@ def matters(request: DeskRequest) -> HttpResponse:
     tabs = tabs_of(user, today)
     if not tabs:
         raise PermissionDenied
+    if kept := remembered(request, "routing:matters"):
+        return redirect(f"{reverse('routing:matters')}?{kept}")
     form = ListQuery(request.GET, user=user, tabs=tabs)
     form.is_valid()  # a value from no list is told beside the field and left out of the conditions
     listing = Listing(user, form, request.GET.get("page", ""), today)
+    remember(request, "routing:matters", listing.to_remember)
     context = {"listing": listing, "form": form, "page_obj": listing.page}
     return render(request, "routing/desks/matters.html", context)
 
@@ -101,11 +106,19 @@ def overdue(request: DeskRequest) -> HttpResponse:
     user, today = request.user, clock.today()
     if user.role not in MAY_OVERSEE:
         raise PermissionDenied
+    if kept := remembered(request, "routing:overdue"):
+        return redirect(f"{reverse('routing:overdue')}?{kept}")
     by = "town" if request.GET.get("by") == "town" else "unit"
+    form = Narrowing(request.GET, user=user, auto_id="list-%s")
+    form.is_valid()
+    late = LateList(form, by)
+    remember(request, "routing:overdue", late.to_remember)
     context = {
-        "units": _GROUPINGS[by][1](user, today),
+        "units": _GROUPINGS[by][1](user, today, form.narrowed()),
         "by": by,
-        "tabs": [TabLink(_GROUPINGS[key][0], f"?by={key}", key == by) for key in _GROUPINGS],
+        "form": form,
+        "late": late,
+        "tabs": [TabLink(_GROUPINGS[key][0], late.url(by=key), key == by) for key in _GROUPINGS],
         "lights": lights(user, today),
         "may_chase": user.role == Role.COORDINATOR,
         "sees_all": user.role in MAY_SEE_ALL_MATTERS,

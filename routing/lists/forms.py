@@ -1,4 +1,4 @@
-"""The query row above a list: 姓名、证件或编号, 乡镇, 类别, 时限, 状态 (UX.md 2.5).
+"""The query row above a list: 姓名、证件或编号, 乡镇, 类别, 时限, 状态 (UX.md 2.5), and what narrows any list.
 
 Every condition but the first is chosen from a list and stands in the address. What is typed into the first may be
 personal. It is posted and kept on the server like any search, and the address holds a token for it.
@@ -14,13 +14,14 @@ from django import forms
 from django.db.models import Q
 
 from departments import clock
-from departments.fields import ALL, DeskForm, condition, line
+from departments.fields import ALL, condition, line
 from departments.models import Department, ReliefCategory, User
 from departments.roles import MAY_CHOOSE_A_TOWN
 from departments.terms import DepartmentKind
 from intake.models import AccessKind, AccessRecord
 from intake.search import terms as search
 from intake.states import Status
+from routing.lists.narrowing import NARROWED_BY, Narrowing
 from routing.lists.oversight import is_long_overdue
 from routing.lists.queues import SORTS, ListTab, is_due_soon, is_due_today, is_overdue, matters_of
 
@@ -33,8 +34,8 @@ DUE_CHOICES: Final = (
 )
 _DUE = {"over": is_overdue, "long": is_long_overdue, "today": is_due_today, "soon": is_due_soon}
 _LINKED: Final = {"unit": "holder", "who": "handler", "asked": "first_asked"}
-"""Conditions that only links set, by the column of a matter they are about; a value is the id of a row."""
-CONDITIONS: Final = ("k", "n", "town", "cat", "due", "st", *_LINKED)
+"""Conditions that links set, by the column of a matter they are about; a value is the id of a row."""
+CONDITIONS: Final = ("k", "n", "since", "until", "town", "village", "cat", "due", "st", *_LINKED)
 _LONGEST_ID: Final = 9
 
 
@@ -57,7 +58,7 @@ def _term_of(asked: Mapping[str, Any], user: User) -> str:
     return stored.term if stored is not None and stored.is_fresh(clock.now()) else ""
 
 
-class ListQuery(DeskForm):
+class ListQuery(Narrowing):
     """The conditions of a list, as its address has them. A window is of one township, so it is not asked for 乡镇."""
 
     tab = condition("", is_hidden=True)
@@ -70,13 +71,14 @@ class ListQuery(DeskForm):
     due = condition("时限", DUE_CHOICES)
     st = condition("状态")
     unit = condition("现在在", is_hidden=True)
-    who = condition("承办人", is_hidden=True)
     asked = condition("首问责任人", is_hidden=True)
     size = forms.ChoiceField(label="每页", required=False, choices=[(size, f"{size}件") for size in PAGE_SIZES])
+    field_order = ("q", "since", "until", "town", "village", "cat", "due", "st", "who", "size")
 
     def __init__(self, asked: Mapping[str, Any], *, user: User, tabs: Sequence[ListTab]) -> None:
-        self.user, self.term = user, _term_of(asked, user)
-        super().__init__({**{name: asked[name] for name in asked}, "q": self.term}, auto_id="list-%s")
+        self.term = _term_of(asked, user)
+        typed = {**{name: asked[name] for name in asked}, "q": self.term}
+        super().__init__(typed, user=user, auto_id="list-%s")
         self.tabs = tabs
         self.offer("tab", [ALL, *((tab.slug, tab.title) for tab in tabs)])
         self.offer("sort", [ALL, *((f"{sign}{key}", key) for key in SORTS for sign in ("", "-"))])
@@ -87,7 +89,7 @@ class ListQuery(DeskForm):
         else:
             del self.fields["town"]
         for name in _LINKED:
-            self.offer(name, [ALL, *self._named(name, asked.get(name, ""), user)])
+            self.offer_also(name, self._named(name, asked.get(name, ""), user))
 
     def _named(self, name: str, value: str, user: User) -> list[tuple[str, str]]:
         """Offer the unit or person asked for, if a matter that the user may see has them.
@@ -105,10 +107,6 @@ class ListQuery(DeskForm):
             raise forms.ValidationError(EXPIRED)
         return self.term
 
-    def value(self, name: str, default: str = "") -> str:
-        """Return the value of a field, or the default. A wrong value counts as none; its field says so."""
-        return str(self.cleaned_data.get(name) or default)
-
     @property
     def current_tab(self) -> ListTab | None:
         """Return the tab asked for; None when the address names none, or one that does not exist."""
@@ -121,7 +119,7 @@ class ListQuery(DeskForm):
 
     def condition(self, today: dt.date) -> Q:
         """Return all conditions of the query row as one condition on matters."""
-        wanted = search.condition(self.term, today) if self.term else Q()
+        wanted = self.narrowed() & (search.condition(self.term, today) if self.term else Q())
         if town := self.value("town"):
             of_village = Q(window__parent__slug=town, window__kind=DepartmentKind.VILLAGE)
             wanted &= Q(window__slug=town) | of_village
@@ -132,7 +130,7 @@ class ListQuery(DeskForm):
         if status := self.value("st"):
             wanted &= Q(status=status)
         for name, column in _LINKED.items():
-            if pk := self.value(name):
+            if name not in NARROWED_BY and (pk := self.value(name)):
                 wanted &= Q(**{column: pk})
         return wanted
 
@@ -147,7 +145,4 @@ class ListQuery(DeskForm):
     def _words(self, name: str) -> str:
         if name in _TERMS:
             return f"{self.fields['q'].label}：{self.term}"
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  declared above
-        labels = dict(field.choices)  # type: ignore[arg-type]  # flat pairs, no groups
-        return f"{field.label}：{labels[self.value(name)]}"
+        return self.words_of(name)

@@ -91,14 +91,14 @@ class Lights:
     long: int
 
 
-def overdue_by_unit(user: User, today: dt.date) -> list[LateUnit]:
+def overdue_by_unit(user: User, today: dt.date, narrowed: Q = Q()) -> list[LateUnit]:  # noqa: B008  never changed
     """Return the overdue matters that the user may see, by unit: the unit with most first, in it the latest one."""
-    return _grouped(_overdue(user, today), today, lambda row: (row.holder, row.holder_slug))
+    return _grouped(_overdue(user, today).filter(narrowed), today, lambda row: (row.holder, row.holder_slug))
 
 
-def overdue_by_town(user: User, today: dt.date) -> list[LateUnit]:
+def overdue_by_town(user: User, today: dt.date, narrowed: Q = Q()) -> list[LateUnit]:  # noqa: B008  never changed
     """Return the same matters, by the township whose window took them in."""
-    return _grouped(_overdue(user, today), today, lambda row: (row.town, ""))
+    return _grouped(_overdue(user, today).filter(narrowed), today, lambda row: (row.town, ""))
 
 
 def _overdue(user: User, today: dt.date) -> MatterQuerySet:

@@ -25,6 +25,7 @@ from intake.onetime import done_before
 from routing.errors import StaleMatter
 from routing.hands.people import works_on
 from routing.lists.oversight import key_of
+from routing.lists.places import note_place
 from routing.lists.queues import list_url, next_to_sign
 from routing.matter.forms import MoveForm, form_for
 from routing.matter.page import MatterPage
@@ -59,7 +60,8 @@ def matter(request: DeskRequest, number: str) -> HttpResponse:
     """Show everything about a matter on one page."""
     found, now = visible_matter(request, number), clock.now()
     page = MatterPage(found, request.user, now, in_full=_is_shown_now(request, found, now))
-    return render(request, "routing/matter/matter.html", {"page": page, "matter": found})
+    place = note_place(request, found.number)
+    return render(request, "routing/matter/matter.html", {"page": page, "matter": found, "place": place})
 
 
 def _is_shown_now(request: DeskRequest, found: Matter, now: dt.datetime) -> bool:

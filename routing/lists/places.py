@@ -1,0 +1,60 @@
+"""Where somebody was: the conditions of a list are remembered until they are reset, and 返回 leads back to the row.
+
+Both are kept in the session, so that no address has to carry them. An address of a list names nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+_FILTERS: Final = "list_filters"
+_CAME_FROM: Final = "came_from"
+LISTS: Final = {"routing:matters": "办件列表", "routing:overdue": "逾期清单"}
+"""The lists that are remembered, by the name of their address."""
+
+
+def remember(request: HttpRequest, name: str, query: str) -> None:
+    """Keep the conditions of a list, as its query string; an empty one forgets them."""
+    kept = dict(request.session.get(_FILTERS, {}))
+    if kept.get(name, "") == query:
+        return
+    kept[name] = query
+    request.session[_FILTERS] = {one: words for one, words in kept.items() if words}
+
+
+def remembered(request: HttpRequest, name: str) -> str:
+    """Return the conditions to show again when the bare address of a list is opened, from the menu; "" when none."""
+    return "" if request.GET else str(request.session.get(_FILTERS, {}).get(name, ""))
+
+
+@dataclass(frozen=True)
+class ListPlace:
+    """The list a matter was opened from: 返回办件列表（第2页）, and the address of its row there."""
+
+    words: str
+    url: str
+
+
+def note_place(request: HttpRequest, number: str) -> ListPlace | None:
+    """Return the list from which this matter was opened, now or before it was acted on; None when from none.
+
+    Which list it was the browser says (Referer), and only one of ours counts.
+    """
+    came = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came.netloc == request.get_host() and came.path in {reverse(name) for name in LISTS}
+    if is_ours:
+        request.session[_CAME_FROM] = [number, came.path, came.query]
+    kept, path, query = request.session.get(_CAME_FROM, ("", "", ""))
+    return _place(path, query, number) if kept == number else None
+
+
+def _place(path: str, query: str, number: str) -> ListPlace:
+    title = next(words for name, words in LISTS.items() if reverse(name) == path)
+    page = QueryDict(query).get("page", "")
+    which = f"（第{page}页）" if page.isascii() and page.isdigit() else ""
+    return ListPlace(f"返回{title}{which}", f"{path}{f'?{query}' if query else ''}#m{number}")
