@@ -57,8 +57,10 @@ COMES_TO: Final = {
     "maojian-head": {
         "departments/units/hours_unit.html",
         "routing/desks/_late_unit.html",
+        "routing/desks/_receipt_days.html",
         "routing/handover/check.html",
         "routing/handover/person.html",
+        "routing/matter/_receipt_day.html",
         "routing/meetings/form.html",
     },
     "pingyang": {"routing/desks/_scan.html"},
@@ -73,6 +75,7 @@ COMES_TO: Final = {
         "departments/units/villages_preview.html",
         "routing/complaints/complaint.html",
         "routing/complaints/new.html",
+        "routing/desks/_receipt_days.html",
         "routing/hands/rule_end.html",
         "routing/meetings/_meeting.html",
         "routing/meetings/topics_new.html",

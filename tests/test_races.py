@@ -19,7 +19,7 @@ from departments.models import CalendarChange, CalendarDay, Department, User
 from departments.people.postings import appoint
 from departments.roles import Role
 from departments.units.villages import State, VillageEntry, plan, take_over
-from intake.models import Application, Matter, Series, Submission
+from intake.models import Application, DayState, LateReceipt, Matter, Series, Submission
 from intake.states import Status
 from routing.desks.batch import Pick, Signed, sign_picked
 from routing.errors import StaleMatter
@@ -40,9 +40,11 @@ from tests.factories import (
     make_matter,
     ordered,
     passed_on,
+    posted,
     printed,
     renamed,
     sent,
+    two_by_post,
 )
 from tests.intake.registration.test_views import filled
 
@@ -114,6 +116,49 @@ def matter_numbers(count: int) -> list[str]:
 
 def serials(kind: PaperKind) -> list[int]:
     return list(Document.objects.filter(kind=kind).order_by("serial").values_list("serial", flat=True))
+
+
+# --- One visit, two heads
+
+
+@pytest.mark.postgres
+def test_of_two_heads_on_two_matters_of_a_visit_one_answers(clerk: User, reviewer: User) -> None:
+    """One confirms the day from one matter, the other refuses it from the other: neither waits for ever."""
+    colleague = make_colleague(reviewer)
+    for _ in range(FEW):
+        first, second = two_by_post(clerk)
+        outcomes = at_once(
+            [
+                making("countersign", first, reviewer.username),
+                making("refuse_day", second, colleague.username, reason="邮戳是今天的"),
+            ]
+        )
+        assert kinds(outcomes) == {"Matter": 1, "StaleMatter": 1}
+        confirmed = isinstance(outcomes[0], Matter)
+        late = LateReceipt.objects.get(application=first.application)
+        assert late.state == (DayState.CONFIRMED if confirmed else DayState.REFUSED)
+        for matter in (first, second):
+            answers = matter.events.of_move("countersign", "refuse_day")
+            assert [event.move for event in answers] == ["countersign" if confirmed else "refuse_day"]
+        receipts = Document.objects.filter(application=first.application, kind=PaperKind.RECEIPT)
+        assert receipts.in_force().count() == 1
+        assert receipts.count() == (1 if confirmed else 2)
+
+
+@pytest.mark.postgres
+def test_a_refused_day_and_the_end_of_a_matter_exclude_each_other(clerk: User, reviewer: User) -> None:
+    for _ in range(FEW):
+        matter = posted(clerk)
+        promised = matter.promised_on
+        outcomes = at_once(
+            [
+                making("refuse_day", matter, reviewer.username, reason="邮戳是今天的"),
+                making("withdraw", matter, clerk.username, signed=True, reason="已经解决"),
+            ]
+        )
+        assert kinds(outcomes) == {"Matter": 1, "StaleMatter": 1}
+        matter.refresh_from_db()
+        assert (matter.promised_on == promised) == isinstance(outcomes[1], Matter)
 
 
 # --- One matter, many hands

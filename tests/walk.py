@@ -39,6 +39,7 @@ from tests.factories import (
     matter_in,
     meeting,
     ordered,
+    posted,
     printed,
 )
 from tests.routing.complaints.test_acts import received
@@ -191,7 +192,8 @@ def town() -> Town:
     _reword(things)
     _meet()
     house = house_of(printed(in_progress(clerk, zhujian)), clerk)
-    return Town(house, (*own, make_matter(person("modchong"))), things)
+    letters = [posted(clerk), posted(person("modchong"))]  # 毛尖镇 has a head to countersign, 墨冲镇 has none
+    return Town(house, (*own, *letters, make_matter(person("modchong"))), things)
 
 
 def _reword(things: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ _ASKED: Final = {
 class LateForm(DeskForm):
     """不是今天收到的？ All three are filled in, or none of them."""
 
-    late_received_on = day("收到日期", hint="例：11.24")
+    late_received_on = day("收到日期")
     late_way = choice("途径", LateWay.choices, empty="请选")
     late_reason = line("为什么今天才登记", 200, needed=True)
 

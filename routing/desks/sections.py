@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from django.urls import reverse
 
@@ -67,26 +69,40 @@ def _answers(user: User, row: MatterRow) -> bool:
 
 @dataclass(frozen=True)
 class DayTask:
-    """A matter whose day of receipt waits to be countersigned. `came` is 11月24日收到（邮寄），12月1日补登."""
+    """A visit whose day of receipt waits to be countersigned: `row` is its first open matter.
+
+    `asked` names all that was asked for, `came` is 11月24日收到（邮寄），12月1日补登.
+    """
 
     row: MatterRow
+    asked: str
     came: str
     reason: str
     registrar: str
 
 
 def days_to_countersign(user: User, mine: MatterQuerySet, today: dt.date) -> list[DayTask]:
-    """Return the matters registered late whose day waits for this person; for the auditor all that wait."""
-    waiting = to_countersign(user, mine, today).select_related("application__late", "application__clerk", "window")
-    rows = list(waiting.order_by("number")[:MOST_ROWS])
-    shown = {row.pk: row for row in read_rows(mine.filter(pk__in=[row.pk for row in rows]), today, user)}
-    return [_day_task(matter, shown[matter.pk], today) for matter in rows if matter.pk in shown]
+    """Return the visits registered late whose day waits for this person; for the auditor all that wait."""
+    waiting = to_countersign(user, mine, today).select_related(
+        "application__late", "application__clerk", "responsibility", "window"
+    )
+    ordered = waiting.order_by("application", "number")[:MOST_ROWS]
+    visits = [list(matters) for _, matters in groupby(ordered, key=lambda matter: matter.application_id)]
+    first = mine.filter(pk__in=[matters[0].pk for matters in visits])
+    shown = {row.number: row for row in read_rows(first, today, user)}
+    return [_day_task(matters, shown[matters[0].number], today) for matters in visits if matters[0].number in shown]
 
 
-def _day_task(matter: Matter, row: MatterRow, today: dt.date) -> DayTask:
-    late = matter.application.late
-    came = came_words(late, matter.registered_at, today)
-    return DayTask(row, came, late.reason, f"{matter.window}{matter.application.clerk}")
+def _day_task(matters: Sequence[Matter], row: MatterRow, today: dt.date) -> DayTask:
+    first = matters[0]
+    late = first.application.late
+    return DayTask(
+        row=row,
+        asked="、".join(matter.responsibility.label for matter in matters),
+        came=came_words(late, first.registered_at, today),
+        reason=late.reason,
+        registrar=f"{first.window}{first.application.clerk}",
+    )
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,14 @@ from routing.matter.wording import explained_words, lacking_words
 from routing.models import Document, MatterEvent, PaperKind
 from routing.rules.feedback.correction import CORRECT_PAPER
 from routing.rules.feedback.delivery import SERVE
+from routing.rules.receipt_day import REFUSE_DAY
 from routing.rules.refusal.handing_in import NOTE_MATERIALS, UNNOTE_MATERIALS
 from routing.transitions import MOVES, title_of
 
 BY_THE_WAY: Final = frozenset({SERVE.name, NOTE_MATERIALS.name, UNNOTE_MATERIALS.name})
 """Moves beside the work on a matter: they issue nothing, and nothing is printed because of them."""
+_CORRECTING: Final = frozenset({CORRECT_PAPER.name, REFUSE_DAY.name})
+"""Moves that issue a paper anew."""
 READERS_SHOWN: Final = 20
 """How many lines 查看记录 shows, the latest first."""
 
@@ -66,7 +69,7 @@ class Log:
     def _issued_with(self, event: MatterEvent) -> Document | None:
         """Return the paper that a move issued. It is found by its kind and its moment: no row links the two."""
         papers = self.stored.papers
-        if event.move == CORRECT_PAPER.name:
+        if event.move in _CORRECTING:
             return next((row for row in papers if row.replaces_id and row.issued_at == event.at), None)
         kind = PaperKind.RESULT if event.after == Status.TO_NOTIFY else MOVES[event.move].writes
         return next((row for row in papers if row.kind == kind and row.issued_at == event.at), None)

@@ -49,7 +49,7 @@ class Waiting:
 def segments(matter: Matter, events: Sequence[MatterEvent], now: dt.datetime) -> list[Segment]:
     """Return the time of a matter cut at its moves, without gap or overlap. The last part ends with the matter, or now.
 
-    `events` are all of the matter, the oldest first.
+    `events` are all of the matter, the oldest first. What came on another day (补登) lay with the window until then.
     """
     if not events:
         return []
@@ -58,7 +58,9 @@ def segments(matter: Matter, events: Sequence[MatterEvent], now: dt.datetime) ->
     for place, event in enumerate(events):
         if event.move == REOPEN.name:
             pauses[place - 1] = "办结以后到重新办理"  # nobody had it
-    return [
+    came = matter.application.received_at
+    lay = [Segment(came, events[0].at, str(matter.window))] if came < events[0].at else []
+    return lay + [
         Segment(event.at, end, str(event.holder or matter.window), pause)
         for event, end, pause in zip(events, ends, pauses, strict=True)
     ]

@@ -22,7 +22,9 @@ from routing.upkeep import matters as selfcheck
 
 ON_THE_WAY: Final = frozenset({Status.TO_TRANSFER, Status.SENT, Status.IN_PROGRESS, Status.COORDINATING})
 PAUSING: Final = frozenset({"request_materials", "receive_materials", "begin_stage", "end_stage"})
-MOVES_DATES: Final = PAUSING | {"grant_extension", "recalendar", "recall"}
+COUNTS_ANEW: Final = "refuse_day"
+"""The one move after which a clock counts from another day of receipt: from the registration, not the day stated."""
+MOVES_DATES: Final = PAUSING | {"grant_extension", "recalendar", "recall", COUNTS_ANEW}
 """Only these moves change a due date. A stage that ends with its assignment counts as `end_stage` too. After a `recall`
 the clock runs on by the calendar of today."""
 
@@ -36,6 +38,7 @@ class Known:
     first_promised_on: dt.date | None
     first_asked_id: int
     begun: dict[int, tuple[Any, ...]]
+    received: dict[int, dt.date]
     due: dict[int, dt.date]
     in_stage: bool
     verdict: tuple[Any, ...] | None
@@ -149,6 +152,8 @@ def check_since(matter: Matter, before: Known, now: Known) -> None:
     assert now.first_asked_id == before.first_asked_id
     assert before.first_promised_on in {None, now.first_promised_on}
     assert all(now.begun[pk] == begun for pk, begun in before.begun.items()), "no clock begins anew (I12)"
+    if COUNTS_ANEW not in [event.move for event in new]:
+        assert all(now.received[pk] == day for pk, day in before.received.items()), "nor from another day"
     reopened = [event for event in new if event.move == "reopen"]
     if reopened and before.verdict:
         check_verdict_kept(before.verdict, reopened[0])
@@ -195,7 +200,8 @@ def _known(matter: Matter) -> Known:
         promised_on=matter.promised_on,
         first_promised_on=matter.first_promised_on,
         first_asked_id=matter.first_asked_id,
-        begun={row.pk: (row.kind, row.limit, row.unit, row.started_at, row.received_on, row.due_at) for row in clocks},
+        begun={row.pk: (row.kind, row.limit, row.unit, row.started_at, row.due_at) for row in clocks},
+        received={row.pk: row.received_on for row in clocks},
         due={row.pk: row.due_on for row in clocks},
         in_stage=any(row.kind == ClockKind.STAGE and row.stopped_on is None for row in clocks),
         verdict=None if matter.is_open else verdict,

@@ -42,7 +42,7 @@ from routing.transitions import MOVES, available_for, perform
 from routing.upkeep import calendar_shift
 from routing.upkeep.deeming import deem_all
 from tests.conftest import MORNING, person
-from tests.factories import adverse, basis, make_colleague, make_matter, meeting
+from tests.factories import adverse, basis, by_post, make_colleague, make_matter, meeting
 from tests.invariants.checks import Memory, check, check_all
 from tests.routing.test_transitions import inputs_for
 from tests.worlds import read
@@ -90,6 +90,8 @@ WAITS: Final = (10, 60, 5 * 60, 24 * 60, 24 * 60, 3 * 24 * 60, 13 * 24 * 60, 13 
 """Minutes that go by at once: within a day, over a weekend, or thirteen days, in which periods run out."""
 AT_A_VILLAGE = 0.15
 """The share of people who come to the window of a village."""
+BY_POST = 0.3
+"""The share of requests that came some days ago; only of them a day is countersigned or refused."""
 FROM_AN_OLD_PAGE = 0.5
 """The share of attempts by people who could make the move, were their page not an old one."""
 ON_WHAT_IS_CLOSED = 0.15
@@ -152,7 +154,9 @@ class Town:
         clerk, urgent = self.people[chance.choice(("maojian", "modchong"))], chance.random() < 0.4
         if chance.random() < AT_A_VILLAGE:
             clerk, way = self.people["pingyang"], TO_TOWNSHIP
-        matter = make_matter(clerk, slug, way, complete=way != MATERIALS, urgent=urgent)
+        late = by_post(chance.randint(1, 7)) if chance.random() < BY_POST and way != "on_the_spot" else None
+        urgent = urgent and late is None  # nobody writes a letter about that
+        matter = make_matter(clerk, slug, way, complete=way != MATERIALS, urgent=urgent, late=late)
         self._look(matter)
         self.done.update(matter.events.values_list("move", flat=True))
 

@@ -31,7 +31,7 @@ class RefuseDayForm(CountersignForm):
     """不同意收到日期: why. What follows from it stands above the field."""
 
     of = (REFUSE_DAY,)
-    reason = paragraph("不同意的原因", hint="登记人和申请人都看得到结果，请写清楚。")
+    reason = paragraph("不同意的原因", hint="登记人看得到，请写清楚。")
 
     @property
     def remark(self) -> str:
