@@ -15,8 +15,8 @@ from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.transitions import MOVES
 from tests.conftest import At, person
-from tests.factories import ask_for, in_progress, make_matter, make_person, meeting, move, on_agenda, ordered
-from tests.routing.test_transitions import CLERK, EXPECTED, OFFICE, made_by_whom
+from tests.factories import ask_for, in_progress, make_matter, make_person, meeting, move, on_agenda, ordered, posted
+from tests.routing.test_transitions import CLERK, EXPECTED, OFFICE, REVIEWER, made_by_whom
 
 pytestmark = pytest.mark.django_db
 OWN = "minzheng"
@@ -40,6 +40,8 @@ ASKED = frozenset(
         "give_first",
         "resolve",
         "answer",
+        "countersign",
+        "refuse_day",
     }
 )
 
@@ -104,6 +106,7 @@ def _ordered() -> Matter:
 
 Situation = tuple[Callable[[At], Matter], Mapping[str, set[str]]]
 OPENS = {"accept": {CLERK}, "propose_refusal": {CLERK}}
+ANSWERS = ("countersign", "refuse_day")
 SITUATIONS: dict[str, Situation] = {
     "at the counter, settled by the window": (lambda _at: _registered("linshi"), OPENS | {"settle": {CLERK}}),
     "at the counter, reported": (lambda _at: _registered("dibao"), OPENS),
@@ -133,6 +136,18 @@ SITUATIONS: dict[str, Situation] = {
     "urgent": (
         lambda _at: make_matter(person(CLERK), "linshi", urgent=True),
         {"settle": {CLERK}, "take_on": {CLERK}, "escalate": {CLERK}, "give_first": {CLERK}},
+    ),
+    "come by post, settled by the window": (
+        lambda _at: posted(person(CLERK), "linshi", "own"),
+        {"take_on": {CLERK}, "escalate": {CLERK}, **{name: {REVIEWER} for name in ANSWERS}},
+    ),
+    "come by post to a township without a head": (
+        lambda _at: posted(person("modchong"), "dibao"),
+        {"escalate": {"modchong"}, **{name: {OFFICE} for name in ANSWERS}},
+    ),
+    "come by post and countersigned": (
+        lambda _at: move("countersign", posted(person(CLERK), "dibao"), person(REVIEWER)),
+        {"escalate": {CLERK}},
     ),
     "before the conference": (
         lambda _at: on_agenda(person(CLERK), person("zhujian"), person(OFFICE)),

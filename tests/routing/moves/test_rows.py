@@ -11,10 +11,20 @@ import pytest
 
 from routing.matter.forms import MoveForm
 from routing.moves.move import Move
-from routing.rules import acceptance, escalation, feedback, on_the_spot, ownership, recalendar, refusal, transfer
+from routing.rules import (
+    acceptance,
+    escalation,
+    feedback,
+    on_the_spot,
+    ownership,
+    recalendar,
+    receipt_day,
+    refusal,
+    transfer,
+)
 from routing.transitions import MOVES, by_hand
 
-RULES: Final = (acceptance, on_the_spot, escalation, transfer, refusal, feedback, ownership, recalendar)
+RULES: Final = (acceptance, on_the_spot, escalation, transfer, refusal, feedback, ownership, receipt_day, recalendar)
 SLOTS: Final = {"title", "status", "holder", "handler", "round", "due"}
 
 

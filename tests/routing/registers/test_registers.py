@@ -19,7 +19,7 @@ from routing.registers import MatterLedger, PaperRegister, RegisterSpan
 from routing.registers import views as register_views
 from tests.conftest import At, person
 from tests.copies import copies
-from tests.factories import decided, make_matter, meeting, move, on_agenda, ordered, sent, switch, told
+from tests.factories import decided, make_matter, meeting, move, on_agenda, ordered, posted, sent, switch, told
 from tests.pages import SignIn, read, text_of
 from tests.papers import issue_ordinary
 from tests.queries import queries_of
@@ -245,6 +245,13 @@ def test_a_matter_stands_with_its_dates_and_its_unit(clerk: User, zhujian: User)
     line = row(clerk, matter)
     assert (line["申请人"], line["受理日期"], line["承办单位"]) == (MASKED, "2026-11-23", str(zhujian.department))
     assert (line["办结日期"], line["按期/超期"]) == ("—", "在办")
+
+
+def test_what_came_on_another_day_stands_with_both_days(clerk: User, reviewer: User) -> None:
+    matter = posted(clerk)
+    assert row(clerk, matter)["受理日期"] == "2026-11-23（11-18收到，11-23补登）"
+    move("refuse_day", matter, reviewer, reason="邮戳是今天的")
+    assert row(clerk, matter)["受理日期"] == "2026-11-23"
 
 
 def test_what_was_recalled_is_with_the_window_and_has_no_result(clerk: User, zhujian: User) -> None:

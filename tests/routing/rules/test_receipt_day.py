@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from departments import clock
 from departments.models import User
@@ -33,6 +34,7 @@ from tests.factories import (
     two_by_post,
     villager_of,
 )
+from tests.pages import page_of
 
 CAME, TODAY = dt.date(2026, 11, 18), dt.date(2026, 11, 23)
 WHY = "信封上的邮戳是11月23日。"
@@ -134,6 +136,31 @@ def test_the_opening_event_tells_of_the_day_and_the_head_is_reminded(clerk: User
     assert told_of(event) == [reviewer.pk]
     log = MatterPage(matter, reviewer, clock.now()).log.entries
     assert "2026年11月18日收到（邮寄），2026年11月23日补登：信放在传达室" in log[-1].text
+
+
+def test_the_days_it_lay_with_the_window_are_part_of_the_waiting(clerk: User, reviewer: User, client: Client) -> None:
+    client.force_login(clerk)
+    ordinary, matter = make_matter(clerk), posted(clerk)
+    assert "收到申请至今<b>5天</b>，其中工作日3天。" in page_of(client, matter)
+    refused(matter, reviewer)
+    assert "申请人今天来的窗口。" in page_of(client, matter)
+    assert "申请人今天来的窗口。" in page_of(client, ordinary)
+
+
+def test_the_page_names_who_has_to_countersign_and_who_did(clerk: User, reviewer: User, client: Client) -> None:
+    matter = posted(clerk)
+    client.force_login(clerk)
+    page = page_of(client, matter)
+    assert "收到日期待罗明山核签" in page
+    assert "11月18日收到（邮寄），11月23日补登，期限从收到之日起算。" in page
+    assert "11月18日（11月23日补登）收件" in page, "the clocks say from when they count"
+    assert "/countersign/" not in page
+    client.force_login(reviewer)
+    assert "/countersign/" in page_of(client, matter)
+    move("countersign", matter, reviewer)
+    page = page_of(client, matter)
+    assert "11月23日罗明山核签。" in page
+    assert "/countersign/" not in page
 
 
 # --- Who countersigns
