@@ -97,8 +97,7 @@ class Source(models.TextChoices):
 class Application(models.Model):
     """登记: one visit to one window. It gets one receipt, however many categories were asked for.
 
-    `received_at` is when it came. Of what came on another day (`LateReceipt`) only the day is known: then it is the
-    first moment of that day. When it was registered says `Matter.registered_at`.
+    `received_at` is when it came; of what came on another day (`LateReceipt`) the first moment of that day.
     """
 
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="applications", verbose_name="申请人")
@@ -128,8 +127,7 @@ class Application(models.Model):
     @property
     def late_receipt(self) -> LateReceipt | None:
         """The day it came on, where that was not the day of registration; None otherwise."""
-        late: LateReceipt | None = getattr(self, "late", None)
-        return late
+        return getattr(self, "late", None)
 
 
 class LateWay(models.TextChoices):
@@ -152,8 +150,7 @@ class DayState(models.TextChoices):
 class LateReceipt(models.Model):
     """补登: a visit that came on another day than it was registered, for example by post.
 
-    The clocks run from `received_on` as soon as it is registered. They run from the registration instead once the head
-    of the township has refused the day (`routing.rules.receipt_day`).
+    The clocks run from `received_on`, or from the registration once the head has refused it (`rules.receipt_day`).
     """
 
     application = models.OneToOneField(Application, models.PROTECT, related_name="late", verbose_name="登记")
@@ -180,7 +177,7 @@ class LateReceipt(models.Model):
 
     @property
     def counts(self) -> bool:
-        """Do the clocks run from the day stated? At once, and as long as nobody has refused it."""
+        """Do the clocks run from the day stated?"""
         return self.state != DayState.REFUSED
 
 
