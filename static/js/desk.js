@@ -30,7 +30,7 @@
 
   function submitCurrentForm(event) {
     const form = document.activeElement.closest("form") || document.querySelector("main form[data-ctrl-enter]") ||
-      document.querySelector("main form[method=post]");
+      document.querySelector("main form[method=post]:not([data-beside])");
     if (!form) return;
     event.preventDefault();
     submitByClick(form);

@@ -17,7 +17,7 @@
     if (!isUnkept || isSent) return;
     const typed = new FormData(form);
     typed.set("action", "keep");
-    isUnkept = !navigator.sendBeacon(form.action, typed);
+    isUnkept = !navigator.sendBeacon(form.getAttribute("action"), typed);
   }
 
   function noteChange(event) {
@@ -37,6 +37,7 @@
 
   // Ask once for each change: whoever stays and leaves again knows what they do, and the sheet is kept anyway.
   window.addEventListener("beforeunload", (event) => {
+    keep();  // now, so that the next page, perhaps the workbench, can offer it already
     if (isSent || !mayAsk) return;
     mayAsk = false;
     event.preventDefault();

@@ -113,10 +113,14 @@ class Desks:
             self.signed_in[account] = desk
         return self.signed_in[account]
 
-    def nobody(self, account: str = "") -> Desk:
-        """Return a desk at which nobody has signed in yet."""
+    def nobody(self, account: str = "", *, with_script: bool = True) -> Desk:
+        """Return a desk at which nobody has signed in yet; `with_script=False`: its browser runs none."""
         context = self.browser.new_context(
-            locale="zh-CN", timezone_id="Asia/Shanghai", viewport=SCREEN, base_url=self.address
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            viewport=SCREEN,
+            base_url=self.address,
+            java_script_enabled=with_script,
         )
         context.set_default_timeout(PATIENCE)
         context.on("console", lambda line: self._hear(line.type, line.text))
