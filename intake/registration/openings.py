@@ -40,12 +40,18 @@ class Situation:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """One way that a request may go. `sentence` tells the clerk by which rule, why, to whom and until when."""
+    """One way that a request may go.
+
+    `step` and `result` say in short what happens first and when there is a result: 12月3日前转出, 12月29日前有结果.
+    `sentence` tells the clerk by which rule, why, to whom and until when.
+    """
 
     value: str
     title: str
     handling: Handling
     department: Department
+    step: str
+    result: str
     sentence: str
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from departments import clock
-from departments.calendar.datewords import before_words
+from departments.calendar.datewords import before_words, chinese_date, with_doubt
 from departments.calendar.reading import calendar, clock_limit
 from departments.models import PolicyBasis, ReliefCategory, Responsibility
 from departments.terms import ClockKind, Handling, LimitUnit
@@ -75,6 +75,8 @@ def _choice(handling: Handling, who: Expected, situation: Situation, on: dt.date
         title=_title(handling, who),
         handling=handling,
         department=to.get(handling, situation.window),
+        step=_step(handling, situation, on),
+        result=_result(handling, who.duty, situation),
         sentence=_sentence(handling, who, situation, on),
     )
 
@@ -88,6 +90,39 @@ def _title(handling: Handling, who: Expected) -> str:
         Handling.UNCOVERED: "无对应政策，提请研究",
     }
     return titles.get(handling, str(handling.label))
+
+
+def _step(handling: Handling, situation: Situation, on: dt.date) -> str:
+    """Return what happens first, in short: 12月3日前转出."""
+    by_then = {Handling.ESCALATE: "上报", Handling.TRANSFER: "转出", Handling.UNCOVERED: f"报{office()}"}
+    if handling in by_then:
+        return _short_words(_step_due(ClockKind.TRANSFER, situation, on), by_then[handling], on)
+    return {
+        Handling.ON_THE_SPOT: "当场办，打告知书",
+        Handling.OWN: "受理后本单位办",
+        Handling.INFORM: "当场告知，打告知单",
+        Handling.REFUSE: "先送第二人审核",
+    }[handling]
+
+
+def _result(handling: Handling, duty: Responsibility, situation: Situation) -> str:
+    """Return when there is a result, in short: 2027年2月15日前有结果（暂定）."""
+    others = {
+        Handling.ON_THE_SPOT: "当日办结",
+        Handling.INFORM: "—",
+        Handling.UNCOVERED: "由联席会议研究",
+        Handling.REFUSE: "审核后出告知单",
+    }
+    if handling in others:
+        return others[handling]
+    if duty.limit_unit == LimitUnit.HOURS:
+        return f"{duty.limit}小时内有结果"
+    return _short_words(_promised(duty, situation), "有结果", clock.day_of(situation.at))
+
+
+def _short_words(due: dt.date, what: str, today: dt.date) -> str:
+    """Return 12月3日前转出; past the published calendar with （暂定）, the reason why stands in the sentence."""
+    return with_doubt(f"{chinese_date(due, today)}前{what}", is_provisional=calendar().is_provisional(due))
 
 
 def _sentence(handling: Handling, who: Expected, situation: Situation, on: dt.date) -> str:
@@ -129,6 +164,8 @@ def _materials(duty: Responsibility, situation: Situation, on: dt.date) -> Choic
         title="材料不齐，一次性告知补正",
         handling=Handling(duty.handling),
         department=situation.window,
+        step=_short_words(_step_due(ClockKind.SUPPLEMENT, situation, on), "补齐", on),
+        result="补齐当天受理",
         sentence=f"规则四：缺主要材料的一次告知，{bring_by}补齐，补齐当天受理。",
     )
 
@@ -142,6 +179,8 @@ def _pass_on(who: Expected, situation: Situation, on: dt.date) -> Choice:
         title=f"转送{township}受理",
         handling=next(_order(who, situation)),
         department=township,
+        step=_short_words(_step_due(ClockKind.ACCEPT, situation, on), "受理", on),
+        result="受理后算出",
         sentence=f"村（社区）窗口登记后转送{township}，{accept_by}受理；怎么办理，由{township}受理后选定。依据：{basis}。",
     )
 
@@ -158,14 +197,25 @@ def _day_zero(situation: Situation, *, is_told_today: bool = False) -> dt.date:
 
 def step_due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:
     """Return until when a clock runs that starts in this situation: 11月25日前."""
+    return before_words(_step_due(kind, situation, on), on, calendar())
+
+
+def _step_due(kind: ClockKind, situation: Situation, on: dt.date) -> dt.date:
     limit = clock_limit(kind.value, on)
     start = _day_zero(situation, is_told_today=kind not in _OF_THE_OFFICE)
     due = periods.due_day(start, limit.value, limit.unit, calendar())
     return before_words(due, on, calendar())
+=======
+    return periods.due_day(_day_zero(situation), limit.value, limit.unit, calendar())
+    return periods.due_day(start, limit.value, limit.unit, calendar())
 
 
 def _promise_words(duty: Responsibility, situation: Situation) -> str:
     if duty.limit_unit == LimitUnit.HOURS:
         return f"{duty.limit}小时内"
-    due = periods.due_day(_day_zero(situation), duty.limit, duty.limit_unit, calendar())
+    due = _promised(duty, situation)
     return f"{before_words(due, clock.day_of(situation.at), calendar())}（{duty.limit_words}）"
+
+
+def _promised(duty: Responsibility, situation: Situation) -> dt.date:
+    return periods.due_day(_day_zero(situation), duty.limit, duty.limit_unit, calendar())
