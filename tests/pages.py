@@ -57,3 +57,9 @@ def one_line(html: str) -> str:
 def words(html: str) -> str:
     """Return what a page says: its text without tags, every stretch of whitespace as the one space it shows as."""
     return " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+
+def selected(page: str, name: str) -> str:
+    """Return what a list of the page has picked."""
+    options = page.partition(f'name="{name}"')[2].partition("</select>")[0]
+    return str(re.findall(r'value="([^"]*)" selected', options)[0])

@@ -1,4 +1,4 @@
-"""The panel of one ticked category: which way its matter goes (办理方式), and what that way asks."""
+"""The row of one ticked category: which way its matter goes (怎么办), and what that way asks."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ class OpeningForm(DeskForm):
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
     way = forms.ChoiceField(
-        label="办理方式",
+        label="怎么办",
         required=False,
-        widget=forms.RadioSelect(attrs={"class": "needed"}),
+        widget=forms.Select(attrs={"class": "needed"}),
         error_messages={"invalid_choice": "这类事项不能这样办理，请从列表里选。"},
     )
-    urgent = tick("急难，先行救助")
+    urgent = tick("急难")
     distinct_note = line("不是同一件，写明区别", 200, needed=True)
     cannot_go = choice("申请人不能自己前往的原因", pairs(CANNOT_GO), empty="请选")
     suggestion = choice("处理建议", what="处理建议")
     result = line("办理结果", 200, phrases="results", needed=True)
     amount = amount("金额（元）")
-    agreed = tick("申请人能自己去，同意自行申请")
+    agreed = tick("能自己去，同意自行申请")
     reason_code = choice("不予受理的原因", pairs(REFUSAL_CODES), empty="请选")
     reason = paragraph("写给申请人的说明", rows=2)
     basis = choice("依据", [], empty="请选")
@@ -68,11 +68,13 @@ class OpeningForm(DeskForm):
         applicant: Applicant | None = None,
         double: Matter | None = None,
         has_turned: bool = False,
+        is_ticked: bool = True,
     ) -> None:
         super().__init__(data, prefix=proposal.category.slug)
         self.proposal, self.now = proposal, now
         self.requirements, self.brought = requirements, brought
         self.applicant, self.double, self.has_turned = applicant, double, has_turned
+        self.is_ticked = is_ticked
         self.bases = {str(basis.pk): basis for basis in bases if basis.category_id in {None, proposal.category.pk}}
         self._offer()
 
@@ -142,9 +144,24 @@ class OpeningForm(DeskForm):
             self.add_error("way", "材料已经齐了，不用补正，请选其他办理方式。")
 
     @property
-    def ways(self) -> list[tuple[forms.boundfield.BoundWidget, Choice]]:
-        """The radio buttons, each with the choice it stands for, in the order of the proposal."""
-        return list(zip(self["way"], self.proposal.choices, strict=True))
+    def chosen(self) -> Choice:
+        """The way that the row shows: the one typed, or the one proposed where the typed one is not open."""
+        typed = self["way"].value()
+        return next((choice for choice in self.proposal.choices if choice.value == typed), self.proposal.proposed)
+
+    @property
+    def needs_cannot_go(self) -> bool:
+        return self.chosen.value in {Handling.TRANSFER, TO_TOWNSHIP}
+
+    @property
+    def always_unfolds(self) -> bool:
+        """Is something to be read below the row, whatever way is chosen?"""
+        return bool(self.errors or self.double)
+
+    @property
+    def unfolds(self) -> bool:
+        """Does the way chosen ask for more than the row has room for?"""
+        return self.chosen.value in {Handling.ON_THE_SPOT, Handling.REFUSE}
 
     @property
     def double_words(self) -> str:

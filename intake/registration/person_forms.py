@@ -60,6 +60,11 @@ class ApplicantForm(DeskForm):
             attrs = self.fields[name].widget.attrs
             attrs["class"] = f"{attrs.get('class', '')} pre".strip()
 
+    @property
+    def shows_reason(self) -> bool:
+        """Is the person without any paper, so that the reason is asked for?"""
+        return bool(self["id_kind"].value() == IdKind.NONE)
+
     def clean_name(self) -> str:
         return read(clean_name, self.cleaned_data["name"])
 

@@ -132,6 +132,7 @@ class RegistrationSheet:
             "has_turned": self._follow(proposal),
             "applicant": self.known,
             "double": self.doubles.get(category.slug),
+            "is_ticked": category.slug in self.ticked,
         }
         if category.slug not in self.posted:
             return OpeningForm(**given)
@@ -191,6 +192,12 @@ class RegistrationSheet:
         """Show the household unfolded, with the cursor in its empty row."""
         self.is_adding_member = True
         self.household.forms[-1].fields["name"].widget.attrs["autofocus"] = True
+
+    @property
+    def members(self) -> list[Mapping[str, Any]]:
+        """The members of the household as they stand in the rows, for the line of names."""
+        rows = [{"name": form["name"].value(), "relation": form["relation"].value()} for form in self.household]
+        return [row for row in rows if row["name"]]
 
     @property
     def may_add_member(self) -> bool:

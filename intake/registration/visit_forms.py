@@ -50,6 +50,11 @@ class ApplicationForm(DeskForm):
         self.ended_words = ended_words(ended)
         self.offer("categories", [(category.slug, category.short_name) for category in categories])
 
+    @property
+    def is_by_other(self) -> bool:
+        """Did somebody else come, or find the person, so that it is asked who?"""
+        return self["source"].value() in {Source.PROXY, Source.FOUND}
+
     def clean_categories(self) -> list[str]:
         ticked: list[str] = self.cleaned_data["categories"]
         if self.ended_words:

@@ -94,7 +94,7 @@ def _title(handling: Handling, who: Expected) -> str:
 
 def _step(handling: Handling, situation: Situation, on: dt.date) -> str:
     """Return what happens first, in short: 12月3日前转出."""
-    by_then = {Handling.ESCALATE: "上报", Handling.TRANSFER: "转出", Handling.UNCOVERED: f"报{office()}"}
+    by_then = {Handling.ESCALATE: "上报", Handling.TRANSFER: "转出", Handling.UNCOVERED: "报上去"}
     if handling in by_then:
         return _short_words(_step_due(ClockKind.TRANSFER, situation, on), by_then[handling], on)
     return {
@@ -203,10 +203,6 @@ def step_due_words(kind: ClockKind, situation: Situation, on: dt.date) -> str:
 def _step_due(kind: ClockKind, situation: Situation, on: dt.date) -> dt.date:
     limit = clock_limit(kind.value, on)
     start = _day_zero(situation, is_told_today=kind not in _OF_THE_OFFICE)
-    due = periods.due_day(start, limit.value, limit.unit, calendar())
-    return before_words(due, on, calendar())
-=======
-    return periods.due_day(_day_zero(situation), limit.value, limit.unit, calendar())
     return periods.due_day(start, limit.value, limit.unit, calendar())
 
 

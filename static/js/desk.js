@@ -166,6 +166,9 @@
       const wanted = (panel.dataset.value || "").split(" ").filter(Boolean);
       panel.hidden = !answers(panel).some((value) => (wanted.length ? wanted.includes(value) : value !== ""));
     });
+    all("table[data-panels]").forEach((table) => {
+      table.hidden = !Array.from(table.tBodies).some((body) => !body.hidden);
+    });
   }
 
   /* --- Panels fetched when their box is ticked --------------------------------------------------------------------- */
@@ -174,8 +177,7 @@
   const coming = new Map();
   const arrived = () => Promise.all(coming.values());
 
-  function placePanel(panel, form) {
-    const place = form.querySelector('[data-panels="' + panel.parentNode.dataset.panels + '"]');
+  function placePanel(panel, place, form) {
     const order = all('input[name="' + form.dataset.panelsOf + '"]', form).map((box) => box.value);
     const rank = (element) => order.indexOf(element.dataset.value);
     const here = document.activeElement.id;
@@ -195,7 +197,18 @@
     const fresh = wayOf(value, parts);
     // Keep the panel that the clerk has seen, unless another way is proposed now.
     if (!fresh || (old && old.dataset.decision === fresh.dataset.decision)) return;
-    all("[data-panels] > *", parts).forEach((panel) => placePanel(panel, form));
+    placePanel(fresh, form.querySelector("[data-panels]"), form);
+    showPanels();
+  }
+
+  // The row has its place at once, so that the page does not jump when it comes.
+  function reserve(box, form) {
+    const body = document.createElement("tbody");
+    const cell = body.insertRow().insertCell();
+    cell.colSpan = 5;
+    cell.textContent = "…";
+    Object.assign(body.dataset, {value: box.value, shownBy: box.name, coming: ""});
+    placePanel(body, form.querySelector("[data-panels]"), form);
     showPanels();
   }
 
@@ -212,6 +225,8 @@
       .catch(() => {})
       .then(() => {
         clearTimeout(patience);
+        const waiting = wayOf(value, form);
+        if (waiting && "coming" in waiting.dataset) waiting.remove();
         coming.delete(value);
       });
   }
@@ -222,7 +237,10 @@
       all("input:checked", form)
         .filter((box) => box.name === form.dataset.panelsOf && (anew || !wayOf(box.value, form)))
         .filter((box) => !coming.has(box.value))
-        .forEach((box) => coming.set(box.value, fetchPanel(box.value, form)));
+        .forEach((box) => {
+          coming.set(box.value, fetchPanel(box.value, form));
+          if (!wayOf(box.value, form)) reserve(box, form);
+        });
     });
   }
 

@@ -51,14 +51,14 @@ def ticks(desk: Desk, categories: Iterable[str]) -> None:
 
 
 def panel(desk: Desk, category: str) -> Locator:
-    """Return the panel that asks which way a category goes."""
-    heading = desk.page.get_by_role("heading", name=re.compile(f"^{category}"))
-    return desk.page.get_by_role("region", name="办理方式").locator("> div").filter(has=heading)
+    """Return the row that asks which way a category goes, with what unfolds below it."""
+    name = desk.page.get_by_role("rowheader", name=category, exact=True)
+    return desk.page.get_by_role("table", name="每一类怎么办").get_by_role("rowgroup").filter(has=name)
 
 
 def chooses(desk: Desk, category: str, way: str) -> Locator:
     place = panel(desk, category)
-    place.get_by_role("radio", name=re.compile(way)).check()
+    desk.field(f"{category}怎么办", place).select_option(label=way)
     return place
 
 
@@ -86,7 +86,7 @@ def registers_the_farmer(desk: Desk) -> dict[str, str]:
     desk.field("主要困难").fill("妻子患病住院，孩子上大学，房子漏雨，家里断粮。")
     receives_all_materials(desk, "住房状况照片")
     desk.field("办理结果", panel(desk, "临时救助")).fill("当场发放临时救助金500元")
-    desk.field("申请人能自己去，同意自行申请", panel(desk, "教育救助")).check()
+    desk.field("能自己去，同意自行申请", panel(desk, "教育救助")).check()
     desk.field("申请人不能自己前往的原因", chooses(desk, "住房救助", "转办市住建局")).select_option("路远")
     return saves(desk)
 

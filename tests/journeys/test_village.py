@@ -29,7 +29,7 @@ def registers(desk: Desk) -> str:
     ticks(desk, ["住房救助"])
     desk.field("主要困难").fill("房屋漏雨，墙体开裂")
     place = panel(desk, "住房救助")
-    expect(place.get_by_role("radio")).to_have_count(1)
+    expect(desk.field("住房救助怎么办", place).get_by_role("option")).to_have_count(1)
     expect(place).to_contain_text("转送毛尖镇受理")
     expect(place).to_contain_text("11月24日前受理")
     desk.field("申请人不能自己前往的原因", place).select_option("年老")

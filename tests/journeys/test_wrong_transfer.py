@@ -98,10 +98,11 @@ def finds_the_decision_proposed(desk: Desk) -> None:
     ticks(desk, [CATEGORY])
     receives_all_materials(desk, "住房状况照片")
     place = panel(desk, CATEGORY)
-    place.get_by_role("radio", name="转办市住建局").wait_for()
+    desk.field(f"{CATEGORY}怎么办", place).wait_for()
     desk.field("主要困难").fill("大雨后房屋倒塌，借住亲戚家")
     desk.field("主要困难").press("Tab")
     desk.field("申请人不能自己前往的原因", chooses(desk, CATEGORY, "转办市民政局")).select_option("年老")
+    place.get_by_text("依据").first.click()
     place.get_by_text(DECIDED).filter(visible=True).wait_for()
     boxes = desk.page.get_by_role("group", name=f"{CATEGORY}收到的材料").get_by_role("checkbox")
     assert all(box.is_checked() for box in boxes.all()), "nothing ticked is lost"

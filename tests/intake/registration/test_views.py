@@ -20,7 +20,7 @@ from intake.registration.views import register_page
 from intake.states import Outcome, Status
 from routing.rules import propose
 from tests.factories import make_id_number, make_matter
-from tests.pages import SignIn, one_line, text_of
+from tests.pages import SignIn, one_line, selected, text_of
 
 ADDRESS = "/matters/new/"
 HOUSEHOLD = {"household-TOTAL_FORMS": "6", "household-INITIAL_FORMS": "0"}
@@ -242,7 +242,7 @@ def test_what_is_wrong_in_several_forms_stands_in_one_box(desk: Client) -> None:
 @pytest.mark.parametrize(("slug", "words"), [("yiliao", "医疗救助"), ("dibao", "最低生活保障")])
 def test_a_panel_names_its_category_once(slug: str, words: str, desk: Client) -> None:
     shown = panel(desk, slug)
-    assert shown.partition("<h2>")[2].partition("</h2>")[0].count(words) == 1
+    assert shown.partition("<details")[2].partition("<p>")[2].partition("</p>")[0].count(words) == 1
 
 
 def test_an_empty_page_has_no_panel_yet(desk: Client) -> None:
@@ -251,7 +251,7 @@ def test_an_empty_page_has_no_panel_yet(desk: Client) -> None:
 
 def test_a_panel_is_its_category_with_the_proposed_way_ticked(desk: Client) -> None:
     shown = panel(desk, "dibao")
-    assert len(re.findall(r'name="dibao-way"[^>]* checked', shown)) == 1
+    assert selected(shown, "dibao-way") == "escalate"
     assert "<html" not in shown
     assert "linshi" not in shown
 
@@ -264,8 +264,7 @@ def test_there_is_no_panel_of_an_unknown_category(slug: str, desk: Client) -> No
 def test_without_script_a_button_shows_the_panels_and_keeps_what_was_typed(desk: Client) -> None:
     typed = filled("linshi", "zhufang", action="panels", zhufang__way="transfer", zhufang__cannot_go="年老")
     page = text_of(desk.post(ADDRESS, typed))
-    assert re.search(r'name="linshi-way"[^>]* checked', page)
-    assert re.search(r'name="zhufang-way" value="transfer"[^>]* checked', page)
+    assert (selected(page, "linshi-way"), selected(page, "zhufang-way")) == ("on_the_spot", "transfer")
     assert '<option value="年老" selected>' in page
     for stays in (typed["id_number"], typed["name"], typed["phone"], "因病支出大", typed["token"]):
         assert stays in page
@@ -283,7 +282,7 @@ def test_a_button_brings_the_next_row_and_keeps_what_was_typed(desk: Client) -> 
     page = text_of(desk.post(ADDRESS, typed))
     assert re.findall(r'name="household-\d-name" value="([^"]+)"', page) == ["王小山", "罗大妹"]
     assert re.search(r'<input[^>]*name="household-2-name"[^>]* autofocus', page)
-    assert '<details class="fold" data-enter-skip open>' in page
+    assert "<details open>" in page
     assert typed["name"] in page
     assert "有错误" not in page
 
@@ -312,7 +311,7 @@ def test_nothing_is_registered_in_a_way_that_was_never_shown(desk: Client) -> No
     typed = filled("linshi", "zhufang", linshi__way="escalate")
     page = text_of(desk.post(ADDRESS, typed))
     assert "请核对每一类的办理方式后再登记。" in page
-    assert re.search(r'name="zhufang-way"[^>]* checked', page)
+    assert selected(page, "zhufang-way") == "inform"
     assert typed["phone"] in page
     assert not Application.objects.exists()
 
