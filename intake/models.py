@@ -330,6 +330,8 @@ class Submission(models.Model):
     token = models.UUIDField(unique=True, default=uuid.uuid4)
     user = models.ForeignKey(User, models.PROTECT, related_name="submissions")
     result_url = models.CharField(max_length=200, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    """Of what was sent (`onetime.fingerprint`); empty where nobody typed anything."""
     at = models.DateTimeField()
 
     class Meta:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 
 from departments import clock
 from departments.errors import DeskError
@@ -34,9 +35,17 @@ class OnceForm(DeskForm):
         """Run `act` in one transaction and return the address that it returns: the page to go to.
 
         A second click does not run it, and gets the address of the first. Raises DeskError when `act` does, and for
-        a token that somebody else has used. Then nothing is stored, and the same form can be sent again.
+        a token that somebody else has used, or that was used for other words. Then nothing is stored, and the same
+        form can be sent again.
         """
-        return onetime.once(self.cleaned_data[onetime.FIELD], user, clock.now(), act)
+        mark = onetime.fingerprint(self.data) if isinstance(self.data, QueryDict) else ""
+        return onetime.once(self.cleaned_data[onetime.FIELD], user, clock.now(), act, mark)
+
+    def refuse(self, error: DeskError) -> None:
+        """Show the sentence as every form does; a token that is used up is renewed, so that the words can be sent."""
+        super().refuse(error)
+        if isinstance(error, onetime.OtherWords):
+            self.retype(onetime.FIELD, str(uuid4()))
 
     def once_or_refuse(self, user: User, act: Callable[[], str]) -> str:
         """Run `act` as `once` does. For a DeskError show its sentence in the form and return ""."""

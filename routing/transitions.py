@@ -230,7 +230,7 @@ def _judge(move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime)
     if actor.department is None:
         raise PermissionDenied
     if matter.version != seen:
-        raise StaleMatter(_who_was_faster(matter))
+        raise StaleMatter(who_was_faster(matter))
     if misplaced := move.why_misplaced(matter):
         raise NotAllowed(misplaced)
     if not move.may(actor, matter):
@@ -240,7 +240,8 @@ def _judge(move: Move, matter: Matter, actor: User, seen: int, now: dt.datetime)
         raise NotAllowed(reason)
 
 
-def _who_was_faster(matter: Matter) -> str:
+def who_was_faster(matter: Matter) -> str:
+    """Return who made the last move and when, as a sentence for somebody whose page is older."""
     event = matter.events.select_related("actor", "department").last()
     if event is None:
         return "这件办件刚有变化，请看最新情况后再操作。"

@@ -57,3 +57,24 @@ class DeskForm(forms.Form):
         for field, sentence in faults.items():
             if field not in self.errors:
                 self.refuse(DeskError(sentence, field))
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed and picked, valid or not, as pairs of label and words: to read and copy where it was refused.
+
+        Example: [("退回原因", "不属于本单位职责"), ("说明", "户籍在外县")]. What is hidden or empty is left out.
+        """
+        words = ((str(bound.label), _in_words(bound)) for bound in self.visible_fields())
+        return [(label, said) for label, said in words if said]
+
+
+def _in_words(bound: forms.BoundField) -> str:
+    """Return what was sent for a field: text as it is, choices by their words."""
+    field, value = bound.field, bound.data
+    if isinstance(field, forms.BooleanField):
+        return "是" if field.widget.value_from_datadict(bound.form.data, {}, bound.html_name) else ""
+    sent = [str(one) for one in value] if isinstance(value, list | tuple) else [str(value or "")]
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        words = {str(key): str(said) for key, said in field.choices}  # type: ignore[union-attr,misc]  # flat pairs
+        sent = [words.get(one, "") for one in sent if one]
+    return "、".join(one.strip() for one in sent if one.strip())

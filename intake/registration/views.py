@@ -187,19 +187,21 @@ def _known_if_valid(request: DeskRequest, counter: Counter) -> Applicant | None:
 
 def _register(request: DeskRequest, counter: Counter, open_matters: Opener) -> HttpResponse:
     sheet = counter.sheet(request.POST, judged=True, known=_known_if_valid(request, counter))
+    refused: DeskError | None = None
     if sheet.is_valid():
         try:
             token = onetime.token_of(request, EXPIRED)
             at_once = request.POST.get("action") != ONLY
             act = partial(_store, sheet, request.user, counter.now, open_matters, at_once=at_once)
-            done = onetime.once(token, request.user, counter.now, act)
+            done = onetime.once(token, request.user, counter.now, act, onetime.fingerprint(request.POST))
             forget_page(request.user, str(token))
             return redirect(done)
         except DeskError as error:
+            refused = error
             sheet.note(error)
     # A second click finds the matters of the first one open, and would be asked about doubles: show the result instead.
     first = onetime.done_before(request)
-    return redirect(first) if first else _show(request, counter, sheet)
+    return redirect(first) if first else _show(request, counter, sheet, refused=refused)
 
 
 def _store(sheet: RegistrationSheet, clerk: User, now: dt.datetime, open_matters: Opener, *, at_once: bool) -> str:
@@ -219,6 +221,7 @@ def _show(
     *,
     is_looked_up: bool = False,
     paper_error: str = "",
+    refused: DeskError | None = None,
 ) -> HttpResponse:
     window = counter.window
     if sheet.visit.ended_words and not sheet.judged:  # a judged sheet says it beside the field
@@ -226,7 +229,7 @@ def _show(
     context = {
         "sheet": sheet,
         "earlier": _earlier(request.user, sheet.known),
-        "kept_token": onetime.sent_token(request),
+        "kept_token": onetime.token_to_keep(request, refused),
         "is_looked_up": is_looked_up,
         "paper_error": paper_error,
         "villages": window.desk.children.in_force(sheet.on).filter(kind=DepartmentKind.VILLAGE),
@@ -236,7 +239,8 @@ def _show(
         "results": RESULTS,
         "relations": RELATIONS,
     }
-    return render(request, "intake/registration/register.html", context)
+    status = 409 if isinstance(refused, onetime.OtherWords) else 200
+    return render(request, "intake/registration/register.html", context, status=status)
 
 
 def _earlier(user: User, known: Applicant | None) -> list[Matter]:

@@ -54,7 +54,7 @@ def _send(request: DeskRequest, page: DonePage, rows: WaitingRows) -> HttpRespon
 
     try:
         token = onetime.token_of(request, EXPIRED)
-        return redirect(onetime.once(token, request.user, page.now, act))
+        return redirect(onetime.once(token, request.user, page.now, act, onetime.fingerprint(request.POST)))
     except StepRefused as refused:
         # Somebody may have been faster: show the matters as they are now, with what was typed.
         page = _page(request, page.matter.number)
@@ -63,16 +63,18 @@ def _send(request: DeskRequest, page: DonePage, rows: WaitingRows) -> HttpRespon
         return _show(request, page, rows, status=409 if refused.is_stale else 200)
     except DeskError as error:
         rows.mistake = error.sentence
-        return _show(request, page, rows)
+        return _show(request, page, rows, refused=error)
 
 
-def _show(request: DeskRequest, page: DonePage, rows: WaitingRows, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: DeskRequest, page: DonePage, rows: WaitingRows, *, status: int = 200, refused: DeskError | None = None
+) -> HttpResponse:
     context = {
         "page": page,
         "matter": page.matter,
         "rows": rows,
         "forms": rows.forms,
-        "kept_token": onetime.sent_token(request),
+        "kept_token": onetime.token_to_keep(request, refused),
         "job": page.unprinted or page.papers,
     }
     return render(request, "routing/matter/done.html", context, status=status)

@@ -21,7 +21,7 @@ from departments.models import User
 from departments.requests import DeskRequest, form_page, kept_to_check, posted
 from departments.roles import MAY_MOVE_MATTERS
 from intake.models import Application, Matter
-from intake.onetime import done_before
+from intake.onetime import OtherWords, done_before
 from routing.errors import StaleMatter
 from routing.hands.people import works_on
 from routing.lists.oversight import key_of
@@ -30,11 +30,12 @@ from routing.lists.queues import list_url, next_to_sign
 from routing.matter.forms import MoveForm, form_for
 from routing.matter.page import MatterPage
 from routing.matter.public import public_lines
+from routing.matter.races import was_open_to
 from routing.matter.ways_back import way_back
 from routing.matter.wording import confirmation, consequences
 from routing.models import Assignment, Clock
 from routing.moves.move import Move
-from routing.transitions import move_at, perform, reachable_for
+from routing.transitions import move_at, perform, reachable_for, who_was_faster
 
 
 def visible_matter(request: DeskRequest, number: str) -> Matter:
@@ -94,8 +95,7 @@ def move(request: DeskRequest, number: str, path: str) -> HttpResponse:
     found, user = visible_matter(request, number), request.user
     if first := done_before(request):
         return redirect(first)
-    closed = _why_not(chosen, found, user)
-    if closed:
+    if closed := _why_not(request, chosen, found):
         return _closed(request, chosen, found, closed)
     if chosen.page:
         asked = {"unit": found.holder.slug, "matter": key_of(found.number, found.version)}
@@ -114,31 +114,39 @@ def _check_again(request: DeskRequest, chosen: Move, found: Matter) -> HttpRespo
     return _check(request, chosen, found, form) if form.is_valid() and form.is_to_be_checked else None
 
 
-def _why_not(chosen: Move, found: Matter, user: User) -> str:
+def _why_not(request: DeskRequest, chosen: Move, found: Matter) -> str:
     """Return the sentence that says why the move is not open; empty when it is open.
 
-    Raises PermissionDenied when it would not be open to this user in any case.
+    Raises PermissionDenied when it would not be open to this user in any case. Who was overtaken is told by whom.
     """
+    user = request.user
     if user.role not in MAY_MOVE_MATTERS:
         raise PermissionDenied
+    is_overtaken = was_open_to(user, chosen, found, request.POST.get("seen", ""))
+    faster = who_was_faster(found) if is_overtaken else ""
     if misplaced := chosen.why_misplaced(found):
-        return misplaced
-    if chosen not in reachable_for(found, user):
+        return faster + misplaced
+    if chosen in reachable_for(found, user):
+        return chosen.why_closed_to(user, found, clock.now())
+    if not is_overtaken:
         raise PermissionDenied
-    return chosen.why_closed_to(user, found, clock.now())
+    return f"{faster}现在不能由本岗位{chosen.title}。"
 
 
 def _closed(request: DeskRequest, chosen: Move, found: Matter, closed: str) -> HttpResponse:
-    """Say why the move is not open, on the page of the matter.
+    """Say why the move is not open: on the page of the matter, or with the words where some were typed.
 
-    When somebody moved the matter while the user was typing, show the form again: it keeps the words, and answers 409.
+    Who may still make the move has the words in the form; otherwise they stand on a page to read and copy.
     """
-    if request.method != "POST" or closed != chosen.too_late(found):
+    form = _form(request, chosen, found, request.user)
+    if not form.is_bound or not (form.typed or chosen not in reachable_for(found, request.user)):
         messages.error(request, closed)
         return redirect(found)
-    form = _form(request, chosen, found, request.user)
-    form.add_error(None, closed)
-    return _page(request, chosen, found, form, status=409)
+    if chosen in reachable_for(found, request.user):
+        form.add_error(None, closed)
+        return _page(request, chosen, found, form, status=409)
+    context = _context(chosen, found, form) | {"reason": closed, "typed": form.typed}
+    return render(request, "routing/matter/move_refused.html", context, status=409)
 
 
 def _form(request: DeskRequest, chosen: Move, found: Matter, user: User) -> MoveForm:
@@ -215,9 +223,12 @@ def _onward(request: DeskRequest, moved: Matter, user: User) -> str:
 def _explain(request: DeskRequest, chosen: Move, form: MoveForm, error: DeskError) -> HttpResponse:
     """Show the form again with what was typed, and the matter as it is now. When somebody was faster, answer 409."""
     found = visible_matter(request, form.matter.number)
+    if isinstance(error, StaleMatter) and (closed := _why_not(request, chosen, found)):
+        return _closed(request, chosen, found, closed)
     form.refuse(error)
     form.retype("seen", str(found.version))
-    return _page(request, chosen, found, form, status=409 if isinstance(error, StaleMatter) else 200)
+    is_conflict = isinstance(error, StaleMatter | OtherWords)
+    return _page(request, chosen, found, form, status=409 if is_conflict else 200)
 
 
 @login_not_required

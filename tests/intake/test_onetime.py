@@ -7,12 +7,13 @@ import uuid
 
 import pytest
 from django.db import connection, transaction
+from django.http import QueryDict
 
 from departments import clock
 from departments.errors import DeskError
 from departments.models import User
 from intake.models import Submission
-from intake.onetime import claim, finish
+from intake.onetime import OtherWords, claim, fingerprint, finish
 
 
 @pytest.mark.django_db
@@ -37,6 +38,30 @@ def test_a_failed_submission_leaves_the_token_unused(clerk: User) -> None:
         claim(token, clerk, clock.now())
         transaction.set_rollback(True)
     assert not Submission.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_token_with_other_words_is_refused_and_stores_nothing(clerk: User) -> None:
+    token = uuid.uuid4()
+    finish(claim(token, clerk, clock.now(), mark="first"), "/there/")
+    assert claim(token, clerk, clock.now(), mark="first").result_url == "/there/"
+    with pytest.raises(OtherWords, match="现在填的和那一次不同，还没有保存"):
+        claim(token, clerk, clock.now(), mark="second")
+
+
+@pytest.mark.django_db
+def test_a_token_from_before_there_were_marks_leads_to_its_result(clerk: User) -> None:
+    token = uuid.uuid4()
+    finish(claim(token, clerk, clock.now()), "/there/")
+    assert claim(token, clerk, clock.now(), mark="any").result_url == "/there/"
+
+
+def test_the_mark_goes_by_what_was_typed_and_does_not_tell_it() -> None:
+    one = fingerprint(QueryDict("name=李国林&categories=dibao&token=1&csrfmiddlewaretoken=a"))
+    assert fingerprint(QueryDict("categories=dibao&name=李国林&token=2&csrfmiddlewaretoken=b")) == one
+    assert fingerprint(QueryDict("name=李国林&categories=zhufang&token=1")) != one
+    assert "李国林" not in one
+    assert len(one) == 64
 
 
 def _second_click(token: uuid.UUID, clerk: User, results: list[str]) -> threading.Thread:

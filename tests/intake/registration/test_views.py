@@ -363,3 +363,18 @@ def test_a_wrong_number_is_told_at_the_look_up(desk: Client) -> None:
     page = text_of(desk.post(ADDRESS, filled(action="lookup", id_number="52270119900101001")))
     assert "身份证号应是18位，现在是17位。" in page
     assert not AccessRecord.objects.exists()
+
+
+def test_a_page_sent_once_more_with_other_words_is_not_taken_for_a_second_click(desk: Client) -> None:
+    typed = filled("linshi", linshi__way="escalate")
+    desk.post(ADDRESS, typed)
+    other = typed | {"name": "李国林", "id_number": make_id_number("19770203")}
+    page = text_of(desk.post(ADDRESS, other), 409)
+    assert "现在填的和那一次不同，还没有保存" in page
+    assert "李国林" in page
+    assert Matter.objects.count() == 1
+    fresh = re.search(r'name="token" value="([^"]+)"', page)
+    assert fresh
+    assert fresh[1] != typed["token"]
+    assert desk.post(ADDRESS, other | {"token": fresh[1]}).status_code == 302
+    assert Matter.objects.count() == 2
