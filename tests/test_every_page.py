@@ -29,6 +29,9 @@ from tests.worlds import undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
+WRONG: Final = re.compile(r'class="errors"|<b>有错误</b>')
+TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
 # Who is sure to come to a form, by its template: a walk that led nowhere would find nothing wrong.
 COMES_TO: Final = {
     NOBODY: {"base.html", "departments/people/login.html", "routing/evaluations/evaluate.html"},
@@ -114,6 +117,13 @@ def test_a_page_that_is_only_read_writes_nothing_but_who_read_it(walk: Walk) -> 
 
 def test_head_is_answered_like_get(walk: Walk) -> None:
     assert not walk.unlike
+
+
+def test_a_page_that_says_what_is_wrong_says_so_in_its_title(walk: Walk) -> None:
+    pages = {address: answer.text for address, answer in walk.answers.items()} | walk.sent
+    wrong = {address: html for address, html in pages.items() if WRONG.search(html)}
+    titles = {address: " ".join(TITLE.findall(html)[0].split()) for address, html in wrong.items()}
+    assert {address: title for address, title in titles.items() if not title.startswith("有错误")} == {}
 
 
 @pytest.mark.parametrize("walk", ASK_TWICE, indirect=True)

@@ -227,7 +227,7 @@ class Answer:
 class Walk:
     """All pages that one person comes to. Pages that differ only in the thing they show are visited once.
 
-    answers: what was read, by address · lists: the addresses of all tabs of the list · incomplete: forms without one
+    answers: what was read, by address · sent: what forms were answered with · lists: the addresses of all tabs of the list · incomplete: forms without one
     token, by page · written: tables into which reading wrote · templates: what was drawn · unlike: addresses where HEAD
     is answered in another way than GET · forms: each form with the page it stands on.
     """
@@ -239,6 +239,7 @@ class Walk:
             self.client.force_login(user := person(username))
             self.lists = [list_url(tab.slug, size="50") for tab in tabs_of(user, clock.today())]
         self.answers: dict[str, Answer] = {}
+        self.sent: dict[str, str] = {}
         self.incomplete: list[str] = []
         self.written: set[str] = set()
         self.templates: set[str] = set()
@@ -290,6 +291,7 @@ class Walk:
         with undone():
             answer = self.client.post(address, form.sent)
         self.client.cookies = cookies
+        self.sent[f"{address} {len(self.sent)}"] = text_of(answer)
         return self._links_of(address, answer)
 
     def _is_new(self, method: str, address: str, *fields: str) -> bool:
