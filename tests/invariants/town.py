@@ -285,7 +285,9 @@ class Town:
             },
             "escalate": lambda: {"supporting": supporting},
             "give_back": lambda: {"suggested": other},
-            "request_materials": lambda: {"why_now": "入户后发现"},
+            "request_materials": lambda: {"why_now": "入户后发现", "why_left_out": "已有照片"},
+            "note_materials": lambda: self._brought(chance, matter),
+            "receive_materials": lambda: self._brought(chance, matter),
             "lapse": lambda: {"basis": basis()},
             "tell": lambda: {
                 "way": chance.choice(("phone", "in_person", "post", "left")),
@@ -301,6 +303,12 @@ class Town:
             return {"demand": "请立即办理。", "reply_by": reply_by_default(clock.today()), "signer": "石立新"}
         return inputs_for(name, matter, user) | chosen.get(name, dict)()
 
+    def _brought(self, chance: random.Random, matter: Matter) -> dict[str, Any]:
+        """Return what came of what is missing: all, or one paper; where nothing is, one that is on no list."""
+        missing = list(matter.materials.filter(received_on=None))
+        some = chance.sample(missing, 1) if missing and chance.random() < 0.5 else missing
+        return {"materials": some} | ({} if missing else {"other": "房屋照片"})
+
     def _conference(self, chance: random.Random) -> Conference:
         """Return the meeting of a day 1 to 6 working days ahead, and call one if there is none."""
         day = calendar().add_workdays(clock.today(), chance.randint(1, 6))
@@ -311,7 +319,7 @@ class Town:
         """Return what the meeting resolves: a unit is to handle the matter, or it is decided at once."""
         if chance.random() < 0.5:
             return {"way": "assign"}
-        return {"way": "decide", "outcome": "granted", "content": "一次性补助3000元"}
+        return {"way": "decide", "outcome": "granted", "content": "一次性补助3000元", "without_papers": "随后补"}
 
 
 def _refusal(name: str, matter: Matter, user: User, seen: int, inputs: dict[str, Any]) -> str:

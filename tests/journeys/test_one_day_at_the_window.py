@@ -176,7 +176,7 @@ def takes_the_materials(desk: Desk, number: str) -> None:
     for box in desk.page.get_by_role("group", name="收到哪些材料").get_by_role("checkbox").all():
         box.check()
     desk.press("材料补齐")
-    desk.reads("材料补齐已登记")
+    desk.reads("材料已全部收齐")
 
 
 # --- Who answers for the window
