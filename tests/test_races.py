@@ -486,3 +486,22 @@ def test_a_receipt_corrected_from_two_matters_at_once_is_replaced_once(clerk: Us
         assert kinds(outcomes) == {"Matter": 1, "InvalidInput": 1}
         assert Document.objects.filter(replaces=receipt).count() == 1
     assert serials(PaperKind.RECEIPT) == list(range(1, 11))
+
+
+# --- Papers
+
+
+def test_of_two_who_tick_the_same_paper_one_is_told_of_the_other(clerk: User, zhujian: User) -> None:
+    matter = in_progress(clerk, zhujian, complete=False)
+    colleague, paper = make_colleague(zhujian), matter.materials.get(requirement__slug="zhufang-photos")
+
+    def ticks(user: User) -> Callable[[], Any]:
+        row, seen = MOVES["note_materials"], matter.version
+        return lambda: perform(row, matter=matter, actor=user, seen=seen, now=clock.now(), materials=[paper])
+
+    outcomes = at_once([ticks(zhujian), ticks(colleague)])
+    assert kinds(outcomes) == {"Matter": 1, "StaleMatter": 1}
+    paper.refresh_from_db()
+    event = matter.events.get(move="note_materials")
+    assert (paper.received_by, paper.received_on) == (event.actor, clock.today())
+    assert paper.history.filter(received_on__isnull=False).count() == 1
