@@ -255,10 +255,7 @@ class Matter(models.Model):
 
 
 class Material(models.Model):
-    """材料: one paper that a matter needs, whether received (`received_on`) or asked for (`asked_on`).
-
-    `received_by` and `noted_at` say who ticked it and when; both are empty for what was ticked before they were kept.
-    """
+    """材料: one paper that a matter needs, received (`received_on`; who ticked it when is kept) or asked (`asked_on`)."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="materials", verbose_name="办件")
     requirement = models.ForeignKey(
