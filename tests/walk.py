@@ -227,9 +227,9 @@ class Answer:
 class Walk:
     """All pages that one person comes to. Pages that differ only in the thing they show are visited once.
 
-    answers: what was read, by address · sent: what forms were answered with · lists: the addresses of all tabs of the list · incomplete: forms without one
-    token, by page · written: tables into which reading wrote · templates: what was drawn · unlike: addresses where HEAD
-    is answered in another way than GET · forms: each form with the page it stands on.
+    answers: what was read, by address · sent: what forms were answered with · lists: the addresses of all tabs of the
+    list · incomplete: forms without one token, by page · written: tables into which reading wrote · templates: what was
+    drawn · unlike: addresses where HEAD is answered in another way than GET · forms: each form with its page.
     """
 
     def __init__(self, username: str, town: Town) -> None:

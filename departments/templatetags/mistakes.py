@@ -18,6 +18,7 @@ def mistaken(forms: Iterable[BaseForm]) -> list[BaseForm]:
 
 
 @register.filter
-def wrong(messages: Iterable[Message]) -> bool:
-    """Does one of the messages say 有错误?"""
-    return any(message.level_tag == "error" for message in messages)
+def wrong(form: BaseForm | str, messages: Iterable[Message]) -> str:
+    """Return 有错误： for the title of a page whose form or message says so, else "". `form` is "" on most pages."""
+    is_wrong = isinstance(form, BaseForm) and bool(form.errors)
+    return "有错误：" if is_wrong or any(message.level_tag == "error" for message in messages) else ""
