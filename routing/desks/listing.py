@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from departments.models import User
 from departments.roles import Role
 from intake.models import Matter
 from intake.querysets import MatterQuerySet
+from routing.desks.send import may_be_ticked
 from routing.lists.forms import CONDITIONS, ListQuery
 from routing.lists.narrowing import NARROWED_BY, Narrowing
 from routing.lists.queues import (
@@ -124,6 +126,17 @@ class Listing:
     def to_sign(self) -> frozenset[int]:
         """The keys of the rows that can be ticked: those this user may sign for."""
         return frozenset(row.pk for row in self.rows if step_for(self._user, row) is SIGN)
+
+    @property
+    def to_send(self) -> frozenset[int]:
+        """The keys of the rows that a clerk can tick: those that wait to be reported or transferred."""
+        is_clerk = self._user.role == Role.CLERK
+        return frozenset(row.pk for row in self.rows if is_clerk and may_be_ticked(self._user, row))
+
+    @cached_property
+    def ticked(self) -> frozenset[int]:
+        """The keys of the rows that have a tick, for whichever act the reader has."""
+        return self.to_sign | self.to_send
 
     @property
     def here(self) -> str:

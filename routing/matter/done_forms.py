@@ -18,7 +18,7 @@ from routing.transitions import PlannedMove
 NOTHING_TICKED = "请先勾选要办出的事项。"
 
 
-@dataclass
+@dataclass(eq=False)
 class WaitingRow:
     """One matter with its form. `is_ticked`: it is to be sent with this press."""
 
