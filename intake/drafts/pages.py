@@ -42,6 +42,10 @@ class Line:
         return "没有登记完的" if self.is_registration else "填好没有交出的"
 
     @property
+    def verb(self) -> str:
+        return "登记" if self.is_registration else "提交"
+
+    @property
     def about(self) -> str:
         """When it was kept, and whom it is about: the masked name of a sheet, the number of a matter."""
         moment = f"{clock.local(self.draft.kept_at):%H:%M}"

@@ -16,9 +16,10 @@ from intake.drafts.acts import MOST_BYTES, MOST_DRAFTS
 from intake.drafts.signature import HOLDS_FOR, sign
 from intake.models import Draft, Matter, Submission
 from routing.models import MatterEvent
-from tests.conftest import At
+from tests.conftest import At, person
 from tests.factories import in_progress, sent
 from tests.pages import SignIn, text_of, words
+from tests.test_access import ROUTES, house_of
 from tests.walk import Form, Page
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,7 @@ def test_the_same_person_finds_the_form_as_it_was(page: str, filled: dict[str, A
     html = text_of(back)
     again = shown_values(html)
     assert typed_of(filled).items() <= again.items()
-    assert "填的内容已经恢复" in words(html)
+    assert "已经恢复，请核对后再提交" in words(html)
     assert again["token"] != filled["token"], "a fresh one"
 
 
@@ -134,7 +135,7 @@ def test_who_signs_in_by_another_way_finds_it_on_the_workbench(
     post(Client(), page, filled)
     client = signed_in(minzheng)
     desk = text_of(client.get("/"))
-    assert f"还有一份填好没有交出的（10:00，{matter.number}）： 继续" in words(desk).replace("：继续", "： 继续")
+    assert f"还有一份填好没有交出的（10:00，{matter.number}）：继续" in words(desk)
     back = client.get(reverse("intake:draft", args=[Draft.objects.get().token]), follow=True)
     assert shown_values(text_of(back))["reason"] == REASON
 
@@ -331,3 +332,34 @@ def test_a_post_to_a_page_that_is_only_read_answers_in_chinese(clerk: User, sign
     answer = signed_in(clerk).post("/matters/")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
     assert "这个地址不能这样打开" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/search/", "/"),
+        ("/matters/{0}/visits/", "/matters/{0}/"),
+        ("/matters/{0}/papers/{1}/print/", "/matters/{0}/papers/{1}/"),
+        ("/reminders/read/", "/reminders/"),
+        ("/matters/find/", "/matters/"),
+        ("/logout/", "/"),
+    ],
+)
+def test_an_address_that_takes_a_form_only_leads_to_the_page_above_it(
+    address: str, page: str, clerk: User, minzheng: User, signed_in: SignIn
+) -> None:
+    matter = in_progress(clerk, minzheng, "dibao")
+    keys = matter.number, matter.documents.earliest("pk").pk
+    client = signed_in(clerk)
+    answer = client.get(address.format(*keys), follow=True)
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, page.format(*keys))
+
+
+def test_no_address_answers_a_link_with_an_empty_page(clerk: User, minzheng: User, signed_in: SignIn) -> None:
+    house = house_of(in_progress(clerk, minzheng, "dibao"), clerk)
+    for account in ("maojian", "office"):
+        client = signed_in(person(account))
+        for route in ROUTES:
+            answer = client.get(house.address(route), follow=True)
+            assert answer.status_code != 405, route
+            assert answer.streaming or answer.content, route

@@ -223,7 +223,7 @@ def test_what_is_not_wanted_is_gone(clerk_desk: Desk) -> None:
     fill_sheet(clerk_desk)
     until_kept(clerk_desk.page)
     clerk_desk.page.goto("/")
-    clerk_desk.press("不要了")
+    clerk_desk.leave_by(clerk_desk.page.get_by_role("button", name="不要了"))
     clerk_desk.page.goto("/matters/new/")
     assert clerk_desk.page.locator(".unsent").count() == 0
     assert not Draft.objects.exists()
