@@ -255,7 +255,7 @@ class Matter(models.Model):
 
 
 class Material(models.Model):
-    """材料: one paper that a matter needs, received (`received_on`; who ticked it when is kept) or asked (`asked_on`)."""
+    """材料: one paper that a matter needs, received (`received_on`, with who ticked it) or asked (`asked_on`)."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="materials", verbose_name="办件")
     requirement = models.ForeignKey(
