@@ -46,6 +46,7 @@ COMES_TO: Final = {
         "routing/desks/matters.html",
         "routing/desks/reminders.html",
         "routing/matter/_actions.html",
+        "routing/matter/_materials.html",
         "routing/matter/_opinions.html",
         "routing/matter/_reach.html",
         "routing/matter/_visits.html",

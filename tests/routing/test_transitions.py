@@ -98,6 +98,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     },
     Status.SENT: {
         "note_materials": {LEAD},
+        "unnote_materials": {CLERK},
         "serve": {CLERK},
         "correct_paper": {CLERK},
         "recall": {CLERK},
@@ -109,6 +110,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     },
     Status.IN_PROGRESS: {
         "note_materials": {LEAD},
+        "unnote_materials": {CLERK},
         "serve": {CLERK},
         "correct_paper": {CLERK},
         "give_back": {LEAD},
@@ -125,6 +127,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     },
     Status.COORDINATING: {
         "note_materials": {OFFICE},
+        "unnote_materials": {CLERK},
         "serve": {CLERK},
         "correct_paper": {CLERK, LEAD},
         "assign": {OFFICE},
@@ -336,7 +339,7 @@ def test_what_is_on_an_agenda_is_resolved_by_the_office_from_the_day_of_the_meet
     matter = factories.on_agenda(clerk, zhujian, office, factories.meeting(office, "2026-11-27"))
     papers = {"serve": {CLERK}, "correct_paper": {CLERK, LEAD}, "note_materials": {OFFICE}}
     before = papers | {"assign": {OFFICE}, "put_on_agenda": {OFFICE}, "chase": {CLERK}, "withdraw": {CLERK}}
-    assert made_by_whom(matter) == before
+    assert made_by_whom(matter) == before | {"unnote_materials": {CLERK}}
     at("2026-11-27T09:00")
     assert made_by_whom(matter) == before | {"resolve": {OFFICE}}
 

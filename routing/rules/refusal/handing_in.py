@@ -16,7 +16,7 @@ from departments.terms import ClockKind
 from intake.models import Material, Matter
 from intake.states import OPEN, Status
 from routing.errors import InvalidInput
-from routing.hands.people import fitting_role, is_clerk_of, works_where_it_is
+from routing.hands.people import fitting_role, is_clerk_of, works_for_lead, works_where_it_is
 from routing.models import MatterEvent, MoveName, unstopped_of
 from routing.moves.act import Act
 from routing.moves.move import Move
@@ -134,6 +134,12 @@ def noted_today_by(user: User, matter: Matter) -> list[Material]:
     return [row for row in rows if row.noted_at is not None and clock.day_of(row.noted_at) == clock.today()]
 
 
+def _may_take_back(user: User, matter: Matter) -> bool:
+    """Whoever may note may, and who noted it today also after the matter went on: with the last paper it often does."""
+    worked_on_it = is_clerk_of(user, matter) or works_for_lead(user, matter)
+    return may_note(user, matter) or (worked_on_it and bool(noted_today_by(user, matter)))
+
+
 def _why_nothing_to_take_back(user: User, matter: Matter) -> str:
     return "" if noted_today_by(user, matter) else "只能撤销自己今天记的材料，这件办件没有。"
 
@@ -151,11 +157,22 @@ def unnote_materials(act: Act) -> None:
     for paper in wrong:
         paper.received_on = paper.received_by = paper.noted_at = None
         paper.save()
+    _ask_again(act, wrong)
     act.data["materials"] = [paper.name for paper in wrong]
     act.note = f"记错，撤销收到：{names_of(wrong)}"
 
 
 _NOTED = frozenset(OPEN) - {Status.AWAITING_MATERIALS, Status.REFUSED}
+
+
+def _ask_again(act: Act, wrong: Sequence[Material]) -> None:
+    """Let the window tell the person after all: what the bureau asked for has not come. The day stays the old one."""
+    request = last_request_of_bureau(act.matter) if act.matter.status == Status.IN_PROGRESS else None
+    asked = request.data.get("asked", ()) if request else ()
+    untold = any(paper.pk in asked and paper.asked_on is None for paper in wrong)
+    if untold and not window_is_asked(act.matter):
+        act.run_on(ClockKind.NOTIFY)
+
 
 NOTE_MATERIALS = Move(
     name="note_materials",
@@ -178,7 +195,7 @@ UNNOTE_MATERIALS = Move(
     sources=_NOTED | {Status.AWAITING_MATERIALS},
     to="same",
     who="who noted it, on the same day",
-    may=may_note,
+    may=_may_take_back,
     needless=_why_nothing_to_take_back,
     effect=unnote_materials,
     has_own_button=True,

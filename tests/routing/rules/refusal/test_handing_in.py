@@ -143,6 +143,32 @@ def test_what_somebody_else_noted_stands(at_bureau: Matter, zhujian: User) -> No
         move("unnote_materials", at_bureau, zhujian, materials=[paper(at_bureau, PHOTOS)])
 
 
+def test_the_slip_that_sent_it_on_is_taken_back_by_who_made_it(clerk: User, zhujian: User) -> None:
+    matter = factories.in_progress(clerk, zhujian, complete=False)
+    photos = paper(matter, PHOTOS)
+    move("request_materials", matter, clerk, materials=[photos])
+    move("receive_materials", matter, clerk, materials=[photos])
+    assert matter.status == Status.IN_PROGRESS
+    move("unnote_materials", matter, clerk, materials=[photos])
+    photos.refresh_from_db()
+    assert photos.received_on is None
+    assert zhujian.reminders.latest("pk").text.startswith("毛尖镇韦小燕 撤销收到")
+
+
+def test_a_slip_that_settled_what_the_bureau_asked_opens_it_again(
+    at_bureau: Matter, clerk: User, zhujian: User
+) -> None:
+    photos = paper(at_bureau, PHOTOS)
+    move("ask_materials", at_bureau, zhujian, materials=[photos])
+    due_on = at_bureau.clocks.get(kind=ClockKind.NOTIFY).due_on
+    move("note_materials", at_bureau, clerk, materials=[photos])
+    move("unnote_materials", at_bureau, clerk, materials=[photos])
+    notify = at_bureau.clocks.get(kind=ClockKind.NOTIFY)
+    assert (notify.stopped_on, notify.due_on) == (None, due_on)
+    move("request_materials", at_bureau, clerk)
+    assert at_bureau.status == Status.AWAITING_MATERIALS
+
+
 # --- Other matters of the visit
 
 
