@@ -19,8 +19,6 @@ from routing.matter.wording import confirmation
 from routing.models import Document, MatterEvent
 from routing.moves.move import Move
 from routing.papers.visit import papers_of_visit
-from routing.rules.escalation import ESCALATE
-from routing.rules.incomplete import main_materials_missing
 from routing.rules.on_the_spot import GIVE_FIRST, awaits_relief
 from routing.transitions import MOVES, reachable_for, way_of
 
@@ -51,14 +49,8 @@ class DoneLine:
 
     @property
     def why(self) -> str:
-        """Say why it was not sent in the save of the registration; empty where nobody need ask."""
-        if self.move is GIVE_FIRST:
-            return f"急难：先救助，再{self.matter.get_handling_display()}。"
-        if self.move is None:
-            return ""
-        missing = main_materials_missing(self.matter) if self.move is ESCALATE else []
-        lacks = f"还缺主要材料：{'、'.join(paper.name for paper in missing)}。" if missing else ""
-        return f"还没有{self.move.title}。{lacks}"
+        """Say why it was not sent in the save of the registration, where its fields do not say so themselves."""
+        return f"急难：先救助，再{self.matter.get_handling_display()}。" if self.move is GIVE_FIRST else ""
 
     @property
     def form_class(self) -> type[MoveForm] | None:

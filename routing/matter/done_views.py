@@ -29,19 +29,24 @@ def registered(request: DeskRequest, number: str) -> HttpResponse:
     page = _page(request, number)
     if request.method == "POST" and (first := onetime.done_before(request)):
         return redirect(first)
-    rows = WaitingRows(page.asked, request.user, posted(request))
+    rows = _rows(request, page)
     if request.method != "POST":
         return _show(request, page, rows)
     if rows.is_valid():
         return _send(request, page, rows)
     # The first click may have sent them while this one was read: then nothing waits any more, and all is well.
     first = onetime.done_before(request)
-    return redirect(first) if first else _show(request, page, rows)
+    return redirect(first) if first else _show(request, page, rows, status=409 if rows.is_stale else 200)
 
 
 def _page(request: DeskRequest, number: str) -> DonePage:
     visible = Matter.objects.visible_to(request.user).with_people().select_related("application__window__parent")
     return DonePage(get_object_or_404(visible, number=number), request.user, clock.now())
+
+
+def _rows(request: DeskRequest, page: DonePage) -> WaitingRows:
+    gone = [line for line in page.lines if line not in page.asked]
+    return WaitingRows(page.asked, request.user, posted(request), gone=gone)
 
 
 def _send(request: DeskRequest, page: DonePage, rows: WaitingRows) -> HttpResponse:
@@ -58,7 +63,7 @@ def _send(request: DeskRequest, page: DonePage, rows: WaitingRows) -> HttpRespon
     except StepRefused as refused:
         # Somebody may have been faster: show the matters as they are now, with what was typed.
         page = _page(request, page.matter.number)
-        rows = WaitingRows(page.asked, request.user, posted(request))
+        rows = _rows(request, page)
         rows.refuse(refused)
         return _show(request, page, rows, status=409 if refused.is_stale else 200)
     except DeskError as error:
