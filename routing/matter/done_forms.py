@@ -44,6 +44,12 @@ class WaitingRow:
         """Is something wrong with a field that would be folded away?"""
         return self.form.is_bound and any(field.errors for field in self.optional)
 
+    def ask_reason_with_the_others(self) -> None:
+        """Let a missing reason be an error of the form: the act would tell of the first row only."""
+        if why := self.form.fields.get("without_papers"):
+            why.required = True
+            why.error_messages["required"] = f"主要材料{why.help_text}请写明为什么没有收齐就办出。"
+
     def step(self) -> PlannedMove:
         """Return the move of a valid form."""
         assert self.line.move is not None  # noqa: S101  a row has a form, so a move

@@ -46,7 +46,10 @@ def _page(request: DeskRequest, number: str) -> DonePage:
 
 def _rows(request: DeskRequest, page: DonePage) -> WaitingRows:
     gone = [line for line in page.lines if line not in page.asked]
-    return WaitingRows(page.asked, request.user, posted(request), gone=gone)
+    rows = WaitingRows(page.asked, request.user, posted(request), gone=gone)
+    for row in rows.rows:  # all are sent or none, so all that lacks is said at once
+        row.ask_reason_with_the_others()
+    return rows
 
 
 def _send(request: DeskRequest, page: DonePage, rows: WaitingRows) -> HttpResponse:

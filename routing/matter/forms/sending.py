@@ -129,9 +129,6 @@ class EscalateForm(PassOnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask_why_incomplete()
-        if why := self.fields.get("without_papers"):  # asked here already, so that several rows of a page all say it
-            why.required = True
-            why.error_messages["required"] = f"主要材料{why.help_text}请写明为什么没有收齐就上报。"
         today = clock.today()
         who = expected_for(self.matter, today)
         self.fields["suggestion"].initial = suggestions(today)[0]

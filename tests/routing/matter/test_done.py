@@ -19,7 +19,7 @@ from intake.states import Status
 from routing.matter.done import DonePage
 from routing.models import Document, PaperKind
 from routing.transitions import open_matters
-from tests.factories import ask_for, make_matter, make_person, move, passed_on, sent, villager_of
+from tests.factories import ask_for, make_application, make_matter, make_person, move, passed_on, sent, villager_of
 from tests.pages import SignIn, one_line, text_of
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +172,18 @@ def test_when_one_is_refused_in_the_act_none_is_sent(desk: Client, visit: list[M
     assert states() == [Status.TO_TRANSFER] * 3
     assert not Document.objects.filter(kind=PaperKind.REPORT).exists()
     assert f'name="{visit[1].number}-seen" value="{visit[1].version}"' in page
+
+
+def test_every_row_that_lacks_a_reason_says_so_at_once(desk: Client, clerk: User) -> None:
+    asked = [ask_for(slug, complete=False, handling=Handling.ESCALATE) for slug in ("dibao", "yiliao")]
+    application = make_application(clerk, asked, [("escalate", {}), ("escalate", {})])
+    matters = list(application.matters.order_by("number"))
+    typed = filled(*matters)
+    page = text_of(desk.post(address(matters), typed))
+    assert page.count("请写明为什么没有收齐就办出。") == 2 * 2  # on top, and beside each field
+    reasons = {f"{matter.number}-without_papers": "材料在外地，月底寄到" for matter in matters}
+    desk.post(address(matters), typed | reasons)
+    assert states() == [Status.SENT, Status.SENT]
 
 
 def test_a_row_that_a_colleague_has_sent_leaves_its_words_and_stops_the_press(
