@@ -27,7 +27,7 @@ from intake.states import OPEN, Status
 from intake.visits import came_again
 from routing.clocks.deadlines import SOON_DAYS, Due
 from routing.clocks.due_display import due_of
-from routing.lists.receipt_days import day_pending
+from routing.lists.receipt_days import awaited
 from routing.lists.unserved import is_to_be_served
 from routing.models import Assignment
 
@@ -79,7 +79,7 @@ class MatterRow:
     closed_at: dt.datetime | None
     paused_since: dt.date | None
     came_again: bool
-    day_pending: bool
+    day_awaits: str
     due: Due
 
     @property
@@ -141,7 +141,6 @@ _COLUMNS: Final[Mapping[str, str | Combinable]] = {
     "closed_at": Case(When(promised_at__isnull=False, then=F("closed_at"))),
     "paused_since": Subquery(_ASKED_ON),
     "came_again": Case(When(came_again(), then=True), default=False),
-    "day_pending": Case(When(day_pending(), then=True), default=False),
 }
 
 
@@ -174,10 +173,10 @@ def rows_with(
     It is one query on purpose. Two are of two moments: a matter registered in between stands only in the second.
     """
     working, now, words = calendar(), _moment_of(today), dict[_Dates, Due]()
-    named = _unit_named_for(reader)
+    named, columns = _unit_named_for(reader), {**_COLUMNS, "day_awaits": awaited(today), **asked}
     found = []
-    for values in matters.values_list(*_COLUMNS.values(), *asked.values()):
-        facts = dict(zip((*_COLUMNS, *asked), values, strict=True))
+    for values in matters.values_list(*columns.values()):
+        facts = dict(zip(columns, values, strict=True))
         beside = {name: facts.pop(name) for name in asked}
         dates = _Dates(*(facts[name] for name in _Dates._fields))
         if dates not in words:

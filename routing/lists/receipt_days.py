@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from departments.models import Posting, User
 from departments.models.querysets import PostingQuerySet
@@ -17,6 +19,19 @@ from intake.querysets import MatterQuerySet
 def day_pending() -> Q:
     """Return the condition that the day still waits to be countersigned; of a closed matter nobody asks any more."""
     return Q(closed_on__isnull=True, application__late__state=DayState.PENDING)
+
+
+def awaited(today: dt.date) -> Combinable:
+    """Return the column with the name of who has to countersign: the head longest in office, else the coordinator.
+
+    It is "" for everything else, and read in the query of the list itself.
+    """
+    in_force = Posting.objects.in_force(today).filter(user__is_active=True).exclude(user=OuterRef("application__clerk"))
+    oldest = in_force.order_by("since", "pk").values("user__full_name")
+    of_town = Q(department=OuterRef("window")) | Q(department=OuterRef("window__parent"))
+    heads, office = oldest.filter(of_town, role=Role.REVIEWER), oldest.filter(role=Role.COORDINATOR)
+    names = Coalesce(Subquery(heads[:1]), Subquery(office[:1]), Value("负责人"))
+    return Case(When(day_pending(), then=names), default=Value(""))
 
 
 def to_countersign(user: User, mine: MatterQuerySet, today: dt.date) -> MatterQuerySet:

@@ -48,7 +48,7 @@ def test_a_letter_of_last_week_is_countersigned_with_one_press(desks: Desks, at:
     clerk.reads("逾期1个工作日")
     expect(clerk.page.get_by_role("button", name="核签")).to_have_count(0)
     clerk.page.goto("/matters/")
-    clerk.reads("收到日期待核签")
+    clerk.reads("收到日期待罗明山核签")
     head.page.goto("/")
     row = head.page.get_by_role("row").filter(has_text=number).filter(has_text="11月18日收到（邮寄），11月23日补登")
     expect(row).to_contain_text("毛尖镇韦小燕：信放在传达室，今天才转来")

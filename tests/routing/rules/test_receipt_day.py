@@ -17,6 +17,7 @@ from intake.models import Application, DayState, LateReceipt, Matter
 from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.errors import InvalidInput, NotAllowed, StaleMatter
+from routing.lists.queues import read_rows
 from routing.matter.page import MatterPage
 from routing.models import Clock, Document, MatterEvent, PaperKind, Reminder
 from routing.transitions import MOVES, available_for, perform
@@ -225,6 +226,22 @@ def leave(user: User) -> None:
 
 def names(matter: Matter, user: User) -> set[str]:
     return {row.name for row in available_for(Matter.objects.get(pk=matter.pk), user, clock.now())}
+
+
+def test_every_list_names_who_is_awaited(clerk: User, reviewer: User, office: User) -> None:
+    matters = [posted(clerk), passed_on(villager_of(clerk), late=by_post()), posted(person("modchong"))]
+    make_matter(clerk)
+    assert awaits() == ["罗明山", "罗明山", "石立新", ""]
+    move("countersign", matters[0], reviewer)
+    assert awaits() == ["", "罗明山", "石立新", ""]
+    leave(reviewer)
+    assert awaits() == ["", "石立新", "石立新", ""]
+    move("withdraw", matters[2], person("modchong"), signed=True, reason="已经解决")
+    assert awaits() == ["", "石立新", "", ""]
+
+
+def awaits() -> list[str]:
+    return [row.day_awaits for row in read_rows(Matter.objects.order_by("number"), clock.today())]
 
 
 def test_a_day_is_answered_once(clerk: User, reviewer: User) -> None:
