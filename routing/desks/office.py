@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -17,6 +17,7 @@ from intake.visits import came_again
 from routing.clocks.deadlines import Tone
 from routing.desks.sections import DayTask, Number, days_to_countersign
 from routing.lists.queues import MatterRow, is_due_today, is_overdue, list_url, matters_of
+from routing.lists.receipt_days import day_pending
 from routing.matter.tasks import Section, Task, tasks_in
 from routing.models import Clock, Extension
 from routing.moves.move import Move
@@ -41,9 +42,10 @@ def office_board(user: User, today: dt.date) -> OfficeBoard:
     coordinating = mine.filter(status=Status.COORDINATING)
     overdue = mine.filter(is_overdue(today))
     overdue_url = reverse("routing:overdue")
+    counted = _counted(mine, today)
     return OfficeBoard(
-        numbers=_numbers(mine, today),
-        days=days_to_countersign(user, mine, today),
+        numbers=_numbers(counted),
+        days=days_to_countersign(user, mine, today) if counted["days"] else (),
         coordinating=Section(
             "退回待协调", tasks_in(user, coordinating, today), "没有等协调的办件。", reverse("routing:returns")
         ),
@@ -68,13 +70,19 @@ def _answer(user: User, row: MatterRow) -> Move | None:
     return GRANT_EXTENSION if user.role == Role.COORDINATOR and is_open else None
 
 
-def _numbers(mine: MatterQuerySet, today: dt.date) -> list[Number]:
-    counted = mine.open().aggregate(
+def _counted(mine: MatterQuerySet, today: dt.date) -> dict[str, int]:
+    """Return the numbers of the desk in one query. `days`: how many days of receipt wait, for whomever they wait."""
+    counted: dict[str, int] = mine.open().aggregate(
         over=Count("pk", filter=is_overdue(today)),
         today=Count("pk", filter=is_due_today(today)),
         coordinating=Count("pk", filter=Q(status=Status.COORDINATING)),
         telling=Count("pk", filter=is_overdue(today) & Q(status=Status.TO_NOTIFY)),
+        days=Count("pk", filter=day_pending()),
     )
+    return counted
+
+
+def _numbers(counted: Mapping[str, int]) -> list[Number]:
     return [
         Number("逾期", counted["over"], list_url("overdue"), Tone.OVER),
         Number("今天到期", counted["today"], list_url("open", due="today"), Tone.TODAY),

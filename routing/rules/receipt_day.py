@@ -121,21 +121,24 @@ def _correct_receipt(act: Act) -> None:
         act.orders.append(order)
 
 
-def _why_not_to_answer(matter: Matter, now: dt.datetime) -> str:
+def _why_too_late(matter: Matter) -> str:
+    """Say that the matter has ended, or who has answered already; "" while the day waits."""
     late = matter.application.late_receipt
-    if late is None:
+    if not matter.is_open:
+        return CLOSED_ALREADY
+    if late is None or late.is_pending:
+        return ""
+    return f"收到日期已经有人答复：{answer_words(late, clock.today())}。"
+
+
+def _why_not_to_answer(matter: Matter, _now: dt.datetime) -> str:
+    if matter.application.late_receipt is None:
         return "这件办件不是补登的。"
-    if not late.is_pending:
-        return f"收到日期已经有人答复：{answer_words(late, clock.day_of(now))}。"
-    return "" if matter.is_open else CLOSED_ALREADY
+    return _why_too_late(matter)
 
 
 def _may(user: User, matter: Matter) -> bool:
     return matter.application.late_receipt is not None and may_countersign(user, matter)
-
-
-def _why_too_late(_matter: Matter) -> str:
-    return CLOSED_ALREADY
 
 
 _WHO = "reviewer, never who registered; if none is there, the coordinator"
