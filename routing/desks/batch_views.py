@@ -30,18 +30,19 @@ def sign_many(request: DeskRequest) -> HttpResponse:
     back, picks = way_back(request) or reverse("routing:workbench"), picks_of(ticked)
     if not picks:
         messages.error(request, "请先勾选办件。")
-    elif _is_first_click(request, user, back):
+    elif is_first_click(request, user, back, again="签收"):
         _tell(request, list(sign_picked(picks, user, clock.now())))
     return redirect(back)
 
 
-def _is_first_click(request: DeskRequest, user: User, back: str) -> bool:
-    """Take the token, and answer whether this is its first use. A second click then signs nothing.
+def is_first_click(request: DeskRequest, user: User, back: str, *, again: str) -> bool:
+    """Take the token, and answer whether this is its first use. A second click then does nothing.
 
-    The token is taken before anything is signed, for each matter is signed in a transaction of its own.
+    The token is taken before anything is done, for each matter is moved in a transaction of its own. `again` is what
+    is asked to be done once more when the page has no token: 签收.
     """
     try:
-        token = token_of(request, "这一页没有完整打开，请再签收一次。")
+        token = token_of(request, f"这一页没有完整打开，请再{again}一次。")
         return is_first(token, user, clock.now(), back)
     except DeskError as error:
         messages.error(request, error.sentence)

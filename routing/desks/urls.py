@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from routing.desks import batch_views, reminder_views, return_views, send_views, views
+from routing.desks import batch_views, chase_views, reminder_views, return_views, send_views, views
 
 urlpatterns = [
     path("", views.workbench, name="workbench"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("reminders/<int:pk>/open/", reminder_views.open_reminder, name="reminder_open"),
     path("desk/sign/", batch_views.sign_many, name="sign_many"),
     path("desk/send/", send_views.send_many, name="send_many"),
+    path("desk/chase/", chase_views.chase_many, name="chase_many"),
     path("desk/overdue/", views.overdue, name="overdue"),
     path("desk/returns/", return_views.returns, name="returns"),
     path("desk/returns/counted/", return_views.returns_counted, name="returns_counted"),

@@ -32,12 +32,6 @@ from routing.lists.unserved import is_to_be_served
 from routing.models import Assignment
 
 
-def next_to_sign(user: User) -> Matter | None:
-    """Return the most urgent of the matters that the user's unit has not signed for yet."""
-    found: Matter | None = in_order(matters_of(user).filter(status=Status.SENT, holder=user.department)).first()
-    return found
-
-
 def list_url(tab: str, **conditions: str) -> str:
     """Return the address of a list with a tab and conditions, by the names of the fields of the query row."""
     return reverse("routing:matters", query={"tab": tab, **conditions})

@@ -24,9 +24,10 @@ from intake.models import Application, Matter
 from intake.onetime import OtherWords, done_before
 from routing.errors import StaleMatter
 from routing.hands.people import works_on
+from routing.lists.following import next_of, next_to_sign
 from routing.lists.oversight import key_of
 from routing.lists.places import note_place
-from routing.lists.queues import list_url, next_to_sign
+from routing.lists.queues import list_url
 from routing.matter.forms import MoveForm, form_for
 from routing.matter.page import MatterPage
 from routing.matter.public import public_lines
@@ -61,8 +62,13 @@ def matter(request: DeskRequest, number: str) -> HttpResponse:
     """Show everything about a matter on one page."""
     found, now = visible_matter(request, number), clock.now()
     page = MatterPage(found, request.user, now, in_full=_is_shown_now(request, found, now))
-    place = note_place(request, found.number)
-    return render(request, "routing/matter/matter.html", {"page": page, "matter": found, "place": place})
+    context = {
+        "page": page,
+        "matter": found,
+        "place": note_place(request, found.number),
+        "following": next_of(request.GET.get("next", ""), request.user, found, clock.day_of(now)),
+    }
+    return render(request, "routing/matter/matter.html", context)
 
 
 def _is_shown_now(request: DeskRequest, found: Matter, now: dt.datetime) -> bool:
@@ -194,8 +200,9 @@ def _make(request: DeskRequest, chosen: Move, found: Matter, form: MoveForm) -> 
     def act() -> str:
         seen, now = form.cleaned_data["seen"], clock.now()
         moved = perform(chosen, matter=found, actor=user, seen=seen, now=now, **form.inputs())
-        onward = _onward(request, moved, user)
-        _confirm(request, chosen, moved, form, is_elsewhere=onward != moved.get_absolute_url())
+        onward = _onward(request, chosen, moved, user)
+        is_elsewhere = onward.partition("?")[0] != moved.get_absolute_url()
+        _confirm(request, chosen, moved, form, is_elsewhere=is_elsewhere)
         return onward
 
     try:
@@ -212,12 +219,15 @@ def _confirm(request: DeskRequest, chosen: Move, moved: Matter, form: MoveForm, 
         messages.warning(request, form.reminder)
 
 
-def _onward(request: DeskRequest, moved: Matter, user: User) -> str:
-    """Return where to go: to the next matter to sign for, to the list the user came from, or to the matter itself."""
+def _onward(request: DeskRequest, chosen: Move, moved: Matter, user: User) -> str:
+    """Return where to go: to the next matter to sign for, to the list the user came from, or to the matter itself.
+
+    After a move that ends somebody's work on the matter, its page offers the next one.
+    """
     if "next" in request.POST:
         following = next_to_sign(user)
         return following.get_absolute_url() if following else list_url("unsigned")
-    return way_back(request) or moved.get_absolute_url()
+    return way_back(request) or moved.get_absolute_url() + (f"?next={chosen.queue}" if chosen.queue else "")
 
 
 def _explain(request: DeskRequest, chosen: Move, form: MoveForm, error: DeskError) -> HttpResponse:

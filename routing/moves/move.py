@@ -125,6 +125,8 @@ class Move:
 
     afterwards: str | Callable[[Matter], str] = "{title}已登记，现在是“{status}”。"
     """What is said once it is made. {title} {status} {holder} {handler} {round} {due} stand for what holds then."""
+    queue: str = ""
+    """Which queue goes on when it is made (routing/lists/following): `in_hand` or `to_tell`; empty: none."""
     consequence: str = ""
     """What it brings about besides who has the matter then, said before an adverse act is made."""
     retitled: Callable[[Mapping[str, Any]], str] = no_reason

@@ -109,5 +109,6 @@ DECIDE = Move(
     leads_on=frozenset({Status.IN_PROGRESS}),
     step_of=MAY_WORK_MATTERS,
     afterwards="已办理完毕，请窗口告知申请人。",
+    queue="in_hand",
 )
 MOVES = (DECIDE,)

@@ -256,6 +256,7 @@ TELL = Move(
     leads_on=TO_TELL,
     step_of=frozenset({Role.CLERK}),
     afterwards=_said_of_telling,
+    queue="to_tell",
 )
 SERVE = Move(
     name="serve",

@@ -63,7 +63,7 @@ def upheld(username: str, returns: str) -> tuple[int, ...]:
     unit = person(username).department
     assert unit is not None
     behind = page("office", f"/desk/returns/counted/?quarter=2026Q4&unit={unit.slug}&verdict=upheld")
-    own, listed = (numbers(r"退回成立(\d+)件", markup) for markup in (page(username, "/"), behind))
+    own, listed = (numbers(r"退回成立\|?(\d+)件", markup) for markup in (page(username, "/"), behind))
     return (*own, line_of(unit, returns)[1], *listed)
 
 
