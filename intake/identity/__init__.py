@@ -7,6 +7,7 @@ May import: nothing of intake.
 """
 
 from intake.identity.ages import age_on
+from intake.identity.cards import Card, read_card
 from intake.identity.ethnicities import ETHNICITIES, clean_ethnicity
 from intake.identity.id_numbers import IdNumber, check_character, check_id_number
 from intake.identity.kinds import IdentityError, IdKind, Sex
@@ -19,6 +20,7 @@ __all__ = [
     "ETHNICITIES",
     "MAX_NAME_LENGTH",
     "UNKNOWN_NAME",
+    "Card",
     "IdKind",
     "IdNumber",
     "IdentityError",
@@ -37,5 +39,6 @@ __all__ = [
     "mask_name",
     "mask_phone",
     "pinyin_key",
+    "read_card",
     "readings",
 ]

@@ -21,6 +21,7 @@ from intake.identity import (
     clean_ethnicity,
     clean_name,
     clean_phone,
+    read_card,
 )
 from intake.models import Applicant
 from intake.registration.acts import MAX_HOUSEHOLD, HouseholdRow, Person
@@ -28,6 +29,10 @@ from intake.registration.acts import MAX_HOUSEHOLD, HouseholdRow, Person
 PREFILLED = ("name", "phone", "sex", "ethnicity", "birth", "village", "hukou_address", "residence", "contact")
 """The fields that are filled in for a person who is known, in the order of the page."""
 FIRST_ASKED = ("name", "phone", "village", "hukou_address")
+
+
+LONGEST_CARD = 300
+"""Characters that a card reader may type into the box for the number: all the fields of a card."""
 
 
 class ApplicantForm(DeskForm):
@@ -44,6 +49,10 @@ class ApplicantForm(DeskForm):
     village = line("所在村（社区）", 60, phrases="villages", needed=True)
     hukou_address = line("户籍地址", 120, needed=True)
     residence = line("居住地址", 120, needed=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["id_number"].widget.attrs["maxlength"] = LONGEST_CARD
 
     def focus_on(self, name: str) -> None:
         """Put the cursor into a field when the page opens."""
@@ -162,6 +171,18 @@ def known_facts(known: Applicant) -> dict[str, str]:
     """Return what is known of a person as the form would show it."""
     facts = {name: str(getattr(known, name) or "") for name in PREFILLED}
     return facts | {"birth": known.birth.isoformat() if known.birth else ""}
+
+
+def with_card(typed: MultiValueDict[str, str]) -> MultiValueDict[str, str]:
+    """Return what was typed with the line of a card reader taken apart. What stands in a field already stays."""
+    card = read_card(typed.get("id_number", ""))
+    if card is None:
+        return typed
+    split = typed.copy()
+    split["id_kind"], split["id_number"] = IdKind.RESIDENT_ID.value, card.id_number
+    for name in ("name", "ethnicity", "hukou_address"):
+        split[name] = split.get(name, "").strip() or getattr(card, name)
+    return split
 
 
 def read_from(paper: IdNumber) -> dict[str, str]:

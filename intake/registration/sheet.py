@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from departments import clock
 from departments.errors import DeskError
 from departments.models import Department, MaterialRequirement, PolicyBasis, ReliefCategory
+from departments.terms import DepartmentKind
 from intake.fields import as_typed
 from intake.identity import IdNumber
 from intake.models import Applicant, Matter
@@ -183,10 +184,17 @@ class RegistrationSheet:
         facts = read_from(paper)
         if self.known is not None and self.reads_known:
             facts |= known_facts(self.known)
+        if not facts.get("village"):
+            facts["village"] = self._village_in(self.person.initial.get("hukou_address", ""))
         filled = [name for name, value in facts.items() if value and not self.person.initial.get(name)]
         self.person.initial.update({name: facts[name] for name in filled})
         self.person.mark_prefilled(filled)
         self.person.focus_on_empty(FIRST_ASKED)
+
+    def _village_in(self, address: str) -> str:
+        """Return the village of the township that an address names; "" for none."""
+        villages = self.window.desk.children.in_force(self.on).filter(kind=DepartmentKind.VILLAGE) if address else []
+        return next((village.short_name for village in villages if village.short_name in address), "")
 
     def add_member(self) -> None:
         """Show the household unfolded, with the cursor in its empty row."""

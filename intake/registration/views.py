@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -22,10 +23,11 @@ from departments.terms import DepartmentKind
 from intake import access, onetime
 from intake.drafts.acts import forget_page, keep_sheet
 from intake.identity import ETHNICITIES, IdentityError, IdKind, IdNumber, check_id_number, mask_id
-from intake.models import AccessKind, Applicant, Matter
+from intake.models import AccessKind, AccessRecord, Applicant, Matter
 from intake.registration.acts import register
 from intake.registration.openings import Opener, Proposer
 from intake.registration.papers import papers_form
+from intake.registration.person_forms import with_card
 from intake.registration.sheet import RegistrationSheet
 
 DIFFICULTIES = ("因病支出大", "家庭收入低", "突发意外", "住房受损", "子女上学困难", "失业没有收入", "无人照料")
@@ -58,7 +60,12 @@ def register_page(request: DeskRequest, *, propose: Proposer, open_matters: Open
         raise PermissionDenied
     counter = Counter(user, user.department, clock.now(), propose)
     if request.method != "POST":
-        return _show(request, counter, _fresh_or_kept(request, counter))
+        found = _found_number(request, counter.now)
+        if not found:
+            return _show(request, counter, _fresh_or_kept(request, counter))
+        request.POST = QueryDict(urlencode({"id_kind": IdKind.RESIDENT_ID.value, "id_number": found}))
+        return _look_up(request, counter)
+    request.POST = with_card(request.POST)  # type: ignore[assignment]  # a copy can be changed, nobody does
     acts = {
         "lookup": _look_up,
         "panel": _panel,
@@ -70,6 +77,16 @@ def register_page(request: DeskRequest, *, propose: Proposer, open_matters: Open
     if act := acts.get(request.POST.get("action", "")):
         return act(request, counter)
     return _register(request, counter, open_matters)
+
+
+def _found_number(request: DeskRequest, now: dt.datetime) -> str:
+    """Return the number that was searched for and leads here (`?found=` the token of the search); "" for none.
+
+    The number itself stands in no address. A stored search is the user's own, for 8 hours.
+    """
+    token = request.GET.get("found", "")
+    stored = AccessRecord.objects.filter(token=token, user=request.user, kind=AccessKind.SEARCH).first()
+    return stored.term if token and stored is not None and stored.is_fresh(now) else ""
 
 
 # --- What was typed and not registered

@@ -16,7 +16,7 @@ from departments import clock
 from departments.calendar.datewords import before_words, chinese_date
 from departments.calendar.reading import calendar
 from departments.models import User
-from intake.identity import IdentityError, clean_phone, fold_pinyin
+from intake.identity import IdentityError, IdKind, check_id_number, clean_phone, fold_pinyin
 from intake.models import CODE_ALPHABET, Application, Matter
 from intake.numbering import paper_number
 from intake.querysets import MatterQuerySet
@@ -51,6 +51,14 @@ def normalise(typed: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", typed).split())
     scanned = _SCANNED.fullmatch(plain)
     return f"{OF_RECEIPT}{scanned[1]}" if scanned else plain[:60]
+
+
+def is_whole_number(term: str, on: dt.date) -> bool:
+    """Is a normalised term the whole number of an identity card, as a reader types it?"""
+    try:
+        return bool(check_id_number(IdKind.RESIDENT_ID, term, on=on).number)
+    except IdentityError:
+        return False
 
 
 def find(user: User, typed: str, on: dt.date) -> MatterQuerySet:

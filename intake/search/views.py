@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 from django.contrib import messages
@@ -12,8 +13,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
+from departments.models import User
 from departments.requests import DeskRequest
+from departments.roles import Role
 from intake import access
+from intake.identity import read_card
 from intake.models import AccessKind, AccessRecord, Matter
 from intake.registration.openings import Teller
 from intake.search import terms
@@ -24,16 +28,30 @@ EMPTY: Final = "请先输要查的：姓名首字母（例 wxq）、身份证后
 
 @require_POST
 def search(request: DeskRequest) -> HttpResponse:
-    """Find matters and record the search. One match opens at once; otherwise go to the list of matches."""
+    """Find matters and record the search. One match opens at once; otherwise go to the list of matches.
+
+    A whole number of an identity card is a person at the counter: a window is led to the sheet where nothing of them is
+    found, and to the list, with 再登记 beside it, where something is.
+    """
     user, now = request.user, clock.now()
-    term = terms.normalise(request.POST.get("q", ""))
+    typed = request.POST.get("q", "")
+    card = read_card(typed)
+    term = card.id_number if card else terms.normalise(typed)
     if not term:
         messages.error(request, EMPTY)
         return redirect(_came_from(request))
     found: list[Matter] = list(terms.find(user, term, clock.day_of(now))[:MANY])
-    only = found[0] if len(found) == 1 else None
+    registers = may_register_again(user, term, clock.day_of(now))
+    only = found[0] if len(found) == 1 and not registers else None
     stored = access.record(AccessKind.SEARCH, user, now, matter=only, term=term, reason="查办件")
+    if registers and not found:
+        return redirect(f"{reverse('intake:register')}?found={stored.token}")
     return redirect("intake:search_results", stored.token) if only is None else redirect(only.get_absolute_url())
+
+
+def may_register_again(user: User, term: str, on: dt.date) -> bool:
+    """May the user register the person whose number was searched for?"""
+    return user.role == Role.CLERK and user.department is not None and terms.is_whole_number(term, on)
 
 
 def _came_from(request: DeskRequest) -> str:
@@ -61,5 +79,6 @@ def search_results(request: DeskRequest, token: str, *, results_of: Teller) -> H
         for matter in found
     ]
     term = "回执二维码" if stored.term.startswith(terms.OF_RECEIPT) else stored.term
-    context = {"term": term, "rows": rows, "is_cut": len(rows) == terms.MOST_ROWS}
+    again = stored.token if may_register_again(request.user, stored.term, today) else ""
+    context = {"term": term, "rows": rows, "is_cut": len(rows) == terms.MOST_ROWS, "again": again}
     return render(request, "intake/search/search_results.html", context)

@@ -378,3 +378,54 @@ def test_a_page_sent_once_more_with_other_words_is_not_taken_for_a_second_click(
     assert fresh[1] != typed["token"]
     assert desk.post(ADDRESS, other | {"token": fresh[1]}).status_code == 302
     assert Matter.objects.count() == 2
+
+
+# --- What a card reader types, and a number that was searched for
+
+
+def test_a_line_of_a_card_reader_is_taken_apart_at_the_look_up(desk: Client) -> None:
+    number = make_id_number("19530307")
+    line = f"{number},覃桂花,女,布依,贵州省都匀市毛尖镇坪阳村三组"
+    form = desk.post(ADDRESS, filled(action="lookup", id_number=line, name="")).context["sheet"].person
+    shown = [form[name].value() for name in ("id_number", "name", "ethnicity", "hukou_address", "village")]
+    assert shown == [number, "覃桂花", "布依族", "贵州省都匀市毛尖镇坪阳村三组", "坪阳村"]
+
+
+def test_a_line_of_a_card_reader_leaves_what_was_typed_before(desk: Client) -> None:
+    line = f"{make_id_number()} 覃桂花"
+    form = desk.post(ADDRESS, filled(action="lookup", id_number=line, name="韦小妹")).context["sheet"].person
+    assert form["name"].value() == "韦小妹"
+
+
+def test_a_number_found_nowhere_opens_the_sheet_with_the_number_in_it(desk: Client) -> None:
+    number = make_id_number("19530307")
+    answer = desk.post("/search/", {"q": number}, follow=True)
+    address = answer.redirect_chain[-1][0]
+    assert address.startswith(f"{ADDRESS}?found=")
+    assert number not in address
+    form = answer.context["sheet"].person
+    assert (form["id_number"].value(), form["birth"].value()) == (number, "1953-03-07")
+    assert form.fields["name"].widget.attrs["autofocus"]
+
+
+def test_a_stored_search_opens_the_sheet_for_its_own_user_only(desk: Client, outsider: User, signed_in: SignIn) -> None:
+    address = desk.post("/search/", {"q": make_id_number("19530307")}).headers["Location"]
+    assert signed_in(outsider).get(address).context["sheet"].person["id_number"].value() is None
+
+
+def test_a_number_that_is_known_stands_beside_its_matters_with_the_way_to_register_again(
+    desk: Client, clerk: User
+) -> None:
+    known = make_matter(clerk).application.applicant
+    answer = desk.post("/search/", {"q": f"{known.id_number} {known.name}"}, follow=True)
+    page = text_of(answer)
+    assert known.applications.get().matters.get().number in page
+    again = re.search(r'href="(/matters/new/\?found=[^"]+)" data-key="F2"', page)
+    assert again
+    assert desk.get(again[1]).context["sheet"].person["name"].value() == known.name
+
+
+def test_a_bureau_is_led_to_no_sheet(zhujian: User, signed_in: SignIn) -> None:
+    answer = signed_in(zhujian).post("/search/", {"q": make_id_number()}, follow=True)
+    assert "没有找到" in text_of(answer)
+    assert "再登记" not in text_of(answer)
