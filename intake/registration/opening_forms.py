@@ -88,6 +88,8 @@ class OpeningForm(DeskForm):
         for name, choices in offers.items():
             self.offer(name, choices)
         self.fields["way"].initial = self.proposal.proposed.value
+        if self.proposal.proposed.handling == Handling.INFORM:  # 告知 or 转办: the clerk asks the person which
+            self.fields["way"].widget.attrs["data-enter-stop"] = True
         self.fields["shown"].initial = self.proposal.mark
         self.fields["explained_at"].initial = self.now
 

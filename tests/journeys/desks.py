@@ -72,6 +72,10 @@ class Desk:
         self.page.get_by_role("main").get_by_text(words).first.wait_for()
 
 
+BETWEEN_KEYS = 100
+"""Milliseconds between two keys of quick fingers; what comes much faster is a scanner."""
+
+
 class Keyboard:
     """Types without a mouse and counts the keys."""
 
@@ -80,8 +84,9 @@ class Keyboard:
 
     def press(self, *keys: str) -> None:
         for key in keys:
+            self.desk.page.wait_for_timeout(BETWEEN_KEYS)
             self.desk.page.keyboard.press(key)
-            self.pressed += 1
+            self.pressed += len(key.split("+"))
 
     def lay_card(self, number: str) -> None:
         """Lay an identity card on the reader. It types the number and Enter by itself: these keys are not counted."""
