@@ -18,6 +18,7 @@ FIVE = ("低保", "医疗救助", "教育救助", "住房救助", "就业救助"
 MOST_HEIGHT_OF_FIVE = 900
 MOST_SHIFT = 0.02
 WIDTHS = (320, 683, 911, 1093, 1366, 1920)
+EDGES = (".top-name", "main h1", ".page-foot span")
 WATCH = """() => {
   window.shift = 0;
   new PerformanceObserver((list) => list.getEntries().filter((one) => !one.hadRecentInput)
@@ -103,6 +104,14 @@ def test_an_error_leaves_the_neighbours_of_its_field_in_line(clerk_desk: Desk) -
     clerk_desk.press("登记并办出")
     boxes = [clerk_desk.field(name).bounding_box() for name in ("姓名", "联系电话", "出生日期")]
     assert len({box["y"] for box in boxes if box}) == 1
+
+
+@pytest.mark.parametrize("page", ["/", "/matters/", "/matters/new/", "/matters/new/street/"])
+def test_header_content_and_foot_share_their_edge_on_a_wide_screen(clerk_desk: Desk, page: str) -> None:
+    clerk_desk.page.set_viewport_size({"width": 1920, "height": 900})
+    clerk_desk.page.goto(page)
+    edges = [f"document.querySelector('{place}').getBoundingClientRect().left" for place in EDGES]
+    assert {number_of(clerk_desk, edge) for edge in edges} == {293}
 
 
 # --- A scanner is no finger
