@@ -139,7 +139,7 @@ def _clear_up(request: HttpRequest) -> None:
     user, token = signed_in(request), request.POST.get(acts.FIELD, "")
     if request.path == reverse("departments:login"):
         acts.purge(clock.now())
-    if user is not None and token:
+    if user is not None and acts.TOKEN.fullmatch(token):
         acts.forget(user, token, sent_to=request.path)
 
 
@@ -188,5 +188,10 @@ def _filled(request: HttpRequest, response: HttpResponseBase, draft: Draft) -> H
 
 
 def _notice(request: HttpRequest, draft: Draft, filled: Filled) -> str:
-    context = {"line": Line(draft), "words": words_of(filled.left_over), "is_found": filled.is_found}
+    context = {
+        "line": Line(draft),
+        "words": words_of(filled.left_over),
+        "is_found": filled.is_found,
+        "has_file": filled.has_file,
+    }
     return render_to_string(NOTICE, context, request)

@@ -38,6 +38,7 @@ COMES_TO: Final = {
     "maojian": {
         "components/_hand_over_paper.html",
         "components/_print.html",
+        "intake/drafts/_discard.html",
         "intake/people/person.html",
         "intake/people/person_correct.html",
         "intake/registration/register.html",

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any, Final
 from urllib.parse import parse_qs, urljoin, urlsplit
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -180,6 +181,7 @@ def town() -> Town:
     client = Client()
     client.force_login(clerk)
     client.post(reverse("routing:publicity_print"))
+    client.post(reverse("intake:register"), {"action": "keep", "name": "覃桂花", "token": str(uuid4())})
     things = {
         "setup/calendar/changes/": enter_notice(admin, {"2026-12-25": "rest"}).pk,
         "desk/complaints/": received(office).pk,

@@ -21,13 +21,17 @@ from intake.models import Draft, Submission
 
 FIELD: Final = "kept"
 """In an address, and in the form drawn from it: the token of what was kept."""
+TOKEN: Final = re.compile(r"[\w-]{22}")
+"""What the token of a draft looks like."""
 MACHINE: Final = frozenset({"csrfmiddlewaretoken", OPENED_BY, onetime.FIELD, FIELD})
 """Fields that every page draws anew."""
 SECRET: Final = re.compile(r".*password.*|(query_)?code|pin|otp", re.IGNORECASE)
 """Names of fields that are never kept."""
 QUERY_CODE: Final = re.compile(r"\s*(?=\D*\d|[A-Z]+\s*$)(?=.*[A-Za-z])[2-9A-HJ-NP-Za-hj-np-z]{8}\s*")
 """Looks like the 查询码 of a receipt, KX7P2M9Q, which opens an answer to whoever has it: it is kept in no field."""
-OF_THE_PAGE: Final = frozenset({"seen", "back", "next", "confirmed", "edit", "action", "paper", "content", "digest"})
+OF_THE_PAGE: Final = frozenset(
+    {"seen", "back", "next", "confirmed", "edit", "action", "panel", "paper", "content", "digest"}
+)
 """Fields and buttons that hold nothing a person typed. A form with no others is a lone button, such as 签收."""
 PRESET: Final = frozenset({"id_kind", "source", "village", "action"})
 """What an empty sheet of 登记 sends too."""
@@ -59,17 +63,25 @@ class Sending:
         return {name for name, _ in self.typed} <= OF_THE_PAGE
 
     @property
-    def key(self) -> str:
-        """What is the same when the same page is sent once more: its one-time token, or its signature."""
-        return (
-            self.data.get(onetime.FIELD, "")[:36]
-            or hashlib.sha256(f"{self.address} {self.data.get(OPENED_BY, '')}".encode()).hexdigest()
-        )
+    def token(self) -> UUID | None:
+        """The one-time token of the page, where it has one."""
+        try:
+            return UUID(self.data.get(onetime.FIELD, ""))
+        except ValueError:
+            return None
 
     @property
-    def is_small(self) -> bool:
-        size = sum(len(name.encode()) + len(value.encode()) for name, value in self.typed)
-        return size <= MOST_BYTES and max(len(self.page), len(self.address)) <= LONGEST_ADDRESS
+    def key(self) -> str:
+        """What is the same when the same page is sent once more: its one-time token, or its signature."""
+        opened = hashlib.sha256(f"{self.address} {self.data.get(OPENED_BY, '')}".encode()).hexdigest()
+        return str(self.token or opened)
+
+    @property
+    def is_sound(self) -> bool:
+        """Is it of a size that people type, and without NUL, which PostgreSQL fails over?"""
+        texts = [text for pair in self.typed for text in pair]
+        is_small = sum(len(text.encode()) for text in texts) <= MOST_BYTES
+        return is_small and max(len(self.page), len(self.address)) <= LONGEST_ADDRESS and "\0" not in "".join(texts)
 
 
 def _may_be_kept(name: str, value: str) -> bool:
@@ -85,7 +97,7 @@ def keep(sending: Sending, owner: User, now: dt.datetime) -> Draft | None:
     Returns None when nothing was typed or it is too much. Whatever is kept, a one-time token that was used before is
     not: what it sent has arrived (`arrived_at` says where).
     """
-    if sending.is_lone_button or not sending.is_small or arrived_at(sending, owner):
+    if sending.is_lone_button or not sending.is_sound or arrived_at(sending, owner):
         return None
     kept = {
         "page": sending.page,
@@ -117,17 +129,13 @@ def _earlier(sending: Sending, owner: User) -> Draft | None:
     """Return what this page sent before, or the draft that this page was filled from."""
     mine = owner.drafts
     taken_up = sending.data.get(FIELD, "")
-    filled_from = mine.filter(token=taken_up, address=sending.address).first() if taken_up else None
+    filled_from = mine.filter(token=taken_up, address=sending.address).first() if TOKEN.fullmatch(taken_up) else None
     return filled_from or mine.filter(key=sending.key).first()
 
 
 def arrived_at(sending: Sending, owner: User) -> str:
     """Return where an earlier sending of the same page led; "" when none arrived."""
-    try:
-        token = UUID(sending.data.get(onetime.FIELD, ""))
-    except ValueError:
-        return ""
-    used = Submission.objects.filter(token=token, user=owner).values_list("result_url", flat=True).first()
+    used = Submission.objects.filter(token=sending.token, user=owner).values_list("result_url", flat=True).first()
     return used or ""
 
 

@@ -55,6 +55,10 @@ class FormOnPage:
     action: str
     controls: list[Control] = field(default_factory=list)
 
+    @property
+    def has_file(self) -> bool:
+        return any(control.parts[0].kind == "file" for control in self.controls)
+
     def likeness(self, typed: Typed) -> tuple[int, int]:
         """Return how many names of what was typed the form has, and how many of the very values."""
         names = {control.name for control in self.controls}
@@ -113,11 +117,12 @@ class _Reader(HTMLParser):
 
 @dataclass(frozen=True)
 class Filled:
-    """The page with the values in it, and the values that found no field."""
+    """The page with the values in it, the values that found no field, and whether a file has to be chosen again."""
 
     html: str
     left_over: Typed
     is_found: bool
+    has_file: bool = False
 
 
 def fill(html: str, *, page: str, address: str, typed: Typed, token: str) -> Filled:
@@ -132,7 +137,7 @@ def fill(html: str, *, page: str, address: str, typed: Typed, token: str) -> Fil
         values.setdefault(name, []).append(value)
     changes = [change for control in form.controls for change in _changes(control, values)]
     changes.append((form.begin, form.begin, format_html('<input type="hidden" name="{}" value="{}">', FIELD, token)))
-    return Filled(_changed(html, changes), _left_over(form, values), is_found=True)
+    return Filled(_changed(html, changes), _left_over(form, values), is_found=True, has_file=form.has_file)
 
 
 Change = tuple[int, int, str]

@@ -7,6 +7,7 @@ import re
 from typing import Any, Final
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -282,6 +283,30 @@ def test_a_bomb_is_not_kept(page: str, filled: dict[str, Any]) -> None:
     post(Client(), page, filled | {"reason": "大" * (MOST_BYTES // 3)})
     post(Client(), page, filled, referer=f"{HERE}{page}?{'x' * 600}")
     assert not Draft.objects.exists()
+
+
+def test_a_bomb_that_django_refuses_is_refused_and_breaks_nothing(page: str, filled: dict[str, Any]) -> None:
+    for client in (Client(), Client(enforce_csrf_checks=True)):
+        assert post(client, page, filled | {"reason": "x" * 3_000_000}).status_code == 400
+        assert post(client, page, {f"n{number}": "x" for number in range(1100)}).status_code == 400
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["reason", "token", "kept", "opened_by"])
+def test_a_nul_that_comes_with_a_file_breaks_nothing(name: str, page: str, filled: dict[str, Any]) -> None:
+    post(Client(), page, filled | {name: "x\0"})
+    assert not [pair for draft in Draft.objects.all() for pair in draft.typed if "\0" in pair[1]]
+
+
+def test_a_file_is_not_kept_and_has_to_be_chosen_again(office: User, signed_in: SignIn) -> None:
+    address = reverse("departments:calendar_change_new")
+    fields = form_at(signed_in(office), address).fields
+    typed = {name: values[-1] for name, values in fields.items()} | {"title": "关于调休的通知"}
+    upload = SimpleUploadedFile("通知.txt", "不留下的文件".encode())
+    stranger = Client()
+    html = text_of(signed_in_again(stranger, office, post(stranger, address, typed | {"file": upload})))
+    assert "选的文件没有保留，请重新选" in html
+    assert "不留下的文件" not in str(Draft.objects.get().typed)
 
 
 def test_somebody_has_so_many_drafts_and_no_more(page: str, filled: dict[str, Any], minzheng: User) -> None:
