@@ -188,10 +188,5 @@ def _filled(request: HttpRequest, response: HttpResponseBase, draft: Draft) -> H
 
 
 def _notice(request: HttpRequest, draft: Draft, filled: Filled) -> str:
-    context = {
-        "line": Line(draft),
-        "words": words_of(filled.left_over),
-        "is_found": filled.is_found,
-        "has_file": filled.has_file,
-    }
+    context = {"line": Line(draft), "words": words_of(filled.left_over), "filled": filled}
     return render_to_string(NOTICE, context, request)

@@ -135,6 +135,8 @@ def _earlier(sending: Sending, owner: User) -> Draft | None:
 
 def arrived_at(sending: Sending, owner: User) -> str:
     """Return where an earlier sending of the same page led; "" when none arrived."""
+    if sending.token is None:
+        return ""
     used = Submission.objects.filter(token=sending.token, user=owner).values_list("result_url", flat=True).first()
     return used or ""
 
