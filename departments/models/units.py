@@ -79,6 +79,12 @@ class Department(Dated):
         """
         return self.successors.first() if self.valid_to is not None else None
 
+    @cached_property
+    def lineage(self) -> list[Department]:
+        """This unit and those whose work it goes on with: the unit whose heir it is, and so on back."""
+        before = self.predecessor
+        return [self, *before.lineage] if before is not None and before.heir == self else [self]
+
     @property
     def own(self) -> str:
         """What the unit calls itself on its papers: 我镇、我乡、我街道、我局, otherwise 我单位."""

@@ -156,14 +156,15 @@ class DocumentQuerySet(models.QuerySet[Any]):
 
     def at_hand_of(self, department: Department) -> Self:
         """Papers that a unit issued, that its window or its villages hand over, or that were sent to it."""
-        of_window = Q(application__window=department) | Q(
-            application__window__parent=department, application__window__kind=DepartmentKind.VILLAGE
+        units = department.lineage  # what a predecessor issued is at hand of who goes on with its work
+        of_window = Q(application__window__in=units) | Q(
+            application__window__parent__in=units, application__window__kind=DepartmentKind.VILLAGE
         )
         assigned = self.model._meta.get_field("matter").related_model._default_manager.filter(
-            assignments__department=department
+            assignments__department__in=units
         )
         sent = Q(kind=PaperKind.TRANSFER, matter__in=assigned.values("pk"))
-        return self.filter(Q(department=department) | of_window | sent | Q(order__department=department))
+        return self.filter(Q(department__in=units) | of_window | sent | Q(order__department__in=units))
 
     def in_register_of(self, user: User) -> Self:
         """Papers numbered by the own unit; the office and the auditors read the registers of all units."""

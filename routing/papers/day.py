@@ -73,7 +73,12 @@ def is_printable(user: User, paper: Document) -> bool:
     if order is not None:
         return may_print_order(user, order)
     matter = matter_shown_with(paper)
-    return may_print(user, paper, matter) if matter else user.department == paper.department
+    return may_print(user, paper, matter) if matter else _issued(user, paper)
+
+
+def _issued(user: User, paper: Document) -> bool:
+    """Did the reader's unit issue a paper without a matter, or the unit whose work it goes on with?"""
+    return user.department is not None and paper.department in user.department.lineage
 
 
 def matter_shown_with(paper: Document) -> Matter | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from departments import clock
-from departments.models import User
+from departments.models import Department, User
 from departments.roles import MAY_PRINT_PAPERS
 from intake.models import Application, Matter
 from intake.numbering import next_number
@@ -158,11 +158,16 @@ def may_print(user: User, document: Document, matter: Matter) -> bool:
     if user.role not in MAY_PRINT_PAPERS:
         return False
     if document.kind in OFFICE_KINDS:
-        return user.department == document.department
-    if user.department in {document.department, matter.desk, matter.application.window}:
+        return _goes_on_with(user, {document.department})
+    if _goes_on_with(user, {document.department, matter.desk, matter.application.window}):
         return True
     sent_to = {assignment.department for assignment in matter.assignments.all()}
-    return document.kind == PaperKind.TRANSFER and user.department in sent_to
+    return document.kind == PaperKind.TRANSFER and _goes_on_with(user, sent_to)
+
+
+def _goes_on_with(user: User, units: Collection[Department]) -> bool:
+    """Does somebody work in one of these units, or in the one that goes on with its work after its end?"""
+    return user.department is not None and any(unit in units for unit in user.department.lineage)
 
 
 def record_print(document: Document, *, actor: User, now: dt.datetime, machine: str = "") -> DocumentPrint:
@@ -218,5 +223,5 @@ def reprint_mark(printed: DocumentPrint | PostedPrint) -> str:
 
 def may_print_order(user: User, order: SupervisionOrder) -> bool:
     """May this person print a 督办单? The office that issued it and the unit it went to, which fills in the slip."""
-    issuer = order.document.department if order.document else None
-    return user.role in MAY_PRINT_PAPERS and user.department in {issuer, order.department}
+    units = {order.department} | ({order.document.department} if order.document else set())
+    return user.role in MAY_PRINT_PAPERS and _goes_on_with(user, units)
