@@ -28,7 +28,8 @@ class OpeningForm(DeskForm):
     The prefix of the form is the slug of the category. `brought` has the keys of the MaterialRequirement rows whose
     papers were handed in, of any category. `double` is an open matter of the same person and category.
     `has_turned` says that another decision holds than when the page was shown, mostly because the difficulty was
-    changed: the clerk has to look again.
+    changed: the clerk has to look again. `turns_on` differs when the panel has to be shown anew: for another decision,
+    or when its dates count from another day (`since`, 补登).
     """
 
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -68,12 +69,14 @@ class OpeningForm(DeskForm):
         applicant: Applicant | None = None,
         double: Matter | None = None,
         has_turned: bool = False,
+        since: dt.date | None = None,
         is_ticked: bool = True,
     ) -> None:
         super().__init__(data, prefix=proposal.category.slug)
         self.proposal, self.now = proposal, now
         self.requirements, self.brought = requirements, brought
         self.applicant, self.double, self.has_turned = applicant, double, has_turned
+        self.turns_on = f"{proposal.decision}/{since or ''}"
         self.is_ticked = is_ticked
         self.bases = {str(basis.pk): basis for basis in bases if basis.category_id in {None, proposal.category.pk}}
         self._offer()

@@ -134,6 +134,7 @@ class RegistrationSheet:
             "applicant": self.known,
             "double": self.doubles.get(category.slug),
             "is_ticked": category.slug in self.ticked,
+            "since": self.late.stated_on(self.on),
         }
         if category.slug not in self.posted:
             return OpeningForm(**given)
