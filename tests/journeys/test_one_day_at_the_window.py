@@ -63,7 +63,7 @@ def chooses(desk: Desk, category: str, way: str) -> Locator:
 
 
 def receives_all_materials(desk: Desk, last: str) -> None:
-    """Tick every paper of the visit, once `last` stands in the list: it is drawn anew with every category ticked."""
+    """Tick every paper of the visit, once the list has `last`, a paper of the category that was ticked last."""
     papers = desk.page.get_by_role("list", name="收到的材料")
     papers.get_by_text(last).wait_for()
     for box in papers.get_by_role("checkbox").all():
@@ -84,7 +84,7 @@ def registers_the_farmer(desk: Desk) -> dict[str, str]:
     writes_down(desk, FARMER, "13885401234")
     ticks(desk, ASKED_FOR)
     desk.field("主要困难").fill("妻子患病住院，孩子上大学，房子漏雨，家里断粮。")
-    receives_all_materials(desk, "住房状况照片")
+    receives_all_materials(desk, "急难情形证明")
     desk.field("办理结果", panel(desk, "临时救助")).fill("当场发放临时救助金500元")
     desk.field("能自己去，同意自行申请", panel(desk, "教育救助")).check()
     desk.field("申请人不能自己前往的原因", chooses(desk, "住房救助", "转办市住建局")).select_option("路远")
@@ -195,9 +195,10 @@ def confirms_the_refusal(desk: Desk, number: str) -> None:
 
 
 def signs(desk: Desk, number: str) -> None:
-    desk.take_up("签收", number)
-    desk.press("签收")
-    desk.reads("已签收，办理期限")
+    """Press the button of the row: the bureau's desk signs without opening the matter."""
+    desk.page.goto("/")
+    desk.leave_by(desk.page.get_by_role("button", name=re.compile(rf"^签收\s*{number}$")))
+    desk.reads("已签收1件")
 
 
 def gives_an_opinion(desk: Desk, number: str, opinion: str) -> None:
@@ -234,7 +235,7 @@ def sees_who_is_late(desk: Desk, number: str) -> Locator:
 def chases(desk: Desk, number: str) -> None:
     """One step: the button beside the matter."""
     desk.leave_by(sees_who_is_late(desk, number).get_by_role("button", name="催办"))
-    desk.reads("催办已登记")
+    desk.reads("已催办，被催的单位会收到提醒。")
     expect(sees_who_is_late(desk, number).locator("[data-label=催办次数]")).to_have_text("1")
 
 

@@ -60,12 +60,13 @@ def transfers(desk: Desk, number: str) -> None:
 
 
 def decides(desk: Desk, number: str) -> None:
-    desk.take_up("签收", number)
-    desk.press("签收")
+    desk.open_matter(number)
+    desk.press("签收并看下一件")
     desk.open_matter(number)
     desk.move("办理结果")
     desk.page.get_by_role("radio", name="给予救助", exact=True).check()
     desk.field("具体内容").fill("纳入危房改造")
+    desk.field("主要材料没有收齐就给予救助的原因").fill("已在入户时核对原件")
     desk.press("办理结果")
     desk.page.get_by_role("button", name="确认办理结果").or_(desk.page.get_by_text("已办理完毕")).first.wait_for()
     if desk.page.get_by_role("button", name="确认办理结果").is_visible():
