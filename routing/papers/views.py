@@ -112,20 +112,13 @@ def sheets(
     back: tuple[str, str],
     said: str = "",
 ) -> HttpResponse:
-    """Answer with many papers as one job; see `job_context`."""
-    return render(request, "routing/papers/job.html", job_context(papers, prints, back=back, said=said))
-
-
-def job_context(
-    papers: Sequence[Document], prints: Iterable[DocumentPrint], *, back: tuple[str, str], said: str = ""
-) -> dict[str, Any]:
-    """Return what the page of a job is drawn from: the papers in the order given, each on pages of its own.
+    """Answer with many papers as one job, in the order given, each on pages of its own.
 
     `back` holds address and words of the way back; `said` is what was not printed and why.
     """
     marks = {printed.document_id: reprint_mark(printed) for printed in prints}
     first, *others = [_sheet_of_job(paper, marks.get(paper.pk, "")) for paper in papers]
-    return {
+    context = {
         "first": first,
         "others": others,
         "reprint_mark": first["mark"],
@@ -134,6 +127,7 @@ def job_context(
         "back_url": back[0],
         "back_words": back[1],
     }
+    return render(request, "routing/papers/job.html", context)
 
 
 def _sheet_of_job(paper: Document, mark: str) -> dict[str, Any]:
