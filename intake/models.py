@@ -13,7 +13,7 @@ from django.urls import reverse
 from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility, User
 from departments.models.history import HistoricalRecords
 from departments.terms import ClockKind, Handling
-from intake.identity import IdKind, Sex
+from intake.identity import BirthPrecision, IdKind, Sex
 from intake.querysets import ApplicantQuerySet, ApplicationQuerySet, MatterQuerySet
 from intake.states import Outcome, Status
 
@@ -46,6 +46,9 @@ class Applicant(models.Model):
     initials = models.CharField("拼音首字母", max_length=200, blank=True)
     sex = models.CharField("性别", max_length=1, choices=Sex.choices, blank=True)
     birth = models.DateField("出生日期", null=True, blank=True)
+    birth_precision = models.CharField(
+        "出生日期精确到", max_length=5, choices=BirthPrecision, default=BirthPrecision.DAY
+    )
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     phone = models.CharField("联系电话", max_length=20, blank=True)
     contact = models.CharField("联系人", max_length=80, blank=True)
@@ -327,8 +330,7 @@ class Submission(models.Model):
     token = models.UUIDField(unique=True, default=uuid.uuid4)
     user = models.ForeignKey(User, models.PROTECT, related_name="submissions")
     result_url = models.CharField(max_length=200, blank=True)
-    fingerprint = models.CharField(max_length=64, blank=True)
-    """Of what was sent (`onetime.fingerprint`); empty where nobody typed anything."""
+    fingerprint = models.CharField(max_length=64, blank=True)  # of what was sent: `onetime.fingerprint`
     at = models.DateTimeField()
 
     class Meta:

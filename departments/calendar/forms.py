@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from departments import clock
 from departments.calendar import package
 from departments.calendar.acts import FIRST_YEAR
-from departments.calendar.notices import NoticeError, Row, missing_holidays, parse, parse_day
-from departments.fields import DeskForm, TextField, choice, line
+from departments.calendar.notices import NoticeError, Row, missing_holidays, parse
+from departments.fields import DeskForm, Leans, TextField, choice, day, line
 from departments.spreadsheets import SheetError, decoded
 from departments.terms import CalendarScope, DayKind
 from departments.unseen import as_seen
@@ -36,7 +36,7 @@ class NoticeForm(DeskForm):
     """
 
     notice = line("通知文号或标题", 120, missing="请填通知文号或标题，办件改期时要写明依据。")
-    published_on = line("发布日期", 20, hint="例如 2026-11-04")
+    published_on = day("发布日期", leans=Leans.PAST, needed=False, hint="例如 2026-11-04")
     scope = forms.ChoiceField(
         label="范围",
         choices=CalendarScope.choices,
@@ -68,16 +68,10 @@ class NoticeForm(DeskForm):
         self.offer("year", [("", "不是全年安排，只改几天"), *_years()])
 
     def clean_published_on(self) -> dt.date | None:
-        typed = self.cleaned_data["published_on"]
-        if not typed:
-            return None
-        try:
-            day = parse_day(typed)
-        except NoticeError as error:
-            raise forms.ValidationError(error.sentences) from error
-        if day > clock.today():
+        published: dt.date | None = self.cleaned_data["published_on"]
+        if published is not None and published > clock.today():
             raise forms.ValidationError("发布日期不能晚于今天。")
-        return day
+        return published
 
     def clean_year(self) -> int | None:
         return int(self.cleaned_data["year"]) if self.cleaned_data["year"] else None

@@ -103,17 +103,6 @@ def parse(text: str, year: int | None = None) -> list[Row]:
     return sorted(rows, key=lambda row: row["date"])
 
 
-def parse_day(text: str) -> dt.date:
-    """Return the date that a text is (2026-11-04, 2026年11月4日); raises NoticeError for anything else."""
-    found = _SPAN.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if found is None or found["to_day"]:
-        raise NoticeError(["没认出这个日期，请写成 2026-11-04 或 2026年11月4日。"])
-    try:
-        return _date(found["year"], found["month"], found["day"])
-    except _LineError as error:
-        raise NoticeError([str(error)]) from error
-
-
 def _lines_of(text: str) -> tuple[list[_Line], list[str]]:
     lines, sentences = [], []
     for number, written in enumerate(text.splitlines(), start=1):

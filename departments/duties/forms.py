@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import Any, Final, cast
 
@@ -12,10 +11,9 @@ from django import forms
 from django.http import QueryDict
 
 from departments import clock
-from departments.calendar.notices import NoticeError, parse_day
 from departments.calendar.workdays import ONE_DAY
 from departments.duties.acts import Stage, not_in_force, wrong_limit, wrong_responsibility
-from departments.fields import DeskForm, choice, line, number, policy, tick, unit, units, wide
+from departments.fields import DeskForm, Leans, choice, day, line, number, policy, tick, unit, units, wide
 from departments.models import ClockLimit, Department, PolicyBasis, ReliefCategory, Responsibility, SpecialStage
 from departments.terms import Handling, LimitUnit
 
@@ -43,14 +41,6 @@ def unit_choices(*units: str) -> list[tuple[str, str]]:
     return [(unit, UNIT_WORDS[unit]) for unit in units or LimitUnit.values]
 
 
-def typed_day(text: str) -> dt.date:
-    """Return the date of 2027-01-01, 2027年1月1日 or 20270101; raises ValidationError for anything else."""
-    try:
-        return parse_day(re.sub(r"^(\d{4})(\d\d)(\d\d)$", r"\1-\2-\3", text))
-    except NoticeError as error:
-        raise forms.ValidationError(error.sentences) from error
-
-
 MOST_YEARS_AHEAD: Final = 10
 """A later day is a slip of the fingers; and from a day in the year 9999 no due date could be counted."""
 
@@ -58,19 +48,19 @@ MOST_YEARS_AHEAD: Final = 10
 class EditionForm(DeskForm):
     """What every new edition says: the day from which it holds, at the earliest tomorrow."""
 
-    valid_from = line("生效日期", 20, required=True, hint="最早是明天，例如 2027-01-01")
+    valid_from = day("生效日期", leans=Leans.AHEAD, missing="请填生效日期。", hint="最早是明天，例如 2027-01-01")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         tomorrow = (clock.today() + ONE_DAY).isoformat()
         super().__init__(*args, **kwargs | {"initial": {"valid_from": tomorrow, **kwargs.get("initial", {})}})
 
     def clean_valid_from(self) -> dt.date:
-        day = typed_day(self.cleaned_data["valid_from"])
-        if day <= clock.today():
+        begins: dt.date = self.cleaned_data["valid_from"]
+        if begins <= clock.today():
             raise forms.ValidationError("生效日期最早是明天：今天和以前的日子已经按原来的一版办理。")
-        if day.year > clock.today().year + MOST_YEARS_AHEAD:
+        if begins.year > clock.today().year + MOST_YEARS_AHEAD:
             raise forms.ValidationError(f"生效日期在{MOST_YEARS_AHEAD}年以后，请核对年份。")
-        return day
+        return begins
 
 
 class ResponsibilityForm(EditionForm):

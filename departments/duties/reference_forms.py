@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from crispy_forms.layout import Layout, Row
 
-from departments.duties.forms import typed_day
 from departments.duties.reference_acts import wrong_basis, wrong_bureau
 from departments.errors import Faults
-from departments.fields import DeskForm, line, pick_row, tick, wide
+from departments.fields import DeskForm, Leans, day, line, pick_row, tick, wide
 from departments.models import Department, ReliefCategory
 
 
 class ReferenceForm(DeskForm):
     """What every new row says: the day from which it holds, and the document that says so."""
 
-    valid_from = line("施行日期", 20, required=True, hint="例如 2027-01-01，可以是以前的日子")
+    valid_from = day(
+        "施行日期", leans=Leans.NOWHERE, missing="请填施行日期。", hint="例如 2027-01-01，可以是以前的日子"
+    )
     source = line("来源", 300, required=True, hint="文件名、文号和条款")
-
-    def clean_valid_from(self) -> dt.date:
-        return typed_day(self.cleaned_data["valid_from"])
 
     def clean(self) -> dict[str, Any]:
         self.refuse_all(self.faults())

@@ -8,7 +8,7 @@ answer chosen, so the form or the act decides. The style class "needed" spares s
 May import: clock, errors, models, unseen.
 """
 
-from departments.fields.days import day, moment, month, picked_day
+from departments.fields.days import Leans, birth, day, moment, month, picked_day
 from departments.fields.drawn import wide
 from departments.fields.form import DeskForm
 from departments.fields.picked import (
@@ -29,7 +29,9 @@ from departments.fields.typed import TextField, line, number, paragraph
 __all__ = [
     "ALL",
     "DeskForm",
+    "Leans",
     "TextField",
+    "birth",
     "choice",
     "condition",
     "day",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from typing import Any
 
 from crispy_forms.layout import Layout, Row
@@ -11,24 +10,30 @@ from django import forms
 from django.http import QueryDict
 
 from departments.fields import DeskForm, line, tick, wide
+from departments.fields.days import read_time
 from departments.models import Department
 from departments.units.hours import NAMES, ORDER, hours_words, time_words, wrong_hours
 
 
 class TimeField(forms.TimeField):
-    """A time of day as people type it: 8:30, 08:30, 8：30 (full width), 0830."""
+    """A time of day as people type it: 8:30, 08:30, 8：30 (full width), 8.30, 8时30分, 0830."""
 
     def __init__(self, label: str, *, required: bool) -> None:
         super().__init__(
             label=label,
             required=required,
-            input_formats=["%H:%M", "%H%M"],
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
-            error_messages={"required": f"请填{label}。", "invalid": f"没认出{label}，请写成 8:30 或 17:30。"},
+            error_messages={"required": f"请填{label}。"},
         )
+        self.wrong = f"没认出{label}，请写成 8:30 或 17:30。"
 
     def to_python(self, value: Any) -> dt.time | None:
-        return super().to_python(unicodedata.normalize("NFKC", value) if isinstance(value, str) else value)
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return read_time(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(self.wrong) from error
 
     def prepare_value(self, value: Any) -> Any:
         return time_words(value) if isinstance(value, dt.time) else value

@@ -6,11 +6,11 @@ IdentityError with the Chinese sentence for the clerk.
 May import: nothing of intake.
 """
 
-from intake.identity.ages import age_on
+from intake.identity.ages import age_on, latest_birth
 from intake.identity.cards import Card, read_card
 from intake.identity.ethnicities import ETHNICITIES, clean_ethnicity
 from intake.identity.id_numbers import IdNumber, check_character, check_id_number
-from intake.identity.kinds import IdentityError, IdKind, Sex
+from intake.identity.kinds import BirthPrecision, IdentityError, IdKind, Sex
 from intake.identity.masks import mask_address, mask_contact, mask_id, mask_name, mask_phone
 from intake.identity.names import MAX_NAME_LENGTH, UNKNOWN_NAME, clean_name
 from intake.identity.phones import clean_phone
@@ -20,6 +20,7 @@ __all__ = [
     "ETHNICITIES",
     "MAX_NAME_LENGTH",
     "UNKNOWN_NAME",
+    "BirthPrecision",
     "Card",
     "IdKind",
     "IdNumber",
@@ -33,6 +34,7 @@ __all__ = [
     "clean_phone",
     "fold_pinyin",
     "initials",
+    "latest_birth",
     "mask_address",
     "mask_contact",
     "mask_id",

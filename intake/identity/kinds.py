@@ -20,6 +20,14 @@ class IdKind(models.TextChoices):
     NONE = "none", "无证件"
 
 
+class BirthPrecision(models.TextChoices):
+    """How much of a date of birth is known. Of 约1949年 the date stored is 1 January."""
+
+    DAY = "day", "日"
+    MONTH = "month", "月"
+    YEAR = "year", "年"
+
+
 class Sex(models.TextChoices):
     """性别: the 17th digit of an 18-digit number tells it where there is one, odd for 男 and even for 女."""
 

@@ -15,7 +15,7 @@ from departments import clock
 from departments.errors import DeskError
 from departments.models import User
 from departments.roles import Role
-from intake.identity import IdentityError, IdKind, check_id_number
+from intake.identity import BirthPrecision, IdentityError, IdKind, check_id_number
 from intake.models import Applicant, Matter
 from intake.registration.acts import pinyin_columns
 
@@ -88,4 +88,5 @@ def _read_number(known: Applicant, typed: str) -> dict[str, object]:
         paper = check_id_number(IdKind(known.id_kind), typed, on=clock.today())
     except IdentityError as error:
         raise DeskError(str(error), "id_number") from error
-    return {"id_number": paper.number, "birth": paper.birth or known.birth, "sex": paper.sex or known.sex}
+    told = {"birth": paper.birth, "birth_precision": BirthPrecision.DAY} if paper.birth else {}
+    return {"id_number": paper.number, "sex": paper.sex or known.sex, **told}

@@ -18,7 +18,7 @@ from departments.models import Department, MaterialRequirement, ReliefCategory, 
 from departments.roles import Role
 from departments.terms import Handling, LimitUnit
 from departments.units.office import office
-from intake.identity import IdentityError, IdKind, check_id_number, fold_pinyin, mask_name, readings
+from intake.identity import BirthPrecision, IdentityError, IdKind, check_id_number, fold_pinyin, mask_name, readings
 from intake.identity import initials as initials_of
 from intake.models import Applicant, Application, HouseholdMember, Material, Matter, Source
 from intake.numbering import next_matter_number
@@ -38,6 +38,7 @@ class Person:
     name: str
     sex: str = ""
     birth: dt.date | None = None
+    birth_precision: str = BirthPrecision.DAY
     ethnicity: str = ""
     phone: str = ""
     contact: str = ""
@@ -180,7 +181,9 @@ def _checked(person: Person, on: dt.date) -> Person:
         raise DeskError("请写明没有证件的原因。", "no_id_reason")
     if not (person.phone or person.contact):
         raise DeskError("没有电话请选“无电话”，并填联系人。", "phone")
-    return replace(person, id_number=checked.number, birth=checked.birth or person.birth, sex=checked.sex or person.sex)
+    if checked.birth:
+        person = replace(person, birth=checked.birth, birth_precision=BirthPrecision.DAY)
+    return replace(person, id_number=checked.number, sex=checked.sex or person.sex)
 
 
 def pinyin_columns(name: str) -> dict[str, str]:
@@ -226,6 +229,8 @@ def _check_same_name(known: Applicant, stated: str) -> None:
 def _note_changes(known: Applicant, facts: dict[str, object]) -> None:
     """Save what differs, and nothing when nothing does: every save is a line in the person's history."""
     stated = {name: value for name, value in facts.items() if value}
+    if not stated.get("birth") or _knows_better(known, facts):
+        stated = {name: value for name, value in stated.items() if name not in {"birth", "birth_precision"}}
     if facts["contact"] and not facts["phone"]:
         stated["phone"] = ""
     changed = {name: value for name, value in stated.items() if getattr(known, name) != value}
@@ -233,6 +238,11 @@ def _note_changes(known: Applicant, facts: dict[str, object]) -> None:
         setattr(known, name, value)
     if changed:
         known.save()
+
+
+def _knows_better(known: Applicant, facts: dict[str, object]) -> bool:
+    """Is the date of birth stated only by its year or month, and known from before to the day?"""
+    return known.birth_precision == BirthPrecision.DAY != facts["birth_precision"] and known.birth is not None
 
 
 def _check_doubles(applicant: Applicant, requests: Sequence[Request]) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django import forms
 
-from departments.fields import DeskForm, choice, day, line
+from departments.fields import DeskForm, Leans, choice, day, line
 from departments.fields.days import read_day
 from intake.models import LateWay
 from intake.registration.late import LateArrival
@@ -22,7 +22,7 @@ _ASKED: Final = {
 class LateForm(DeskForm):
     """不是今天收到的？ All three are filled in, or none of them."""
 
-    late_received_on = day("收到日期")
+    late_received_on = day("收到日期", leans=Leans.PAST)
     late_way = choice("途径", LateWay.choices, empty="请选")
     late_reason = line("为什么今天才登记", 200, needed=True)
 
@@ -41,7 +41,7 @@ class LateForm(DeskForm):
     def stated_on(self, today: dt.date) -> dt.date | None:
         """Return the day typed so far, from which the dates on the page count; None where it cannot be one."""
         try:
-            stated = read_day(str(self["late_received_on"].value() or ""), today=today)
+            stated = read_day(str(self["late_received_on"].value() or ""), today=today, leans=Leans.PAST)
         except forms.ValidationError:
             return None
         return stated if stated < today else None

@@ -10,9 +10,11 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from departments import clock
-from departments.fields import DeskForm, choice, day, line, tick
+from departments.fields import DeskForm, birth, choice, line, tick
+from departments.fields.days import Birth, birth_words
 from intake.fields import as_typed, read, resident_number
 from intake.identity import (
+    BirthPrecision,
     IdentityError,
     IdKind,
     IdNumber,
@@ -21,6 +23,7 @@ from intake.identity import (
     clean_ethnicity,
     clean_name,
     clean_phone,
+    latest_birth,
     read_card,
 )
 from intake.models import Applicant
@@ -45,7 +48,7 @@ class ApplicantForm(DeskForm):
     contact = line("联系人（姓名、电话、与本人关系）", 80, needed=True)
     sex = choice("性别", Sex.choices, empty="—")
     ethnicity = line("民族", 20, phrases="ethnicities", needed=True)
-    birth = day("出生日期")
+    birth = birth("出生日期")
     village = line("所在村（社区）", 60, phrases="villages", needed=True)
     hukou_address = line("户籍地址", 120, needed=True)
     residence = line("居住地址", 120, needed=True)
@@ -82,10 +85,11 @@ class ApplicantForm(DeskForm):
         return read(clean_ethnicity, typed) if typed else ""
 
     def clean_birth(self) -> dt.date | None:
-        born: dt.date | None = self.cleaned_data["birth"]
-        if born is not None and born > clock.today():
+        born: Birth | None = self.cleaned_data["birth"]
+        self.cleaned_data["birth_precision"] = born.precision if born else BirthPrecision.DAY
+        if born is not None and born.on > clock.today():
             raise forms.ValidationError("出生日期还没有到，请再核对一遍证件。")
-        return born
+        return born.on if born else None
 
     def clean(self) -> dict[str, Any]:
         self._check_paper()
@@ -105,12 +109,19 @@ class ApplicantForm(DeskForm):
             return
         if kind == IdKind.NONE and not facts.get("no_id_reason"):
             self.add_error("no_id_reason", "请写明没有证件的原因。")
-        if checked.birth and facts.get("birth") and facts["birth"] != checked.birth:
+        if checked.birth and facts.get("birth") and not self._may_be(checked.birth):
             self.add_error("birth", "出生日期与证件号码里的不一致，请再核对一遍证件。")
         if checked.sex and facts.get("sex") and facts["sex"] != checked.sex:
             self.add_error("sex", "性别与证件号码里的不一致，请再核对一遍证件。")
         facts |= {"id_kind": kind, "id_number": checked.number}
-        facts |= {"birth": checked.birth or facts.get("birth"), "sex": checked.sex or facts.get("sex", "")}
+        if checked.birth:
+            facts |= {"birth": checked.birth, "birth_precision": BirthPrecision.DAY}
+        facts |= {"sex": checked.sex or facts.get("sex", "")}
+
+    def _may_be(self, born: dt.date) -> bool:
+        """Does the date of birth agree with what was typed, which may be a year only?"""
+        typed, precision = self.cleaned_data["birth"], self.cleaned_data["birth_precision"]
+        return bool(typed <= born <= latest_birth(typed, precision))
 
     def _check_phone(self) -> None:
         facts = self.cleaned_data
@@ -170,7 +181,9 @@ def household_of(formset: forms.BaseFormSet[HouseholdForm]) -> list[HouseholdRow
 def known_facts(known: Applicant) -> dict[str, str]:
     """Return what is known of a person as the form would show it."""
     facts = {name: str(getattr(known, name) or "") for name in PREFILLED}
-    return facts | {"birth": known.birth.isoformat() if known.birth else ""}
+    is_whole = known.birth_precision == BirthPrecision.DAY
+    born = known.birth.isoformat() if known.birth and is_whole else birth_words(known.birth, known.birth_precision)
+    return facts | {"birth": born}
 
 
 def with_card(typed: MultiValueDict[str, str]) -> MultiValueDict[str, str]:

@@ -10,7 +10,7 @@ from django import forms
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
-from departments.fields import choice, day, line, paragraph, unit
+from departments.fields import Leans, choice, day, line, paragraph, unit
 from departments.models import Department, User
 from intake.models import Matter
 from intake.once_form import OnceForm
@@ -53,7 +53,7 @@ class ComplaintAnswerForm(OnceForm):
 
 class ToldForm(OnceForm):
     how = line("怎样告知的", 40, needed=True, hint="例：电话告知本人；匿名的写“匿名，无法告知”。")
-    on = day("告知日期", hint="可写成20261123。")
+    on = day("告知日期", leans=Leans.PAST, hint="可写成20261123。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from typing import Any
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
-from departments.fields import day
+from departments.fields import Leans, day
 from intake.once_form import OnceForm
 
 
@@ -14,7 +14,10 @@ class EndRuleForm(OnceForm):
     """From which day on the rule no longer holds."""
 
     day = day(
-        "从哪天起停用", missing="请写从哪天起停用。", hint="可写成20261201；这一天起不再按它建议，以前的办件不变。"
+        "从哪天起停用",
+        leans=Leans.AHEAD,
+        missing="请写从哪天起停用。",
+        hint="可写成20261201；这一天起不再按它建议，以前的办件不变。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from departments import clock
 from departments.calendar.workdays import ONE_DAY
-from departments.fields import ALL, DeskForm, condition, day
+from departments.fields import ALL, DeskForm, Leans, condition, day
 from departments.models import Department, User
 from departments.roles import MAY_SEE_ALL_MATTERS
 from departments.terms import DepartmentKind
@@ -27,8 +27,8 @@ ENDS_BEFORE: Final = "“收到至”早于“收到起”，请改一个。"
 class Narrowing(DeskForm):
     """收到起, 收到至, 村（社区）, 承办人 above a list. A list offers only what stands in matters the reader may see."""
 
-    since = day("收到起", needed=False)
-    until = day("收到至", needed=False)
+    since = day("收到起", leans=Leans.PAST, needed=False)
+    until = day("收到至", leans=Leans.PAST, needed=False)
     village = condition("村（社区）")
     who = condition("承办人")
 

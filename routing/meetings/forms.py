@@ -11,7 +11,7 @@ from django import forms
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
-from departments.fields import day, line, paragraph, unit, units
+from departments.fields import Leans, day, line, paragraph, unit, units
 from departments.models import Department
 from intake.models import Matter
 from intake.once_form import OnceForm
@@ -22,7 +22,7 @@ from routing.models import AgendaItem, Conference
 
 class MeetingForm(OnceForm):
     title = line("会议名称", 80, needed=True)
-    held_on = day("会议日期", missing="请写会议日期。", hint="选工作日，可写成20261218。")
+    held_on = day("会议日期", leans=Leans.AHEAD, missing="请写会议日期。", hint="选工作日，可写成20261218。")
     place = line("地点", 80)
     members = units("成员单位")
 
@@ -100,7 +100,7 @@ class TopicResolutionForm(OnceForm):
 
     resolution = paragraph("会议意见", rows=3)
     department = unit("承办单位", needed=False, hint="不用谁去办的，承办单位和完成时限都不填。")
-    due_on = day("完成时限", needed=False, hint="可写成20261220。")
+    due_on = day("完成时限", leans=Leans.AHEAD, needed=False, hint="可写成20261220。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,7 +122,7 @@ class TopicResolutionForm(OnceForm):
 class DoneForm(OnceForm):
     """议定事项完成情况."""
 
-    done_on = day("完成日期", hint="可写成20261220。")
+    done_on = day("完成日期", leans=Leans.PAST, hint="可写成20261220。")
     note = line("完成情况", 300, needed=True)
 
     def __init__(self, *args: Any, topic: AgendaItem, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from django import forms
 
 from departments import clock
 from departments.calendar.datewords import chinese_date
-from departments.fields import day, line, paragraph
+from departments.fields import Leans, day, line, paragraph
 from departments.models import Department, User
 from intake.models import Matter
 from intake.once_form import OnceForm
@@ -64,7 +64,7 @@ class OrderForm(OnceForm):
         },
     )
     demand = paragraph("要求", rows=3)
-    reply_by = day("反馈期限", hint="可写成20261123，要是工作日。")
+    reply_by = day("反馈期限", leans=Leans.AHEAD, hint="可写成20261123，要是工作日。")
     signer = line("签发人", 50, needed=True, hint="签发这张督办单的领导姓名。")
 
     def __init__(self, data: Any, *, unit: Department, chosen: Sequence[str], user: User) -> None:

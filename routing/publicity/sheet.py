@@ -28,7 +28,7 @@ from departments.calendar.datewords import month_words
 from departments.models import Department, PolicyBasis, ReliefCategory, SpecialStage, User
 from departments.roles import MAY_POST_UP
 from departments.units.office import office
-from intake.identity import age_on, mask_name
+from intake.identity import age_on, latest_birth, mask_name
 from intake.models import Applicant, Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Outcome, Status
@@ -210,4 +210,6 @@ def _line(paper: Document) -> PostedLine:
 
 def may_be_minor(applicant: Applicant, on: dt.date) -> bool:
     """Whether somebody is under 18 on a day, or their birth date is unknown."""
-    return applicant.birth is None or age_on(applicant.birth, on) < ADULT
+    if applicant.birth is None:
+        return True
+    return age_on(min(on, latest_birth(applicant.birth, applicant.birth_precision)), on) < ADULT

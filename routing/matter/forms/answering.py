@@ -6,7 +6,7 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout, Row
 
-from departments.fields import choice, day, line, number, paragraph, pick_row, tick
+from departments.fields import Leans, choice, day, line, number, paragraph, pick_row, tick
 from departments.models import SpecialStage
 from routing.matter.forms.base import MoveForm
 from routing.models import DeliveryWay
@@ -62,7 +62,7 @@ class AnswerOrderForm(MoveForm):
 
     of = (ANSWER,)
     answer = paragraph("办理情况", rows=2, hint="做到哪一步、为什么没有按期办结。")
-    expected_on = day("预计办结", hint="可写成20261123。")
+    expected_on = day("预计办结", leans=Leans.AHEAD, hint="可写成20261123。")
 
     def arrangement(self) -> Layout:
         both = Row(Field("answer", wrapper_class="s8"), Field("expected_on", wrapper_class="s4"))

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from departments import clock
-from departments.fields import DeskForm, choice, day, line, paragraph, pick_row, unit, units
+from departments.fields import DeskForm, Leans, choice, day, line, paragraph, pick_row, unit, units
 from departments.models import Department
 from departments.terms import DepartmentKind
 from departments.units.office import offices
@@ -101,7 +101,7 @@ class ResolveForm(DecideForm):
     resolution = paragraph("会议意见", rows=3)
     way = choice("怎么办", Resolved.choices, empty="请选")
     lead = unit("承办单位", hint="会议直接决定的，选由谁落实；不选就由召集单位落实。")
-    due_on = day("完成时限", hint="可写成20261220。")
+    due_on = day("完成时限", leans=Leans.AHEAD, hint="可写成20261220。")
     supporting = units("协办单位")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

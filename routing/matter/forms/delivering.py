@@ -7,7 +7,7 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout, Row
 
-from departments.fields import choice, day, line, pick_row
+from departments.fields import Leans, choice, day, line, pick_row
 from routing.matter.forms.base import MoveForm
 from routing.matter.forms.paper_choice import OnePaperForm
 from routing.matter.paper_rows import PaperRow, row_to_print
@@ -25,7 +25,7 @@ class DeliveryForm(MoveForm):
     way = choice("送达方式", [*_SERVES, *_CALLS])
     recipient = line("收件人", 50, needed=True)
     relation = line("与申请人关系", 20, hint="本人可不填。")
-    served_on = day("送达日期", needed=False, hint="不填就是今天；邮寄的写回执上的日期。")
+    served_on = day("送达日期", leans=Leans.PAST, needed=False, hint="不填就是今天；邮寄的写回执上的日期。")
     place = line("送达地点", 100, hint="留置的写留在哪里。")
     witness = line("见证人", 50, hint="拒收、留置时要有；村转交的写转交的人。")
     refusal = line("拒收事由", 100)

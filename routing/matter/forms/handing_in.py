@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from departments import clock
-from departments.fields import day, paragraph
+from departments.fields import Leans, day, paragraph
 from intake.models import Material
 from routing.matter.forms.base import MoveForm, materials
 from routing.rules.refusal.handing_in import NOTE_MATERIALS, UNNOTE_MATERIALS, noted_today_by, wanted_by_siblings
@@ -17,7 +17,7 @@ class NoteMaterialsForm(MoveForm):
 
     of = (NOTE_MATERIALS,)
     materials = materials("收到哪些材料")
-    on = day("收到日期", hint="哪天收到的写哪天，不早于来登记的那天。")
+    on = day("收到日期", leans=Leans.PAST, hint="哪天收到的写哪天，不早于来登记的那天。")
     other = paragraph("清单以外的材料", rows=2, hint="每行一样。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from departments.calendar.notices import NoticeError, parse, parse_day
+from departments.calendar.notices import NoticeError, parse
 
 
 def one(line: str) -> tuple[str, str, str]:
@@ -132,13 +132,3 @@ def test_all_wrong_lines_are_told_at_once() -> None:
 
 def test_an_empty_table_is_told() -> None:
     assert said(" \n\n") == ["表格里还没有内容，请一行写一项安排。"]
-
-
-def test_one_date_is_read_like_the_dates_of_the_table() -> None:
-    assert parse_day(" 2026年11月4日 ").isoformat() == "2026-11-04"
-
-
-@pytest.mark.parametrize("text", ["4日", "2026-11-04至05", "2026-13-01"])
-def test_what_is_not_one_date_is_told(text: str) -> None:
-    with pytest.raises(NoticeError):
-        parse_day(text)

@@ -197,7 +197,7 @@ def test_what_was_typed_stays_exactly_when_it_is_wrong(office: User, signed_in: 
     [
         ({"notice": " "}, "请填通知文号或标题"),
         ({"table": " \n"}, "请填表格，或者选一个文件。"),
-        ({"published_on": "11月4日"}, "没认出这个日期"),
+        ({"published_on": "11月"}, "这个日期不对，可以写成20261123。"),
         ({"published_on": "2026-11-24"}, "发布日期不能晚于今天。"),
         ({"scope": "county"}, "请从列表里选范围。"),
         ({"year": "2030"}, "请从列表里选年度。"),

@@ -214,7 +214,7 @@ def test_a_day_may_be_typed_in_any_usual_way(day: str, office: User, signed_in: 
     ("changed", "sentence"),
     [
         ({"valid_from": "2026-11-23"}, "生效日期最早是明天"),
-        ({"valid_from": "明年"}, "没认出这个日期"),
+        ({"valid_from": "明年"}, "这个日期不对，可以写成20261123。"),
         ({"source": ""}, "请填来源。"),
         ({"limit": "0", "limit_source": "新"}, "办理时限至少是1。"),
         ({"limit": "很快"}, "办理时限请用整数。"),

@@ -121,7 +121,7 @@ def test_the_sheet_registers_with_both_days(client: Client, clerk: User) -> None
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"late_received_on": "11.24"}, "收到日期不能在今天（2026年11月23日）以后。"),
+        ({"late_received_on": "2026.11.24"}, "收到日期不能在今天（2026年11月23日）以后。"),
         ({"late_received_on": "2026年11月6日"}, "收到日期最多往前10个工作日"),
         ({"late_received_on": "上周三"}, "这个日期不对"),
         ({"late_received_on": ""}, "请填收到日期；今天收到的，把途径和原因也清空。"),

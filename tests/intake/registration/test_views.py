@@ -429,3 +429,30 @@ def test_a_bureau_is_led_to_no_sheet(zhujian: User, signed_in: SignIn) -> None:
     answer = signed_in(zhujian).post("/search/", {"q": make_id_number()}, follow=True)
     assert "没有找到" in text_of(answer)
     assert "再登记" not in text_of(answer)
+
+
+def test_of_somebody_without_a_paper_the_year_of_birth_may_be_all_that_is_known(desk: Client) -> None:
+    without = {"id_kind": "none", "id_number": "", "no_id_reason": "从未办过"}
+    page = text_of(desk.post(ADDRESS, filled("linshi", linshi__way="escalate") | without | {"birth": "3.8"}))
+    assert "请把年份写上，可以写成19490308；只知道哪一年的写“约1949年”。" in page
+    desk.post(ADDRESS, filled("linshi", linshi__way="escalate") | without | {"birth": "1949年"})
+    person = Applicant.objects.get()
+    assert (str(person.birth), person.birth_precision) == ("1949-01-01", "year")
+
+
+def test_a_year_that_does_not_fit_the_number_is_asked_about(desk: Client) -> None:
+    typed = filled("linshi", linshi__way="escalate") | {"id_number": make_id_number("19620518")}
+    assert "出生日期与证件号码里的不一致" in text_of(desk.post(ADDRESS, typed | {"birth": "约1949年"}))
+    desk.post(ADDRESS, typed | {"birth": "约1962年"})
+    person = Applicant.objects.get()
+    assert (str(person.birth), person.birth_precision) == ("1962-05-18", "day")
+
+
+def test_a_year_never_replaces_a_day_that_is_known(desk: Client) -> None:
+    passport = filled("linshi", linshi__way="escalate") | {"id_kind": "passport", "id_number": "E12345678"}
+    desk.post(ADDRESS, passport | {"birth": "19490308"})
+    again = filled("zhufang", zhufang__way="transfer", zhufang__cannot_go="年老")
+    desk.post(ADDRESS, again | {"id_kind": "passport", "id_number": "E12345678", "birth": "约1949年"})
+    assert Matter.objects.count() == 2
+    person = Applicant.objects.get()
+    assert (str(person.birth), person.birth_precision) == ("1949-03-08", "day")

@@ -171,7 +171,7 @@ def test_wording_in_force_is_not_taken_back(office: User, at: At, signed_in: Sig
         ({"text": " "}, "文本不能是空的。"),
         ({"text": LETTER.text}, "和现行的文本一样，没有改动。"),
         ({"valid_from": "2026-11-23"}, "生效日期最早是明天"),
-        ({"valid_from": "明天"}, "没认出这个日期"),
+        ({"valid_from": "明天"}, "这个日期不对，可以写成20261123。"),
         ({"reason": ""}, "请填改动说明。"),
     ],
 )
