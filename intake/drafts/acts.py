@@ -113,6 +113,10 @@ def keep(sending: Sending, owner: User, now: dt.datetime) -> Draft | None:
         draft.save()
         for surplus in owner.drafts.order_by("-kept_at", "-pk")[MOST_DRAFTS:]:
             surplus.delete()
+    # The page may have arrived while this was stored: whoever stored last sees what the other has committed.
+    if arrived_at(sending, owner):
+        forget(owner, draft.token)
+        return None
     return draft
 
 
