@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
-from django.views.defaults import bad_request, page_not_found
+
+from duyun_relief.error_views import bad_request, not_found
 
 
 class TrialErrorPagesMiddleware:
@@ -26,7 +27,7 @@ class TrialErrorPagesMiddleware:
         try:
             resolve(request.path_info)
         except Resolver404 as unknown:
-            return page_not_found(request, unknown)
+            return not_found(request, unknown)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -35,7 +36,7 @@ class TrialErrorPagesMiddleware:
         Django itself shows ours for PermissionDenied, and FailurePagesMiddleware for what breaks.
         """
         if isinstance(exception, Http404):
-            return page_not_found(request, exception)
+            return not_found(request, exception)
         if isinstance(exception, SuspiciousOperation):
             return bad_request(request, exception)
         return None

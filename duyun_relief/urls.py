@@ -17,6 +17,10 @@ from routing.rules import propose
 from routing.transitions import open_matters
 from routing.upkeep import calendar_shift
 
+handler400 = "duyun_relief.error_views.bad_request"
+handler403 = "duyun_relief.error_views.forbidden"
+handler404 = "duyun_relief.error_views.not_found"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include((departments_urls.urlpatterns_for(calendar_shift.preview, calendar_shift.apply), "departments"))),

@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import OperationalError
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from departments.middleware import URL_ENCODED as FORM
 from departments.models import User
-from duyun_relief.error_views import locked_out
+from duyun_relief.error_views import bad_request, locked_out
 from tests.factories import make_matter
-from tests.pages import SignIn
+from tests.pages import SignIn, one_line, text_of, words
 
 
 def test_locked_out_says_in_how_many_minutes_to_come_back(rf: RequestFactory) -> None:
@@ -63,3 +70,55 @@ def test_what_breaks_in_a_trial_shows_the_plain_page_and_stands_in_the_log(
     assert answer.status_code == 500
     assert "系统出了错" in answer.content.decode()
     assert "ZeroDivisionError" in caplog.text
+
+
+# --- What was typed is not lost over an error
+
+
+def test_who_may_not_act_finds_the_text_on_the_page(auditor: User, clerk: User, signed_in: SignIn) -> None:
+    address = f"{make_matter(clerk).get_absolute_url()}return/"
+    typed = {
+        "reason": "户籍在外县，\r\n应由当地办理。",
+        "reason_code": "重复",
+        "token": "x",
+        "csrfmiddlewaretoken": "y",
+    }
+    page = text_of(signed_in(auditor).post(address, typed), 403)
+    assert "这一步不由本岗位办理" in page
+    assert "刚才填的内容" in page
+    assert "户籍在外县，<br>应由当地办理。" in one_line(page)
+    assert "重复" not in page
+
+
+def test_who_does_not_see_the_matter_finds_the_text_and_no_hint(outsider: User, clerk: User, signed_in: SignIn) -> None:
+    matter = make_matter(clerk)
+    page = text_of(signed_in(outsider).post(f"{matter.get_absolute_url()}return/", {"reason": "应由当地办理。"}), 404)
+    assert "应由当地办理。" in page
+    assert matter.application.applicant.name not in page
+
+
+def test_a_page_that_is_only_read_shows_nothing_typed(auditor: User, signed_in: SignIn) -> None:
+    assert "刚才填的内容" not in text_of(signed_in(auditor).get("/matters/new/"), 403)
+
+
+def test_a_form_that_is_too_large_is_told_so(clerk: User, signed_in: SignIn, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    assert "内容太多" in text_of(
+        signed_in(clerk).post("/matters/new/", "difficulty=" + "x" * 200, content_type=FORM), 413
+    )
+
+
+def test_a_session_that_the_database_could_not_keep_is_an_outage(rf: RequestFactory) -> None:
+    lost, told = OperationalError("the connection is lost"), SessionInterrupted()
+    told.__context__ = UpdateError()
+    told.__context__.__context__ = lost
+    assert bad_request(rf.get("/"), told).status_code == 503
+    assert bad_request(rf.get("/"), SessionInterrupted()).status_code == 400
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 429, 500, 503])
+def test_every_error_page_says_in_chinese_what_to_do(status: int) -> None:
+    page = words(render_to_string(f"{status}.html", {"minutes": 10, "address": "/"}).partition('id="main">')[2])
+    assert re.search(r"请[一-鿿]+", page), "what to do"
+    assert len(page) > 30
+    assert not re.search(r"[A-Za-z]{3,}", page.replace("Cookie", ""))
