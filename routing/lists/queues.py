@@ -308,7 +308,7 @@ def _bureau_tabs(user: User, _today: dt.date) -> tuple[ListTab, ...]:
         ListTab("unsigned", "待签收", "转来后还没有签收。", "没有待签收的办件。", unsigned),
         ListTab("open", "全部在办", "本单位承办或协办，还没有办出结果。", "没有在办的办件。", _IN_BUREAU & _OURS),
         ListTab(
-            "returned", "退回的", "已退回、被撤回或已提请研究，还没有办结。", "没有退回的办件。", _IN_BUREAU & ~_OURS
+            "returned", "退回的", "已退回、被收回或已提请研究，还没有办结。", "没有退回的办件。", _IN_BUREAU & ~_OURS
         ),
         ListTab("closed", "已办结", "已有办理结果。", "没有已办结的办件。", done, is_archive=True),
     )

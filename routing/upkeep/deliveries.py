@@ -26,13 +26,13 @@ def of_recalls(paper: Document) -> Iterator[str]:
     void = getattr(paper, "voided", None)
     if void is None:
         if paper.kind in SENT_WITH and _was_recalled(paper):
-            yield "办件已经撤回，这份文书没有作废记录。"
+            yield "办件已经收回，这份文书没有作废记录。"
     elif (
         paper.kind != PaperKind.AGENDA
         and not void.reason.startswith(CORRECTED)
         and not any(event.move == RECALL.name and event.at == void.at for event in _events(paper))
     ):
-        yield "作废记录没有对应的更正或者撤回。"
+        yield "作废记录没有对应的更正或者收回。"
 
 
 def _was_recalled(paper: Document) -> bool:

@@ -95,13 +95,13 @@ def test_what_is_refused_is_told_beside_what_was_signed(desks: Desks, desk: Desk
         desk.page.get_by_role("checkbox", name=f"选中{matter.number}").check()
     window = desks.of("maojian")
     window.open_matter(unsigned[1].number)
-    window.move("撤回")
+    window.move("收回转办单")
     window.field("原因").fill("转错了单位")
-    window.press("撤回")
-    window.reads("撤回已登记")
+    window.press("收回转办单")
+    window.reads("已收回")
     desk.press("签收")
     desk.reads("已签收2件。")
-    desk.reads(f"{unsigned[1].number}没有签收：这件办件刚由毛尖镇韦小燕撤回")
+    desk.reads(f"{unsigned[1].number}没有签收：这件办件刚由毛尖镇韦小燕收回转办单")
     assert count_signed() == 2
 
 

@@ -128,9 +128,7 @@ def test_what_was_sent_to_the_wrong_unit_waits_on_the_page_of_the_visit(window: 
     page = window.page.url
     housing = Matter.objects.get(category__slug="zhufang")
     window.open_matter(housing.number)
-    window.move("撤回") if window.page.get_by_role("link", name="撤回", exact=True).count() else window.move(
-        "收回转办单"
-    )
+    window.move("收回转办单")
     window.page.locator("textarea[name=reason]").fill("转错了单位")
     window.page.locator("main form[method=post] button[type=submit]").last.click()
     window.reads("请重新选定怎么办理")

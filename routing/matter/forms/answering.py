@@ -70,8 +70,8 @@ class AnswerOrderForm(MoveForm):
 
 
 class WithdrawForm(MoveForm):
-    """撤回申请: why, and that the applicant has signed."""
+    """申请人撤回: why, and that the applicant has signed."""
 
     of = (WITHDRAW,)
-    reason = line("撤回的原因", 200, needed=True)
+    reason = line("申请人为什么撤回", 200, needed=True)
     signed = tick("申请人已在撤回申请上签名或按指印")

@@ -31,7 +31,7 @@ def _why_too_late(matter: Matter) -> str:
 
 WITHDRAW = Move(
     name="withdraw",
-    title="撤回申请",
+    title="申请人撤回",
     rule=5,
     sources=frozenset(OPEN - {Status.TO_NOTIFY}),
     to="CLOSED",
@@ -41,6 +41,6 @@ WITHDRAW = Move(
     effect=withdraw,
     clocks="all stop",
     is_adverse=True,
-    afterwards="申请已撤回，办件办结。",
+    afterwards="申请人已撤回，办件办结。",
 )
 MOVES = (WITHDRAW,)

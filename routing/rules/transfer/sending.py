@@ -95,7 +95,7 @@ def recall(act: Act) -> None:
 
     Raises InvalidInput without a reason.
     """
-    act.note = act.required("reason", "请写撤回的原因。")
+    act.note = act.required("reason", "请写收回的原因。")
     _void_what_sent(act)
     act.end_assignments(AssignmentEnd.RECALLED)
     act.stop(ClockKind.SIGN)
@@ -109,7 +109,7 @@ def _void_what_sent(act: Act) -> None:
     assert lead is not None  # noqa: S101  a SENT matter has a lead
     sent_with = act.matter.documents.in_force().filter(kind__in=(PaperKind.TRANSFER, PaperKind.REPORT))
     for paper in sent_with.filter(issued_at__gte=lead.sent_at):
-        void(paper, f"撤回：{act.note}", actor=act.actor, now=act.now)
+        void(paper, f"收回：{act.note}", actor=act.actor, now=act.now)
 
 
 def _who_is_expected(matter: Matter, _asked: Mapping[str, Any], on: dt.date) -> Mapping[str, Any] | None:
@@ -157,7 +157,7 @@ TRANSFER = Move(
 )
 RECALL = Move(
     name="recall",
-    title="撤回",
+    title="收回转办单",
     rule=3,
     sources=frozenset({Status.SENT}),
     to="TO_TRANSFER",
@@ -165,6 +165,6 @@ RECALL = Move(
     may=is_clerk_of,
     effect=recall,
     clocks="SIGN stops, TRANSFER runs on with its original due date",
-    afterwards="已撤回，请重新选定怎么办理；转出期限{due}。",
+    afterwards="已收回，请重新选定怎么办理；转出期限{due}。",
 )
 MOVES = (INFORM, TRANSFER, RECALL)

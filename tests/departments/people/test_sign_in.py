@@ -8,7 +8,11 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from departments.models import User
+from departments.people.demo import DEMO_PASSWORD
+
 TOO_LONG = "账号太长，最多40个字，请核对后重新输入。"
+LOGIN = "/login/"
 SECRET = "not-to-be-shown-again"
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +65,45 @@ def test_no_cookie_brings_a_nul(client: Client) -> None:
     r"""A cookie may be written in quotes with \000 in it: no server sees a NUL there, Django reads one."""
     client.cookies.load(f'{settings.SESSION_COOKIE_NAME}="abcdefghij\\000"')
     assert client.get("/").status_code == 400
+
+
+# --- The city, and the unit of this computer
+
+
+def signs_in(client: Client, account: str) -> None:
+    client.post(LOGIN, {"username": account, "password": DEMO_PASSWORD})
+    client.post("/logout/")
+
+
+def test_the_page_names_the_city_and_the_unit_that_signed_in_last(clerk: User, client: Client) -> None:
+    before = client.get(LOGIN).content.decode()
+    assert "都匀市人民政府" in before
+    assert "这台电脑：" not in before
+    clerk.set_password(DEMO_PASSWORD)
+    clerk.save()
+    signs_in(client, clerk.username)
+    page = client.get(LOGIN).content.decode()
+    assert "<b>都匀市毛尖镇人民政府</b>" in page
+
+
+def test_the_computer_keeps_the_unit_and_nothing_about_the_person(clerk: User, client: Client) -> None:
+    clerk.set_password(DEMO_PASSWORD)
+    clerk.save()
+    signs_in(client, clerk.username)
+    kept = client.cookies["unit"]
+    assert (kept.value, kept["httponly"], kept["path"]) == ("maojian", True, LOGIN)
+
+
+def test_a_failed_sign_in_remembers_no_unit(clerk: User, client: Client) -> None:
+    """Who tries accounts learns nothing from the cookie, whether the account exists or not."""
+    for account in (clerk.username, "nobody"):
+        client.post(LOGIN, {"username": account, "password": "wrong"})
+        assert "unit" not in client.cookies
+
+
+@pytest.mark.parametrize("forged", ["nowhere", "<b>x</b>", "a" * 3000])
+def test_a_cookie_that_names_no_unit_is_not_believed(forged: str, clerk: User, client: Client) -> None:
+    client.cookies["unit"] = forged
+    page = client.get(LOGIN)
+    assert page.status_code == 200
+    assert "这台电脑：" not in page.content.decode()

@@ -284,14 +284,14 @@ def test_a_recall_and_the_void_of_its_paper_belong_together(clerk: User, zhujian
     assert not list(paper_check.faults())
     with triggers_off():
         DocumentVoid.objects.filter(document=paper).delete()
-    assert faults_about(paper) == ["办件已经撤回，这份文书没有作废记录。"]
+    assert faults_about(paper) == ["办件已经收回，这份文书没有作废记录。"]
 
 
 def test_a_void_that_nobody_ordered_is_found(clerk: User, zhujian: User) -> None:
     sent(clerk, zhujian)
     paper = Document.objects.get(kind=PaperKind.TRANSFER)
     DocumentVoid.objects.create(document=paper, reason="作废", by=clerk, at=clock.now())
-    assert faults_about(paper) == ["作废记录没有对应的更正或者撤回。"]
+    assert faults_about(paper) == ["作废记录没有对应的更正或者收回。"]
 
 
 # --- Deliveries

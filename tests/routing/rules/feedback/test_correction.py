@@ -213,7 +213,7 @@ def test_nobody_is_late_with_papers_of_a_corrected_notice_he_has_not_got(
 def test_what_is_recalled_is_void(clerk: User, zhujian: User) -> None:
     matter = sent(clerk, zhujian)
     move("recall", matter, clerk, reason="转错了单位")
-    assert last(matter, PaperKind.TRANSFER).voided.reason == "撤回：转错了单位"
+    assert last(matter, PaperKind.TRANSFER).voided.reason == "收回：转错了单位"
 
 
 def test_a_topic_that_moves_to_another_meeting_leaves_a_void_sheet(clerk: User, zhujian: User, office: User) -> None:
