@@ -157,12 +157,16 @@
   }
 
   function moveFrom(here, form) {
+    // What is still on its way may ask something before the next field that is here already.
+    if (coming.size) {
+      arrived().then(() => moveFrom(document.activeElement, form));
+      return;
+    }
     const after = controls(form).filter(
       (element) => here.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && element.name !== here.name
     );
     const next = after.find((element) => stillEmpty(element, form));
     if (next) next.focus();
-    else if (coming.size) arrived().then(() => moveFrom(document.activeElement, form));
     else submitByClick(form);
   }
 
