@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -269,6 +270,27 @@ def test_an_auditor_makes_no_move(
         response = client.post(row.address(matter.number), {"seen": matter.version})
         assert response.status_code == 403, row.name
     assert MatterEvent.objects.count() == events
+
+
+@pytest.mark.parametrize("username", ["jiancha", "admin", "office", "weisheng"])
+def test_who_does_not_work_a_matter_learns_no_telephone_by_a_press(
+    username: str, house: House, signed_in: SignIn
+) -> None:
+    client = signed_in(person(username))
+    response = client.post(house.address("matters/<str:number>/reach/"), {"token": str(uuid.uuid4())}, follow=True)
+    assert response.status_code in {403, 404}
+    seen = client.get(house.matter.get_absolute_url()).content.decode()
+    assert not [word for word in (PHONE, ADDRESS) if word in seen]
+    assert not AccessRecord.objects.filter(kind=AccessKind.REACH).exists()
+
+
+@pytest.mark.parametrize("username", ["jiancha", "admin", "office", "maojian-head", "zhujian", "modchong", "pingyang"])
+def test_nobody_but_the_clerk_of_the_window_sends_on_in_batch(username: str, clerk: User, signed_in: SignIn) -> None:
+    matter = make_matter(clerk, name=CANARY)
+    typed = {"pick": f"{matter.number}.{matter.version}", "matter": matter.number, "confirmed": "1"}
+    response = signed_in(person(username)).post("/desk/send/", typed | {"token": str(uuid.uuid4())}, follow=True)
+    assert CANARY not in response.content.decode()
+    assert MatterEvent.objects.filter(matter=matter).count() == matter.version
 
 
 def test_an_auditor_reads_papers_and_prints_none(house: House, auditor: User, signed_in: SignIn) -> None:

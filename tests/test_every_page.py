@@ -46,6 +46,7 @@ COMES_TO: Final = {
         "routing/desks/_scan.html",
         "routing/desks/matters.html",
         "routing/desks/reminders.html",
+        "routing/desks/send.html",
         "routing/matter/_actions.html",
         "routing/matter/_materials.html",
         "routing/matter/_opinions.html",
