@@ -32,6 +32,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 WRONG: Final = re.compile(r'class="errors"|<b>有错误</b>')
 TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
+AFTER_A_FAULT: Final = {"components/_try_again.html", "routing/matter/_waiting_rows.html"}
+"""No link leads there: when the database does not answer, and when a registration still needs words (test_done.py)."""
 # Who is sure to come to a form, by its template: a walk that led nowhere would find nothing wrong.
 COMES_TO: Final = {
     NOBODY: {"base.html", "departments/people/login.html", "routing/evaluations/evaluate.html"},
@@ -42,15 +44,17 @@ COMES_TO: Final = {
         "intake/people/person.html",
         "intake/people/person_correct.html",
         "intake/registration/register.html",
-        "intake/registration/registered.html",
         "routing/desks/_scan.html",
         "routing/desks/matters.html",
         "routing/desks/reminders.html",
+        "routing/desks/_with_others.html",
         "routing/desks/send.html",
         "routing/matter/_actions.html",
         "routing/matter/_materials.html",
         "routing/matter/_opinions.html",
+        "routing/matter/_print_job.html",
         "routing/matter/_reach.html",
+        "routing/matter/_visit_papers.html",
         "routing/matter/_visits.html",
         "routing/matter/move.html",
         "routing/papers/day.html",
@@ -147,7 +151,7 @@ def test_nobody_passes_a_form_by(walk: Walk) -> None:
 
 def test_somebody_comes_to_every_form_that_posts() -> None:
     posting = {relative(path).removeprefix("templates/") for path in TEMPLATES if 'method="post"' in path.read_text()}
-    assert set().union(*COMES_TO.values()) == posting
+    assert set().union(*COMES_TO.values()) == posting - AFTER_A_FAULT
 
 
 # --- What is listed is what opens
