@@ -14,7 +14,7 @@ from intake.identity.kinds import BirthPrecision, IdentityError, IdKind, Sex
 from intake.identity.masks import mask_address, mask_contact, mask_id, mask_name, mask_phone
 from intake.identity.names import MAX_NAME_LENGTH, UNKNOWN_NAME, clean_name
 from intake.identity.phones import clean_phone
-from intake.identity.readings import fold_pinyin, initials, pinyin_key, readings
+from intake.identity.readings import by_initials, fold_pinyin, initials, keys_of, pinyin_key, readings
 
 __all__ = [
     "ETHNICITIES",
@@ -27,6 +27,7 @@ __all__ = [
     "IdentityError",
     "Sex",
     "age_on",
+    "by_initials",
     "check_character",
     "check_id_number",
     "clean_ethnicity",
@@ -34,6 +35,7 @@ __all__ = [
     "clean_phone",
     "fold_pinyin",
     "initials",
+    "keys_of",
     "latest_birth",
     "mask_address",
     "mask_contact",

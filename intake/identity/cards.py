@@ -59,7 +59,7 @@ def _first(parts: list[str], reader: Callable[[str], str]) -> str:
 def _as_ethnicity(part: str) -> str:
     """Return 布依族 of 布依. 汉 stands alone on the card, so a single character is one too; a name has two at least."""
     try:
-        return clean_ethnicity(part)
+        return "" if part.isascii() else clean_ethnicity(part)
     except IdentityError:
         return ""
 

@@ -6,6 +6,7 @@ Cards in Guizhou say 穿青人: a list without that word would turn its holders 
 import unicodedata
 
 from intake.identity.kinds import IdentityError
+from intake.identity.readings import by_initials
 
 _LOCAL = ("布依族", "苗族", "水族", "汉族", "毛南族", "瑶族", "侗族", "仡佬族", "壮族")
 
@@ -25,13 +26,15 @@ ETHNICITIES: tuple[str, ...] = (*_LOCAL, *(name for name in _GB_3304 if name not
 
 
 def clean_ethnicity(raw: str) -> str:
-    """Return the name as ETHNICITIES has it: 布依 becomes 布依族, 穿青 and 穿青族 become 穿青人.
+    """Return the name as ETHNICITIES has it: 布依 becomes 布依族, 穿青 and 穿青族 become 穿青人, byz becomes 布依族.
 
-    Raises IdentityError for an empty text and for a name that is not in the list.
+    Raises IdentityError for an empty text, for initials of several names and for a name that is not in the list.
     """
     typed = "".join(unicodedata.normalize("NFKC", raw).split())
     if not typed:
         raise IdentityError("请选民族。")
+    if typed.isascii():
+        return by_initials(typed, ETHNICITIES)
     stem = typed.removesuffix("族").removesuffix("人")
     for name in (typed, f"{stem}族", f"{stem}人"):
         if name in ETHNICITIES:

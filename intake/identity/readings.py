@@ -5,9 +5,12 @@ Libraries read surnames as ordinary words (单 dan, 仇 chou, 覃 tan), so this 
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
+from intake.identity.kinds import IdentityError
 from intake.identity.names import NAME_DOT
 
 # Only surnames that pypinyin 0.55 misreads, or that families read in several ways. The first reading sorts the name.
@@ -99,3 +102,25 @@ def _without_mark(char: str) -> str:
     if char in "üǖǘǚǜ":
         return "v"
     return unicodedata.normalize("NFD", char)[0] if "À" <= char <= "ɏ" else char
+
+
+@cache
+def keys_of(name: str) -> str:
+    """Return the initials by which a list completes a name, parted by blanks: 坪阳村 is "pyc"."""
+    return " ".join(initials(name))
+
+
+def by_initials(typed: str, names: Sequence[str]) -> str:
+    """Return the one name of a list whose initials begin so: byz is 布依族, py is 坪阳村.
+
+    Raises IdentityError with the sentence for initials of no name, and of several: then it names them.
+    """
+    begun = typed.lower()
+    fitting = [name for name in names if any(key.startswith(begun) for key in keys_of(name).split())]
+    whole = [name for name in fitting if begun in keys_of(name).split()]
+    found = whole or fitting
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise IdentityError(f"“{typed}”可能是{'、'.join(found[:5])}，请写清楚。")
+    raise IdentityError(f"名单里没有以“{typed}”为首字母的，请写全。")

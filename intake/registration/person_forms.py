@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from intake.identity import (
     IdKind,
     IdNumber,
     Sex,
+    by_initials,
     check_id_number,
     clean_ethnicity,
     clean_name,
@@ -50,11 +52,14 @@ class ApplicantForm(DeskForm):
     ethnicity = line("民族", 20, phrases="ethnicities", needed=True)
     birth = birth("出生日期")
     village = line("所在村（社区）", 60, phrases="villages", needed=True)
+    keep_village = tick("名单里没有，就按写的登记")
     hukou_address = line("户籍地址", 120, needed=True)
     residence = line("居住地址", 120, needed=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, villages: Callable[[], Sequence[str]], **kwargs: Any) -> None:
+        """`villages` tells the names of the township's villages; it is asked when a village was typed."""
         super().__init__(*args, **kwargs)
+        self.villages = villages
         self.fields["id_number"].widget.attrs["maxlength"] = LONGEST_CARD
 
     def focus_on(self, name: str) -> None:
@@ -83,6 +88,20 @@ class ApplicantForm(DeskForm):
     def clean_ethnicity(self) -> str:
         typed = self.cleaned_data["ethnicity"]
         return read(clean_ethnicity, typed) if typed else ""
+
+    def clean_village(self) -> str:
+        """Return the village as the list has it, py as 坪阳村. What is not in the list is asked about once."""
+        typed: str = self.cleaned_data["village"]
+        names = self.villages() if typed else ()
+        if typed in names or not names:
+            return typed
+        if typed.isascii() and typed.isalpha():
+            return read(by_initials, typed, names=names)
+        if not self["keep_village"].value():
+            near = difflib.get_close_matches(typed, names, n=1, cutoff=0.5)
+            question = f"是{near[0]}吗？" if near else "是外乡镇的吗？"
+            raise forms.ValidationError(f"名单里没有“{typed}”，{question}")
+        return typed
 
     def clean_birth(self) -> dt.date | None:
         born: Birth | None = self.cleaned_data["birth"]
@@ -137,7 +156,7 @@ class ApplicantForm(DeskForm):
 
     def person(self) -> Person:
         """Return the person of a valid form."""
-        facts = {name: value for name, value in self.cleaned_data.items() if name != "no_phone"}
+        facts = {name: value for name, value in self.cleaned_data.items() if name not in {"no_phone", "keep_village"}}
         return Person(**facts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django import forms
@@ -71,7 +72,7 @@ class RegistrationSheet:
         self.ticked = set(self.typed.getlist("categories"))
         self.posted = {category.slug for category in self.categories if f"{category.slug}-way" in self.typed}
         self.doubles = self._doubles()
-        self.person = self._bound_or_shown(ApplicantForm)
+        self.person = self._bound_or_shown(ApplicantForm, villages=self.villages)
         self.visit = self._bound_or_shown(ApplicationForm, categories=self.categories, ended=self.ended)
         self.late = self._bound_or_shown(LateForm)
         self.household = self._household()
@@ -192,10 +193,18 @@ class RegistrationSheet:
         self.person.mark_prefilled(filled)
         self.person.focus_on_empty(FIRST_ASKED)
 
+    def villages(self) -> list[str]:
+        """Return the names of the villages of the window's township, read once."""
+        return self._villages
+
+    @cached_property
+    def _villages(self) -> list[str]:
+        villages = self.window.desk.children.in_force(self.on).filter(kind=DepartmentKind.VILLAGE)
+        return [village.short_name for village in villages]
+
     def _village_in(self, address: str) -> str:
         """Return the village of the township that an address names; "" for none."""
-        villages = self.window.desk.children.in_force(self.on).filter(kind=DepartmentKind.VILLAGE) if address else []
-        return next((village.short_name for village in villages if village.short_name in address), "")
+        return next((name for name in self.villages() if name in address), "") if address else ""
 
     def add_member(self) -> None:
         """Show the household unfolded, with the cursor in its empty row."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,10 +20,9 @@ from departments.errors import DeskError
 from departments.models import Department, User
 from departments.requests import DeskRequest, form_page, kept
 from departments.roles import Role
-from departments.terms import DepartmentKind
 from intake import access, onetime
 from intake.drafts.acts import forget_page, keep_sheet
-from intake.identity import ETHNICITIES, IdentityError, IdKind, IdNumber, check_id_number, mask_id
+from intake.identity import ETHNICITIES, IdentityError, IdKind, IdNumber, check_id_number, keys_of, mask_id
 from intake.models import AccessKind, AccessRecord, Applicant, Matter
 from intake.registration.acts import register
 from intake.registration.openings import Opener, Proposer
@@ -36,6 +36,13 @@ ONLY = "register_only"
 """The button 只登记: the ways chosen are carried out later."""
 EXPIRED = "这一页已经过期，请核对后再提交一次。"
 RELATIONS = ("配偶", "子女", "父母", "兄弟姐妹", "祖孙", "邻居", "村（社区）干部", "其他亲属")
+LISTS: Final[dict[str, Sequence[str]]] = {
+    "ethnicities": ETHNICITIES,
+    "difficulties": DIFFICULTIES,
+    "results": RESULTS,
+    "relations": RELATIONS,
+}
+"""What text boxes offer, by the name of the list; the villages are those of the township."""
 
 
 @dataclass(frozen=True)
@@ -249,12 +256,11 @@ def _show(
         "kept_token": onetime.token_to_keep(request, refused),
         "is_looked_up": is_looked_up,
         "paper_error": paper_error,
-        "villages": window.desk.children.in_force(sheet.on).filter(kind=DepartmentKind.VILLAGE),
         "passes_to": window.desk if window.is_village else None,
-        "ethnicities": ETHNICITIES,
-        "difficulties": DIFFICULTIES,
-        "results": RESULTS,
-        "relations": RELATIONS,
+        "lists": {
+            name: [(words, keys_of(words)) for words in offered]
+            for name, offered in (*LISTS.items(), ("villages", sheet.villages()))
+        },
     }
     status = 409 if isinstance(refused, onetime.OtherWords) else 200
     return render(request, "intake/registration/register.html", context, status=status)

@@ -227,6 +227,81 @@
     if (event.persisted) window.location.reload();
   });
 
+  /* --- A list that completes by pinyin initials: byz is 布依族 ------------------------------------------------------ */
+
+  function combo(input) {
+    const source = document.getElementById(input.getAttribute("list"));
+    if (!source || !("combo" in source.dataset)) return;
+    const strict = "strict" in source.dataset;
+    const list = document.createElement("ul");
+    const label = input.labels && input.labels[0];
+    let at = -1;
+    input.removeAttribute("list");
+    Object.assign(list, {className: "combo", id: input.id + "-list", hidden: true});
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", label ? label.textContent.trim() : "");
+    input.parentNode.insertBefore(list, input.nextSibling);
+    const tell = (name, value) => input.setAttribute(name, value);
+    tell("role", "combobox");
+    tell("aria-autocomplete", "list");
+    tell("aria-controls", list.id);
+
+    function mark(nth) {
+      at = nth;
+      Array.from(list.children).forEach((row, index) => row.setAttribute("aria-selected", String(index === at)));
+      if (list.children[at]) {
+        tell("aria-activedescendant", list.children[at].id);
+        list.scrollTop = list.children[at].offsetTop - 60;
+      } else input.removeAttribute("aria-activedescendant");
+    }
+    function close() {
+      list.hidden = true;
+      tell("aria-expanded", "false");
+      mark(-1);
+    }
+    function take(nth) {
+      const row = list.children[nth];
+      if (!row) return;
+      input.value = row.textContent;
+      close();
+      input.dispatchEvent(new Event("change", {bubbles: true}));
+    }
+    function offer() {
+      const typed = input.value.trim().toLowerCase();
+      const fits = all("option", source).filter((option) => typed && option.value !== input.value &&
+        (option.value.startsWith(typed) || option.dataset.keys.split(" ").some((key) => key.startsWith(typed))));
+      list.textContent = "";
+      fits.slice(0, 8).forEach((option, index) => {
+        const row = document.createElement("li");
+        row.textContent = option.value;
+        row.id = list.id + "-" + index;
+        row.setAttribute("role", "option");
+        list.appendChild(row);
+      });
+      if (!fits.length) return close();
+      list.hidden = false;
+      tell("aria-expanded", "true");
+      mark(strict || /^[a-z]+$/.test(typed) ? 0 : -1);
+    }
+    close();
+    input.addEventListener("input", (event) => { if (!event.isComposing) offer(); });
+    input.addEventListener("compositionend", offer);
+    input.addEventListener("blur", close);
+    list.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      take(Array.from(list.children).indexOf(event.target));
+    });
+    input.addEventListener("keydown", (event) => {
+      if (list.hidden || composing(event)) return;
+      const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+      if (step) {
+        event.preventDefault();
+        mark(Math.max(0, Math.min(list.children.length - 1, at + step)));
+      } else if (event.key === "Escape") close();
+      else if (event.key === "Enter" && !event.ctrlKey) take(at);
+    });
+  }
+
   /* --- Panels that depend on an answer ---------------------------------------------------------------------------- */
 
   function answers(panel) {
@@ -273,6 +348,7 @@
     // Keep the panel that the clerk has seen, unless another way is proposed now.
     if (!fresh || (old && old.dataset.decision === fresh.dataset.decision)) return;
     placePanel(fresh, form.querySelector("[data-panels]"), form);
+    all("input[list]", fresh).forEach(combo);
     showPanels();
   }
 
@@ -476,6 +552,7 @@
     box.hidden = false;
     if (box.hasAttribute("data-focus-first") && document.activeElement === document.body) box.focus();
   });
+  all("input[list]").forEach(combo);
   showPanels();
   fetchPanels(false);
   countTicked();

@@ -456,3 +456,32 @@ def test_a_year_never_replaces_a_day_that_is_known(desk: Client) -> None:
     assert Matter.objects.count() == 2
     person = Applicant.objects.get()
     assert (str(person.birth), person.birth_precision) == ("1949-03-08", "day")
+
+
+# --- Villages and ethnicities
+
+
+@pytest.mark.parametrize(("typed", "stored"), [("坪阳村", "坪阳村"), ("py", "坪阳村"), ("PYC", "坪阳村"), ("", "")])
+def test_a_village_is_read_by_its_initials(typed: str, stored: str, desk: Client) -> None:
+    desk.post(ADDRESS, filled("linshi", linshi__way="escalate", village=typed))
+    assert only_matter().application.applicant.village == stored
+
+
+def test_a_village_that_is_not_in_the_list_is_asked_about_and_kept_by_one_press(desk: Client) -> None:
+    typed = filled("linshi", linshi__way="escalate", village="坪羊村")
+    page = text_of(desk.post(ADDRESS, typed))
+    assert "名单里没有“坪羊村”，是坪阳村吗？" in page
+    assert "就按写的登记" in page
+    desk.post(ADDRESS, typed | {"keep_village": "on"})
+    assert only_matter().application.applicant.village == "坪羊村"
+
+
+def test_an_ethnicity_is_read_by_its_initials(desk: Client) -> None:
+    desk.post(ADDRESS, filled("linshi", linshi__way="escalate", ethnicity="byz"))
+    assert only_matter().application.applicant.ethnicity == "布依族"
+
+
+def test_initials_of_several_ethnicities_are_asked_about(desk: Client) -> None:
+    page = text_of(desk.post(ADDRESS, filled("linshi", linshi__way="escalate", ethnicity="mz")))
+    assert "“mz”可能是苗族、满族" in page
+    assert not Matter.objects.exists()
