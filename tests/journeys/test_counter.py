@@ -8,16 +8,14 @@ import pytest
 from playwright.sync_api import expect
 
 from departments.models import User
-from intake.models import Applicant, Application, Matter
+from intake.models import Application, Matter
 from routing.models import Document
 from tests.factories import make_id_number, make_matter
-from tests.journeys.desks import Desk, Keyboard
+from tests.journeys.desks import Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 CARD = "522701197003120017"
-MOST_KEYS_FIRST_VISIT, MOST_KEYS_KNOWN = 18, 6
-"""T1 and T2 of the table of effort: a card with an unknown and with a known telephone."""
 SEND_TWICE = """async () => {
   const form = document.querySelector("main form[method=post]");
   const body = new URLSearchParams(new FormData(form));
@@ -101,30 +99,6 @@ def test_the_error_summary_leads_to_the_field(clerk_desk: Desk) -> None:
     clerk_desk.press("登记并办出")
     clerk_desk.page.get_by_role("alert").get_by_role("link").click()
     expect(clerk_desk.field("联系电话")).to_be_focused()
-
-
-# --- Without a mouse
-
-
-@pytest.mark.parametrize(
-    ("phone", "typed", "most"),
-    [("", "13885401234", MOST_KEYS_FIRST_VISIT), ("13885401234", "", MOST_KEYS_KNOWN)],
-    ids=["telephone_unknown", "known"],
-)
-def test_a_person_is_registered_with_few_keys(clerk_desk: Desk, clerk: User, phone: str, typed: str, most: int) -> None:
-    """Name and address stand in for what a card reader will fill in."""
-    make_matter(clerk, "jiuye", id_number=CARD, phone=phone, contact="村主任代接", hukou_address="坪阳村三组")
-    before, keys = Matter.objects.count(), Keyboard(clerk_desk)
-    clerk_desk.page.goto("/")
-    with clerk_desk.page.expect_navigation():
-        keys.press("F2")
-    keys.see_the_cursor()
-    keys.lay_card(CARD)
-    keys.press(*typed, *(["Enter"] if typed else []), "4", "Enter", "Enter", "Enter")
-    is_done(clerk_desk)
-    assert keys.pressed <= most
-    assert Matter.objects.count() == before + 1
-    assert Applicant.objects.get().phone == "13885401234"
 
 
 # --- On a narrow screen
