@@ -157,13 +157,8 @@
   }
 
   function moveFrom(here, form) {
-<<<<<<< HEAD
     // What is still on its way may ask something before the next field that is here already.
     if (coming.size) {
-=======
-    if (coming.size && here.name === form.dataset.panelsOf) {
-      // The row that comes may ask for something: it is the next.
->>>>>>> c5937b2 (Count the keys of the counter with papers and ethnicity)
       arrived().then(() => moveFrom(document.activeElement, form));
       return;
     }
