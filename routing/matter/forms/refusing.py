@@ -98,6 +98,12 @@ class ProposalForm(MoveForm):
         explained = explained_words(proposal) or "没有当面说明的记录"
         return [("经办人", proposal.actor.full_name), ("当面说明", explained), *said]
 
+    @property
+    def opposite(self) -> tuple[str, str]:
+        """The other answer, with the same proposal before one's eyes."""
+        other = OVERRULE if REFUSE in self.of else REFUSE
+        return other.address(self.matter.number), other.title
+
 
 class RefuseForm(ProposalForm):
     """确认不予受理: the page also shows what the paper says about objections."""
