@@ -54,6 +54,11 @@ class FormOnPage:
     begin: int
     action: str
     controls: list[Control] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    """Where buttons of it send it instead."""
+
+    def goes_to(self, path: str, page: str) -> bool:
+        return any(urlsplit(urljoin(page, to or page)).path == path for to in (self.action, *self.elsewhere))
 
     @property
     def has_file(self) -> bool:
@@ -99,6 +104,8 @@ class _Reader(HTMLParser):
 
     def _add(self, tag: str, part: PagePart) -> None:
         control = Control(part.attributes.get("name") or "", tag, [part])
+        if self._form is not None and part.attributes.get("formaction"):
+            self._form.elsewhere.append(part.attributes["formaction"] or "")
         if self._form is not None and control.name and "disabled" not in part.attributes:
             self._form.controls.append(control)
         self._open = control if tag in {"select", "textarea"} else None
@@ -128,7 +135,7 @@ class Filled:
 def fill(html: str, *, page: str, address: str, typed: Typed, token: str) -> Filled:
     """Put what was typed into the form of the page that posts to the address and resembles it most."""
     here = urlsplit(address).path
-    forms = [form for form in _Reader(html).forms if urlsplit(urljoin(page, form.action or page)).path == here]
+    forms = [form for form in _Reader(html).forms if form.goes_to(here, page)]
     form = max(forms, key=lambda one: one.likeness(typed), default=None)
     if form is None or not form.likeness(typed)[0]:
         return Filled(html, list(typed), is_found=False)

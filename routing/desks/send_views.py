@@ -9,11 +9,10 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from departments import clock
 from departments.errors import DeskError
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, form_page, kept
 from departments.roles import Role
 from intake import onetime
 from routing.desks.batch import picks_of
@@ -25,13 +24,16 @@ from routing.matter.ways_back import way_back
 EXPIRED = "这一页没有完整打开，请核对后再提交一次。"
 
 
-@require_POST
+@form_page
 def send_many(request: DeskRequest) -> HttpResponse:
-    """Ask what each ticked row needs; once that is confirmed, send each, and keep on the page what was refused."""
+    """Ask what each ticked row needs; once that is confirmed, send each, and keep on the page what was refused.
+
+    A GET, which shows the rows again that could not be sent, sends nothing.
+    """
     user, back = request.user, way_back(request) or list_url("open")
     if user.role != Role.CLERK:
         raise PermissionDenied
-    picks = picks_of(request.POST.getlist("pick"))
+    picks = picks_of((kept(request) or request.POST).getlist("pick"))
     if mistake := _wrong_count(len(picks)):
         messages.error(request, mistake)
         return redirect(back)
