@@ -82,6 +82,11 @@ class PapersIn:
         return self.ticks is NOTE_MATERIALS
 
     @property
+    def adds(self) -> Move | None:
+        """收到材料, on a page of its own, for a paper that is on no list: also where all that is listed has come."""
+        return NOTE_MATERIALS if NOTE_MATERIALS in self.choices.open_moves else None
+
+    @property
     def takes_back(self) -> Move | None:
         """撤销收到, for who has noted something by mistake today."""
         return UNNOTE_MATERIALS if UNNOTE_MATERIALS in self.choices.open_moves else None

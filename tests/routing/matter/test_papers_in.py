@@ -59,6 +59,15 @@ def test_who_has_it_ticks_one_paper_on_the_page_of_the_matter(
     assert "收到：住房状况照片" in after
 
 
+def test_where_all_has_come_a_paper_on_no_list_can_still_be_noted(clerk: User, signed_in: SignIn) -> None:
+    matter, desk = factories.make_matter(clerk), signed_in(clerk)
+    page = page_of(desk, matter)
+    assert not boxes(page)
+    assert "收到清单以外的材料" in page
+    post(desk, matter, "papers-in", other="邻居证明")
+    assert "邻居证明" in page_of(desk, matter)
+
+
 def test_a_wrong_day_keeps_the_ticks(at_bureau: Matter, zhujian: User, signed_in: SignIn) -> None:
     photos = photos_of(at_bureau)
     page = text_of(post(signed_in(zhujian), at_bureau, "papers-in", materials=[photos.pk], on="2026-11-24"))
