@@ -201,6 +201,29 @@ def test_every_number_of_the_office_leads_to_as_many_rows(
         assert len(set(NUMBER.findall(shown))) == int(count), url
 
 
+@pytest.mark.parametrize("username", ["office", "jiancha", "maojian-head"])
+def test_every_number_above_the_overdue_list_leads_to_as_many_rows(
+    username: str, clerk: User, zhujian: User, signed_in: SignIn, at: At
+) -> None:
+    at("2026-11-20T10:00")
+    sent(clerk, zhujian)
+    at("2026-11-25T10:00")
+    sent(clerk, zhujian)
+    at("2026-11-27T10:00")
+    client = signed_in(person(username))
+    page = one_line(read_main(client, "/desk/overdue/"))
+    links = re.findall(r'<a[^>]*href="([^"]+)"><b>(\d+)</b>', page.partition("</ul>")[0])
+    assert [int(count) for _, count in links][2:] == [2, 1]
+    for url, count in links:
+        shown = read_main(client, url.replace("&amp;", "&"))
+        assert len(set(NUMBER.findall(shown))) == int(count), url
+
+
+def test_two_boxes_to_search_in_have_two_names(clerk: User, signed_in: SignIn) -> None:
+    names = re.findall(r'role="search" aria-label="([^"]+)"', read(signed_in(clerk), "/"))
+    assert len(names) == len(set(names)) == 2
+
+
 def test_the_office_answers_extensions_from_its_desk(
     clerk: User, minzheng: User, office: User, auditor: User, signed_in: SignIn
 ) -> None:
