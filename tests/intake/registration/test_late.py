@@ -162,6 +162,13 @@ def test_the_dates_proposed_count_from_the_day_typed(client: Client, clerk: User
     assert "11月25日前" not in late
 
 
+def test_a_short_date_in_january_is_of_last_year(client: Client, clerk: User, at: At) -> None:
+    at("2027-01-05T10:00")
+    client.force_login(clerk)
+    client.post(URL, filled("dibao", dibao__way="escalate", **BY_POST | {"late_received_on": "12.30"}))
+    assert LateReceipt.objects.get().received_on == dt.date(2026, 12, 30)
+
+
 def test_a_registration_without_a_day_is_of_now(clerk: User) -> None:
     application = make_matter(clerk).application
     assert application.received_at == clock.now()
