@@ -153,3 +153,18 @@ def test_the_pages_of_a_decision_are_accessible(desks: Desks, clerk: User, zhuji
     ):
         desk.page.goto(page)
         assert faults(desk) == [], page
+
+
+def test_batch_and_the_person_in_full_are_accessible(clerk_desk: Desk, clerk: User) -> None:
+    make_matter(clerk)
+    make_matter(clerk, "dibao", "escalate")
+    clerk_desk.page.goto("/matters/?tab=open&since=2026-11-01")
+    assert faults(clerk_desk) == []
+    for tick in clerk_desk.page.locator("[name=pick]").all():
+        tick.check()
+    clerk_desk.press("上报、转出")
+    assert faults(clerk_desk) == []
+    clerk_desk.page.goto("/matters/?tab=open")
+    clerk_desk.leave_by(clerk_desk.page.locator("tbody a").first)
+    clerk_desk.press("显示电话、住址和家庭成员")
+    assert faults(clerk_desk) == []
