@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -83,6 +84,7 @@ STORIES = (
         "遭遇火灾，缺少口粮。",
         inputs={
             "result": "当场发放临时救助金500元。",
+            "amount": Decimal(500),
         },
     ),
     Story("潘志华", "19690930", 0, "jiaoyu", Handling.INFORM, "孩子考上大学，学费有困难。"),

@@ -132,7 +132,9 @@ def _moved(name: str, matter: Matter, actor: User, **inputs: Any) -> Matter:
 @built_once
 def make_matter(clerk: User, slug: str = "zhufang", way: str = "", *, complete: bool = True, **facts: Any) -> Matter:
     """Register one matter; by default it is accepted and waits to be passed on (TO_TRANSFER)."""
-    inputs = refusal() if way == "refuse" else {"result": "发放临时救助金500元", "agreed": True}
+    inputs = (
+        refusal() if way == "refuse" else {"result": "发放临时救助金500元", "thing": "临时救助金500元", "agreed": True}
+    )
     reason, urgent, late = facts.pop("cannot_go", "年老"), facts.pop("urgent", False), facts.pop("late", None)
     request = ask_for(slug, complete=complete, cannot_go=reason, urgent=urgent)
     application = make_application(clerk, [request], [(way or "transfer", inputs)], late=late, **facts)

@@ -14,7 +14,7 @@ from departments.terms import Handling
 from intake.fields import amount
 from intake.models import Applicant, Matter
 from intake.registration.acts import Request, double_question
-from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Choice, Proposal
+from intake.registration.openings import MATERIALS, NOTHING_GIVEN, TO_TOWNSHIP, Choice, Proposal
 
 CANNOT_GO = ("年老", "残疾", "重病", "路远", "不识字", "其他")
 REFUSAL_CODES = ("明显不符合条件", "不属本辖区", "重复申请", "主要材料不全且逾期未补", "其他")
@@ -45,6 +45,7 @@ class OpeningForm(DeskForm):
     suggestion = choice("处理建议", what="处理建议")
     result = line("办理结果", 200, phrases="results", needed=True)
     amount = amount("金额（元）")
+    thing = line("给的东西（没给钱的填）", 60, needed=True)
     agreed = tick("能自己去，同意自行申请")
     reason_code = choice("不予受理的原因", pairs(REFUSAL_CODES), empty="请选")
     reason = paragraph("写给申请人的说明", rows=2)
@@ -133,6 +134,8 @@ class OpeningForm(DeskForm):
 
     def _check_result(self) -> None:
         self._need("result", "请写办理结果。")
+        if "amount" not in self.errors and not self.cleaned_data.get("thing"):
+            self._need("amount", NOTHING_GIVEN)
 
     def _check_inform(self) -> None:
         self._need("agreed", "请先问申请人能不能自己去；不能去的，请改用“转办”。")
@@ -198,7 +201,7 @@ class OpeningForm(DeskForm):
         """Return the inputs of the opening move, of a valid form: see `openings.Opening`."""
         facts = self.cleaned_data
         names = {
-            Handling.ON_THE_SPOT: ("result", "amount"),
+            Handling.ON_THE_SPOT: ("result", "amount", "thing"),
             Handling.INFORM: ("agreed",),
             Handling.REFUSE: ("reason_code", "reason", "advice", "explained_at"),
         }.get(facts["way"], ())

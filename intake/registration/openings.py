@@ -21,6 +21,8 @@ from intake.models import Application, Matter
 
 MATERIALS = "materials"
 """A way that is no `Handling`: 材料不齐，一次性告知补正."""
+NOTHING_GIVEN = "给予救助的，请填给的钱；没有给钱的，写给了什么东西，例：棉被2床。"
+"""Refuses 当场办结 without an amount and without a thing, in the form and in the act."""
 TO_TOWNSHIP = "to_township"
 """The only way of a village's window: 转送乡镇. The township then accepts the matter and decides how it is handled."""
 
@@ -96,7 +98,7 @@ class Opening:
     """The way chosen for one new matter. `value` is a value of Handling, MATERIALS or TO_TOWNSHIP.
 
     `inputs` is what the move needs besides the matter:
-    - on_the_spot: result (str), amount (Decimal | None)
+    - on_the_spot: result (str), amount (Decimal | None), thing (str); one of the last two
     - inform: agreed (True)
     - refuse: reason_code, reason, advice (str), basis (PolicyBasis), explained_at (datetime)
     - all others: nothing. Why the person cannot go, and which papers are missing, stands on the matter already.

@@ -15,6 +15,7 @@ from departments.calendar.datewords import chinese_date
 from departments.models import User
 from departments.terms import URGENT_PAPERS, ClockKind, Handling, LimitUnit
 from intake.models import Matter, Source
+from intake.registration.openings import NOTHING_GIVEN
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput
 from routing.hands.people import is_clerk_of, works_for_lead
@@ -45,12 +46,12 @@ def _why_not_settleable(matter: Matter, now: dt.datetime) -> str:
 def settle(act: Act) -> None:
     """Accept the matter if it is new, write the result, hand it over and close, all at once.
 
-    Raises InvalidInput without a result; of a hand-over to the rescue station, without who took the person, where and
-    when.
+    Raises InvalidInput without a result and without an amount or a thing given; of a hand-over to the rescue station,
+    without who took the person, where and when.
     """
     matter, amount = act.matter, act.inputs.get("amount")
     is_handed_over = matter.responsibility.is_handed_over
-    content = _person_handed_over(act) if is_handed_over else act.required("result", "请写办理结果。")
+    content = _person_handed_over(act) if is_handed_over else _given(act)
     handed = partial(hand_over_paper, act) if _is_at_window(matter) else nobody
     if act.before == Status.REGISTERED:
         take_in(act, handed)
@@ -59,6 +60,17 @@ def settle(act: Act) -> None:
     act.paper(PaperKind.RESULT, keep=handed, outcome=Outcome.GRANTED.value, content=content, amount=given)
     act.close(Outcome.GRANTED)
     act.note = content
+
+
+def _given(act: Act) -> str:
+    """Return the result in words, with the thing given behind it: 发放御寒衣被：棉被2床.
+
+    给予救助 without money and without a thing gives nothing. Raises InvalidInput then, and without a result.
+    """
+    result, thing = act.required("result", "请写办理结果。"), str(act.inputs.get("thing") or "").strip()
+    if not (act.inputs.get("amount") or thing):
+        raise InvalidInput(NOTHING_GIVEN, "amount")
+    return f"{_sentence(result)}：{thing}" if thing and thing not in result else result
 
 
 def _is_at_window(matter: Matter) -> bool:

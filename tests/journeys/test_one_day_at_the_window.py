@@ -86,6 +86,7 @@ def registers_the_farmer(desk: Desk) -> dict[str, str]:
     desk.field("主要困难").fill("妻子患病住院，孩子上大学，房子漏雨，家里断粮。")
     receives_all_materials(desk, "急难情形证明")
     desk.field("办理结果", panel(desk, "临时救助")).fill("当场发放临时救助金500元")
+    desk.field("金额（元）", panel(desk, "临时救助")).fill("500")
     desk.field("能自己去，同意自行申请", panel(desk, "教育救助")).check()
     desk.field("申请人不能自己前往的原因", chooses(desk, "住房救助", "转办市住建局")).select_option("路远")
     return saves(desk)

@@ -53,16 +53,17 @@ class SettleForm(MoveForm):
 
     of = (SETTLE,)
     amount = amount("金额（元）", hint="例：500")
+    thing = line("给的东西", 60, needed=True, hint="没有给钱的填，例：棉被2床")
     result = line("办理结果", 200, needed=True, hint="照这句话念给申请人听，也印在告知书上。")
     handed_to = line("救助管理站接收人", 50, needed=True)
     handed_where = line("交接地点", 60, needed=True)
     handed_at = moment("交接时间")
-    field_order = ("result", "amount", "handed_to", "handed_where", "handed_at")
+    field_order = ("result", "amount", "thing", "handed_to", "handed_where", "handed_at")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = ("handed_to", "handed_where", "handed_at")
-        spare = ("result", "amount") if self.matter.responsibility.is_handed_over else asked
+        spare = ("result", "amount", "thing") if self.matter.responsibility.is_handed_over else asked
         for name in spare:
             del self.fields[name]
         if "handed_at" in self.fields:

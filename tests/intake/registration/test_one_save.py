@@ -133,7 +133,7 @@ def test_only_registered_is_sent_later(desk: Client) -> None:
         ("linshi", "escalate", {"linshi__urgent": "on"}, Status.TO_TRANSFER),
         ("linshi", "escalate", {}, Status.TO_TRANSFER),
         ("linshi", "materials", {}, Status.AWAITING_MATERIALS),
-        ("linshi", "on_the_spot", {"linshi__result": "已办妥"}, Status.CLOSED),
+        ("linshi", "on_the_spot", {"linshi__result": "已办妥", "linshi__thing": "棉被2床"}, Status.CLOSED),
     ],
     ids=["asks why nobody answers", "relief comes first", "main papers are missing", "papers", "closed"],
 )

@@ -160,6 +160,7 @@ def test_who_was_found_by_the_village_names_the_finder(desk: Client) -> None:
         ({"linshi__way": "transfer"}, "这类事项不能这样办理"),
         ({"categories": ["zhufang"], "zhufang__way": "transfer"}, "请选申请人不能自己前往的原因"),
         ({"linshi__way": "on_the_spot"}, "请写办理结果。"),
+        ({"linshi__way": "on_the_spot", "linshi__result": "已发放"}, "没有给钱的，写给了什么东西"),
         ({"linshi__way": "on_the_spot", "linshi__result": "已发放", "linshi__amount": "五百"}, "金额请用数字"),
         ({"linshi__way": "refuse", "linshi__reason": "不行"}, "请写明原因，不少于10个字，写给申请人看得懂。"),
         ({"linshi__way": "inform"}, "这类事项不能这样办理"),

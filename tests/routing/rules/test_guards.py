@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -56,6 +57,19 @@ def test_settling_writes_the_result_tells_and_closes(clerk: User) -> None:
     assert not matter.clocks.unstopped().exists()
 
 
+@pytest.mark.parametrize("given", [{}, {"amount": None, "thing": " "}])
+def test_nothing_is_settled_on_the_spot_by_giving_nothing(given: dict[str, Any], clerk: User) -> None:
+    matter = factories.make_matter(clerk, "linshi", "escalate")
+    with pytest.raises(InvalidInput, match="没有给钱的，写给了什么东西"):
+        move("settle", matter, clerk, result="已发放", **given)
+
+
+def test_a_thing_given_stands_behind_the_result(clerk: User) -> None:
+    matter = factories.make_matter(clerk, "linshi", "escalate")
+    move("settle", matter, clerk, result="已发放御寒物品。", thing="棉被2床")
+    assert matter.documents.get(kind=PaperKind.RESULT).fields["content"] == "已发放御寒物品：棉被2床"
+
+
 def test_what_is_settled_on_the_spot_is_handed_over_with_its_papers(clerk: User) -> None:
     matter = factories.make_matter(clerk, "linshi", "on_the_spot", name="王大山")
     papers = Document.objects.on_matter(matter)
@@ -76,7 +90,7 @@ def test_who_found_somebody_is_not_recorded_as_handed_the_papers(clerk: User) ->
     """How they reach the person is recorded by hand; until then they are unserved."""
     matter = factories.make_matter(clerk, "linshi", "escalate")
     Application.objects.filter(pk=matter.application_id).update(source=Source.FOUND, proxy_name="罗支书")
-    move("settle", matter, clerk, result="已发放")
+    move("settle", matter, clerk, result="已发放", thing="棉被1床")
     assert Matter.objects.get().status == Status.CLOSED
     assert not Document.objects.on_matter(matter).exclude(pk__in=Document.objects.unserved()).exists()
     assert not matter.deliveries.exists()
@@ -85,7 +99,7 @@ def test_who_found_somebody_is_not_recorded_as_handed_the_papers(clerk: User) ->
 def test_what_is_settled_later_that_day_is_handed_over_without_the_receipt(clerk: User) -> None:
     matter = factories.make_matter(clerk, "linshi", "escalate")
     Application.objects.filter(pk=matter.application_id).update(proxy_name="罗远志", proxy_relation="儿子")
-    move("settle", matter, clerk, result="已发放")
+    move("settle", matter, clerk, result="已发放", thing="棉被1床")
     assert [(one.recipient, one.relation) for one in matter.deliveries.all()] == [("罗远志", "儿子")]
     assert [(paper.kind, paper.is_served) for paper in Document.objects.on_matter(matter).order_by("pk")] == [
         (PaperKind.RECEIPT, False),
@@ -97,12 +111,12 @@ def test_settling_on_a_later_day_is_refused(clerk: User, at: At) -> None:
     matter = factories.make_matter(clerk, "linshi", "escalate")
     at("2026-11-24T09:00")
     with pytest.raises(NotAllowed, match="当场办结只限受理当天"):
-        move("settle", matter, clerk, result="已发放")
+        move("settle", matter, clerk, result="已发放", thing="棉被1床")
 
 
 def test_settling_what_is_not_the_windows_duty_is_refused(clerk: User) -> None:
     with pytest.raises(NotAllowed, match=CLOSED_TO_WINDOW):
-        move("settle", factories.make_matter(clerk, "dibao", "escalate"), clerk, result="已发放")
+        move("settle", factories.make_matter(clerk, "dibao", "escalate"), clerk, result="已发放", thing="棉被1床")
 
 
 def test_taking_on_lets_the_township_lead_and_decide(clerk: User) -> None:

@@ -125,9 +125,9 @@ def test_a_village_states_the_day_and_its_townships_head_countersigns(clerk: Use
 def test_it_is_not_settled_at_once_later_on_either(clerk: User, reviewer: User) -> None:
     matter = posted(clerk, "linshi", "own")
     with pytest.raises(NotAllowed, match="本级办理"):
-        move("settle", matter, clerk, result="已发放")
+        move("settle", matter, clerk, result="已发放", thing="棉被1床")
     refused(matter, reviewer)
-    assert move("settle", matter, clerk, result="已发放").status == Status.CLOSED
+    assert move("settle", matter, clerk, result="已发放", thing="棉被1床").status == Status.CLOSED
 
 
 def test_the_opening_event_tells_of_the_day_and_the_head_is_reminded(clerk: User, reviewer: User) -> None:
