@@ -16,8 +16,8 @@ from departments.errors import DeskError
 from departments.models import Department, MaterialRequirement, PolicyBasis, ReliefCategory
 from departments.terms import DepartmentKind
 from intake.fields import as_typed
-from intake.identity import IdNumber
-from intake.models import Applicant, Matter
+from intake.identity import IdNumber, age_on
+from intake.models import Applicant, Matter, Source
 from intake.registration.acts import Registration
 from intake.registration.late_forms import LateForm
 from intake.registration.opening_forms import OpeningForm
@@ -35,6 +35,8 @@ from intake.registration.person_forms import (
 )
 from intake.registration.visit_forms import ApplicationForm
 
+COMES_ALONE = 16
+"""Years of age below which it is asked whether nobody came along."""
 UNSEEN = "请核对每一类的办理方式后再登记。"
 
 F = TypeVar("F", bound=forms.Form)
@@ -249,8 +251,18 @@ class RegistrationSheet:
         """
         if any(form.proposal.category.slug not in self.posted for form in self.asked):
             self.visit.add_error("categories", UNSEEN)
+        if not self.person.errors and not self.visit.errors:
+            self._ask_who_came()
         judged = [not form.errors for form in (self.person, self.visit, self.late, self.papers, *self.asked)]
         return self.household.is_valid() and all(judged)
+
+    def _ask_who_came(self) -> None:
+        """Ask about a child that came alone, and about a proxy with the number of the applicant."""
+        person, visit = self.person.cleaned_data, self.visit.cleaned_data
+        if visit["source"] == Source.SELF and person.get("birth") and age_on(person["birth"], self.on) < COMES_ALONE:
+            self.visit.ask("source", f"申请人不满{COMES_ALONE}周岁，是监护人代办的吗？是的请把来源改成代办。")
+        if visit.get("proxy_id_number") and visit["proxy_id_number"] == person.get("id_number"):
+            self.visit.ask("proxy_id_number", "代办人的证件号码和申请人的一样，请核对。")
 
     def registration(self) -> Registration:
         """Return what a valid sheet says."""

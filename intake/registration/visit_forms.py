@@ -41,6 +41,7 @@ class ApplicationForm(DeskForm):
     )
     difficulty = line("3　主要困难", 200, phrases="difficulties")
     consent = tick("已签经济状况核对授权书")
+    confirmed = tick("核对过了，就这样登记")
 
     def __init__(
         self, *args: Any, categories: Sequence[ReliefCategory], ended: Sequence[ReliefCategory], **kwargs: Any
@@ -54,6 +55,16 @@ class ApplicationForm(DeskForm):
     def is_by_other(self) -> bool:
         """Did somebody else come, or find the person, so that it is asked who?"""
         return self["source"].value() in {Source.PROXY, Source.FOUND}
+
+    def ask(self, name: str, question: str) -> None:
+        """Ask about what is odd but may be right, beside a field; a tick goes on."""
+        if not self.cleaned_data.get("confirmed"):
+            self.add_error(name, question)
+
+    @property
+    def has_question(self) -> bool:
+        """Was something asked, so that the tick is shown?"""
+        return bool(self["confirmed"].value() or self["source"].errors or self["proxy_id_number"].errors)
 
     def clean_categories(self) -> list[str]:
         ticked: list[str] = self.cleaned_data["categories"]
@@ -86,4 +97,6 @@ class ApplicationForm(DeskForm):
 
     def visit(self) -> Visit:
         """Return the visit of a valid form."""
-        return Visit(**{name: value for name, value in self.cleaned_data.items() if name != "categories"})
+        return Visit(
+            **{name: value for name, value in self.cleaned_data.items() if name not in {"categories", "confirmed"}}
+        )
