@@ -139,7 +139,7 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(
     page = client.post(URL, filled("dibao", dibao__way="escalate", **sent)).content.decode()
     assert sentence in page
     assert "有错误：" in page.partition("</title>")[0]
-    assert '<details class="card fold late" data-enter-skip open>' in page
+    assert '<details class="late" data-enter-skip open>' in page
     assert all(f'value="{value}"' in page for name, value in sent.items() if value and name != "dibao-urgent")
     assert not Application.objects.exists()
     assert not Series.objects.exists()
@@ -148,7 +148,7 @@ def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(
 def test_the_sheet_hides_it_until_it_is_asked_for(client: Client, clerk: User) -> None:
     client.force_login(clerk)
     page = client.get(URL).content.decode()
-    assert '<details class="card fold late" data-enter-skip>' in page
+    assert '<details class="late" data-enter-skip>' in page
     assert "不是今天收到的？" in page
 
 
