@@ -71,7 +71,7 @@ def register_page(request: DeskRequest, *, propose: Proposer, open_matters: Open
         if not found:
             return _show(request, counter, _fresh_or_kept(request, counter))
         request.POST = QueryDict(urlencode({"id_kind": IdKind.RESIDENT_ID.value, "id_number": found}))
-        return _look_up(request, counter)
+        return _look_up(request, counter, was_searched=True)
     request.POST = with_card(request.POST)  # type: ignore[assignment]  # a copy can be changed, nobody does
     acts = {
         "lookup": _look_up,
@@ -164,8 +164,11 @@ def _sheet_as_typed(request: DeskRequest, counter: Counter) -> RegistrationSheet
 # --- Look-up: nothing is judged, nothing typed is lost
 
 
-def _look_up(request: DeskRequest, counter: Counter) -> HttpResponse:
-    """Look the number up, record it, and show the page with what is known of the person."""
+def _look_up(request: DeskRequest, counter: Counter, *, was_searched: bool = False) -> HttpResponse:
+    """Look the number up, record it, and show the page with what is known of the person.
+
+    A search tells nothing of people of other windows: for them only the number is filled in. 查找 on the page tells.
+    """
     try:
         paper = _paper(request, counter)
     except IdentityError as error:
@@ -173,10 +176,12 @@ def _look_up(request: DeskRequest, counter: Counter) -> HttpResponse:
         sheet.person.focus_on("id_number")
         return _show(request, counter, sheet, paper_error=str(error))
     known = _known(paper)
+    is_hidden = was_searched and known is not None and not access.reads(request.user, known)
+    known = None if is_hidden else known
     _record_look_up(request, counter, known)
     sheet = counter.sheet(request.POST, known=known)
     sheet.prefill(paper)
-    return _show(request, counter, sheet, is_looked_up=True)
+    return _show(request, counter, sheet, is_looked_up=not is_hidden)
 
 
 def _record_look_up(request: DeskRequest, counter: Counter, known: Applicant | None) -> None:
