@@ -111,7 +111,7 @@ def test_another_township_gives_nothing(clerk: User, outsider: User) -> None:
 
 def test_the_bureau_that_leads_gives_relief_too(clerk: User, minzheng: User) -> None:
     matter = urgent(clerk, way="escalate")
-    move("escalate", matter, clerk, suggestion="急难，请先行救助")
+    move("escalate", matter, clerk, suggestion="急难，请先行救助", without_papers="急难，材料后补")
     move("sign", matter, minzheng)
     move("give_first", matter, minzheng, **GIVEN)
     assert matter.status == Status.AWAITING_MATERIALS
@@ -119,7 +119,7 @@ def test_the_bureau_that_leads_gives_relief_too(clerk: User, minzheng: User) -> 
 
 def test_papers_that_come_let_it_go_on_where_it_was(clerk: User, minzheng: User) -> None:
     matter = urgent(clerk, way="escalate")
-    move("escalate", matter, clerk, suggestion="急难，请先行救助")
+    move("escalate", matter, clerk, suggestion="急难，请先行救助", without_papers="急难，材料后补")
     move("sign", matter, minzheng)
     move("give_first", matter, minzheng, **GIVEN)
     move("receive_materials", matter, clerk, materials=list(matter.materials.all()))

@@ -88,7 +88,7 @@ def test_loading_an_empty_database_makes_the_same_rows(db: None) -> None:
         if model not in (Department, ReliefCategory):  # people and other rows stand on these
             model.objects.all().delete()
     load_catalogue()
-    assert ClockLimit.objects.count() == 13
+    assert ClockLimit.objects.count() == 14
     assert Responsibility.objects.edition("yiliao", OPENING).supporting.count() == 2
 
 

@@ -335,4 +335,6 @@ def test_withdrawing_what_does_not_exist_is_not_found(office: User, signed_in: S
 
 
 def test_looking_at_the_address_of_withdrawing_changes_nothing(office: User, signed_in: SignIn) -> None:
-    assert signed_in(office).get("/setup/limits/2014-zhufang/withdraw/").status_code == 405
+    answer = signed_in(office).get("/setup/limits/2014-zhufang/withdraw/")
+    assert answer.headers["Location"] == "/setup/limits/"
+    assert Responsibility.objects.filter(slug="2014-zhufang").exists()

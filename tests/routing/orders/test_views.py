@@ -90,7 +90,7 @@ def test_the_overdue_list_stands_by_township_too(
 
 def test_chasing_from_the_list_by_township_leads_back_to_it(late: Matter, office: User, signed_in: SignIn) -> None:
     page = main_of(signed_in(office), "/desk/overdue/?by=town")
-    assert 'name="back" value="/desk/overdue/?by=town"' in one_line(page)
+    assert f'name="back" value="/desk/overdue/?by=town#m{late.number}"' in one_line(page)
 
 
 def test_an_empty_overdue_list_says_when_it_was_ordered_last(
@@ -110,7 +110,7 @@ def test_who_answers_for_a_window_sees_what_it_took_in(
     page = main_of(signed_in(reviewer), "/desk/overdue/")
     assert late.number in page
     assert elsewhere.number not in page
-    assert "<form" not in page
+    assert 'method="post"' not in page
 
 
 # --- M4

@@ -112,7 +112,9 @@ def test_mark_is_not_part_of_the_frozen_paper(signed_in: SignIn, clerk: User, pa
 
 
 def test_print_by_get_is_not_possible(signed_in: SignIn, clerk: User, paper: Document) -> None:
-    assert signed_in(clerk).get(print_url(paper)).status_code == 405
+    answer = signed_in(clerk).get(print_url(paper))
+    assert answer.headers["Location"] == print_url(paper).removesuffix("print/")
+    assert not paper.prints.exists()
 
 
 def test_receipt_of_the_visit_prints_from_each_of_its_matters(signed_in: SignIn, clerk: User) -> None:

@@ -408,7 +408,9 @@ def test_a_print_is_recorded_and_looking_is_not(address: str, printing: str, cle
 
 
 def test_a_print_by_get_is_not_possible(clerk: User, signed_in: SignIn) -> None:
-    assert signed_in(clerk).get(PRINT_PAPERS).status_code == 405
+    answer = signed_in(clerk).get(PRINT_PAPERS)
+    assert answer.headers["Location"] == PRINT_PAPERS.removesuffix("print/")
+    assert not AccessRecord.objects.exists()
 
 
 def test_an_auditors_print_is_marked_on_every_page(clerk: User, auditor: User, signed_in: SignIn) -> None:
