@@ -97,7 +97,7 @@ class Keyboard:
 
     def see_the_cursor(self) -> None:
         """Wait until the page has put the cursor into its first field: nobody types before that."""
-        self.desk.page.wait_for_function("document.activeElement !== document.body")
+        self.desk.page.locator("body :focus").wait_for()
 
 
 class Desks:

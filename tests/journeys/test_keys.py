@@ -58,7 +58,7 @@ def hears(keys: Keyboard, word: str, spelled: str) -> None:
 
 def sees_papers(desk: Desk) -> None:
     """Wait until the cursor stands at the papers: nobody ticks what is not on the screen yet."""
-    desk.page.wait_for_function("document.activeElement.name === 'papers'")
+    desk.page.locator("[name=papers]:focus").wait_for()
 
 
 def test_t1_a_card_on_the_first_visit(clerk_desk: Desk, keys: Keyboard) -> None:
