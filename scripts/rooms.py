@@ -79,7 +79,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
 """For each app its rooms from the ground up; for each room the rooms of the same app that it imports, all before it."""
 FILES: Final[dict[str, str]] = {
     "departments": "clock errors keepers machines requests roles spreadsheets terms unseen",
-    "intake": "fields models money numbering once_form onetime querysets states visits",
+    "intake": "fields money numbering once_form onetime querysets states visits",
     "routing": "append_only errors transitions",
 }
 """The rooms that are a single file: the ground others stand on, and the one door of `routing`."""

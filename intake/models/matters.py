@@ -1,10 +1,6 @@
-"""WHAT came over the counter: the person, the visit (登记), and one matter (办件) for each category asked for."""
+"""WHAT came over the counter: the visit (登记), and one matter (办件) for each category asked for."""
 
 from __future__ import annotations
-
-import datetime as dt
-import secrets
-import uuid
 
 from django.db import models
 from django.db.models import Q
@@ -13,82 +9,10 @@ from django.urls import reverse
 from departments.models import Department, MaterialRequirement, ReliefCategory, Responsibility, User
 from departments.models.history import HistoricalRecords
 from departments.terms import ClockKind, Handling
-from intake.identity import BirthPrecision, IdKind, Sex
-from intake.querysets import ApplicantQuerySet, ApplicationQuerySet, MatterQuerySet
+from intake.models.codes import new_query_code, new_query_token
+from intake.models.people import Applicant
+from intake.querysets import ApplicationQuerySet, MatterQuerySet
 from intake.states import Outcome, Status
-
-CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Letters and digits without 0, O, 1 and I: an old printer and old eyes would confuse them."""
-
-
-def new_query_token() -> str:
-    """Return 128 random bits as 22 characters, for an address that nobody can guess (the QR code on the receipt)."""
-    return secrets.token_urlsafe(16)
-
-
-def new_query_code() -> str:
-    """Return eight random characters (40 bits), to be typed from the receipt: KX7P2M9Q."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
-
-
-class Applicant(models.Model):
-    """申请人: one person, found again by kind and number of their identity paper.
-
-    `pinyin` and `initials` are folded for searching (`pinyin_columns`). `token` stands in addresses, so that they name
-    nobody.
-    """
-
-    id_kind = models.CharField("证件类型", max_length=20, choices=IdKind.choices)
-    id_number = models.CharField("证件号码", max_length=40, blank=True)
-    no_id_reason = models.CharField("无证件原因", max_length=100, blank=True)
-    name = models.CharField("姓名", max_length=50)
-    pinyin = models.CharField("拼音", max_length=300, blank=True)
-    initials = models.CharField("拼音首字母", max_length=200, blank=True)
-    sex = models.CharField("性别", max_length=1, choices=Sex.choices, blank=True)
-    birth = models.DateField("出生日期", null=True, blank=True)
-    birth_precision = models.CharField(
-        "出生日期精确到", max_length=5, choices=BirthPrecision, default=BirthPrecision.DAY
-    )
-    ethnicity = models.CharField("民族", max_length=20, blank=True)
-    phone = models.CharField("联系电话", max_length=20, blank=True)
-    contact = models.CharField("联系人", max_length=80, blank=True)
-    hukou_address = models.CharField("户籍地址", max_length=120, blank=True)
-    residence = models.CharField("居住地址", max_length=120, blank=True)
-    village = models.CharField("所在村（社区）", max_length=60, blank=True)
-    token = models.CharField(max_length=22, unique=True, default=new_query_token, editable=False)
-
-    objects = ApplicantQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "申请人"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["id_kind", "id_number"], condition=~Q(id_number=""), name="applicant_once_per_id"
-            )
-        ]
-        indexes = [models.Index(fields=["pinyin"]), models.Index(fields=["phone"])]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class HouseholdMember(models.Model):
-    """共同生活家庭成员."""
-
-    applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="household", verbose_name="申请人")
-    name = models.CharField("姓名", max_length=50)
-    relation = models.CharField("与申请人关系", max_length=20)
-    id_number = models.CharField("身份证号", max_length=18, blank=True)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "家庭成员"
-        ordering = ("pk",)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Source(models.TextChoices):
@@ -306,95 +230,3 @@ class ReturnVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter} {self.at:%Y-%m-%d}"
-
-
-class Series(models.Model):
-    """A series of numbers without gaps, for one unit, kind and year. The row is locked while a number is taken."""
-
-    department = models.ForeignKey(Department, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "编号序列"
-        constraints = [models.UniqueConstraint(fields=["department", "kind", "year"], name="series_once")]
-
-    def __str__(self) -> str:
-        return f"{self.department} {self.kind} {self.year}"
-
-
-class Submission(models.Model):
-    """A one-time form token that has been used. A second click leads to `result_url` too, where the first one led."""
-
-    token = models.UUIDField(unique=True, default=uuid.uuid4)
-    user = models.ForeignKey(User, models.PROTECT, related_name="submissions")
-    result_url = models.CharField(max_length=200, blank=True)
-    fingerprint = models.CharField(max_length=64, blank=True)  # of what was sent: `onetime.fingerprint`
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "一次性令牌"
-
-    def __str__(self) -> str:
-        return str(self.token)
-
-
-class Draft(models.Model):
-    """没有交出的内容: a form that was typed and did not arrive. It is its owner's alone, and ends with the day.
-
-    `key` is the same when the same page is sent again. `page` is where the form stands, `address` where it goes,
-    `typed` its fields in order: [["name", "覃桂花"], ["categories", "yiliao"]].
-    """
-
-    token = models.CharField(max_length=22, unique=True, default=new_query_token, editable=False)
-    user = models.ForeignKey(User, models.CASCADE, related_name="drafts", verbose_name="人员")
-    key = models.CharField(max_length=64)
-    page = models.CharField(max_length=500)
-    address = models.CharField(max_length=500)
-    typed = models.JSONField("内容")
-    kept_at = models.DateTimeField("时间")
-    expires_at = models.DateTimeField("保留到", db_index=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "没有交出的内容"
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="draft_once_per_page")]
-
-    def __str__(self) -> str:
-        return self.token
-
-
-class AccessKind(models.TextChoices):
-    SEARCH = "search", "查找"
-    REVEAL = "reveal", "显示完整号码"
-    HISTORY = "history", "查看个人办件史"
-    POSTED = "posted", "打印公示单"
-    REGISTER = "register", "打印登记簿"
-    REACH = "reach", "查看电话、住址和家庭成员"
-
-
-class AccessRecord(models.Model):
-    """查看记录: who looked for or at a person, and why (社会救助法 Art. 70(6)). Rows are never changed or deleted."""
-
-    kind = models.CharField("类型", max_length=8, choices=AccessKind.choices)
-    token = models.CharField(max_length=22, unique=True, default=new_query_token, editable=False)
-    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="人员")
-    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="单位")
-    applicant = models.ForeignKey(
-        Applicant, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="申请人"
-    )
-    matter = models.ForeignKey(Matter, models.PROTECT, null=True, blank=True, related_name="accesses")
-    term = models.CharField("查找内容", max_length=60, blank=True)
-    reason = models.CharField("事由", max_length=100, blank=True)
-    at = models.DateTimeField("时间")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "查看记录"
-        ordering = ("-pk",)
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
-
-    def is_fresh(self, now: dt.datetime) -> bool:
-        """Is the record at most eight hours old? For so long the address of a stored search shows its results."""
-        return now - self.at < dt.timedelta(hours=8)
