@@ -25,6 +25,15 @@ from intake.states import Status
 MOST_ROWS: Final = 50
 WITH_RESULT: Final = frozenset({Status.TO_NOTIFY, Status.REFUSED})
 SHORTEST_LETTERS: Final = 2
+_AT_WORK: Final[dict[str, str]] = {
+    Status.TO_ACCEPT: "现在在{holder}等受理",
+    Status.AWAITING_MATERIALS: "现在在{holder}等材料",
+    Status.TO_REVIEW: "现在由{holder}审核",
+    Status.TO_TRANSFER: "现在由{holder}转出",
+    Status.SENT: "已送到{holder}，等签收",
+    Status.COORDINATING: "现在由{holder}协调承办单位",
+}
+"""Where a matter is while nobody works on the request itself: only what is 办理中 is said to be handled somewhere."""
 
 _NUMBER = re.compile(r"(\d{4})-?(\d{6})", re.ASCII)
 _PAPER = re.compile(r"(\w{1,6}救\w)[〔\[(【](\d{4})[〕\])】]第?(\d{1,6})号?")
@@ -168,7 +177,12 @@ def spoken(matter: Matter, today: dt.date, given: str = "") -> str:
         return f"{name}的{what}，{outcome}。请到{matter.holder}窗口领取告知书。"
     began = chinese_date(clock.day_of(matter.accepted_at or matter.registered_at), today)
     began += "受理" if matter.accepted_at else "登记"
-    return f"{name}的{what}，{began}，现在在{matter.holder}办理{_contact(matter)}。{_until_when(matter, today)}"
+    return f"{name}的{what}，{began}，{_where(matter)}{_contact(matter)}。{_until_when(matter, today)}"
+
+
+def _where(matter: Matter) -> str:
+    """Say who has it: 现在在市住建局办理, or 已送到市住建局，等签收 while nobody there has signed for it."""
+    return _AT_WORK.get(matter.status, "现在在{holder}办理").format(holder=matter.holder)
 
 
 def matter_due_words(matter: Matter, today: dt.date) -> str:

@@ -117,6 +117,14 @@ class PassOnForm(MoveForm):
     def _duty_lead(self) -> Department:
         return self.matter.responsibility.lead
 
+    def tick_supporting(self, who: Expected, lead: Department | None) -> None:
+        """Tick the units that the duty table, or a remembered decision, names besides the lead, and say who says so."""
+        units = [unit for unit in who.supporting if unit != lead]
+        self.fields["supporting"].initial = units
+        if units:
+            source = "指定规则" if who.rule else "职责表"
+            self.fields["supporting"].help_text = f"已按{source}勾上，这一件不用协办的去掉勾。"
+
 
 class EscalateForm(PassOnForm):
     """上报: the window's suggestion; supporting units are filled in from the duty table."""
@@ -133,7 +141,7 @@ class EscalateForm(PassOnForm):
         today = clock.today()
         who = expected_for(self.matter, today)
         self.fields["suggestion"].initial = suggestions(today)[0]
-        self.fields["supporting"].initial = [unit for unit in who.supporting if unit != self._duty_lead()]
+        self.tick_supporting(who, self._duty_lead())
 
 
 class TransferForm(PassOnForm):
@@ -149,7 +157,7 @@ class TransferForm(PassOnForm):
         super().__init__(*args, **kwargs)
         lead = self._expected_lead()
         self.fields["lead"].initial = lead
-        self.fields["supporting"].initial = [unit for unit in self._expected.supporting if unit != lead]
+        self.tick_supporting(self._expected, lead)
         self.fields["cannot_go"].initial = self.matter.cannot_go
 
     def _rows_for(self, name: str, field: forms.ModelChoiceField[Any]) -> QuerySet[Any]:

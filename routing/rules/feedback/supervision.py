@@ -37,7 +37,7 @@ def supervise(act: Act) -> None:
     if order.document_id is not None:
         raise InvalidInput("这张督办单已经签发，不能再加办件，请另发一张。", "matter")
     if order.department != matter.holder:
-        raise InvalidInput(f"{matter}现在由{matter.holder}办理，不在{order.department}手上，请另发一张。", "matter")
+        raise InvalidInput(f"{matter}现在在{matter.holder}，不在{order.department}手上，请另发一张。", "matter")
     OrderedMatter.objects.create(order=order, matter=matter)
     matter.has_open_order = True
     nth, due = times_ordered(matter, order.department), due_words(order.reply_by, act.calendar)

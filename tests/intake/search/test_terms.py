@@ -17,7 +17,7 @@ from routing.models import Document, PaperKind
 from routing.papers.documents import status_address
 from tests.conftest import At
 from tests.copies import copies
-from tests.factories import make_matter
+from tests.factories import in_progress, make_matter, sent
 from tests.pages import SignIn, text_of
 from tests.papers import four_requests
 
@@ -145,8 +145,15 @@ def test_an_administrator_finds_nobody(matter: Matter, admin: User) -> None:
 
 def test_the_answer_can_be_read_out(matter: Matter) -> None:
     sentence = spoken(matter, clock.today())
-    assert sentence.startswith("覃世明的住房救助，11月23日受理，现在在毛尖镇办理，联系人韦小燕")
+    assert sentence.startswith("覃世明的住房救助，11月23日受理，现在由毛尖镇转出，联系人韦小燕")
     assert sentence.endswith("前（暂定，明年日历未公布）有结果。")
+
+
+def test_what_nobody_has_signed_for_is_not_said_to_be_handled(clerk: User, zhujian: User) -> None:
+    waiting = spoken(sent(clerk, zhujian), clock.today())
+    assert "已送到市住建局，等签收" in waiting
+    assert "办理" not in waiting
+    assert "现在在市住建局办理" in spoken(in_progress(clerk, zhujian), clock.today())
 
 
 def test_one_match_opens_at_once_and_is_on_record(matter: Matter, clerk: User, signed_in: SignIn) -> None:

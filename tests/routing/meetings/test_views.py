@@ -236,6 +236,12 @@ def test_nothing_ticked_is_told(office: User, signed_in: SignIn) -> None:
     assert "请先勾选办件。" in text_of(signed_in(office).get(f"{url}?ticked=1", follow=True))
 
 
+def test_a_proposal_is_not_told_of_a_matter(office: User, signed_in: SignIn) -> None:
+    page = read(signed_in(office), reverse("routing:topics_new", args=[meeting(office).pk]))
+    assert "不要写申请人的姓名。" in page
+    assert "按流转记录" not in page
+
+
 def test_a_proposal_is_typed_by_hand(office: User, zhujian: User, signed_in: SignIn) -> None:
     conference = meeting(office)
     url = reverse("routing:topics_new", args=[conference.pk])

@@ -110,7 +110,7 @@ def test_an_order_over_nothing_is_no_order(zhujian: User, office: User) -> None:
 
 def test_an_order_goes_to_who_has_the_matter(late: Matter, clerk: User, office: User) -> None:
     elsewhere = make_matter(clerk)
-    with pytest.raises(InvalidInput, match="现在由毛尖镇办理，不在市住建局手上"):
+    with pytest.raises(InvalidInput, match="现在在毛尖镇，不在市住建局手上"):
         ordered(office, late, elsewhere)
 
 

@@ -59,6 +59,16 @@ def test_preview_says_that_it_is_one(signed_in: SignIn, clerk: User, paper: Docu
     assert "这是预览，还没有打印" in read(signed_in(clerk), view_url(paper))
 
 
+def test_preview_of_a_printed_paper_says_how_often_it_was_printed(
+    signed_in: SignIn, clerk: User, paper: Document
+) -> None:
+    client = signed_in(clerk)
+    client.post(print_url(paper))
+    page = read(client, view_url(paper))
+    assert "这是预览，已打印1次" in page
+    assert "还没有打印" not in page
+
+
 def test_preview_leads_back_to_the_matter(signed_in: SignIn, clerk: User, paper: Document) -> None:
     page = one_line(read(signed_in(clerk), view_url(paper)))
     assert re.search(rf'<a href="{matter_of(paper).get_absolute_url()}"[^>]*>返回办件</a>', page)

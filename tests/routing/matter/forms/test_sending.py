@@ -92,6 +92,20 @@ def test_the_lead_does_not_support_itself(clerk: User) -> None:
     }
 
 
+def test_what_is_ticked_as_supporting_is_of_the_edition_and_says_so(clerk: User) -> None:
+    shared, alone = make_matter(clerk, "yiliao"), make_matter(clerk, "dibao")
+    fields = form_for(MOVES["escalate"])(move=MOVES["escalate"], matter=shared, user=clerk).fields
+    assert set(fields["supporting"].initial) == set(shared.responsibility.supporting.all())
+    assert fields["supporting"].help_text == "已按职责表勾上，这一件不用协办的去掉勾。"
+    shared.responsibility.supporting.remove(unit("weisheng"))
+    assert form_for(MOVES["escalate"])(move=MOVES["escalate"], matter=shared, user=clerk).fields[
+        "supporting"
+    ].initial == [unit("renshe")]
+    plain = form_for(MOVES["escalate"])(move=MOVES["escalate"], matter=alone, user=clerk).fields["supporting"]
+    assert not plain.initial
+    assert not plain.help_text
+
+
 def test_another_lead_cannot_be_ticked_as_supporting_too(clerk: User, signed_in: SignIn) -> None:
     matter, renshe = make_matter(clerk), unit("renshe")
     typed = {"seen": str(matter.version), "token": str(uuid.uuid4()), "cannot_go": "年老"}
