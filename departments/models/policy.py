@@ -32,6 +32,13 @@ class ReliefCategory(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def short_label(self, label: str) -> str:
+        """Return what an edition that calls itself `label` is called where room is short: 低保.
+
+        An edition with another name than the category's own is called by that name, because no short one is known.
+        """
+        return self.short_name if label in {"", self.name} else label
+
 
 class PolicyBasis(Dated):
     """依据: an article that can be cited. Without a `category` it may be cited in every category."""
@@ -108,6 +115,10 @@ class Responsibility(Dated):
 
     def __str__(self) -> str:
         return f"{self.label}：{self.lead}"
+
+    @property
+    def short_label(self) -> str:
+        return self.category.short_label(self.label)
 
     @property
     def limit_words(self) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from departments.terms import DepartmentKind
 
@@ -51,6 +51,16 @@ class ReliefCategoryQuerySet(models.QuerySet[Any]):
         # Both conditions in one call, so that they are asked of one and the same edition.
         return self.filter(lasts, responsibilities__valid_from__lte=on).distinct()
 
+    def choices(self, on: dt.date) -> list[tuple[str, str]]:
+        """Return slug and name of each category, by the short label of the edition in force, for a list to pick from.
+
+        A category that nobody answers for on that day keeps its own short name: old matters are found by it.
+        """
+        lasts = Q(responsibilities__valid_to__isnull=True) | Q(responsibilities__valid_to__gte=on)
+        edition = FilteredRelation("responsibilities", condition=lasts & Q(responsibilities__valid_from__lte=on))
+        rows = self.annotate(edition=edition, edition_label=F("edition__label"))
+        return [(row.slug, row.short_label(row.edition_label or "")) for row in rows]
+
 
 class ResponsibilityQuerySet(DatedQuerySet):
     def edition(self, category_slug: str, on: dt.date) -> Responsibility:
@@ -60,6 +70,13 @@ class ResponsibilityQuerySet(DatedQuerySet):
             .select_related("category", "lead", "basis")
             .prefetch_related("supporting")
             .get(category__slug=category_slug)
+        )
+        return row
+
+    def handed_over(self, on: dt.date) -> Responsibility | None:
+        """Return the edition whose people are handed over to a station (救助管理站); None if there is none."""
+        row: Responsibility | None = (
+            self.in_force(on).filter(is_handed_over=True).select_related("category", "lead").first()
         )
         return row
 

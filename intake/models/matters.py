@@ -167,6 +167,11 @@ class Matter(models.Model):
         return reverse("routing:matter", args=[self.number])
 
     @property
+    def short_label(self) -> str:
+        """What is asked for, where room is short, as the edition it was taken in under calls it: 低保."""
+        return self.category.short_label(self.responsibility.label)
+
+    @property
     def barcode(self) -> str:
         """The number as ten digits, 2026000460: a Chinese input method lets only the digits of a scanner through."""
         return self.number.replace("-", "")

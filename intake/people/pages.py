@@ -18,7 +18,7 @@ class MatterLine:
     def facts(self) -> str:
         """Return category, day of registration and where it is; while it is open also who was asked first."""
         matter = self.matter
-        facts = [matter.category.short_name, f"{clock.day_of(matter.registered_at)}", str(matter.holder)]
+        facts = [matter.short_label, f"{clock.day_of(matter.registered_at)}", str(matter.holder)]
         if matter.is_open:
             facts.append(f"首问责任人：{matter.window}{matter.first_asked}")
         return "　".join(facts)

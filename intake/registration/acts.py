@@ -150,7 +150,7 @@ def _check_late(entry: Registration, today: dt.date) -> None:
     if entry.late is None:
         return
     check_late(entry.late, today)
-    urgent = [request.category.short_name for request in entry.requests if _is_urgent(request)]
+    urgent = [request.responsibility.short_label for request in entry.requests if _is_urgent(request)]
     if urgent:
         raise DeskError(
             f"急难的（{'、'.join(urgent)}）从现在起按小时算，不能补登收到日期。请清空“收到日期”，或者分开登记。",
@@ -259,7 +259,7 @@ def _check_doubles(applicant: Applicant, requests: Sequence[Request]) -> None:
 def double_question(applicant: Applicant, double: Matter) -> str:
     """Return the question whether an open matter of the same person and category is the same thing (UX.md W2)."""
     return (
-        f"{mask_name(applicant.name)}的{double.category.short_name}正在办理（{double.number}，{double.holder}）。是同一件事吗？"
+        f"{mask_name(applicant.name)}的{double.short_label}正在办理（{double.number}，{double.holder}）。是同一件事吗？"
         "不是同一件的，请写明区别。"
     )
 

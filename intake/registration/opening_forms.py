@@ -56,7 +56,7 @@ class OpeningForm(DeskForm):
     @property
     def about(self) -> str:
         """The category, for the box of errors: it says which of several panels is wrong."""
-        return str(self.proposal.category.short_name)
+        return self.proposal.responsibility.short_label
 
     def __init__(
         self,

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from departments import clock
 from departments.errors import DeskError
-from departments.models import Department, MaterialRequirement, PolicyBasis, ReliefCategory
+from departments.models import Department, MaterialRequirement, PolicyBasis, ReliefCategory, Responsibility
 from departments.terms import DepartmentKind
 from intake.fields import as_typed
 from intake.identity import IdNumber, age_on
@@ -69,13 +69,14 @@ class RegistrationSheet:
         self.propose, self.known, self.reads_known = propose, known, reads_known
         self.typed = data.copy() if data is not None else MultiValueDict()
         self.judged, self.is_adding_member = judged, False
-        self.categories = list(ReliefCategory.objects.in_force(self.on))
+        duties = Responsibility.objects.in_force(self.on).select_related("category").order_by("category")
+        self.categories = [duty.category for duty in duties]
         self.ended = self._untick_ended()
         self.ticked = set(self.typed.getlist("categories"))
         self.posted = {category.slug for category in self.categories if f"{category.slug}-way" in self.typed}
         self.doubles = self._doubles()
         self.person = self._bound_or_shown(ApplicantForm, villages=self.villages)
-        self.visit = self._bound_or_shown(ApplicationForm, categories=self.categories, ended=self.ended)
+        self.visit = self._bound_or_shown(ApplicationForm, duties=duties, ended=self.ended)
         self.late = self._bound_or_shown(LateForm)
         self.household = self._household()
         self.papers = papers_form(self.typed, self.on, judged=judged)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django import forms
 
 from departments.fields import DeskForm, choice, line, tick
-from departments.models import ReliefCategory
+from departments.models import ReliefCategory, Responsibility
 from intake.fields import resident_number
 from intake.identity import IdentityError, clean_name, clean_phone
 from intake.models import Source
@@ -44,12 +44,12 @@ class ApplicationForm(DeskForm):
     confirmed = tick("核对过了，就这样登记")
 
     def __init__(
-        self, *args: Any, categories: Sequence[ReliefCategory], ended: Sequence[ReliefCategory], **kwargs: Any
+        self, *args: Any, duties: Iterable[Responsibility], ended: Sequence[ReliefCategory], **kwargs: Any
     ) -> None:
-        """Offer `categories`. `ended` are those that were ticked although nobody answers for them any more."""
+        """Offer the categories of `duties`. `ended` are those that were ticked although nobody answers for them now."""
         super().__init__(*args, **kwargs)
         self.ended_words = ended_words(ended)
-        self.offer("categories", [(category.slug, category.short_name) for category in categories])
+        self.offer("categories", [(duty.category.slug, duty.short_label) for duty in duties])
 
     @property
     def is_by_other(self) -> bool:

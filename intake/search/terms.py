@@ -168,7 +168,7 @@ def spoken(matter: Matter, today: dt.date, given: str = "") -> str:
 
     `given` is what the result paper says is given, or "".
     """
-    name, what = matter.application.applicant.name, matter.category.short_name
+    name, what = matter.application.applicant.name, matter.short_label
     outcome = f"结果是{matter.get_outcome_display()}{f'：{given}' if given else ''}" if matter.outcome else ""
     if matter.closed_on is not None:
         ended = f"{chinese_date(matter.closed_on, today)}已办结"

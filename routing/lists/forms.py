@@ -82,7 +82,7 @@ class ListQuery(Narrowing):
         self.tabs = tabs
         self.offer("tab", [ALL, *((tab.slug, tab.title) for tab in tabs)])
         self.offer("sort", [ALL, *((f"{sign}{key}", key) for key in SORTS for sign in ("", "-"))])
-        self.offer("cat", [ALL, *ReliefCategory.objects.values_list("slug", "short_name")])
+        self.offer("cat", [ALL, *ReliefCategory.objects.choices(clock.today())])
         self.offer("st", [ALL, *(choice for choice in Status.choices if choice[0] != Status.REGISTERED)])
         if user.role in MAY_CHOOSE_A_TOWN:
             self.offer("town", [ALL, *Department.objects.windows().values_list("slug", "short_name")])

@@ -103,7 +103,7 @@ class WaitingRows:
         """Return the form of a row. The page has one token for all of them."""
         given = {"prefix": matter.number, "initial": {"seen": matter.version}}
         form = form_class(data, move=move, matter=matter, user=self.user, **given)
-        form.about = matter.category.short_name
+        form.about = matter.short_label
         del form.fields[FIELD]
         return form
 

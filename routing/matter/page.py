@@ -67,7 +67,7 @@ class MatterPage:
     def siblings(self) -> list[Matter]:
         """The other matters of the same visit. Those that the reader may not see are left out, also from counts."""
         here = self.stored.matter
-        visible = Matter.objects.visible_to(self.stored.user).select_related("category", "holder")
+        visible = Matter.objects.visible_to(self.stored.user).select_related("category", "responsibility", "holder")
         return list(visible.filter(application=here.application_id).exclude(pk=here.pk).order_by("number"))
 
     @cached_property

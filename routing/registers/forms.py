@@ -94,7 +94,7 @@ class MatterLedgerForm(RegisterForm):
         super().__init__(asked, user=user)
         quarters = [(f"Q{number}", name) for number, name in enumerate(NAMES, 1)]
         self.offer("part", [ALL, *quarters, *((f"M{month}", f"{month}月") for month in range(1, 13))])
-        self.offer("cat", [ALL, *ReliefCategory.objects.values_list("slug", "short_name")])
+        self.offer("cat", [ALL, *ReliefCategory.objects.choices(clock.today())])
         windows = Department.objects.windows().values_list("slug", "short_name")
         if user.role in MAY_CHOOSE_A_TOWN:
             self.offer("town", [ALL, *windows])

@@ -1,4 +1,4 @@
-"""流散人员的快速登记: register a person from the street with what they say, and hand them over to the station.
+"""快速登记: register a person from the street with what they say, and hand them over to the station.
 
 No papers are asked for and the name may be unknown (国务院令第381号 Art. 6, 民政部令第24号 Art. 3; DOMAIN.md 1.3). The
 limit is counted in hours.
@@ -22,14 +22,9 @@ from intake.registration.acts import Person, Registration, Request, Visit, regis
 from intake.registration.openings import Opening
 from routing.transitions import open_matters
 
-NO_PAPER = "流散人员，不能提供"
-NOBODY = "无（流散人员）"
+NO_PAPER = "被发现时不能提供"
+NOBODY = "无"
 HANDED_OVER = ("handed_to", "handed_where", "handed_at")
-
-
-def duty_to_hand_over_person(on: dt.date) -> Responsibility | None:
-    """Return the duty edition whose people are handed over to a station (救助管理站); None if there is none."""
-    return Responsibility.objects.in_force(on).filter(is_handed_over=True).select_related("category", "lead").first()
 
 
 @transaction.atomic
@@ -39,7 +34,7 @@ def take_in_from_the_street(facts: Mapping[str, Any], *, clerk: User, now: dt.da
     `facts` holds name, sex, age, id_number, found_where, state, finder, finder_phone, handed_to, handed_where and
     handed_at; what is not known is empty. Raises DeskError with the field when the place is missing.
     """
-    duty = duty_to_hand_over_person(clock.day_of(now))
+    duty = Responsibility.objects.handed_over(clock.day_of(now))
     if duty is None:
         raise DeskError("职责表里现在没有护送交接的事项，请联系系统管理员。")
     if not facts["found_where"]:

@@ -1,4 +1,4 @@
-"""流散人员快速登记: a short page beside the registration, for a window with a person from the street before it."""
+"""快速登记: a short page beside the registration, for a window with a person from the street before it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from departments import clock
-from departments.models import User
+from departments.models import Responsibility, User
 from departments.requests import DeskRequest, form_page, posted
 from departments.roles import Role
-from routing.street.acts import duty_to_hand_over_person, take_in_from_the_street
+from routing.street.acts import take_in_from_the_street
 from routing.street.forms import StreetForm
 
 
@@ -24,7 +24,7 @@ def street(request: DeskRequest) -> HttpResponse:
     form = StreetForm(posted(request))
     if form.is_valid() and (done := form.once_or_refuse(user, lambda: _take_in(form, user))):
         return redirect(done)
-    duty = duty_to_hand_over_person(clock.today())
+    duty = Responsibility.objects.handed_over(clock.today())
     return render(request, "routing/street/street.html", {"form": form, "duty": duty})
 
 

@@ -1,4 +1,4 @@
-"""流散人员快速登记: no papers, an unknown name, and the hand-over to the station within hours."""
+"""快速登记: no papers, an unknown name, and the hand-over to the station within hours."""
 
 from __future__ import annotations
 
