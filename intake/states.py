@@ -31,7 +31,7 @@ class Outcome(models.TextChoices):
     ENDED = "ended", "终止"
     INFORMED = "informed", "已告知自行申请"
     REFUSED = "refused", "不予受理"
-    WITHDRAWN = "withdrawn", "撤回申请"
+    WITHDRAWN = "withdrawn", "申请人撤回"
 
 
 OPEN: Final = frozenset(Status) - {Status.REGISTERED, Status.CLOSED, Status.REFUSED}

@@ -20,9 +20,9 @@ class AssignmentEnd(models.TextChoices):
 
     DECIDED = "decided", "办结"
     RETURNED = "returned", "退回"
-    RECALLED = "recalled", "撤回"
+    RECALLED = "recalled", "收回"
     REPORTED = "reported", "提请研究"
-    WITHDRAWN = "withdrawn", "申请撤回"
+    WITHDRAWN = "withdrawn", "申请人撤回"
 
 
 class Extension(models.TextChoices):

@@ -155,7 +155,7 @@ class Move:
         """Return why the move does not lead on from where the matter is; empty when it does."""
         if matter.status in self.sources:
             return ""
-        return self.too_late(matter) or f"办件现在是“{Status(matter.status).label}”，不能{self.title}。"
+        return self.too_late(matter) or f"办件现在是“{Status(matter.status).label}”，不能办“{self.title}”。"
 
     def why_closed_to(self, user: User, matter: Matter, now: dt.datetime) -> str:
         """Return why the move is not open to this person now, as a sentence; empty when it is."""

@@ -1,4 +1,4 @@
-"""Rule 5 结果反馈, 撤回申请: the applicant takes the request back, on signed paper, before it is decided.
+"""Rule 5 结果反馈, 申请人撤回: the applicant takes the request back, on signed paper, before it is decided.
 
 Clause 四（四）5 of the notice.
 """

@@ -119,7 +119,7 @@ def test_the_page_of_the_matter_tells_it_and_offers_its_paper(matter: Matter, zh
 
 def test_it_is_refused_where_its_row_does_not_lead_on(clerk: User, zhujian: User) -> None:
     matter = factories.sent(clerk, zhujian)
-    with pytest.raises(NotAllowed, match="不能入户核查"):
+    with pytest.raises(NotAllowed, match="不能办“入户核查”"):
         inspected(matter, zhujian)
 
 

@@ -86,7 +86,7 @@ def test_where_no_date_moves_there_is_no_event(username: str, clerk: User, zhuji
 
 def test_the_dates_of_a_closed_matter_stay(clerk: User, zhujian: User, office: User) -> None:
     matter = told(decided(clerk, zhujian), clerk)
-    with pytest.raises(NotAllowed, match="不能工作日历变动改期"):
+    with pytest.raises(NotAllowed, match="不能办“工作日历变动改期”"):
         recalendar(matter, office)
 
 

@@ -101,7 +101,7 @@ def test_a_stage_begins_only_once_the_matter_is_signed_for(
     clerk: User, minzheng: User, publicity: SpecialStage
 ) -> None:
     matter = sent(clerk, minzheng, "linshi")
-    with pytest.raises(NotAllowed, match="不能进入特殊环节"):
+    with pytest.raises(NotAllowed, match="不能办“进入特殊环节”"):
         begin(matter, minzheng, publicity)
 
 
