@@ -16,7 +16,7 @@ from intake.states import OPEN, Status
 from routing.clocks.deadlines import running
 from routing.clocks.due_display import clock_words
 from routing.desks.in_hand import in_hand, tasks_in_hand
-from routing.desks.sections import supervised_in
+from routing.desks.sections import lacking_words, supervised_in
 from routing.figures.bureau import BureauFigures, bureau_figures
 from routing.lists.queues import in_order, is_overdue, list_url, matters_of, read_rows
 from routing.matter.tasks import MOST_ROWS, Section, Task, tasks_in
@@ -36,10 +36,17 @@ class BureauBoard:
     figures: BureauFigures
 
     @property
+    def _sections(self) -> Sequence[Section]:
+        return (self.to_sign, self.in_hand, *self.beside)
+
+    @property
+    def is_calm(self) -> bool:
+        """Say whether there is nothing to do."""
+        return not any(section.tasks for section in self._sections)
+
+    @property
     def lacking(self) -> str:
-        """Name every section that is empty, in one line: 没有：待签收、刚退回。"""
-        empty = [part.title for part in (self.to_sign, self.in_hand, *self.beside) if not part.tasks]
-        return f"没有：{'、'.join(empty)}。" if empty else ""
+        return lacking_words(self._sections)
 
 
 def bureau_board(user: User, today: dt.date) -> BureauBoard:

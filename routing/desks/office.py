@@ -15,7 +15,7 @@ from intake.querysets import MatterQuerySet
 from intake.states import Status
 from intake.visits import came_again
 from routing.clocks.deadlines import Tone
-from routing.desks.sections import DayTask, Number, days_to_countersign
+from routing.desks.sections import DayTask, Number, days_to_countersign, lacking_words
 from routing.lists.queues import MatterRow, is_due_today, is_overdue, list_url, matters_of
 from routing.lists.receipt_days import day_pending
 from routing.matter.tasks import Section, Task, tasks_in
@@ -35,6 +35,10 @@ class OfficeBoard:
     extensions: Section
     overdue: Section
 
+    @property
+    def lacking(self) -> str:
+        return lacking_words((self.coordinating, self.overdue))
+
 
 def office_board(user: User, today: dt.date) -> OfficeBoard:
     """Return the desk of the user, the coordinator or an auditor, as it is now."""
@@ -46,12 +50,10 @@ def office_board(user: User, today: dt.date) -> OfficeBoard:
     return OfficeBoard(
         numbers=_numbers(counted),
         days=days_to_countersign(user, mine, today) if counted["days"] else (),
-        coordinating=Section(
-            "退回待协调", tasks_in(user, coordinating, today), "没有等协调的办件。", reverse("routing:returns")
-        ),
+        coordinating=Section("退回待协调", tasks_in(user, coordinating, today), whole_url=reverse("routing:returns")),
         again=Section("再次来访", tasks_in(user, mine.filter(came_again()), today), whole_url=list_url("again")),
-        extensions=Section("延期待答复", _asked_to_extend(user, mine, today), "没有等答复的延期申请。"),
-        overdue=Section("逾期", tasks_in(user, overdue, today), "没有逾期办件。", overdue_url),
+        extensions=Section("延期待答复", _asked_to_extend(user, mine, today)),
+        overdue=Section("逾期", tasks_in(user, overdue, today), whole_url=overdue_url),
     )
 
 

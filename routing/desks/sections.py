@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -113,3 +113,9 @@ class Number:
     count: int
     url: str
     tone: str = ""
+
+
+def lacking_words(sections: Iterable[Section]) -> str:
+    """Name every section that is empty, in one line: 没有：待签收、刚退回。"""
+    empty = [section.title for section in sections if not section.tasks]
+    return f"没有：{'、'.join(empty)}。" if empty else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -17,6 +18,7 @@ from intake import access
 from intake.models import AccessKind
 from intake.search import terms as search
 from routing.desks.bureau import bureau_board
+from routing.desks.lately import lately
 from routing.desks.listing import LateList, Listing
 from routing.desks.office import office_board
 from routing.desks.township import HEADS, township_board
@@ -56,6 +58,7 @@ def workbench(request: DeskRequest) -> HttpResponse:
         "resolutions": open_resolutions(user, clock.today()),
         "unowned": unowned(user, clock.today()),
         "heads": HEADS,
+        "lately": partial(lately, user),  # asked for by a desk on which nothing waits
     }
     return render(request, template, context)
 

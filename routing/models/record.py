@@ -34,6 +34,7 @@ class MatterEvent(models.Model):
         verbose_name = verbose_name_plural = "流转记录"
         ordering = ("pk",)
         constraints = [models.UniqueConstraint(fields=["matter", "version"], name="event_once_per_version")]
+        indexes = [models.Index(fields=["department", "-id"], name="event_of_unit")]
 
     def __str__(self) -> str:
         return f"{self.matter} {self.move}"
