@@ -33,6 +33,7 @@ class Application(models.Model):
     proxy_id_number = models.CharField("代办人证件号码", max_length=18, blank=True)
     proxy_phone = models.CharField("代办人电话", max_length=20, blank=True)
     proxy_relation = models.CharField("与申请人关系", max_length=20, blank=True)
+    by_guardian = models.BooleanField("监护人代办", default=False)
     window = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name="窗口")
     clerk = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="经办人")
     received_at = models.DateTimeField("申请时间")
@@ -198,6 +199,7 @@ class Material(models.Model):
     copies = models.PositiveSmallIntegerField("份数", default=1)
     where = models.CharField("到哪里办", max_length=80, blank=True)
     window_looks_up = models.BooleanField("窗口代查", default=False)
+    is_authority = models.BooleanField("委托书", default=False)
     asked_on = models.DateField("告知补正日期", null=True, blank=True)
     received_on = models.DateField("收到日期", null=True, blank=True)
     received_by = models.ForeignKey(
@@ -216,8 +218,13 @@ class Material(models.Model):
 
     @property
     def paper_key(self) -> str:
-        """Return by what rows of one paper are found together; what is on no list ("x7") is a paper of its own."""
-        return str(self.requirement.paper_key) if self.requirement else f"x{self.pk}"
+        """Return by what rows of one paper are found together; what is on no list ("x7") is a paper of its own.
+
+        The 委托书 is on no list of a category: it is one paper of the whole visit ("authority").
+        """
+        if self.requirement:
+            return str(self.requirement.paper_key)
+        return "authority" if self.is_authority else f"x{self.pk}"
 
 
 class ReturnVisit(models.Model):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any, Final
 
 from simple_history.utils import bulk_create_with_history
 
@@ -63,6 +64,7 @@ class Visit:
     proxy_id_number: str = ""
     proxy_phone: str = ""
     proxy_relation: str = ""
+    by_guardian: bool = False
     difficulty: str = ""
     consent: bool = False
 
@@ -88,6 +90,8 @@ class Registration:
     requests: Sequence[Request]
     late: LateArrival | None = None
     """The day it came on, where that is not today (补登)."""
+    authority_came: bool = False
+    """Was the 委托书 handed in? Asked only of who applies for another (`needs_authority`)."""
 
 
 def register(entry: Registration, *, clerk: User, now: dt.datetime) -> tuple[Application, dict[str, Matter]]:
@@ -115,6 +119,7 @@ def register(entry: Registration, *, clerk: User, now: dt.datetime) -> tuple[App
         request.category.slug: _new_matter(application, request, city=city, now=now) for request in entry.requests
     }
     for matter in matters.values():
+        _note_authority(matter, entry, now)
         note_return(matter, applicant, by=clerk, now=now)
     return application, matters
 
@@ -303,7 +308,7 @@ def requirements_of(category: ReliefCategory, on: dt.date) -> Sequence[MaterialR
 def _note_materials(matter: Matter, received: Collection[int], now: dt.datetime) -> None:
     """Write down every paper that the category asks for; `received` are those handed in today. One query for all."""
     on = clock.day_of(now)
-    ticked = {"received_on": on, "received_by": matter.first_asked, "noted_at": now}
+    ticked = _ticked(matter, now)
     rows = [
         Material(
             matter=matter,
@@ -318,3 +323,31 @@ def _note_materials(matter: Matter, received: Collection[int], now: dt.datetime)
         for requirement in requirements_of(matter.category, on)
     ]
     bulk_create_with_history(rows, Material)
+
+
+def _ticked(matter: Matter, now: dt.datetime) -> dict[str, Any]:
+    """Return what a row says of a paper that was handed in today."""
+    return {"received_on": clock.day_of(now), "received_by": matter.first_asked, "noted_at": now}
+
+
+# --- 委托书
+
+
+AUTHORITY: Final = "委托书"
+
+
+def needs_authority(visit: Visit) -> bool:
+    """Must whoever came show that the applicant has sent them?
+
+    Who applies for another does so by a 委托手续 (社会救助法 Art. 37; 民发〔2021〕57号 Art. 6), a cadre of the village
+    too. Not who reports somebody without an application (主动发现, Art. 39): nobody has sent them. Nor a guardian, who
+    signs in the place of a child or of who cannot act.
+    """
+    return visit.source == Source.PROXY and not visit.by_guardian
+
+
+def _note_authority(matter: Matter, entry: Registration, now: dt.datetime) -> None:
+    """Write down the 委托书 among the papers of the matter. One that is still to come holds nothing up."""
+    if needs_authority(entry.visit):
+        came = _ticked(matter, now) if entry.authority_came else {}
+        Material.objects.create(matter=matter, name=AUTHORITY, form="原件", is_authority=True, **came)

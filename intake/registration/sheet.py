@@ -273,6 +273,7 @@ class RegistrationSheet:
             household=household_of(self.household),
             requests=[form.request() for form in self.asked],
             late=self.late.late(),
+            authority_came=self.visit.authority_came,
         )
 
     def moves(self, matters: Mapping[str, Matter], *, at_once: bool) -> Iterator[Opening]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.db import models
 
 from departments.fields import DeskForm, choice, line, tick
 from departments.models import ReliefCategory, Responsibility
@@ -27,10 +28,22 @@ def ended_words(ended: Sequence[ReliefCategory]) -> str:
     return f"{names}现在没有单位承办，不能登记，已去掉它的勾。其他内容都还在，请核对后再登记。" if names else ""
 
 
+class Authority(models.TextChoices):
+    """Whether the paper came by which the applicant sends somebody (`acts.needs_authority` says who needs one)."""
+
+    CAME = "came", "已交"
+    LATER = "later", "没带，以后补"
+    GUARDIAN = "guardian", "监护人代办，不用"
+
+
+WHO_NEEDS_NONE: Final = "村（社区）干部代办也要；本人没有申请的，来源选主动发现。"
+
+
 class ApplicationForm(DeskForm):
     source = choice("来源", Source.choices)
     proxy_name = line("代办人（发现人）姓名", 60, needed=True)
     proxy_relation = line("与申请人关系", 20, phrases="relations", needed=True)
+    authority = choice("委托书", Authority.choices, empty="请选", hint=WHO_NEEDS_NONE)
     proxy_phone = line("代办人电话", 30)
     proxy_id_number = line("代办人身份证号", 30)
     categories = forms.MultipleChoiceField(
@@ -89,6 +102,8 @@ class ApplicationForm(DeskForm):
             self.add_error("proxy_name", "不是本人来的，请填代办人（发现人）姓名。")
         if facts.get("source") == Source.PROXY and not facts.get("proxy_relation"):
             self.add_error("proxy_relation", "请填代办人与申请人的关系。")
+        if facts.get("source") == Source.PROXY and not facts.get("authority") and "authority" not in self.errors:
+            self.add_error("authority", "请选委托书交了没有；没带的先登记，以后补。")
         for name, clean in _PROXY_READERS.items():
             try:
                 facts[name] = clean(facts[name]) if facts.get(name) else ""
@@ -97,6 +112,20 @@ class ApplicationForm(DeskForm):
 
     def visit(self) -> Visit:
         """Return the visit of a valid form."""
-        return Visit(
-            **{name: value for name, value in self.cleaned_data.items() if name not in {"categories", "confirmed"}}
-        )
+        facts = self.cleaned_data
+        said = {name: value for name, value in facts.items() if name not in {"categories", "confirmed", "authority"}}
+        return Visit(**said, by_guardian=self._is_proxy and facts["authority"] == Authority.GUARDIAN)
+
+    @property
+    def authority_came(self) -> bool:
+        """Was the 委托书 handed in? Of a valid form."""
+        return self._is_proxy and bool(self.cleaned_data["authority"] == Authority.CAME)
+
+    @property
+    def _is_proxy(self) -> bool:
+        return bool(self.cleaned_data["source"] == Source.PROXY)
+
+    @property
+    def asks_for_authority(self) -> bool:
+        """Does somebody apply for another, so that the 委托书 is asked for?"""
+        return bool(self["source"].value() == Source.PROXY)

@@ -58,9 +58,20 @@ class Facts:
             Fact("所在村", applicant.village),
             Fact("居住地址", shown(applicant, "residence", audience)),
             Fact("户籍地址", shown(applicant, "hukou_address", audience)),
-            Fact("来源", _source_words(application)),
+            Fact("来源", _source_words(application) + self._authority_words()),
             Fact("家庭成员", household_words(applicant, audience) or "0人"),
         ]
+
+    def _authority_words(self) -> str:
+        """Return whether the 委托书 of who came for the person is there; empty where none is needed."""
+        if self.stored.matter.application.by_guardian:
+            return "，监护人"
+        row = next((row for row in self.stored.materials if row.is_authority), None)
+        if row is None:
+            return ""
+        if row.received_on is None:
+            return f"，{row.name}还没有交"
+        return f"，{row.name}{chinese_date(row.received_on, self.stored.today)}已交"
 
     @property
     def request(self) -> list[Fact]:

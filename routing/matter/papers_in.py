@@ -94,17 +94,10 @@ class PapersIn:
     @cached_property
     def offers(self) -> list[Offer]:
         """What other matters of the visit have received and this one waits for, for who may tick it here."""
-        missing = {row.requirement.paper_id: row for row in self.to_bring if self._waits(row) and row.requirement}
+        missing = {row.paper_key: row for row in self.to_bring if row.received_on is None}
         if self.ticks is None or not missing:
             return []
-        came = Material.objects.filter(
-            matter__application=self.stored.matter.application_id,
-            requirement__paper__in=missing,
-            received_on__isnull=False,
-        )
+        came = Material.objects.filter(matter__application=self.stored.matter.application_id, received_on__isnull=False)
         rows = came.exclude(matter=self.stored.matter).select_related("matter__holder", "requirement").order_by("pk")
-        first = {row.requirement.paper_id: row for row in reversed(rows) if row.requirement}
+        first = {row.paper_key: row for row in reversed(rows) if row.paper_key in missing}
         return [Offer(missing[paper], row, self.stored.today) for paper, row in first.items()]
-
-    def _waits(self, row: Material) -> bool:
-        return row.received_on is None and row.requirement is not None and row.requirement.paper_id is not None

@@ -42,7 +42,7 @@ def fields_of(order: PaperOrder, *, actor: User, now: dt.datetime) -> Fields:
     return written | _certified(order) | {"texts": texts.editions, "order": _ordered(order)}
 
 
-_OF_ITS_DAY = ("lines", "received", "received_count", "items", "accepted_on", "category")
+_OF_ITS_DAY = ("lines", "received", "received_count", "items", "accepted_on", "category", "authority")
 """What a paper states of the day it was first issued, e.g. which materials were handed in. A correction repeats it."""
 
 

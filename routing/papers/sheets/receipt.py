@@ -20,6 +20,7 @@ from routing.hands.people import took_in
 from routing.models import Document
 from routing.papers.sheets.order import BLANK, Fields, PaperOrder
 from routing.papers.sheets.words import (
+    authority_owed,
     brought_of,
     complaints,
     material_words,
@@ -47,6 +48,7 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
         "notes": texts.write("notes", **_words(order, lines, told)),
         **told,
         **_came(order),
+        **authority_owed(order),
     }
 
 

@@ -93,6 +93,13 @@ def proxy_words(application: Application) -> str:
     return f"{application.proxy_name}{relation}{found}"
 
 
+def authority_owed(order: PaperOrder) -> Fields:
+    """Return the field that says the 委托书 is still to be handed in; no field where none is owed."""
+    rows = Material.objects.filter(matter__in=order.matters, is_authority=True)
+    owed = rows and all(row.received_on is None for row in rows)
+    return {"authority": f"{rows[0].name}1份，办理期间交到窗口。"} if owed else {}
+
+
 def full(order: PaperOrder) -> Fields:
     """Return the fields by which the person is known and reached, as papers between offices carry them."""
     applicant, note, office_reads = order.application.applicant, order.extra.get("note"), Audience.OFFICE

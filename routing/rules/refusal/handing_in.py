@@ -94,12 +94,11 @@ def _day_received(act: Act) -> dt.date:
 
 def wanted_by_siblings(matter: Matter, taken: Iterable[Material]) -> list[Material]:
     """Return the rows of open matters of the same visit that still wait for one of these papers."""
-    papers = {row.requirement.paper_id for row in taken if row.requirement and row.requirement.paper_id}
-    if not papers:
-        return []
+    papers = {row.paper_key for row in taken}
     rows = Material.objects.filter(matter__application=matter.application_id, matter__status__in=OPEN)
-    waiting = rows.filter(requirement__paper__in=papers, received_on__isnull=True, window_looks_up=False)
-    return list(waiting.exclude(matter=matter).select_related("matter__holder", "matter__responsibility"))
+    waiting = rows.filter(received_on__isnull=True, window_looks_up=False).exclude(matter=matter)
+    found = waiting.select_related("requirement", "matter__holder", "matter__responsibility")
+    return [row for row in found if row.paper_key in papers]
 
 
 def note_materials(act: Act) -> None:

@@ -501,7 +501,7 @@ def test_a_child_that_came_alone_is_asked_about_and_registered_by_one_tick(desk:
 
 
 def test_a_child_with_a_proxy_is_not_asked_about(desk: Client) -> None:
-    proxy = {"source": "proxy", "proxy_name": "韦大山", "proxy_relation": "父母"}
+    proxy = {"source": "proxy", "proxy_name": "韦大山", "proxy_relation": "父母", "authority": "guardian"}
     desk.post(ADDRESS, filled("linshi", linshi__way="escalate", id_number=make_id_number("20150307")) | proxy)
     assert only_matter().application.proxy_name == "韦大山"
 
@@ -509,6 +509,7 @@ def test_a_child_with_a_proxy_is_not_asked_about(desk: Client) -> None:
 def test_a_proxy_with_the_number_of_the_applicant_is_asked_about(desk: Client) -> None:
     number = make_id_number("19620518")
     proxy = {"source": "proxy", "proxy_name": "韦大山", "proxy_relation": "子女", "proxy_id_number": number}
+    proxy["authority"] = "came"
     typed = filled("linshi", linshi__way="escalate", id_number=number) | proxy
     assert "代办人的证件号码和申请人的一样，请核对。" in text_of(desk.post(ADDRESS, typed))
     desk.post(ADDRESS, typed | {"confirmed": "on"})
