@@ -14,6 +14,8 @@ from django.urls import reverse
 
 _FILTERS: Final = "list_filters"
 _CAME_FROM: Final = "came_from"
+MOST_PLACES: Final = 20
+"""How many matters keep their way back; the one opened longest ago gives way. People have several tabs open."""
 LISTS: Final = {"routing:matters": "办件列表", "routing:overdue": "逾期清单"}
 """The lists that are remembered, by the name of their address."""
 
@@ -47,10 +49,11 @@ def note_place(request: HttpRequest, number: str) -> ListPlace | None:
     """
     came = urlsplit(request.headers.get("Referer", ""))
     is_ours = came.netloc == request.get_host() and came.path in {reverse(name) for name in LISTS}
+    kept: list[list[str]] = list(request.session.get(_CAME_FROM, ()))
     if is_ours:
-        request.session[_CAME_FROM] = [number, came.path, came.query]
-    kept, path, query = request.session.get(_CAME_FROM, ("", "", ""))
-    return _place(path, query, number) if kept == number else None
+        kept = [one for one in kept if one[0] != number] + [[number, came.path, came.query]]
+        request.session[_CAME_FROM] = kept[-MOST_PLACES:]
+    return next((_place(path, query, number) for one, path, query in kept if one == number), None)
 
 
 def _place(path: str, query: str, number: str) -> ListPlace:

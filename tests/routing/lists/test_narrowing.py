@@ -10,6 +10,7 @@ from django.test import Client
 from departments.models import Department, User
 from intake.models import Matter
 from routing.lists.narrowing import ENDS_BEFORE
+from routing.lists.places import MOST_PLACES
 from tests.conftest import At, person
 from tests.copies import copies
 from tests.factories import make_colleague, make_matter, move, passed_on, sent, villager_of
@@ -190,6 +191,25 @@ def test_the_way_back_of_one_matter_is_not_that_of_another(clerk: User, signed_i
     client = signed_in(clerk)
     opened_from(client, first, LIST)
     assert "返回办件列表" not in page_of(client, second)
+
+
+def test_each_of_two_tabs_has_its_own_way_back(clerk: User, signed_in: SignIn) -> None:
+    first, second = make_matter(clerk), make_matter(clerk, "linshi")
+    client = signed_in(clerk)
+    opened_from(client, first, f"{LIST}?tab=open&page=2")
+    opened_from(client, second, f"{LIST}?tab=open&page=3")
+    assert "返回办件列表（第2页）" in page_of(client, first)
+    assert "返回办件列表（第3页）" in page_of(client, second)
+
+
+def test_the_session_keeps_the_ways_back_of_twenty_matters(clerk: User, signed_in: SignIn) -> None:
+    matters = copies(make_matter(clerk), MOST_PLACES + 1)
+    client = signed_in(clerk)
+    for matter in matters:
+        opened_from(client, matter, LIST)
+    assert len(client.session["came_from"]) == MOST_PLACES
+    assert "返回办件列表" not in page_of(client, matters[0])
+    assert "返回办件列表" in page_of(client, matters[-1])
 
 
 # --- What it costs
