@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import transaction
 
@@ -17,7 +19,7 @@ LIST = "/matters/?tab=open&since=2026-11-23&size=20&page=2"
 def opened_from_the_last_row(desk: Desk) -> tuple[str, int]:
     """Open the last matter of the second page. Return its number and how far the list was scrolled."""
     desk.page.goto(LIST)
-    link = desk.page.locator("tbody a[href^='/matters/2026']").last
+    link = desk.page.get_by_role("link", name=re.compile(r"^\d{4}-\d{6}$")).last
     link.scroll_into_view_if_needed()
     scrolled = desk.page.evaluate("Math.round(window.scrollY)")
     assert scrolled > 100, "the row stands below the first screen"
@@ -39,12 +41,12 @@ def test_back_leads_to_the_same_place_in_the_list(desk: Desk) -> None:
     number, scrolled = opened_from_the_last_row(desk)
     with desk.page.expect_navigation():
         desk.page.go_back()
-    desk.page.get_by_role("link", name=number).wait_for()
+    desk.page.get_by_role("link", name=number, exact=True).wait_for()
     assert desk.page.url.endswith(LIST)
     desk.page.wait_for_timeout(300)  # the browser scrolls once all is drawn
     assert abs(desk.page.evaluate("Math.round(window.scrollY)") - scrolled) < 60
 
-    desk.leave_by(desk.page.get_by_role("link", name=number))
+    desk.leave_by(desk.page.get_by_role("link", name=number, exact=True))
     desk.move("转办")
     desk.field("申请人不能自己前往的原因").select_option(index=1)
     desk.press("转办")
