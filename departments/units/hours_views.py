@@ -44,7 +44,7 @@ def unit_hours(request: DeskRequest, unit: str) -> HttpResponse:
     form = HoursForm(posted(request), unit=row)
     if form.is_valid():
         set_hours(row, form.cleaned_data, user)
-        messages.success(request, f"已保存{row}的办公时间。")
+        messages.success(request, f"已保存{row}的办公时间：以后收的件按新的时间算，在办的期限不变。")
         return redirect("departments:hours")
     context = {"unit": row, "form": form, "may": may, "has_setup": user.role != Role.REVIEWER}
     return render(request, "departments/units/hours_unit.html", context)

@@ -64,7 +64,8 @@ def complaint(request: DeskRequest, pk: int) -> HttpResponse:
     form = _form(request, row)
     if form is not None and form.is_valid():
         if done := form.once_or_refuse(user, lambda: _act(form, row, user)):
-            messages.success(request, "已记录。")
+            is_last = isinstance(form, ToldForm)
+            messages.success(request, "已记告知，办完了。" if is_last else "已记答复，接下来告知反映人。")
             return redirect(done)
         row.refresh_from_db()
     context = {"complaint": row, "due": due_of(row, clock.today()), "form": form if may_work(user) else None}

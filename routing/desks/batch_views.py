@@ -53,6 +53,6 @@ def _tell(request: DeskRequest, outcomes: list[Signed]) -> None:
     """Say how many were signed for. Name each of the others with the reason."""
     refused = [outcome for outcome in outcomes if outcome.fault]
     if len(refused) < len(outcomes):
-        messages.success(request, f"已签收{len(outcomes) - len(refused)}件。")
+        messages.success(request, f"已签收{len(outcomes) - len(refused)}件。接下来办理，最急的排在最前。")
     for outcome in refused:
         messages.warning(request, f"{outcome.number}没有签收：{outcome.fault}")

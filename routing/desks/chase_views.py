@@ -38,6 +38,6 @@ def _tell(request: DeskRequest, outcomes: list[Chased]) -> None:
         else:
             pressed[one.holder].append(one.number)
     for holder, numbers in pressed.items():
-        messages.success(request, f"已催办{holder}{len(numbers)}件：{'、'.join(numbers)}。")
+        messages.success(request, f"已催办{holder}{len(numbers)}件：{'、'.join(numbers)}。对方会收到提醒。")
     if not outcomes:
         messages.info(request, "没有要催办的：逾期的今天都催过了。")

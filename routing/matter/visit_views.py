@@ -34,5 +34,5 @@ def visit(request: DeskRequest, number: str) -> HttpResponse:
     except DeskError as error:
         messages.error(request, error.sentence)
         return redirect(matter)
-    messages.success(request, "已记来访，这件办件标为“再次来访”。")
+    messages.success(request, "已记来访，这件办件标为“再次来访”，经办的人看得到。")
     return redirect(matter)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from departments import clock
 from departments.calendar.datewords import before_words, chinese_date
+from departments.calendar.reading import calendar
 from departments.calendar.workdays import Calendar
 from departments.terms import ClockKind, LimitUnit
 from intake.models import Matter
@@ -140,6 +141,14 @@ class Whereabouts:
 
     def _last(self, *kinds: str) -> Clock | None:
         return next((row for row in reversed(self.clocks) if row.kind in kinds), None)
+
+
+def next_words(matter: Matter, today: dt.date) -> str:
+    """Return who does what next: 接下来由市住建局签收，11月24日前。; that nothing is left to do once it is closed."""
+    if not matter.is_open:
+        return "办件已经办结，没有要再办的。"
+    until = f"，{before_words(matter.due_on, today, calendar(), matter.due_at)}" if matter.due_on else ""
+    return f"接下来由{matter.holder}{matter.handler or ''}{_TASKS[matter.status].doing}{until}。"
 
 
 def way_words(matter: Matter) -> str:

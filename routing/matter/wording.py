@@ -9,6 +9,7 @@ from departments.calendar.datewords import before_words, chinese_date, due_words
 from departments.calendar.reading import calendar
 from intake.models import Matter
 from intake.states import Status
+from routing.matter.whereabouts import next_words
 from routing.models import MatterEvent
 from routing.moves.move import Move
 
@@ -23,6 +24,7 @@ def confirmation(move: Move, matter: Matter, today: dt.date) -> str:
         handler=matter.handler or "",
         round=matter.round,
         due=due_words(matter.due_on, calendar(), today, matter.due_at) if matter.due_on else "",
+        next=next_words(matter, today),
     )
 
 

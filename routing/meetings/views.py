@@ -118,7 +118,7 @@ def meeting_new(request: DeskRequest, year: int, number: int) -> HttpResponse:
 
     def act() -> str:
         made = conferences.call(form.plan(), quarter=shown, actor=user, now=clock.now())
-        messages.success(request, f"已召集{made}，{chinese_date(made.held_on)}召开。")
+        messages.success(request, f"已召集{made}，{chinese_date(made.held_on)}召开。接下来列入议题。")
         return meeting_url(made)
 
     words = {"title": "召集会议", "button": "召集会议", "back": quarter_url(shown)}
@@ -133,7 +133,7 @@ def meeting_edit(request: DeskRequest, meeting: int) -> HttpResponse:
 
     def act() -> str:
         moved = conferences.change(conference, form.plan(), actor=user, now=clock.now())
-        messages.success(request, f"会议已更改，{moved}件办件的期限跟着改到新的会议日期。" if moved else "会议已更改。")
+        messages.success(request, f"会议已更改，{moved}件办件的期限跟着改到新的会议日期。" if moved else "会议已更改，没有办件的期限跟着改。")
         return meeting_url(conference)
 
     hint = "改了会议日期，议题里在协调的办件，期限都跟着改，流转记录里写明。"
@@ -235,8 +235,11 @@ def topic_resolve(request: DeskRequest, topic: int) -> HttpResponse:
     form = TopicResolutionForm(posted(request))
 
     def act() -> str:
-        conferences.resolve_topic(found, **form.facts(), actor=user, now=clock.now())
-        messages.success(request, f"已记录“{found.title}”的议定。")
+        facts = form.facts()
+        conferences.resolve_topic(found, **facts, actor=user, now=clock.now())
+        until = chinese_date(facts["due_on"]) if facts["due_on"] else ""
+        then = f"接下来由{facts['department']}落实，{until}前完成。" if until else "不用再办。"
+        messages.success(request, f"已记录“{found.title}”的议定，{then}")
         return meeting_url(found.conference)
 
     words = {"title": "记录议定", "button": "记录议定", "back": meeting_url(found.conference), "about": found}
@@ -255,7 +258,7 @@ def topic_done(request: DeskRequest, topic: int) -> HttpResponse:
     def act() -> str:
         facts = {"done_on": form.cleaned_data["done_on"], "note": form.cleaned_data["note"]}
         conferences.record_done(found, **facts, actor=user, now=clock.now())
-        messages.success(request, f"已登记“{found.title}”完成。")
+        messages.success(request, f"已登记“{found.title}”完成，不用再跟踪。")
         return back
 
     return _filled(request, form, act, {"title": "登记完成", "button": "登记完成", "back": back, "about": found})

@@ -123,8 +123,11 @@ class Move:
 
     # --- What is said
 
-    afterwards: str | Callable[[Matter], str] = "{title}已登记，现在是“{status}”。"
-    """What is said once it is made. {title} {status} {holder} {handler} {round} {due} stand for what holds then."""
+    afterwards: str | Callable[[Matter], str] = "{title}已登记，现在是“{status}”。{next}"
+    """What is said once it is made. {title} {status} {holder} {handler} {round} {due} stand for what holds then.
+
+    {next} is the sentence who does what next, and until when, for a row whose own words do not say it.
+    """
     queue: str = ""
     """Which queue goes on when it is made (routing/lists/following): `in_hand` or `to_tell`; empty: none."""
     consequence: str = ""

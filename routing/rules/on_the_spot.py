@@ -151,7 +151,7 @@ def _said_of_relief(matter: Matter) -> str:
     """Say what comes next: papers that are missing are brought within a limit of their own (补手续)."""
     if matter.status == Status.AWAITING_MATERIALS:
         return "已先行救助，请打印补正告知单；补手续期限{due}。"
-    return "已先行救助，请继续办理。"
+    return "已先行救助，请继续办理。{next}"
 
 
 GIVE_FIRST = Move(

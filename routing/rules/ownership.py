@@ -121,7 +121,7 @@ CLAIM = Move(
     needless=_why_theirs_already,
     effect=claim_matter,
     has_own_button=True,
-    afterwards="已接办，现在由{handler}承办。",
+    afterwards="已接办。{next}",
 )
 HAND_OVER = Move(
     name="hand_over",
@@ -133,6 +133,6 @@ HAND_OVER = Move(
     may=may_hand_over,
     when=_why_nobody_takes_over,
     effect=hand_over_matter,
-    afterwards="已移交，现在由{handler}承办。",
+    afterwards="已移交。{next}",
 )
 MOVES = (CLAIM, HAND_OVER)

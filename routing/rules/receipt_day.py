@@ -156,7 +156,7 @@ COUNTERSIGN = Move(
     effect=countersign,
     has_own_button=True,
     of_visit=True,
-    afterwards="收到日期已核签，期限从收到之日起算。",
+    afterwards="收到日期已核签，期限从收到之日起算。{next}",
 )
 REFUSE_DAY = Move(
     name="refuse_day",

@@ -65,7 +65,7 @@ def test_what_nobody_covers_comes_back_from_the_conference_decided(desks: Desks,
     office.field("承办单位").select_option(label="市住建局")
     office.field("完成时限").fill("20261218")
     office.press("会议议定")
-    office.reads("会议议定已记录，现在由市住建局办理。")
+    office.reads("会议议定已记录。接下来由市住建局")
 
     bureau = desks.of("zhujian")
     bureau.page.goto("/")

@@ -106,7 +106,7 @@ def test_what_somebody_moves_while_the_list_is_read_is_told_and_not_lost(
     other = desks.of(successor.username)
     other.open_matter(forty[7].number)
     other.press("接办")
-    other.reads("已接办，现在由韦秀兰承办。")
+    other.reads("已接办。接下来由毛尖镇韦秀兰")
     head.press(f"确认移交{FORTY}件")
     head.reads(f"已把{FORTY - 1}件办件移交给韦秀兰")
     head.reads(f"没有移交{forty[7].number}：刚有变化，现在由毛尖镇韦秀兰承办")

@@ -232,7 +232,7 @@ def _said_of_serving(matter: Matter) -> str:
     """Say that the paper is served; after a call, that it is not."""
     last = matter.deliveries.last()
     is_call = last is not None and last.way in INFORMS_ONLY
-    return "已记这次电话，文书还没有送达，仍要送达。" if is_call else "送达已登记。"
+    return "已记这次电话，文书还没有送达，仍要送达。" if is_call else "送达已登记。{next}"
 
 
 def _title_of_call(data: Mapping[str, Any]) -> str:

@@ -98,6 +98,11 @@ def deny_extension(act: Act) -> None:
         handle.save()
 
 
+def _said_of_asking(_matter: Matter) -> str:
+    """Say who decides, and that the limit runs on."""
+    return f"延期申请已提交，由{office()}决定；同意以前原期限不变。"
+
+
 _AT_WORK = frozenset({Status.IN_PROGRESS})
 
 ASK_EXTENSION = Move(
@@ -111,7 +116,7 @@ ASK_EXTENSION = Move(
     may=works_for_lead,
     when=_why_not_extendable,
     effect=ask_extension,
-    afterwards="延期申请已提交，同意以前原期限不变。",
+    afterwards=_said_of_asking,
     asks_office=True,
 )
 GRANT_EXTENSION = Move(
@@ -142,7 +147,7 @@ TELL_EXTENSION = Move(
     effect=tell_extension,
     clocks="EXTENSION stops",
     presses={Status.IN_PROGRESS: ClockKind.EXTENSION},
-    afterwards="已告知申请人延期。",
+    afterwards="已告知申请人延期。{next}",
 )
 DENY_EXTENSION = Move(
     name="deny_extension",
@@ -154,6 +159,6 @@ DENY_EXTENSION = Move(
     may=is_coordinator,
     when=_why_nothing_to_answer,
     effect=deny_extension,
-    afterwards="不同意延期，仍按原期限办理。",
+    afterwards="不同意延期，仍按原期限办理。{next}",
 )
 MOVES = (ASK_EXTENSION, GRANT_EXTENSION, TELL_EXTENSION, DENY_EXTENSION)

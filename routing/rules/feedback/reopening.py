@@ -149,7 +149,7 @@ REOPEN = Move(
     clocks="HANDLE starts afresh (TO_TRANSFER: TRANSFER too); first_promised_on stays",
     writes=PaperKind.RECEIPT,
     paper="受理回执 if newly accepted",
-    afterwards="已重新办理（第{round}轮），现在由{holder}{handler}承办。",
+    afterwards="已重新办理（第{round}轮）。{next}",
     of_office=True,
 )
 MOVES = (REOPEN,)

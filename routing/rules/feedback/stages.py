@@ -76,7 +76,7 @@ BEGIN_STAGE = Move(
     when=_why_no_stage_to_begin,
     effect=begin_stage,
     clocks="HANDLE pauses, STAGE starts; only for stages that the edition does not count",
-    afterwards="已进入特殊环节，办理期限暂停计时；环节期限{due}。",
+    afterwards="已进入特殊环节，办理期限暂停计时；环节期限{due}，结束时请登记。",
 )
 END_STAGE = Move(
     name="end_stage",
@@ -89,6 +89,6 @@ END_STAGE = Move(
     when=_why_not_in_stage,
     effect=end_stage,
     clocks="STAGE stops, HANDLE resumes",
-    afterwards="特殊环节已结束，办理期限{due}。",
+    afterwards="特殊环节已结束，请继续办理，办理期限{due}。",
 )
 MOVES = (BEGIN_STAGE, END_STAGE)

@@ -136,7 +136,7 @@ ANSWER = Move(
     may=_may_answer,
     when=_why_nothing_to_answer,
     effect=answer_order,
-    afterwards="督办反馈已登记。",
+    afterwards="督办反馈已登记。{next}",
     recorded=_told_until_when,
     asks_office=True,
 )

@@ -184,7 +184,7 @@ NOTE_MATERIALS = Move(
     may=may_note,
     effect=note_materials,
     has_own_button=True,
-    afterwards="已记下收到的材料。",
+    afterwards="已记下收到的材料。{next}",
 )
 UNNOTE_MATERIALS = Move(
     name="unnote_materials",
@@ -198,6 +198,6 @@ UNNOTE_MATERIALS = Move(
     needless=_why_nothing_to_take_back,
     effect=unnote_materials,
     has_own_button=True,
-    afterwards="已撤销，这份材料又算没有收到。",
+    afterwards="已撤销，这份材料又算没有收到。{next}",
 )
 MOVES = (NOTE_MATERIALS, UNNOTE_MATERIALS)

@@ -182,7 +182,7 @@ def receive_materials(act: Act) -> None:
 def _said_of_papers(matter: Matter) -> str:
     """Say what is still missing, or that all came."""
     if matter.status != Status.AWAITING_MATERIALS:
-        return "材料已全部收齐，现在是“{status}”。"
+        return "材料已全部收齐，现在是“{status}”。{next}"
     return f"已记下收到的材料，{owed_words(owed(matter))}。补正期限{{due}}不变。"
 
 
@@ -286,7 +286,7 @@ ASK_MATERIALS = Move(
     when=_why_not_to_ask_the_window,
     effect=ask_materials,
     clocks="NOTIFY for the window",
-    afterwards="已请窗口告知申请人补材料。",
+    afterwards="已请窗口告知申请人补材料；窗口告知以后暂停计时。",
 )
 RECEIVE_MATERIALS = Move(
     name="receive_materials",

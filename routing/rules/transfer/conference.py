@@ -170,7 +170,7 @@ RESOLVE = Move(
     paper="转办单, or 办理结果告知书",
     leads_on=frozenset({Status.COORDINATING}),
     rank=2,
-    afterwards="会议议定已记录，现在由{holder}办理。",
+    afterwards="会议议定已记录。{next}",
     of_office=True,
     effort=told_as(),
 )

@@ -112,7 +112,7 @@ def coordinate(act: Act) -> None:
 def _said_of_assignment(matter: Matter) -> str:
     """Say that the unit is named, and whether the decision is remembered."""
     is_remembered = RoutingRule.objects.filter(learnt_from=matter, valid_to__isnull=True).exists()
-    return f"已指定{{holder}}承办，不能再退回{'；已记为规则' if is_remembered else ''}。"
+    return f"已指定{{holder}}承办，不能再退回{'；已记为规则' if is_remembered else ''}。{{next}}"
 
 
 REPORT_UNCOVERED = Move(

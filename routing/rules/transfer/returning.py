@@ -111,7 +111,7 @@ def _signs_for_lead(user: User, matter: Matter) -> bool:
 def _said_of_return(matter: Matter) -> str:
     """Say who has the matter now: the window, or the office after a second return."""
     is_with_window = matter.status == Status.TO_TRANSFER
-    return "已退回窗口，原因已记录。" if is_with_window else "再次退回，已交{holder}协调。"
+    return "已退回窗口，原因已记录。{next}" if is_with_window else "再次退回，已交{holder}协调。{next}"
 
 
 SIGN = Move(

@@ -25,7 +25,7 @@ from routing.rules import (
 from routing.transitions import MOVES, by_hand
 
 RULES: Final = (acceptance, on_the_spot, escalation, transfer, refusal, feedback, ownership, receipt_day, recalendar)
-SLOTS: Final = {"title", "status", "holder", "handler", "round", "due"}
+SLOTS: Final = {"title", "status", "holder", "handler", "round", "due", "next"}
 
 
 def forms(of: type[MoveForm] = MoveForm) -> Iterator[type[MoveForm]]:

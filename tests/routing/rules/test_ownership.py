@@ -259,7 +259,7 @@ def test_one_click_on_the_page_takes_the_matter_over(
     token = re.search(r'name="token" value="([0-9a-f-]+)"', page)
     assert token
     answer = client.post(address, {"token": token[1], "seen": matter.version}, follow=True).content.decode()
-    assert "已接办，现在由潘代班承办。" in answer
+    assert "已接办。接下来由市住建局潘代班办理，" in answer
     assert "11月23日由潘代班接办，原由潘德清承办。" in answer
     assert f'action="{address}"' not in answer
 
