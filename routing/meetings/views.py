@@ -133,7 +133,10 @@ def meeting_edit(request: DeskRequest, meeting: int) -> HttpResponse:
 
     def act() -> str:
         moved = conferences.change(conference, form.plan(), actor=user, now=clock.now())
-        messages.success(request, f"会议已更改，{moved}件办件的期限跟着改到新的会议日期。" if moved else "会议已更改，没有办件的期限跟着改。")
+        messages.success(
+            request,
+            f"会议已更改，{moved}件办件的期限跟着改到新的会议日期。" if moved else "会议已更改，没有办件的期限跟着改。",
+        )
         return meeting_url(conference)
 
     hint = "改了会议日期，议题里在协调的办件，期限都跟着改，流转记录里写明。"
