@@ -61,6 +61,7 @@ class ApplicantForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.villages = villages
         self.fields["id_number"].widget.attrs["maxlength"] = LONGEST_CARD
+        self.fields["residence"].widget.attrs["placeholder"] = "不填就同户籍"  # as `clean` fills it in
 
     def focus_on(self, name: str) -> None:
         """Put the cursor into a field when the page opens."""

@@ -11,6 +11,10 @@
   let isSent = false;
   let pause = null;
 
+  // Back to a page that a POST has drawn would end at an error page of the browser; so the way back asks for the sheet
+  // anew, which offers what was kept.
+  if (isUnkept) history.replaceState(null, "", form.getAttribute("action"));
+
   // A beacon arrives even when the page is closed at the same moment.
   function keep() {
     clearTimeout(pause);

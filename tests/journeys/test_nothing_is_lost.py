@@ -182,6 +182,21 @@ def test_going_back_loses_nothing(clerk_desk: Desk) -> None:
     assert sent(clerk_desk.page, SHEET) == before
 
 
+def test_going_back_to_a_sheet_with_errors_loses_nothing(clerk_desk: Desk) -> None:
+    fill_sheet(clerk_desk)
+    clerk_desk.field("姓名").fill("")
+    press_main(clerk_desk)
+    assert "有错误" in clerk_desk.page.title()
+    clerk_desk.field("姓名").fill(NAME)
+    before = sent(clerk_desk.page, SHEET)
+    clerk_desk.page.once("dialog", lambda dialog: dialog.accept())
+    clerk_desk.page.goto("/matters/")
+    clerk_desk.page.go_back()
+    clerk_desk.page.locator(".unsent").wait_for()
+    take_up(clerk_desk)
+    assert sent(clerk_desk.page, SHEET) == before
+
+
 def test_a_closed_tab_loses_nothing_and_the_workbench_offers_it(clerk_desk: Desk) -> None:
     before = fill_sheet(clerk_desk)
     until_kept(clerk_desk.page)
