@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -28,12 +28,13 @@ def locked_out(
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400; 413 for a form that is too large; 503 where it was the database that could not keep the session."""
+    """400, also for a foreign host name; 413 for a form that is too large; 503 where the session could not be kept."""
     cause = exception.__context__
     if any(is_outage(error) for error in (cause, getattr(cause, "__context__", None)) if error is not None):
         return unavailable(request)
-    is_too_large = isinstance(exception, RequestDataTooBig)
-    return _page(request, "413.html", 413) if is_too_large else _page(request, "400.html", 400)
+    if isinstance(exception, RequestDataTooBig):
+        return _page(request, "413.html", 413)
+    return _page(request, "400.html", 400, is_wrong_host=isinstance(exception, DisallowedHost))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django hands it over)
@@ -46,8 +47,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return _page(request, "404.html", 404)
 
 
-def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    return HttpResponse(render_to_string(template, {"words": words_of(request)}), status=status)
+def _page(request: HttpRequest, template: str, status: int, **about: bool) -> HttpResponse:
+    context = {"words": words_of(request), "is_post": request.method == "POST", **about}
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 # --- What was typed

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "duyun_relief.trial_errors.TrialHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "departments.middleware.NoStoreMiddleware",  # after whitenoise: style sheets may be kept, pages may not

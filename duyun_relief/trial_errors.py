@@ -8,11 +8,27 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import MiddlewareNotUsed, SuspiciousOperation
+from django.core.exceptions import DisallowedHost, MiddlewareNotUsed, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from duyun_relief.error_views import bad_request, not_found
+
+
+class TrialHostMiddleware:
+    """Answer a host name that is not ours before another middleware asks for it and Django shows its own page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if not settings.DEBUG:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            request.get_host()
+        except DisallowedHost as wrong:
+            return bad_request(request, wrong)
+        return self.get_response(request)
 
 
 class TrialErrorPagesMiddleware:

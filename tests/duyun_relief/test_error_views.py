@@ -51,6 +51,28 @@ def test_a_trial_refuses_in_chinese(auditor: User, signed_in: SignIn) -> None:
     assert (answer.status_code, "这一步不由本岗位办理" in answer.content.decode()) == (403, True)
 
 
+@pytest.mark.parametrize("debug", [True, False])
+def test_a_foreign_host_name_is_refused_in_chinese(*, debug: bool, settings: Settings) -> None:
+    settings.DEBUG, settings.ALLOWED_HOSTS = debug, ["localhost"]
+    page = text_of(Client(raise_request_exception=False).get("/", headers={"host": "evil.example"}), 400)
+    assert "这个网址不是本系统的网址" in page
+    assert "DisallowedHost" not in page
+
+
+@pytest.mark.usefixtures("trial")
+def test_an_address_that_cannot_be_read_is_not_called_a_form(clerk: User, signed_in: SignIn) -> None:
+    page = text_of(signed_in(clerk).get("/matters/%00"), 400)
+    assert "这个地址看不明白" in page
+    assert "提交" not in page
+
+
+@pytest.mark.parametrize(("is_post", "said"), [(True, "刚才填的内容没有保存"), (False, "没有改动任何内容")])
+def test_500_speaks_of_typed_words_only_after_a_form(*, is_post: bool, said: str) -> None:
+    page = render_to_string("500.html", {"is_post": is_post, "address": "/"})
+    assert said in page
+    assert ("填的内容" in page) is is_post
+
+
 @pytest.mark.usefixtures("trial")
 def test_a_trial_still_adds_a_missing_slash(clerk: User, signed_in: SignIn) -> None:
     answer = signed_in(clerk).get("/matters")
