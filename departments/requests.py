@@ -38,6 +38,18 @@ def kept_to_check(request: HttpRequest) -> QueryDict | None:
     return data if data is not None and "confirmed" in data else None
 
 
+def note_arrival(request: HttpRequest) -> None:
+    """Note that what was sent has been done, in a view that answers with a page: a number shown, papers printed.
+
+    What was kept of it is thrown away then. Whoever answers with a redirect need not say so.
+    """
+    request.has_arrived = True  # type: ignore[attr-defined]
+
+
+def has_arrived(request: HttpRequest) -> bool:
+    return getattr(request, "has_arrived", False)
+
+
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 """Decorates a view that shows a form (GET) and takes it filled in (POST). Views that only read use `require_safe`."""
 

@@ -23,7 +23,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from departments import clock
 from departments.models import User
-from departments.requests import signed_in
+from departments.requests import has_arrived, signed_in
 from intake.drafts import acts
 from intake.drafts.filling import Filled, fill
 from intake.drafts.pages import CLOSED, NOTICE, Line, words_of
@@ -129,13 +129,13 @@ class KeptFormsMiddleware:
         response = self.get_response(request)
         if response.status_code == NOT_ALLOWED and isinstance(response, HttpResponse):
             return _refused(request, response, draft)
-        if request.method == "POST" and 300 <= response.status_code < 400:
+        if request.method == "POST" and (300 <= response.status_code < 400 or has_arrived(request)):
             _clear_up(request)
         return _filled(request, response, draft) if draft is not None else response
 
 
 def _clear_up(request: HttpRequest) -> None:
-    """Throw a draft away when its form has led on; purge what has expired when somebody signs in."""
+    """Throw a draft away when its form has led on or was done; purge what has expired when somebody signs in."""
     user, token = signed_in(request), request.POST.get(acts.FIELD, "")
     if request.path == reverse("departments:login"):
         acts.purge(clock.now())

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from departments import clock
 from departments.fields import line
 from departments.models import User
-from departments.requests import DeskRequest, form_page, posted
+from departments.requests import DeskRequest, form_page, note_arrival, posted
 from intake import access
 from intake.access import Audience, household_words, shown
 from intake.models import AccessKind, Applicant, Matter
@@ -47,6 +47,7 @@ def reveal(request: DeskRequest, token: str) -> HttpResponse:
         return _page(request, applicant, matters, form)
     reason = form.cleaned_data["reason"]
     access.record(AccessKind.REVEAL, request.user, clock.now(), applicant=applicant, reason=reason)
+    note_arrival(request)
     response = _page(request, applicant, matters, form, is_revealed=True)
     response.headers["Refresh"] = f"{SHOWN_SECONDS}; url={reverse('intake:person', args=[applicant.token])}"
     return response

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.machines import machine_of
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, note_arrival
 from intake.models import Matter
 from routing.errors import NotAllowed
 from routing.models import Document, DocumentPrint, PaperKind
@@ -127,6 +127,7 @@ def sheets(
         "back_url": back[0],
         "back_words": back[1],
     }
+    note_arrival(request)
     return render(request, "routing/papers/job.html", context)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
 from departments.machines import machine_of
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, note_arrival
 from routing.hands.people import towns_of
 from routing.models import PostedPrint, PostedSheet
 from routing.papers.documents import reprint_mark
@@ -37,6 +37,7 @@ def publicity_print(request: DeskRequest) -> HttpResponse:
         return _page(request, form)
     with transaction.atomic():  # read again inside: nobody else can print the sheet now
         printed = post(form.sheet(), actor=user, now=clock.now(), machine=machine_of(request))
+    note_arrival(request)
     return _sheet(request, printed.sheet, printed)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from departments import clock
-from departments.requests import DeskRequest
+from departments.requests import DeskRequest, note_arrival
 from departments.roles import MAY_SEE_MATTERS
 from intake import access
 from intake.models import AccessKind
@@ -47,6 +47,7 @@ def _printed(request: DeskRequest, which: str, form: RegisterForm) -> HttpRespon
         sentence = f"一次最多打印{MOST_ROWS}行，这里有{count}行。请缩小范围，例如选一个单位、一个文种或者一个月。"
         return _page(request, which, form, sentence)
     access.record(AccessKind.REGISTER, user, now, term=f"{chosen.title}　{chosen.scope}"[:60], reason=f"打印{count}行")
+    note_arrival(request)
     context = {
         "printed": PrintedRegister(chosen, chosen.whole(), user, now),
         "register": chosen,

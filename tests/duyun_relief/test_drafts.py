@@ -103,6 +103,22 @@ def test_what_came_back_is_one_press_from_being_sent_and_then_forgotten(
     assert not Draft.objects.exists()
 
 
+def test_a_form_that_is_answered_with_a_page_is_forgotten_too(
+    clerk: User, minzheng: User, matter: Matter, signed_in: SignIn
+) -> None:
+    person_page = reverse("intake:person", args=[matter.application.applicant.token])
+    reveal = f"{person_page}reveal/"
+    fields = form_at(signed_in(minzheng), person_page, reveal).fields
+    filled = {name: values[-1] for name, values in fields.items()} | {"reason": "核对身份"}
+    stranger = Client()
+    back = signed_in_again(stranger, minzheng, post(stranger, person_page, filled, reveal))
+    assert Draft.objects.count() == 1
+    shown = post(stranger, person_page, shown_values(text_of(back), reveal), reveal)
+    assert shown.status_code == 200
+    assert matter.application.applicant.id_number in text_of(shown)
+    assert not Draft.objects.exists()
+
+
 def test_nothing_is_done_by_coming_back(page: str, filled: dict[str, Any], minzheng: User, matter: Matter) -> None:
     events, used = MatterEvent.objects.count(), Submission.objects.count()
     stranger = Client()
