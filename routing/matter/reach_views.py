@@ -20,6 +20,7 @@ from intake.onetime import once, token_of
 from routing.hands.people import works_on
 from routing.matter.views import SHOWN_NEXT, visible_matter
 
+EXPIRED: Final = "这一页已经过期，请再按一次。"
 DOUBLE_CLICK: Final = dt.timedelta(seconds=10)
 """A second press of the same button within it belongs to the first: it shows the same and is not recorded again."""
 
@@ -28,14 +29,17 @@ DOUBLE_CLICK: Final = dt.timedelta(seconds=10)
 def reach(request: DeskRequest, number: str) -> HttpResponse:
     """Record the press once for a token, and let the next view of the page show the person in full.
 
-    That view is noted in the session, so nothing stands in an address and a reload masks again.
+    That view is noted in the session, so nothing stands in an address and a reload masks again. A token that was used
+    for something else, such as a press on another matter, has recorded no look at this person: it opens nothing.
     """
     matter, now = visible_matter(request, number), clock.now()
     if not works_on(request.user, matter):
         raise PermissionDenied
     try:
-        token = token_of(request, "这一页已经过期，请再按一次。")
+        token = token_of(request, EXPIRED)
         address = once(token, request.user, now, lambda: _recorded(request, matter, now))
+        if address != _shown_at(matter):
+            raise DeskError(EXPIRED)
     except DeskError as error:
         messages.error(request, error.sentence)
         return redirect(matter)
@@ -47,4 +51,8 @@ def reach(request: DeskRequest, number: str) -> HttpResponse:
 def _recorded(request: DeskRequest, matter: Matter, now: dt.datetime) -> str:
     applicant = matter.application.applicant
     access.record(AccessKind.REACH, request.user, now, applicant=applicant, matter=matter)
+    return _shown_at(matter)
+
+
+def _shown_at(matter: Matter) -> str:
     return f"{matter.get_absolute_url()}#who"

@@ -106,6 +106,24 @@ def test_a_press_opens_one_matter_and_no_other(matter: Matter, clerk: User, sign
     assert "13900001111" not in page_of(client, other)
 
 
+def test_a_token_of_another_matter_opens_nothing(matter: Matter, clerk: User, signed_in: SignIn) -> None:
+    client, token = signed_in(clerk), str(uuid.uuid4())
+    press(client, make_matter(clerk, "linshi", phone="13900001111"), token)
+    page = text_of(press(client, matter, token))
+    assert not shown_on(page)
+    assert "这一页已经过期，请再按一次" in page
+    assert not shown_on(page_of(client, matter)), "nor does the next view"
+    assert looks() == 1
+
+
+def test_a_token_that_something_else_has_used_opens_nothing(matter: Matter, clerk: User, signed_in: SignIn) -> None:
+    client, token = signed_in(clerk), str(uuid.uuid4())
+    client.post("/desk/chase/", {"token": token})
+    press(client, matter, token)
+    assert not shown_on(page_of(client, matter))
+    assert looks() == 0
+
+
 def test_a_press_without_a_token_says_what_to_do(matter: Matter, clerk: User, signed_in: SignIn) -> None:
     response = signed_in(clerk).post(f"{matter.get_absolute_url()}reach/", {}, follow=True)
     page = text_of(response)
