@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from typing import Any, Final
 
 import pytest
@@ -308,6 +309,12 @@ def test_a_bomb_that_django_refuses_is_refused_and_breaks_nothing(page: str, fil
     assert not Draft.objects.exists()
 
 
+def test_a_bomb_of_blanks_holds_nobody_up(page: str, filled: dict[str, Any]) -> None:
+    began = time.process_time()
+    post(Client(), page, filled | {"reason": " " * 50_000})
+    assert time.process_time() - began < 2, "it took half a minute"
+
+
 @pytest.mark.parametrize("name", ["reason", "token", "kept", "opened_by"])
 def test_a_nul_that_comes_with_a_file_breaks_nothing(name: str, page: str, filled: dict[str, Any]) -> None:
     post(Client(), page, filled | {name: "x\0"})
@@ -333,8 +340,12 @@ def test_somebody_has_so_many_drafts_and_no_more(page: str, filled: dict[str, An
 
 
 def test_passwords_and_query_codes_are_never_kept(page: str, filled: dict[str, Any]) -> None:
-    post(Client(), page, filled | {"new_password1": "geheim-geheim", "code": "123456", "q": "KX7P2M9Q"})
-    assert not {"new_password1", "code", "q"} & set(dict(Draft.objects.get().typed))
+    post(
+        Client(),
+        page,
+        filled | {"new_password1": "geheim-geheim", "code": "123456", "q": "KX7P2M9Q", "k": " KX7P2M9Q "},
+    )
+    assert not {"new_password1", "code", "q", "k"} & set(dict(Draft.objects.get().typed))
 
 
 def test_a_form_for_everybody_is_not_kept(minzheng: User, at: At) -> None:
