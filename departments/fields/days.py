@@ -27,6 +27,7 @@ EARLIEST_YEAR: Final = 1850
 FIRST, LAST = dt.date(2014, 1, 1), dt.date(2099, 12, 31)
 """The days that a page can be asked for: the notice is of 2014."""
 _LONGEST: Final = 20
+_LONGEST_MOMENT: Final = 60
 
 
 class Leans(Enum):
@@ -146,7 +147,8 @@ def read_moment(typed: str, *, today: dt.date, leans: Leans) -> dt.datetime:
 
     Examples: 2026-11-30 10：30, 2026/11/30 10.30, 2026年11月30日10时30分, 11.30 10:30. Raises ValidationError.
     """
-    found = _MOMENT.fullmatch(unicodedata.normalize("NFKC", typed).strip())
+    # What is longer is no moment, and the pattern tries every 日 in it anew.
+    found = _MOMENT.fullmatch(unicodedata.normalize("NFKC", typed).strip()) if len(typed) <= _LONGEST_MOMENT else None
     try:
         if found is None:
             raise forms.ValidationError(WRONG_MOMENT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -190,6 +191,13 @@ def test_a_moment_may_be_typed_in_every_usual_way(typed: str) -> None:
 def test_what_is_no_moment_is_told_how_to_write_one(typed: str) -> None:
     with pytest.raises(forms.ValidationError, match=WRONG_MOMENT):
         read_moment(typed, today=TODAY, leans=Leans.PAST)
+
+
+def test_a_long_text_is_no_moment_at_once() -> None:
+    began = time.process_time()
+    with pytest.raises(forms.ValidationError, match=WRONG_MOMENT):
+        read_moment("日" * 30_000 + "x\nx", today=TODAY, leans=Leans.PAST)
+    assert time.process_time() - began < 1, "it took several"
 
 
 @pytest.mark.parametrize(
