@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Final
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
@@ -102,7 +102,7 @@ def sent_again(request: HttpRequest) -> Typed:
         return []
     try:
         typed = [(name, value) for name, values in request.POST.lists() for value in values]
-    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
         return []
     return [] if any(SECRET.search(name) for name, _ in typed) else typed
 

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from departments.middleware import URL_ENCODED as FORM
 from departments.models import User
 from duyun_relief.error_views import bad_request, locked_out
+from tests.conftest import At
 from tests.factories import make_matter
 from tests.pages import SignIn, one_line, text_of, words
 
@@ -128,6 +129,12 @@ def test_a_form_that_is_too_large_is_told_so(clerk: User, signed_in: SignIn, set
     assert "内容太多" in text_of(
         signed_in(clerk).post("/matters/new/", "difficulty=" + "x" * 200, content_type=FORM), 413
     )
+
+
+@pytest.mark.parametrize("address", ["/matters/new/", "/search/", "/login/"])
+def test_a_form_in_another_script_than_utf_8_is_refused(address: str, at: At) -> None:
+    answer = Client().post(address, "name=x", content_type=f"{FORM}; charset=gbk")
+    assert "刚才填的内容" not in text_of(answer, 400)
 
 
 def test_a_session_that_the_database_could_not_keep_is_an_outage(rf: RequestFactory) -> None:
