@@ -22,7 +22,7 @@ from tests.conftest import MORNING, person
 from tests.markup import markup_faults
 from tests.pages import NUMBER
 from tests.routing.matter.test_first_asked import ASKERS, UNTOLD, naming, words_of
-from tests.sources import TEMPLATES, relative
+from tests.sources import ROOT, TEMPLATES, relative
 from tests.test_access import CAST, READERS
 from tests.walk import ASK_TWICE, NOBODY, Town, Walk, town
 from tests.worlds import undone
@@ -30,6 +30,9 @@ from tests.worlds import undone
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 WRONG: Final = re.compile(r'class="errors"|<b>有错误</b>')
+SCRIPT: Final = re.compile(r'<script src="/static/js/([a-z]+)')
+MOST_SCRIPT: Final = 25 * 1024
+"""Bytes of own script that a page may load (UX.md 4.5)."""
 TITLE: Final = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 AFTER_A_FAULT: Final = {"components/_try_again.html", "routing/matter/_waiting_rows.html"}
@@ -131,6 +134,13 @@ def test_a_page_that_says_what_is_wrong_says_so_in_its_title(walk: Walk) -> None
     wrong = {address: html for address, html in pages.items() if WRONG.search(html)}
     titles = {address: " ".join(TITLE.findall(html)[0].split()) for address, html in wrong.items()}
     assert {address: title for address, title in titles.items() if not title.startswith("有错误")} == {}
+
+
+def test_no_page_loads_more_script_than_it_may(walk: Walk) -> None:
+    loaded = {frozenset(SCRIPT.findall(answer.text)) for answer in walk.answers.values()}
+    heavy = {names: sum((ROOT / f"static/js/{name}.js").stat().st_size for name in names) for names in loaded}
+    assert max(heavy.values()) > 0
+    assert {names: size for names, size in heavy.items() if size > MOST_SCRIPT} == {}
 
 
 @pytest.mark.parametrize("walk", ASK_TWICE, indirect=True)

@@ -28,7 +28,7 @@ _PICK: Final = re.compile(r"\d{1,18}", re.ASCII)
 
 @require_POST
 def visit_print(request: DeskRequest, number: str) -> HttpResponse:
-    """Record a print of each paper named, and answer with the sheets; desk.js or paper.js prints them.
+    """Record a print of each paper named, and answer with the sheets; print.js or paper.js prints them.
 
     What became void meanwhile is left out and said, here and on the next page. Raises Http404 for papers of another
     visit and those that the user may not see, PermissionDenied for those that the user may not print.

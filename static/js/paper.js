@@ -150,7 +150,7 @@
     });
   }
 
-  // Print a paper whose print has just been recorded. In a hidden frame desk.js of the page around it does that; both
+  // Print a paper whose print has just been recorded. In a hidden frame print.js of the page around it does that; both
   // together would print it twice.
   window.addEventListener("load", () => {
     checkGlyphs();

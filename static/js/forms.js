@@ -1,0 +1,141 @@
+/* What the fields of a form offer, show and tick together. */
+(function () {
+  "use strict";
+
+  const {all, composing, isChoice} = window.desk;
+
+  /* --- A list that completes by pinyin initials: byz is 布依族 ------------------------------------------------------ */
+
+  function combo(input) {
+    const source = document.getElementById(input.getAttribute("list"));
+    if (!source || !("combo" in source.dataset)) return;
+    const strict = "strict" in source.dataset;
+    const list = document.createElement("ul");
+    const label = input.labels && input.labels[0];
+    let at = -1;
+    input.removeAttribute("list");
+    Object.assign(list, {className: "combo", id: input.id + "-list", hidden: true});
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", label ? label.textContent.trim() : "");
+    input.parentNode.insertBefore(list, input.nextSibling);
+    const tell = (name, value) => input.setAttribute(name, value);
+    tell("role", "combobox");
+    tell("aria-autocomplete", "list");
+    tell("aria-controls", list.id);
+
+    function mark(nth) {
+      at = nth;
+      Array.from(list.children).forEach((row, index) => row.setAttribute("aria-selected", String(index === at)));
+      if (list.children[at]) {
+        tell("aria-activedescendant", list.children[at].id);
+        list.scrollTop = list.children[at].offsetTop - 60;
+      } else input.removeAttribute("aria-activedescendant");
+    }
+    function close() {
+      list.hidden = true;
+      tell("aria-expanded", "false");
+      mark(-1);
+    }
+    function take(nth) {
+      const row = list.children[nth];
+      if (!row) return;
+      input.value = row.textContent;
+      close();
+      input.dispatchEvent(new Event("change", {bubbles: true}));
+    }
+    function offer() {
+      const typed = input.value.trim().toLowerCase();
+      const fits = all("option", source).filter((option) => typed && option.value !== input.value &&
+        (option.value.startsWith(typed) || option.dataset.keys.split(" ").some((key) => key.startsWith(typed))));
+      list.textContent = "";
+      fits.slice(0, 8).forEach((option, index) => {
+        const row = document.createElement("li");
+        row.textContent = option.value;
+        row.id = list.id + "-" + index;
+        row.setAttribute("role", "option");
+        list.appendChild(row);
+      });
+      if (!fits.length) return close();
+      list.hidden = false;
+      tell("aria-expanded", "true");
+      mark(strict || /^[a-z]+$/.test(typed) ? 0 : -1);
+    }
+    close();
+    input.addEventListener("input", (event) => { if (!event.isComposing) offer(); });
+    input.addEventListener("compositionend", offer);
+    input.addEventListener("blur", close);
+    list.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      take(Array.from(list.children).indexOf(event.target));
+    });
+    input.addEventListener("keydown", (event) => {
+      if (list.hidden || composing(event)) return;
+      const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+      if (step) {
+        event.preventDefault();
+        mark(Math.max(0, Math.min(list.children.length - 1, at + step)));
+      } else if (event.key === "Escape") close();
+      else if (event.key === "Enter" && !event.ctrlKey) take(at);
+    });
+  }
+
+  /* --- Panels that depend on an answer ---------------------------------------------------------------------------- */
+
+  function answers(panel) {
+    const scope = panel.closest("[data-scope]") || panel.closest("form") || document;
+    return all("input, select, textarea", scope)
+      .filter((element) => element.name === panel.dataset.shownBy && (!isChoice(element) || element.checked))
+      .map((element) => element.value);
+  }
+
+  function showPanels() {
+    all("[data-shown-by]").forEach((panel) => {
+      const wanted = (panel.dataset.value || "").split(" ").filter(Boolean);
+      panel.hidden = !answers(panel).some((value) => (wanted.length ? wanted.includes(value) : value !== ""));
+    });
+    all("table[data-panels]").forEach((table) => {
+      table.hidden = !Array.from(table.tBodies).some((body) => !body.hidden);
+    });
+  }
+
+  /* --- A phrase to begin with -------------------------------------------------------------------------------------- */
+
+  // A phrase replaces another phrase, never words that somebody has typed.
+  function fillFrom(picked) {
+    const target = document.getElementById(picked.dataset.fills);
+    const phrases = all("[data-fills]").map((box) => box.value);
+    if (target && (!target.value.trim() || phrases.includes(target.value))) target.value = picked.value;
+  }
+
+  /* --- Ticking many rows ------------------------------------------------------------------------------------------ */
+
+  function rows(name) {
+    return all("input[type=checkbox]").filter((box) => box.name === name && !box.hasAttribute("data-check-all"));
+  }
+
+  function countTicked() {
+    all("[data-count-of]").forEach((place) => {
+      place.textContent = "已选" + rows(place.dataset.countOf).filter((box) => box.checked).length + (place.dataset.unit || "件");
+    });
+  }
+
+  document.addEventListener("change", (event) => {
+    const name = event.target.dataset.checkAll;
+    if (event.target.dataset.fills) fillFrom(event.target);
+    if (name) rows(name).forEach((box) => { box.checked = event.target.checked; });
+    showPanels();
+    countTicked();
+  });
+
+  all("[data-check-all]").forEach((box) => {
+    box.hidden = false;
+    if (box.hasAttribute("data-focus-first") && document.activeElement === document.body) box.focus();
+  });
+  all("input[list]").forEach(combo);
+  showPanels();
+  countTicked();
+  const wrong = document.querySelector("[data-focus]");
+  if (wrong) (wrong.querySelector("input") || wrong).focus();
+
+  Object.assign(window.desk, {combo, showPanels});
+})();

@@ -1,0 +1,91 @@
+/* Tells a scanner from a finger, and ticks what the finger pressed. */
+(function () {
+  "use strict";
+
+  const {all, composing, isChoice, isInput} = window.desk;
+
+  function tickDigit(key, group) {
+    const box = all("input[type=checkbox], input[type=radio]", group)[Number(key) - 1];
+    if (!box || box.disabled) return;
+    box.focus();
+    box.click();
+  }
+
+  /* --- A scanner is no finger: what comes faster than anybody types is one number, not keys ------------------------ */
+
+  const FASTEST_FINGERS = 60;
+  const SHORTEST_SCAN = 4;
+  let run = {keys: "", at: 0, group: null};
+  let runEnds = 0;
+
+  function endRun() {
+    clearTimeout(runEnds);
+    const {keys, group} = run;
+    run = {keys: "", at: 0, group: null};
+    if (keys.length >= SHORTEST_SCAN) takeScan(keys.replace(/\D+$/, (end) => (/^x$/i.test(end) ? "X" : "")), group);
+    else if (group) Array.from(keys).filter((key) => /[1-9]/.test(key)).forEach((key) => tickDigit(key, group));
+    return keys.length >= SHORTEST_SCAN;
+  }
+
+  // The number of a card goes to its empty box. Anything else is only told: on a box nobody has asked for it.
+  function takeScan(keys, group) {
+    const here = document.activeElement;
+    const form = here.closest("form");
+    const press = form && form.querySelector("[data-enter-press]");
+    const box = press && press.querySelector("input");
+    if (box && !box.value && /^\d{17}[\dX]$/.test(keys)) {
+      box.value = keys;
+      document.getElementById(press.dataset.enterPress).click();
+      return;
+    }
+    const place = group || here.parentNode;
+    const told = place.querySelector("[data-scan-told]") || document.createElement("p");
+    Object.assign(told, {className: "hint", textContent: ""});
+    told.setAttribute("role", "status");
+    told.dataset.scanTold = "";
+    place.appendChild(told);
+    setTimeout(() => { told.textContent = "刚才扫到一个号码，没有当作按键。查办件请先按F4再扫，登记请先点到证件号码再刷。"; }, 60);
+  }
+
+  /* On a box, keys wait for a moment: only then it is known whether a finger or a scanner has sent them. */
+  function holdForScan(event) {
+    const here = event.target;
+    const group = here.closest("[data-digits]");
+    const onBox = isInput(here) && isChoice(here);
+    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || !(onBox || (group && !isInput(here)))) return false;
+    const isFast = run.keys !== "" && event.timeStamp - run.at < FASTEST_FINGERS;
+    if (!isFast && run.keys) endRun();
+    if (event.key === "Enter" || event.key === "Tab") {
+      if (!run.keys || !endRun()) return false;
+      event.preventDefault();
+      return true;
+    }
+    if (event.key.length !== 1 || !(isFast || /\d/.test(event.key))) return false;
+    event.preventDefault();
+    run = {keys: run.keys + event.key, at: event.timeStamp, group: group};
+    clearTimeout(runEnds);
+    runEnds = setTimeout(endRun, FASTEST_FINGERS + 10);
+    return true;
+  }
+
+  // Some readers end with a tab, or part the fields by it: it is a blank of their line, and ends like Enter.
+  let typedAt = 0;
+  let lineEnds = 0;
+  function tabOfScan(event) {
+    const press = event.target.closest("[data-enter-press]");
+    const isFast = event.timeStamp - typedAt < FASTEST_FINGERS;
+    typedAt = event.timeStamp;
+    if (!press || !isInput(event.target)) return false;
+    clearTimeout(lineEnds);
+    if (event.key !== "Tab" || !isFast || !event.target.value.trim()) return false;
+    event.preventDefault();
+    event.target.value += " ";
+    lineEnds = setTimeout(() => document.getElementById(press.dataset.enterPress).click(), 2 * FASTEST_FINGERS);
+    return true;
+  }
+
+  // Before every other listener: what a scanner sends is no key of anybody else.
+  document.addEventListener("keydown", (event) => {
+    if (!composing(event) && (tabOfScan(event) || holdForScan(event))) event.stopPropagation();
+  }, true);
+})();
