@@ -10,9 +10,72 @@
   const isChoice = (element) => element.type === "checkbox" || element.type === "radio";
   const isInput = (element) => element instanceof HTMLElement && element.matches("input, select, textarea");
 
-  // What the page waits for from the server, by the name of what was asked.
+  function tell(place, words) {
+    const told = place.querySelector("[data-told]") || document.createElement("p");
+    Object.assign(told, {className: "hint", textContent: ""});
+    told.setAttribute("role", "status");
+    told.dataset.told = "";
+    place.appendChild(told);
+    setTimeout(() => { told.textContent = words; }, 60);
+  }
+
+  /* --- What is pressed while the page waits for the server stands in a line: it may mean a field not yet there ------ */
+
+  // What was asked for and is on its way, by its name. Each resolves to true if it arrived.
   const coming = new Map();
-  const arrived = () => Promise.all(coming.values());
+  let line = null;
+  let waitsAt = null;
+
+  const isWaiting = () => line !== null;
+
+  // Do it in its turn: after what waits already, and, if it `needsAll`, not before all has arrived.
+  function inTurn(act, needsAll) {
+    if (line) line.push(act);
+    else if (needsAll && coming.size) {
+      line = [act];
+      next();
+    } else act();
+  }
+
+  function next() {
+    if (coming.size) {
+      waitsAt = document.activeElement;
+      Promise.all(coming.values()).then((whole) => {
+        if (!isStillAt(waitsAt)) line = [loseRest];
+        else if (!whole.every(Boolean) && line.length > 1) line.splice(1, line.length, loseRest);
+        next();
+      });
+      return;
+    }
+    const act = line.shift();
+    if (act) {
+      act();
+      next();
+    } else line = null;
+  }
+
+  // A row that is drawn anew has the same field under the same id.
+  function isStillAt(place) {
+    const here = document.activeElement;
+    return here === place || (here.id !== "" && here.id === place.id);
+  }
+
+  function loseRest() {
+    line.length = 0;
+    const place = document.activeElement.closest("[data-digits], .field, .card, main") || document.querySelector("main");
+    tell(place, "这一页刚才还没有准备好，后面按的键没有算。请看清楚再按。");
+  }
+
+  // Enter is pressed anew when its turn comes; what cannot be pressed anew, a tab or an arrow, is lost with what follows.
+  function holdKey(event) {
+    if (/^(F\d+|Shift|Control|Alt|Meta|CapsLock)$/.test(event.key)) return false;
+    event.preventDefault();
+    if (event.repeat) return true;
+    const pressed = {key: event.key, ctrlKey: event.ctrlKey, bubbles: true, cancelable: true};
+    if (event.key !== "Enter") line.push(loseRest);
+    else line.push(() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", pressed)));
+    return true;
+  }
 
   /* --- Keys ------------------------------------------------------------------------------------------------------- */
 
@@ -77,15 +140,12 @@
       document.getElementById(press.dataset.enterPress).click();
       return;
     }
-    moveFrom(here, form);
+    // What is still on its way may ask something before the next field that is here already.
+    if (event.isTrusted) inTurn(() => moveFrom(document.activeElement, form), true);
+    else moveFrom(here, form);
   }
 
   function moveFrom(here, form) {
-    // What is still on its way may ask something before the next field that is here already.
-    if (coming.size) {
-      arrived().then(() => moveFrom(document.activeElement, form));
-      return;
-    }
     const after = controls(form).filter(
       (element) => here.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && element.name !== here.name
     );
@@ -102,7 +162,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (composing(event)) return;
+    if (composing(event) || (line && event.isTrusted && holdKey(event))) return;
     const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
     if (event.key === "Enter" && event.ctrlKey) submitCurrentForm(event);
     else if (!plain) return;
@@ -132,7 +192,7 @@
     if (coming.size) {
       // A panel is still on its way. The clerk has to see what it proposes: send the form when it has arrived.
       event.preventDefault();
-      arrived().then(() => (button ? button.click() : submitByClick(form)));
+      inTurn(() => (button ? button.click() : submitByClick(form)), true);
       return;
     }
     form.setAttribute("data-sent", "");
@@ -150,5 +210,5 @@
     if (event.persisted) window.location.reload();
   });
 
-  window.desk = {all, composing, isChoice, isInput, submitByClick, coming, arrived};
+  window.desk = {all, composing, isChoice, isInput, tell, coming, isWaiting, inTurn, loseRest, submitByClick};
 })();

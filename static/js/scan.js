@@ -2,13 +2,23 @@
 (function () {
   "use strict";
 
-  const {all, composing, isChoice, isInput} = window.desk;
+  const {all, composing, isChoice, isInput, tell, isWaiting, inTurn, loseRest} = window.desk;
 
   function tickDigit(key, group) {
     const box = all("input[type=checkbox], input[type=radio]", group)[Number(key) - 1];
     if (!box || box.disabled) return;
     box.focus();
     box.click();
+  }
+
+  // Press a key where the cursor stands; in `group`, if its boxes had the cursor when the finger pressed.
+  function press(key, group) {
+    const here = document.activeElement;
+    const boxes = group || here.closest("[data-digits]");
+    if (!group && isInput(here) && !isChoice(here) && here.tagName !== "SELECT") document.execCommand("insertText", false, key);
+    else if (key === " " && isChoice(here)) here.click();
+    else if (boxes && /[1-9]/.test(key)) tickDigit(key, boxes);
+    else if (isWaiting()) loseRest();
   }
 
   /* --- A scanner is no finger: what comes faster than anybody types is one number, not keys ------------------------ */
@@ -23,7 +33,7 @@
     const {keys, group} = run;
     run = {keys: "", at: 0, group: null};
     if (keys.length >= SHORTEST_SCAN) takeScan(keys.replace(/\D+$/, (end) => (/^x$/i.test(end) ? "X" : "")), group);
-    else if (group) Array.from(keys).filter((key) => /[1-9]/.test(key)).forEach((key) => tickDigit(key, group));
+    else Array.from(keys).forEach((key) => inTurn(() => press(key, group)));
     return keys.length >= SHORTEST_SCAN;
   }
 
@@ -39,20 +49,17 @@
       return;
     }
     const place = group || here.parentNode;
-    const told = place.querySelector("[data-scan-told]") || document.createElement("p");
-    Object.assign(told, {className: "hint", textContent: ""});
-    told.setAttribute("role", "status");
-    told.dataset.scanTold = "";
-    place.appendChild(told);
-    setTimeout(() => { told.textContent = "刚才扫到一个号码，没有当作按键。查办件请先按F4再扫，登记请先点到证件号码再刷。"; }, 60);
+    tell(place, "刚才扫到一个号码，没有当作按键。查办件请先按F4再扫，登记请先点到证件号码再刷。");
   }
 
   /* On a box, keys wait for a moment: only then it is known whether a finger or a scanner has sent them. */
   function holdForScan(event) {
     const here = event.target;
     const group = here.closest("[data-digits]");
+    const isHeld = isWaiting();
     const onBox = isInput(here) && isChoice(here);
-    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || !(onBox || (group && !isInput(here)))) return false;
+    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return false;
+    if (!isHeld && !onBox && !(group && !isInput(here))) return false;
     const isFast = run.keys !== "" && event.timeStamp - run.at < FASTEST_FINGERS;
     if (!isFast && run.keys) endRun();
     if (event.key === "Enter" || event.key === "Tab") {
@@ -60,9 +67,9 @@
       event.preventDefault();
       return true;
     }
-    if (event.key.length !== 1 || !(isFast || /\d/.test(event.key))) return false;
+    if (event.key.length !== 1 || !(isFast || isHeld || /\d/.test(event.key))) return false;
     event.preventDefault();
-    run = {keys: run.keys + event.key, at: event.timeStamp, group: group};
+    run = {keys: run.keys + event.key, at: event.timeStamp, group: isHeld ? null : group};
     clearTimeout(runEnds);
     runEnds = setTimeout(endRun, FASTEST_FINGERS + 10);
     return true;
@@ -86,6 +93,6 @@
 
   // Before every other listener: what a scanner sends is no key of anybody else.
   document.addEventListener("keydown", (event) => {
-    if (!composing(event) && (tabOfScan(event) || holdForScan(event))) event.stopPropagation();
+    if (!composing(event) && event.isTrusted && (tabOfScan(event) || holdForScan(event))) event.stopPropagation();
   }, true);
 })();

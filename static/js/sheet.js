@@ -53,13 +53,17 @@
     // If the panel does not arrive in time, the server shows it once the form is sent.
     return fetch(form.dataset.panelsFrom, {method: "POST", body: typed, credentials: "same-origin", signal: stop.signal})
       .then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""))
-      .then((html) => placePanels(value, form, html))
-      .catch(() => {})
-      .then(() => {
+      .then((html) => {
+        placePanels(value, form, html);
+        return html !== "";
+      })
+      .catch(() => false)
+      .then((isHere) => {
         clearTimeout(patience);
         const waiting = wayOf(value, form);
         if (waiting && "coming" in waiting.dataset) waiting.remove();
         coming.delete(value);
+        return isHere;
       });
   }
 
@@ -83,15 +87,15 @@
 
   function placePapers(place, html) {
     const boxes = (root) => all("input[type=checkbox]", root);
-    const here = document.activeElement.id;
+    const here = place.contains(document.activeElement) ? document.activeElement.value : null;
     boxes(place).forEach((box) => paperTicks.set(box.value, box.checked));
     const fresh = new DOMParser().parseFromString(html, "text/html").body;
     // What was ticked stays ticked, also of a category that was unticked for a moment.
     boxes(fresh).forEach((box) => { if (paperTicks.has(box.value)) box.checked = paperTicks.get(box.value); });
     while (place.firstChild) place.removeChild(place.firstChild);
     while (fresh.firstChild) place.appendChild(fresh.firstChild);
-    const again = here && document.getElementById(here);
-    if (again && place.contains(again)) again.focus();
+    const again = here === null ? null : boxes(place).find((box) => box.value === here);
+    if (again) again.focus();
   }
 
   /* The last question counts: an answer to an earlier one would leave out the category ticked since. */
@@ -105,11 +109,15 @@
     typed.set("action", "papers");
     const asked = fetch(form.dataset.panelsFrom, {method: "POST", body: typed, credentials: "same-origin", signal: stop.signal})
       .then((answer) => (answer.ok && !answer.redirected ? answer.text() : ""))
-      .then((html) => { if (html && papersAsked === stop) placePapers(place, html); })
-      .catch(() => {})
-      .then(() => {
+      .then((html) => {
+        if (html && papersAsked === stop) placePapers(place, html);
+        return html !== "";
+      })
+      .catch(() => papersAsked !== stop)
+      .then((isHere) => {
         clearTimeout(patience);
         if (coming.get(PAPERS) === asked) coming.delete(PAPERS);
+        return isHere;
       });
     coming.set(PAPERS, asked);
   }

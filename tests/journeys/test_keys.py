@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from departments.models import User
 from intake.models import Applicant, Matter
@@ -134,6 +134,97 @@ def test_t5_settled_on_the_spot_with_its_paper(clerk_desk: Desk, keys: Keyboard,
     assert keys.pressed <= T5
     settled = Matter.objects.get(category__slug="linshi")
     assert (settled.status, settled.outcome) == (Status.CLOSED, Outcome.GRANTED)
+
+
+# --- The server is slow, the clerk is not
+
+
+@pytest.fixture
+def answers_wait(clerk_desk: Desk) -> Iterator[Callable[[], None]]:
+    """Hold back what the sheet fetches. Calling it lets all answers come, and those after them at once."""
+    held: list[Route] = []
+    is_slow = True
+
+    def fetch(route: Route) -> None:
+        if is_slow and route.request.resource_type == "fetch":
+            held.append(route)
+        else:
+            route.continue_()
+
+    def come() -> None:
+        nonlocal is_slow
+        is_slow = False
+        for route in held:
+            route.continue_()
+        held.clear()
+
+    clerk_desk.page.route("**/matters/new/", fetch)
+    yield come
+    come()
+
+
+def ticked(desk: Desk, name: str) -> list[str]:
+    boxes = desk.page.locator(f"[name={name}]:checked")
+    return [str(one.evaluate("(box) => box.labels[0].innerText")).split()[0] for one in boxes.all()]
+
+
+def test_digits_pressed_before_the_papers_are_there_tick_papers(
+    clerk_desk: Desk, keys: Keyboard, known: Applicant, answers_wait: Callable[[], None]
+) -> None:
+    begins(clerk_desk, keys)
+    keys.lay_card(CARD)
+    keys.press("4", "Enter", "Enter", *PAPERS)
+    assert ticked(clerk_desk, "categories") == ["医疗救助"]
+    answers_wait()
+    expect(clerk_desk.page.locator("[name=papers]:checked")).to_have_count(len(PAPERS))
+    assert ticked(clerk_desk, "categories") == ["医疗救助"]
+    assert clerk_desk.field("主要困难").input_value() == ""
+    ends(clerk_desk, keys, "Enter")
+    matter = Matter.objects.get(category__slug="yiliao")
+    assert matter.materials.filter(received_on__isnull=False).count() == len(PAPERS)
+
+
+def test_all_keys_of_a_registration_may_be_pressed_before_the_first_answer(
+    clerk_desk: Desk, keys: Keyboard, known: Applicant, answers_wait: Callable[[], None]
+) -> None:
+    begins(clerk_desk, keys)
+    keys.lay_card(CARD)
+    keys.press("4", "Enter", *"zaihai", "Enter", *PAPERS, "Enter")
+    answers_wait()
+    clerk_desk.page.get_by_role("link", name="下一位").wait_for()
+    matter = Matter.objects.get(category__slug="yiliao")
+    assert matter.application.difficulty == "zaihai"
+    assert matter.materials.filter(received_on__isnull=False).count() == len(PAPERS)
+    assert known.applications.count() == 2
+
+
+def test_what_cannot_wait_is_not_pressed_and_the_page_says_so(
+    clerk_desk: Desk, keys: Keyboard, known: Applicant, answers_wait: Callable[[], None]
+) -> None:
+    begins(clerk_desk, keys)
+    keys.lay_card(CARD)
+    keys.press("6", "Enter", "ArrowDown", "Enter", "1")
+    answers_wait()
+    clerk_desk.reads("后面按的键没有算")
+    expect(clerk_desk.field("住房救助怎么办")).to_be_focused()
+    assert ticked(clerk_desk, "papers") == []
+
+
+def test_a_card_laid_on_while_the_answer_is_waited_for_ticks_nothing(
+    clerk_desk: Desk, keys: Keyboard, known: Applicant, answers_wait: Callable[[], None]
+) -> None:
+    begins(clerk_desk, keys)
+    keys.lay_card(CARD)
+    keys.press("4", "Enter")
+    clerk_desk.page.keyboard.type(make_id_number("19530307"))
+    clerk_desk.reads("刚才扫到一个号码")
+    answers_wait()
+    expect(clerk_desk.field("主要困难")).to_be_focused()
+    assert ticked(clerk_desk, "papers") == []
+    assert clerk_desk.field("主要困难").input_value() == ""
+
+
+# --- Progress
 
 
 @pytest.mark.parametrize(
