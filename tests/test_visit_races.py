@@ -77,7 +77,7 @@ def test_windows_that_save_at_once_lock_the_series_in_one_order(clerk: User) -> 
 def test_ten_clicks_on_what_waits_send_it_once(clerk: User) -> None:
     matter = make_matter(clerk, "yiliao", "escalate")
     typed = {"token": str(uuid.uuid4()), "matter": matter.number, f"{matter.number}-seen": matter.version}
-    typed[f"{matter.number}-suggestion"] = "材料已收，请按程序调查核实。"
+    typed[f"{matter.number}-suggestion"] = "家庭情况较复杂，请入户调查后研究办理。"
     here = reverse("intake:registered", args=[matter.number])
     assert set(clicking(clerk, here, typed)) == {(302, here)}
     assert matter.events.of_move("escalate").count() == 1

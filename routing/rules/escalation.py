@@ -19,7 +19,7 @@ from routing.models import PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move, told_as
 from routing.rules.acceptance import is_own_line
-from routing.rules.incomplete import main_materials_missing, note_what_lacks
+from routing.rules.incomplete import claims_all_came, main_materials_missing, note_what_lacks, refuse_untrue_words
 
 
 def _why_not_escalable(matter: Matter, _now: dt.datetime) -> str:
@@ -33,11 +33,12 @@ def escalate(act: Act) -> None:
     """Send the matter up to the unit that leads the category, with those that support it.
 
     SIGN starts for it (1 working day). Raises InvalidInput without the window's suggestion; where main papers are
-    missing, without the reason.
+    missing, without the reason, and for a suggestion that says they came.
     """
     matter = act.matter
     suggestion = act.required("suggestion", "请写处理建议。")
     note_what_lacks(act, "上报")
+    refuse_untrue_words(act, suggestion)
     supporting = act.inputs.get("supporting")
     lead = matter.responsibility.lead
     matter.handling = Handling.ESCALATE
@@ -45,16 +46,24 @@ def escalate(act: Act) -> None:
     act.stop(ClockKind.TRANSFER)
     act.start(ClockKind.SIGN, lead)
     act.go(Status.SENT, lead, None)
-    act.paper(PaperKind.REPORT, to=lead.name, suggestion=suggestion, uncovered=False, note=act.text("note"))
+    act.paper(
+        PaperKind.REPORT,
+        to=lead.name,
+        suggestion=suggestion,
+        uncovered=False,
+        note=act.text("note"),
+        lacking="、".join(act.data.get("lacking", ())),
+        without_papers=act.data.get("without_papers", ""),
+    )
     act.note = suggestion
 
 
 def _what_was_suggested(matter: Matter, asked: Mapping[str, Any], _on: dt.date) -> Mapping[str, Any] | None:
     """Fill in the suggestion chosen at registration. Where main papers are missing the clerk is asked first."""
-    reason = asked.get("without_papers", "")
-    if not asked.get("suggestion") or (main_materials_missing(matter) and not reason):
+    suggestion, reason = asked.get("suggestion", ""), asked.get("without_papers", "")
+    if not suggestion or (main_materials_missing(matter) and (not reason or claims_all_came(suggestion))):
         return None
-    return {"suggestion": asked["suggestion"], "without_papers": reason}
+    return {"suggestion": suggestion, "without_papers": reason}
 
 
 ESCALATE = Move(

@@ -130,7 +130,7 @@ class EscalateForm(PassOnForm):
     """上报: the window's suggestion; supporting units are filled in from the duty table."""
 
     of = (ESCALATE,)
-    suggestion = paragraph("我们的意见", hint="印在上报单上，例：材料已收，请按程序调查核实。")
+    suggestion = paragraph("我们的意见", hint="印在上报单上，例：家庭情况较复杂，请入户调查后研究办理。")
     supporting = units("协办单位")
     note = line("基本情况补充", 200)
     without_papers = without_papers("上报")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from routing.papers.sheets.order import BLANK, Fields, PaperOrder, matter_of
@@ -21,7 +24,15 @@ def fields(order: PaperOrder, texts: Texts) -> Fields:
         "closing": texts.write("closing", **words),
         "signer": extra.get("signer") or BLANK,
         "received": material_words(received_of(order)),
+        "lacking": _lacking(extra),
     }
+
+
+def _lacking(extra: Mapping[str, Any]) -> str:
+    """Return which main papers are still to come, and why it is sent up without them; "" where none is missing."""
+    if not extra.get("lacking"):
+        return ""
+    return f"{extra['lacking']}。没有收齐就上报的原因：{sentence(extra['without_papers'])}。"
 
 
 def _words(order: PaperOrder, known: Fields) -> Fields:

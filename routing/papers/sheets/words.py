@@ -93,6 +93,13 @@ def proxy_words(application: Application) -> str:
     return f"{application.proxy_name}{relation}{found}"
 
 
+def proxy_reach(application: Application) -> str:
+    """Return who applied for the person and where they are called: 罗大勇（父亲），13885440000; "" if nobody did."""
+    if not application.proxy_name:
+        return ""
+    return "，".join(words for words in (proxy_words(application), application.proxy_phone) if words)
+
+
 def authority_owed(order: PaperOrder) -> Fields:
     """Return the field that says the 委托书 is still to be handed in; no field where none is owed."""
     rows = Material.objects.filter(matter__in=order.matters, is_authority=True)
@@ -113,9 +120,10 @@ def full(order: PaperOrder) -> Fields:
         "village": applicant.village,
         "residence": residence or hukou or BLANK,
         "hukou_address": "同居住地址" if hukou and hukou == residence else hukou or BLANK,
+        "proxy": proxy_reach(order.application),
         "household": household_words(applicant, office_reads, with_numbers=numbers_needed) or "没有登记",
         "difficulty": "；".join(sentence(text) for text in (order.application.difficulty, note) if text)
-        or "见申请材料",
+        or "登记时未另作说明",
     }
 
 

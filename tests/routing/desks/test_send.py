@@ -40,7 +40,7 @@ def asked_for(matters: Sequence[Matter], zhujian: User) -> dict[str, Any]:
     """Return what the page of these matters sends when all its rows are filled in."""
     typed: dict[str, Any] = {"pick": [pick(one) for one in matters], "matter": [one.number for one in matters]}
     for one in matters:
-        typed |= {f"{one.number}-seen": str(one.version), f"{one.number}-suggestion": "材料已收，请按程序调查核实。"}
+        typed |= {f"{one.number}-seen": str(one.version), f"{one.number}-suggestion": "请入户调查后研究办理。"}
         if one.handling == "transfer":
             assert zhujian.department is not None
             typed |= {f"{one.number}-lead": str(zhujian.department.pk), f"{one.number}-cannot_go": "年老"}

@@ -102,7 +102,7 @@ def filled(*matters: Matter, **changes: Any) -> dict[str, Any]:
         if matter.handling == Handling.TRANSFER:
             typed |= {f"{matter.number}-lead": matter.responsibility.lead.pk, f"{matter.number}-cannot_go": "路远"}
         else:
-            typed[f"{matter.number}-suggestion"] = "材料已收，请按程序调查核实。"
+            typed[f"{matter.number}-suggestion"] = "家庭情况较复杂，请入户调查后研究办理。"
     return typed | {f"{matters[0].number}-{name}": value for name, value in changes.items()}
 
 
@@ -168,7 +168,7 @@ def test_when_one_is_refused_in_the_act_none_is_sent(desk: Client, visit: list[M
     assert answer.status_code == 409
     page = text_of(answer, 409)
     assert "请看最新情况后再操作" in page
-    assert "材料已收，请按程序调查核实。" in page
+    assert "家庭情况较复杂，请入户调查后研究办理。" in page
     assert states() == [Status.TO_TRANSFER] * 3
     assert not Document.objects.filter(kind=PaperKind.REPORT).exists()
     assert f'name="{visit[1].number}-seen" value="{visit[1].version}"' in page
@@ -194,7 +194,7 @@ def test_a_row_that_a_colleague_has_sent_leaves_its_words_and_stops_the_press(
     answer = desk.post(address(visit), typed)
     page = text_of(answer, 409)
     assert f"{visit[0].number}刚有变化，现在是“待签收”，这次没有办出。" in page
-    for words in ("刚才填的内容", "丈夫工伤去世", "材料已收，请按程序调查核实。"):
+    for words in ("刚才填的内容", "丈夫工伤去世", "家庭情况较复杂，请入户调查后研究办理。"):
         assert words in page
     assert states() == [Status.SENT, Status.TO_TRANSFER, Status.TO_TRANSFER]
     desk.post(address(visit), typed | {"matter": [one.number for one in visit[1:]]})
@@ -232,7 +232,7 @@ def test_what_goes_up_without_main_papers_says_which(desk: Client, clerk: User) 
     page = text_of(desk.get(f"/matters/{matter.number}/done/"))
     assert "主要材料没有收齐就上报的原因" in page
     assert "还缺：" in page
-    assert "材料已收，请按程序调查核实。</textarea>" in page  # the first phrase is filled in
+    assert "申请人所述困难已如实登记，请按职责研究办理。</textarea>" in page  # the first phrase is filled in
 
 
 def test_what_the_registration_has_sent_is_not_asked_again(desk: Client, clerk: User, zhujian: User) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from departments.models import Department, Responsibility, User
 from departments.terms import LimitUnit
-from intake.models import Matter
+from intake.models import Application, Matter
 from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.models import Document, PaperKind
@@ -371,3 +371,38 @@ def test_paper_has_no_hole_where_a_field_is_missing(clerk: User, kind: PaperKind
     html = issue_ordinary(kind).html
     for hole in ("None", "（电话）", "电话，", "：。", "（）", "，。"):
         assert hole not in html
+
+
+# --- what came, and who came
+
+
+def test_report_says_what_lacks_and_why(clerk: User) -> None:
+    matter = make_matter(clerk, "dibao", "escalate", complete=False)
+    move("escalate", matter, clerk, suggestion="请调查核实", without_papers="老人行动不便，先报后补。")
+    paper = Document.objects.get(kind=PaperKind.REPORT)
+    assert "附件：无" in paper.html
+    assert "主要材料还缺：救助申请书、" in paper.html
+    assert "没有收齐就上报的原因：老人行动不便，先报后补。" in paper.html
+    assert "见申请材料" not in paper.html
+
+
+def test_report_of_somebody_who_brought_all_names_no_lack(clerk: User) -> None:
+    assert "主要材料还缺" not in issue_ordinary(PaperKind.REPORT).html
+
+
+@pytest.mark.parametrize("kind", BETWEEN_OFFICES)
+def test_papers_between_offices_name_who_applied_for_the_person(clerk: User, zhujian: User, kind: PaperKind) -> None:
+    slug, name = {PaperKind.REPORT: ("dibao", "escalate"), PaperKind.TRANSFER: ("zhufang", "transfer")}[kind]
+    matter = make_matter(clerk, slug, name, cannot_go="年老")
+    facts = {"source": "proxy", "proxy_name": "罗大勇", "proxy_relation": "父亲", "proxy_phone": "13885440000"}
+    Application.objects.filter(pk=matter.application_id).update(**facts)
+    asked: dict[str, Any] = {"suggestion": "请调查核实"}
+    if kind == PaperKind.TRANSFER:
+        asked = {"lead": zhujian.department, "supporting": []}
+    move(name, Matter.objects.get(pk=matter.pk), clerk, **asked)
+    assert "罗大勇（父亲），13885440000" in Document.objects.get(kind=kind).html
+
+
+@pytest.mark.parametrize("kind", BETWEEN_OFFICES)
+def test_who_applied_in_person_has_no_row_for_a_proxy(clerk: User, kind: PaperKind) -> None:
+    assert "代办人" not in issue_ordinary(kind).html
