@@ -23,9 +23,12 @@ def live_server() -> Iterator[LiveServer]:
 
 
 @pytest.fixture
-def desks(live_server: LiveServer, browser: Browser, at: At) -> Iterator[Desks]:
-    """All desks. In the end no browser may have reported an error or asked another machine for anything."""
-    town = Desks(browser, live_server.url)
+def desks(live_server: LiveServer, browser: Browser, at: At, request: pytest.FixtureRequest) -> Iterator[Desks]:
+    """All desks. In the end no browser may have reported an error or asked another machine for anything.
+
+    A journey marked `without_script` or `with_and_without_script` (desks.py) says whether they run scripts.
+    """
+    town = Desks(browser, live_server.url, with_script=getattr(request, "param", True))
     yield town
     town.close()
     assert town.complaints == []

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, ViewportSize
 
+with_and_without_script = pytest.mark.parametrize("desks", [True, False], ids=["script", "scriptless"], indirect=True)
+without_script = pytest.mark.parametrize("desks", [False], ids=["scriptless"], indirect=True)
+"""Mark journeys that have to come to their end in browsers that run no script (UX.md 1 and 4.5)."""
 PASSWORD = "relief-demo"
 SCREEN: ViewportSize = {"width": 1366, "height": 768}
 PATIENCE = 10_000
@@ -16,8 +20,8 @@ PATIENCE = 10_000
 class Desk:
     """One person at one screen. They find fields and buttons by the words on them, as people do."""
 
-    def __init__(self, page: Page, account: str) -> None:
-        self.page, self.account = page, account
+    def __init__(self, page: Page, account: str, *, has_script: bool = True) -> None:
+        self.page, self.account, self.has_script = page, account, has_script
 
     def sign_in(self) -> None:
         self.page.goto("/login/")
@@ -45,6 +49,11 @@ class Desk:
         """Click, and wait for the next page: a click alone returns while the old page is still shown."""
         with self.page.expect_navigation():
             way.click()
+
+    def asks_how(self) -> None:
+        """Ask the sheet of 登记 for the ways and papers of what is ticked; a script brings them unasked."""
+        if not self.has_script:
+            self.press("看办理方式")
 
     def take_up(self, title: str, number: str) -> None:
         """Choose the one thing to do beside a matter on the workbench."""
@@ -101,10 +110,13 @@ class Keyboard:
 
 
 class Desks:
-    """All desks of a journey, and what their browsers complained of or asked other machines for."""
+    """All desks of a journey, and what their browsers complained of or asked other machines for.
 
-    def __init__(self, browser: Browser, address: str) -> None:
-        self.browser, self.address = browser, address
+    `with_script=False`: no browser of the journey runs a script.
+    """
+
+    def __init__(self, browser: Browser, address: str, *, with_script: bool = True) -> None:
+        self.browser, self.address, self.with_script = browser, address, with_script
         self.contexts: dict[str, BrowserContext] = {}
         self.signed_in: dict[str, Desk] = {}
         self.complaints: list[str] = []
@@ -113,7 +125,7 @@ class Desks:
     def of(self, account: str) -> Desk:
         """Return the desk of an account, signed in on first use."""
         if account not in self.signed_in:
-            desk = self.nobody(account)
+            desk = self.nobody(account, with_script=self.with_script)
             desk.sign_in()
             self.signed_in[account] = desk
         return self.signed_in[account]
@@ -132,7 +144,7 @@ class Desks:
         context.on("weberror", lambda failure: self._hear("error", str(failure.error)))
         context.on("request", self._watch)
         self.contexts[account] = context
-        return Desk(context.new_page(), account)
+        return Desk(context.new_page(), account, has_script=with_script)
 
     def _hear(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:

@@ -6,15 +6,18 @@ Her husband died at work; two children go to school; the roof leaks (prototype r
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Locator, expect
+from pypdf import PdfReader
 
 from intake.models import Matter
 from intake.states import Status
 from routing.models import Document, DocumentPrint
 from tests.factories import make_id_number
-from tests.journeys.desks import Desk, Desks
+from tests.journeys.desks import Desk, Desks, without_script
+from tests.papers import plain
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,11 +57,14 @@ def fills_the_sheet(desk: Desk) -> None:
     desk.field("户籍地址").fill("毛尖镇坪阳村三组")
     for category in ASKED_FOR:
         desk.page.get_by_role("checkbox", name=category).first.check()
+    desk.asks_how()
     desk.field("主要困难").fill("丈夫工伤去世，两个孩子上学")
     for slug, way in {"dibao": "escalate", "yiliao": "escalate", "jiaoyu": "inform"}.items():
         chooses(desk, slug, way)
     for slug in ("zhufang", "jiuye"):
         chooses(desk, slug, "transfer")
+    desk.asks_how()
+    for slug in ("zhufang", "jiuye"):
         desk.page.locator(f"[name={slug}-cannot_go]").select_option("路远")
     desk.page.locator("[name=jiaoyu-agreed]").check()
     for box in desk.page.locator("input[name=papers]").all():
@@ -137,15 +143,21 @@ def test_what_was_sent_to_the_wrong_unit_waits_on_the_page_of_the_visit(window: 
     expect(window.page.get_by_role("heading", name=re.compile("还要填几句"))).to_be_visible()
 
 
-def test_without_script_the_job_opens_as_a_page(desks: Desks, window: Desk) -> None:
+@without_script
+def test_without_script_five_reliefs_are_one_save_and_their_job_a_page_to_print(desks: Desks, window: Desk) -> None:
+    """The browser itself prints, and the page says how."""
     fills_the_sheet(window)
     window.press("登记并办出")
-    has_printed(window, 1)
-    context = desks.browser.new_context(java_script_enabled=False, base_url=desks.address, locale="zh-CN")
-    context.add_cookies(window.page.context.cookies())  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(window.page.url)
-    page.get_by_role("button", name=re.compile("^补打6份")).click()
-    expect(page.locator(".sheet")).to_have_count(len(JOB))
-    expect(page.get_by_role("note")).to_contain_text("这6份文书的打印已经登记")
-    context.close()
+    expect(lines_of(window)).to_have_count(len(ASKED_FOR))
+    visit = window.page.url
+    window.leave_by(window.page.get_by_role("button", name=re.compile("^打印6份")))
+    expect(window.page.locator(".sheet")).to_have_count(len(JOB))
+    expect(window.page.get_by_role("note")).to_contain_text("没有自动打印的，请按Ctrl+P。")
+    assert [paper.get_kind_display() for paper in papers_as_printed()] == JOB
+    on_paper = plain("".join(page.extract_text() for page in PdfReader(BytesIO(window.page.pdf())).pages))
+    assert all(plain(paper.number) in on_paper for paper in papers_as_printed())
+    assert "已经登记" not in on_paper, "what the screen says is not printed"
+    window.page.goto(visit)
+    expect(window.page.get_by_role("button", name=re.compile("^补打6份"))).to_be_visible()
+    signs(desks.of("zhujian"), ["zhufang"])
+    assert Matter.objects.get(category__slug="zhufang").status == Status.IN_PROGRESS

@@ -11,7 +11,7 @@ from intake.models import DayState, LateReceipt, Matter
 from routing.models import Document, PaperKind
 from tests.conftest import At
 from tests.factories import make_id_number
-from tests.journeys.desks import Desk, Desks
+from tests.journeys.desks import Desk, Desks, with_and_without_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TODAY = "2026-11-23T09:30"
@@ -26,11 +26,13 @@ def registers(desk: Desk, came: str) -> str:
     desk.field("姓名").fill("蒙桂花")
     desk.field("联系电话").fill("13800005678")
     page.get_by_role("group", name="求助类别").get_by_role("checkbox", name="低保").check()
+    desk.asks_how()
     expect(page.get_by_text("11月25日前").first).to_be_visible()
     page.get_by_text("不是今天收到的？").click()
     desk.field("收到日期").fill(came)
     desk.field("途径").select_option("邮寄")
     desk.field("为什么今天才登记").fill("信放在传达室，今天才转来")
+    desk.asks_how()
     expect(page.get_by_text("11月20日前").first).to_be_visible()
     expect(page.get_by_text("11月25日前")).to_have_count(0)
     desk.press("只登记")
@@ -41,6 +43,7 @@ def registers(desk: Desk, came: str) -> str:
     return found[0]
 
 
+@with_and_without_script
 def test_a_letter_of_last_week_is_countersigned_with_one_press(desks: Desks, at: At) -> None:
     at(TODAY)
     clerk, head = desks.of("maojian"), desks.of("maojian-head")

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import ViewportSize, expect
 
 from departments.models import User
-from intake.models import Matter
+from intake.models import Applicant, Matter
 from tests.factories import make_id_number, make_matter
-from tests.journeys.desks import Desk, Keyboard
+from tests.journeys.desks import Desk, Keyboard, without_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -196,3 +196,30 @@ def test_a_card_of_somebody_known_shows_the_matters_and_registers_again_by_one_k
     with clerk_desk.page.expect_navigation():
         clerk_desk.page.keyboard.press("F2")
     expect(clerk_desk.field("姓名")).to_have_value(known.name)
+
+
+@without_script
+def test_without_script_a_card_finds_nobody_then_the_person_and_both_ways_register(clerk_desk: Desk) -> None:
+    """A reader ends its line with Enter, which sends the box; the link says what F2 does elsewhere."""
+    number = make_id_number("19530307")
+    for name, category in (("", "低保"), ("覃桂花", "医疗救助")):
+        clerk_desk.page.goto("/")
+        Keyboard(clerk_desk).lay_card(number)
+        if name:
+            clerk_desk.reads(Matter.objects.get().number)
+            clerk_desk.leave_by(clerk_desk.page.get_by_role("main").get_by_role("link", name="再登记"))
+        expect(clerk_desk.field("证件号码")).to_have_value(number)
+        expect(clerk_desk.field("姓名")).to_have_value(name)
+        registers(clerk_desk, category)
+    found = Applicant.objects.get().applications.values_list("matters__category__slug", flat=True)
+    assert set(found) == {"dibao", "yiliao"}
+
+
+def registers(desk: Desk, category: str) -> None:
+    facts = {"姓名": "覃桂花", "联系电话": "13885403456", "所在村（社区）": "坪阳村", "户籍地址": "毛尖镇坪阳村一组"}
+    for label, value in facts.items():
+        desk.field(label).fill(value)
+    desk.page.get_by_role("checkbox", name=category).check()
+    desk.asks_how()
+    desk.press("只登记")
+    desk.page.get_by_role("link", name="下一位").wait_for()

@@ -12,7 +12,7 @@ from intake.models import Matter
 from intake.states import Status
 from routing.models import Document, PaperKind
 from tests.factories import in_progress
-from tests.journeys.desks import Desk, Desks
+from tests.journeys.desks import Desk, Desks, with_and_without_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHOTOS, CONTRACT = "住房状况照片", "租房合同"
@@ -59,6 +59,7 @@ def takes_one(desk: Desk, number: str, name: str) -> None:
     desk.press("记下收到的")
 
 
+@with_and_without_script
 def test_a_bureau_asks_for_two_papers_and_gets_exactly_these(desks: Desks, housing: Matter) -> None:
     number, bureau, window = housing.number, desks.of("zhujian"), desks.of("maojian")
     window.page.add_init_script("window.print = () => {};")

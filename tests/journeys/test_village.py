@@ -11,7 +11,7 @@ from intake.models import Matter
 from routing.models import Document, PaperKind
 from tests.conftest import At
 from tests.factories import make_id_number
-from tests.journeys.desks import Desk, Desks
+from tests.journeys.desks import Desk, Desks, with_and_without_script
 from tests.journeys.test_one_day_at_the_window import panel, ticks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,6 +27,7 @@ def registers(desk: Desk) -> str:
     desk.field("联系电话").fill("13800005678")
     expect(desk.field("所在村（社区）")).to_have_value("坪阳村")
     ticks(desk, ["住房救助"])
+    desk.asks_how()
     desk.field("主要困难").fill("房屋漏雨，墙体开裂")
     place = panel(desk, "住房救助")
     expect(desk.field("住房救助怎么办", place).get_by_role("option")).to_have_count(1)
@@ -91,6 +92,7 @@ def looks(desk: Desk, number: str, *words: str) -> None:
     expect(desk.page.locator("main .actions a")).to_have_count(0)
 
 
+@with_and_without_script
 def test_the_village_sees_its_matter_from_the_counter_to_the_result(desks: Desks, at: At) -> None:
     village = desks.of("pingyang")
     number = registers(village)
