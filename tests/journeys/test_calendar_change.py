@@ -13,7 +13,7 @@ from departments.models import CalendarChange, User
 from intake.models import Matter
 from tests.conftest import At
 from tests.factories import make_matter
-from tests.journeys.desks import Desk, Desks
+from tests.journeys.desks import Desk, Desks, with_and_without_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,6 +37,7 @@ def enters(desk: Desk, table: str) -> None:
     desk.press("存为待确认")
 
 
+@with_and_without_script
 def test_a_notice_moves_every_date_once_a_second_person_confirms_it(desks: Desks, matter: Matter) -> None:
     office, admin, window = desks.of("office"), desks.of("admin"), desks.of("maojian")
     enters(office, WEDNESDAY_AND_THURSDAY)

@@ -15,7 +15,7 @@ from intake.states import Status
 from routing.models import AgendaItem
 from tests.conftest import At
 from tests.factories import coordinating
-from tests.journeys.desks import Desk, Desks
+from tests.journeys.desks import Desk, Desks, with_and_without_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 QUESTION = "河边的房屋由哪个单位承办，按什么标准救助？"
@@ -50,6 +50,7 @@ def puts_on(office: Desk, number: str) -> None:
     office.reads("已列入1项议题")
 
 
+@with_and_without_script
 def test_what_nobody_covers_comes_back_from_the_conference_decided(desks: Desks, matter: Matter, at: At) -> None:
     office = desks.of("office")
     calls_a_meeting(office, "20261127")

@@ -11,6 +11,7 @@ from playwright.sync_api import Route, expect
 from departments.models import User
 from intake.models import Applicant, Matter
 from intake.states import Outcome, Status
+from routing.models import DocumentPrint
 from tests.factories import make_id_number, make_matter
 from tests.journeys.desks import Desk, Keyboard
 
@@ -121,7 +122,9 @@ def test_t4_accepted_and_transferred_in_one_save(clerk_desk: Desk, keys: Keyboar
     ends(clerk_desk, keys, "Control+Enter")
     assert keys.pressed <= T4
     sent = Matter.objects.get(category__slug="zhufang")
-    assert (sent.status, sent.cannot_go) == (Status.SENT, "年老")
+    assert (sent.status, str(sent.holder), sent.cannot_go) == (Status.SENT, "市住建局", "年老")
+    clerk_desk.page.wait_for_load_state("networkidle")
+    assert DocumentPrint.objects.count() == 2, "the receipt and the 转办单 have printed"
 
 
 def test_t5_settled_on_the_spot_with_its_paper(clerk_desk: Desk, keys: Keyboard, known: Applicant) -> None:

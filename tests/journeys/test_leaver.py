@@ -16,7 +16,7 @@ from departments.people.postings import dismiss
 from intake.models import Matter
 from routing.models import MatterEvent
 from tests.factories import make_colleague, make_matter
-from tests.journeys.desks import PASSWORD, Desk, Desks
+from tests.journeys.desks import PASSWORD, Desk, Desks, with_and_without_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FORTY = 40
@@ -55,6 +55,7 @@ def choose_the_leaver(head: Desk) -> None:
     head.reads("这个人已经离岗")
 
 
+@with_and_without_script
 def test_forty_matters_of_a_leaver_are_handed_over_in_one_act(
     forty: list[Matter], successor: User, clerk: User, desks: Desks
 ) -> None:

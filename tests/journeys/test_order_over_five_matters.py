@@ -14,7 +14,7 @@ from intake.models import Matter
 from routing.models import DocumentPrint, OrderedMatter, SupervisionOrder
 from tests.conftest import At
 from tests.factories import sent
-from tests.journeys.desks import Desk, Desks
+from tests.journeys.desks import Desk, Desks, with_and_without_script
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ORDERED_ON, LATE_ON, ANSWERED_ON = "2026-12-01T10:00", "2026-12-08T10:00", "2026-12-09T10:00"
@@ -57,6 +57,7 @@ def states() -> list[bool]:
     return [item.is_owed for item in OrderedMatter.objects.order_by("pk")]
 
 
+@with_and_without_script
 def test_an_order_over_five_matters_answered_late_and_a_second_one(desks: Desks, five: list[Matter], at: At) -> None:
     at(ORDERED_ON)
     office, bureau = desks.of("office"), desks.of("zhujian")

@@ -199,6 +199,16 @@ def test_a_card_of_somebody_known_shows_the_matters_and_registers_again_by_one_k
 
 
 @without_script
+def test_without_script_the_sheet_does_not_scroll_sideways_either(clerk_desk: Desk) -> None:
+    clerk_desk.page.set_viewport_size({"width": 320, "height": 640})
+    opens(clerk_desk)
+    for category in (*FIVE, "临时救助"):
+        clerk_desk.page.get_by_role("checkbox", name=category).check()
+    clerk_desk.asks_how()
+    assert number_of(clerk_desk, "document.documentElement.scrollWidth") <= 320
+
+
+@without_script
 def test_without_script_a_card_finds_nobody_then_the_person_and_both_ways_register(clerk_desk: Desk) -> None:
     """A reader ends its line with Enter, which sends the box; the link says what F2 does elsewhere."""
     number = make_id_number("19530307")

@@ -27,7 +27,6 @@ def registers(desk: Desk) -> str:
     desk.field("联系电话").fill("13800005678")
     expect(desk.field("所在村（社区）")).to_have_value("坪阳村")
     ticks(desk, ["住房救助"])
-    desk.asks_how()
     desk.field("主要困难").fill("房屋漏雨，墙体开裂")
     place = panel(desk, "住房救助")
     expect(desk.field("住房救助怎么办", place).get_by_role("option")).to_have_count(1)

@@ -16,7 +16,7 @@ from intake.models import Matter
 from intake.states import Status
 from routing.models import RoutingRule
 from tests.conftest import At
-from tests.journeys.desks import Desk, Desks
+from tests.journeys.desks import Desk, Desks, with_and_without_script
 from tests.journeys.test_one_day_at_the_window import (
     chooses,
     panel,
@@ -39,6 +39,7 @@ def registers(desk: Desk, name: str, phone: str, difficulty: str, way: str) -> s
     receives_all_materials(desk, "住房状况照片")
     desk.field("主要困难").fill(difficulty)
     desk.field("主要困难").press("Tab")
+    desk.asks_how()
     desk.field("申请人不能自己前往的原因", chooses(desk, CATEGORY, way)).select_option("路远")
     return saves(desk)[CATEGORY]
 
@@ -101,6 +102,7 @@ def finds_the_decision_proposed(desk: Desk) -> None:
     desk.field(f"{CATEGORY}怎么办", place).wait_for()
     desk.field("主要困难").fill("大雨后房屋倒塌，借住亲戚家")
     desk.field("主要困难").press("Tab")
+    desk.asks_how()
     desk.field("申请人不能自己前往的原因", chooses(desk, CATEGORY, "转办市民政局")).select_option("年老")
     place.get_by_text("依据").first.click()
     place.get_by_text(DECIDED).filter(visible=True).wait_for()
@@ -108,6 +110,7 @@ def finds_the_decision_proposed(desk: Desk) -> None:
     assert all(box.is_checked() for box in boxes.all()), "nothing ticked is lost"
 
 
+@with_and_without_script
 def test_a_wrong_transfer_is_decided_once_and_the_next_person_is_sent_right(desks: Desks, at: At) -> None:
     window, housing, labour = desks.of("maojian"), desks.of("zhujian"), desks.of("renshe")
 
