@@ -19,7 +19,7 @@ from intake.drafts.signature import HOLDS_FOR, sign
 from intake.models import Draft, Matter, Submission
 from routing.models import MatterEvent
 from tests.conftest import At, person
-from tests.factories import in_progress, sent
+from tests.factories import basis, in_progress, sent
 from tests.pages import SignIn, text_of, words
 from tests.test_access import ROUTES, house_of
 from tests.walk import Form, Page
@@ -118,6 +118,26 @@ def test_a_form_that_is_answered_with_a_page_is_forgotten_too(
     assert shown.status_code == 200
     assert matter.application.applicant.id_number in text_of(shown)
     assert not Draft.objects.exists()
+
+
+def test_what_was_about_to_be_confirmed_comes_back_on_its_check_page(matter: Matter, minzheng: User) -> None:
+    """An adverse or paid decision is read once more before it is sent; a session that ends in between skips nothing."""
+    client, page = Client(), reverse("routing:move", args=[matter.number, "result"])
+    client.force_login(minzheng)
+    fields = {name: values[-1] for name, values in form_at(client, page).fields.items()}
+    fields |= {"outcome": "denied", "content": "不纳入", "reason": REASON, "basis": str(basis().pk)}
+    checked = client.post(page, fields)
+    assert "请核对：办理结果" in text_of(checked)
+    stranger = Client()
+    sent_on = shown_values(text_of(checked)) | {"confirmed": "1"}
+    html = text_of(signed_in_again(stranger, minzheng, post(stranger, page, sent_on)))
+    assert "请核对：办理结果" in html
+    assert shown_values(html)["reason"] == REASON
+    matter.refresh_from_db()
+    assert matter.outcome == "", "not sent"
+    assert post(stranger, page, shown_values(html) | {"confirmed": "1"}).status_code == 302
+    matter.refresh_from_db()
+    assert matter.outcome == "denied"
 
 
 def test_nothing_is_done_by_coming_back(page: str, filled: dict[str, Any], minzheng: User, matter: Matter) -> None:
