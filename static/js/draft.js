@@ -7,7 +7,8 @@
   const PAUSE = 1500;
   // A sheet that came back from the server holds words already.
   let isUnkept = form.hasAttribute("data-typed");
-  let mayAsk = isUnkept;
+  let isChanged = isUnkept;
+  let hasAsked = false;
   let isSent = false;
   let pause = null;
 
@@ -26,7 +27,7 @@
 
   function noteChange(event) {
     if (!form.contains(event.target)) return;
-    isUnkept = mayAsk = true;
+    isUnkept = isChanged = true;
     clearTimeout(pause);
     pause = setTimeout(keep, PAUSE);
   }
@@ -39,11 +40,11 @@
     setTimeout(() => { isSent = false; }, 10000);
   });
 
-  // Ask once for each change: whoever stays and leaves again knows what they do, and the sheet is kept anyway.
+  // Ask once: whoever stays and leaves again knows what they do, and the sheet is kept anyway.
   window.addEventListener("beforeunload", (event) => {
     keep();  // now, so that the next page, perhaps the workbench, can offer it already
-    if (isSent || !mayAsk) return;
-    mayAsk = false;
+    if (isSent || !isChanged || hasAsked) return;
+    hasAsked = true;
     event.preventDefault();
     event.returnValue = "";
   });

@@ -159,8 +159,10 @@ def test_a_stray_click_loses_nothing_and_is_asked_about_once(clerk_desk: Desk) -
     policies.click()
     assert asked == ["beforeunload"]
     assert sent(clerk_desk.page, SHEET) == before, "they stayed"
+    clerk_desk.field("主要困难").fill("家里人多，又想起一件事")
+    before = sent(clerk_desk.page, SHEET)
     clerk_desk.leave_by(policies)
-    assert asked == ["beforeunload"], "once"
+    assert asked == ["beforeunload"], "once, also after another change"
     take_up(clerk_desk)
     assert sent(clerk_desk.page, SHEET) == before
 
