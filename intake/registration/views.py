@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -23,11 +22,12 @@ from departments.roles import Role
 from intake import access, onetime
 from intake.drafts.acts import forget_page, keep_sheet
 from intake.identity import ETHNICITIES, IdentityError, IdKind, IdNumber, check_id_number, keys_of, mask_id
-from intake.models import AccessKind, AccessRecord, Applicant, Matter
+from intake.models import AccessKind, Applicant, Matter
 from intake.registration.acts import register
 from intake.registration.openings import Opener, Proposer
 from intake.registration.papers import papers_form
 from intake.registration.person_forms import with_card
+from intake.registration.searched import searched
 from intake.registration.sheet import RegistrationSheet
 
 DIFFICULTIES = ("因病支出大", "家庭收入低", "突发意外", "住房受损", "子女上学困难", "失业没有收入", "无人照料")
@@ -67,10 +67,10 @@ def register_page(request: DeskRequest, *, propose: Proposer, open_matters: Open
         raise PermissionDenied
     counter = Counter(user, user.department, clock.now(), propose)
     if request.method != "POST":
-        found = _found_number(request, counter.now)
-        if not found:
+        found = searched(request, counter.now)
+        if found is None:
             return _show(request, counter, _fresh_or_kept(request, counter))
-        request.POST = QueryDict(urlencode({"id_kind": IdKind.RESIDENT_ID.value, "id_number": found}))
+        request.POST = found  # type: ignore[assignment]  # a copy can be changed, nobody does
         return _look_up(request, counter, was_searched=True)
     request.POST = with_card(request.POST)  # type: ignore[assignment]  # a copy can be changed, nobody does
     acts = {
@@ -84,16 +84,6 @@ def register_page(request: DeskRequest, *, propose: Proposer, open_matters: Open
     if act := acts.get(request.POST.get("action", "")):
         return act(request, counter)
     return _register(request, counter, open_matters)
-
-
-def _found_number(request: DeskRequest, now: dt.datetime) -> str:
-    """Return the number that was searched for and leads here (`?found=` the token of the search); "" for none.
-
-    The number itself stands in no address. A stored search is the user's own, for 8 hours.
-    """
-    token = request.GET.get("found", "")
-    stored = AccessRecord.objects.filter(token=token, user=request.user, kind=AccessKind.SEARCH).first()
-    return stored.term if token and stored is not None and stored.is_fresh(now) else ""
 
 
 # --- What was typed and not registered
@@ -167,7 +157,7 @@ def _sheet_as_typed(request: DeskRequest, counter: Counter) -> RegistrationSheet
 def _look_up(request: DeskRequest, counter: Counter, *, was_searched: bool = False) -> HttpResponse:
     """Look the number up, record it, and show the page with what is known of the person.
 
-    A search tells nothing of people of other windows: for them only the number is filled in. 查找 on the page tells.
+    A search tells nothing of people of other windows: only what was searched for is filled in. 查找 on the page tells.
     """
     try:
         paper = _paper(request, counter)

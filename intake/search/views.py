@@ -20,6 +20,7 @@ from intake import access
 from intake.identity import read_card
 from intake.models import AccessKind, AccessRecord, Matter
 from intake.registration.openings import Teller
+from intake.registration.searched import keep_card
 from intake.search import terms
 
 MANY = 2
@@ -44,6 +45,8 @@ def search(request: DeskRequest) -> HttpResponse:
     registers = may_register_again(user, term, clock.day_of(now))
     only = found[0] if len(found) == 1 and not registers else None
     stored = access.record(AccessKind.SEARCH, user, now, matter=only, term=term, reason="查办件")
+    if card and registers:
+        keep_card(request, stored, typed)
     if registers and not found:
         return redirect(f"{reverse('intake:register')}?found={stored.token}")
     return redirect("intake:search_results", stored.token) if only is None else redirect(only.get_absolute_url())

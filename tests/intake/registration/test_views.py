@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from typing import Any, cast
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client, RequestFactory
@@ -407,6 +408,36 @@ def test_a_number_found_nowhere_opens_the_sheet_with_the_number_in_it(desk: Clie
     form = answer.context["sheet"].person
     assert (form["id_number"].value(), form["birth"].value()) == (number, "1953-03-07")
     assert form.fields["name"].widget.attrs["autofocus"]
+
+
+def test_all_that_a_card_reader_types_at_the_search_comes_to_the_sheet_and_not_into_its_address(desk: Client) -> None:
+    number = make_id_number("19530307")
+    card = f"{number},覃桂花,女,布依,贵州省都匀市毛尖镇坪阳村三组"
+    answer = desk.post("/search/", {"q": card}, follow=True)
+    form = answer.context["sheet"].person
+    shown = {
+        name: form[name].value() for name in ("id_number", "name", "ethnicity", "hukou_address", "village", "birth")
+    }
+    assert shown == {
+        "id_number": number,
+        "name": "覃桂花",
+        "ethnicity": "布依族",
+        "hukou_address": "贵州省都匀市毛尖镇坪阳村三组",
+        "village": "坪阳村",
+        "birth": "1953-03-07",
+    }
+    assert form["sex"].value()
+    assert form.fields["phone"].widget.attrs["autofocus"]
+    assert not [part for part in ("覃", number) if part in unquote(answer.redirect_chain[-1][0])]
+    assert "覃桂花" in text_of(desk.get(answer.redirect_chain[-1][0])), "loading the page again loses nothing"
+
+
+def test_a_card_fills_no_sheet_of_another_search(desk: Client) -> None:
+    number = make_id_number("19530307")
+    first = desk.post("/search/", {"q": number}).headers["Location"]
+    desk.post("/search/", {"q": f"{make_id_number('19610412')} 覃桂花"})
+    form = desk.get(first).context["sheet"].person
+    assert (form["id_number"].value(), form["name"].value() or "") == (number, "")
 
 
 def test_a_stored_search_opens_the_sheet_for_its_own_user_only(desk: Client, outsider: User, signed_in: SignIn) -> None:
