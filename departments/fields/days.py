@@ -21,12 +21,15 @@ WRONG_MOMENT: Final = "时间不对，可以写成2026-11-23 10:30。"
 WRONG_TIME: Final = "时间不对，可以写成8:30或17:30。"
 WRONG_PICK: Final = "日期请写成2026-11-24这样。"
 YEAR_ASKED: Final = "请把年份写上，可以写成19490308；只知道哪一年的写“约1949年”。"
+WRONG_BIRTH: Final = "出生日期不对，可以写成19490308；只知道哪一年的写“约1949年”。"
 WHICH_YEAR: Final = "请把年份写上，可以写成20261123。"
 EARLIEST_YEAR: Final = 1850
 """Nobody alive was born before; an earlier year is a slip of the fingers."""
 FIRST, LAST = dt.date(2014, 1, 1), dt.date(2099, 12, 31)
 """The days that a page can be asked for: the notice is of 2014."""
 _LONGEST: Final = 20
+_IN_CHINESE: Final = str.maketrans("。、", "..")
+"""What the keys of dot and slash type while a Chinese input method is on: 12。3 is 12.3."""
 _LONGEST_MOMENT: Final = 60
 
 
@@ -114,18 +117,24 @@ def _date(year: int, month: int, day: int) -> dt.date:
 def read_birth(typed: str) -> Birth:
     """Read a day with its year, or what is known of it: 约1949年, 1949年, 1949, 1949.2, 1949年2月.
 
-    Raises ValidationError for anything else; for 3.8 it asks for the year.
+    Raises ValidationError for anything else; for 3.8, and for 490308, it asks for the year.
     """
-    narrow = _narrow(typed)
-    if about := _ABOUT.fullmatch(narrow):
-        month = about["month"] or about["digits"]
-        if int(about["year"]) < EARLIEST_YEAR:
-            raise forms.ValidationError(WRONG_DAY)
-        return Birth(_date(int(about["year"]), int(month or 1), 1), "month" if month else "year")
     try:
-        return Birth(read_day(narrow, today=clock.today(), leans=Leans.NOWHERE), "day")
+        return _birth(_narrow(typed), clock.today())
     except forms.ValidationError as error:
-        raise forms.ValidationError(YEAR_ASKED if error.messages == [WHICH_YEAR] else error.messages) from error
+        raise forms.ValidationError(YEAR_ASKED if error.messages == [WHICH_YEAR] else WRONG_BIRTH) from error
+
+
+def _birth(narrow: str, today: dt.date) -> Birth:
+    about = _ABOUT.fullmatch(narrow)
+    if about is None:
+        return Birth(read_day(narrow, today=today, leans=Leans.NOWHERE), "day")
+    year, month = int(about["year"]), about["month"] or about["digits"]
+    if year < EARLIEST_YEAR:
+        raise forms.ValidationError(WRONG_DAY)
+    if about["digits"] and year > today.year:  # 490308, a year of two digits, is no month of 4903
+        raise forms.ValidationError(WHICH_YEAR)
+    return Birth(_date(year, int(month or 1), 1), "month" if month else "year")
 
 
 def read_time(typed: str) -> dt.time:
@@ -173,7 +182,7 @@ def read_month(typed: str) -> dt.date:
 
 def _narrow(typed: str) -> str:
     """Return half-width characters without blanks: a Chinese input method types 2026年11月23日 full-width."""
-    return "".join(unicodedata.normalize("NFKC", typed).split())
+    return "".join(unicodedata.normalize("NFKC", typed).translate(_IN_CHINESE).split())
 
 
 # --- In words

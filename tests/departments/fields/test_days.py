@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from departments.fields import DeskForm, Leans, birth, day, moment, month, picked_day
 from departments.fields.days import (
     WHICH_YEAR,
+    WRONG_BIRTH,
     WRONG_DAY,
     WRONG_MOMENT,
     WRONG_MONTH,
@@ -69,6 +70,9 @@ def judged(**typed: str) -> dict[str, Any]:
         "2026/11/23",
         "2026年11月23日",
         "11.23",
+        "11。23",
+        "11、23",
+        "2026。11。23",
         "11月23日",
         "２０２６1123",
         " 2026 年 11 月 23 日 ",
@@ -177,7 +181,7 @@ def test_where_a_day_may_lie_on_either_side_the_year_is_asked_for() -> None:
     [
         "2026-11-30 10：30", "2026-11-30 10.30", "2026/11/30 10:30", "2026年11月30日 10时30分",
         "2026年11月30日10时30分", "2026-11-30 10点30", "20261130 1030", "２０２６－１１－３０　１０：３０",
-        "2026.11.30 上午10:30", "11.30 10:30",
+        "2026.11.30 上午10:30", "11.30 10:30", "11。30 10。30",
     ],
 )  # fmt: skip
 def test_a_moment_may_be_typed_in_every_usual_way(typed: str) -> None:
@@ -227,6 +231,8 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
         ("1949.2", "1949-02-01", "month", "约1949年2月"),
         ("194902", "1949-02-01", "month", "约1949年2月"),
         ("约1949年2月", "1949-02-01", "month", "约1949年2月"),
+        ("1949。2", "1949-02-01", "month", "约1949年2月"),
+        ("1949。3。8", "1949-03-08", "day", "1949年3月8日"),
         ("1949.3.8", "1949-03-08", "day", "1949年3月8日"),
         ("19490308", "1949-03-08", "day", "1949年3月8日"),
     ],
@@ -238,14 +244,14 @@ def test_a_birth_is_read_as_far_as_it_is_known(typed: str, day: str, precision: 
 
 
 def test_a_birth_without_a_year_asks_for_the_year() -> None:
-    for typed in ("3.8", "3月8日"):
+    for typed in ("3.8", "3月8日", "490308"):
         with pytest.raises(forms.ValidationError, match=YEAR_ASKED):
             read_birth(typed)
 
 
-@pytest.mark.parametrize("typed", ["1949.13", "1949.0", "1849年", "约", "49年", "1949.2.30", "19493"])
+@pytest.mark.parametrize("typed", ["1949.13", "1949.0", "1849年", "约", "49年", "1949.2.30", "19493", "051231"])
 def test_what_is_no_birth_is_refused(typed: str) -> None:
-    with pytest.raises(forms.ValidationError, match=WRONG_DAY):
+    with pytest.raises(forms.ValidationError, match=WRONG_BIRTH):
         read_birth(typed)
 
 

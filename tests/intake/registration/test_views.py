@@ -156,7 +156,7 @@ def test_who_was_found_by_the_village_names_the_finder(desk: Client) -> None:
         ({"phone": "1380000567"}, "手机号应是11位"),
         ({"phone": ""}, "没有电话请选“无电话”，并填联系人。"),
         ({"no_phone": "on"}, "选了“无电话”，请填联系人。"),
-        ({"birth": "2026-13-01"}, "这个日期不对，可以写成20261123。"),
+        ({"birth": "2026-13-01"}, "出生日期不对，可以写成19490308；只知道哪一年的写“约1949年”。"),
         ({"categories": []}, "请至少选一项求助类别。"),
         ({"linshi__way": "transfer"}, "这类事项不能这样办理"),
         ({"categories": ["zhufang"], "zhufang__way": "transfer"}, "请选申请人不能自己前往的原因"),
