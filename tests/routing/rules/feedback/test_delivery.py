@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 
 from departments import clock
 from departments.models import User
-from intake.models import Matter
+from intake.models import Application, Matter
 from intake.registration.openings import MATERIALS
 from intake.states import Status
 from routing.desks.window import window_board
@@ -294,6 +295,28 @@ def test_one_press_says_that_the_receipt_was_handed_over(clerk: User, signed_in:
         client.post(f"/matters/{matter.number}/serve/", pressed)
     assert "2026年11月23日当面送达" in page_of(client, matter)
     assert Delivery.objects.count() == 1
+
+
+def hidden_of(page: str) -> dict[str, str]:
+    """Return what the one press sends."""
+    form = page[page.index('/serve/" novalidate') :]
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[: form.index("</form>")]))
+
+
+def by_proxy(matter: Matter) -> Matter:
+    facts = {"source": "proxy", "proxy_name": "罗大勇", "proxy_relation": "父亲"}
+    Application.objects.filter(pk=matter.application_id).update(**facts)
+    return Matter.objects.get(pk=matter.pk)
+
+
+@pytest.mark.parametrize("page", ["", "done/"])
+def test_who_applied_for_the_person_took_the_receipt(clerk: User, signed_in: SignIn, page: str) -> None:
+    matter, client = printed(by_proxy(make_matter(clerk))), signed_in(clerk)
+    shown = text_of(client.get(f"{matter.get_absolute_url()}{page}"))
+    assert "已当面交给代办人罗大勇" in shown
+    assert "已当面交给本人" not in shown
+    client.post(f"/matters/{matter.number}/serve/", hidden_of(shown))
+    assert [(row.recipient, row.relation) for row in Delivery.objects.all()] == [("罗大勇", "父亲")]
 
 
 def test_the_page_after_registration_offers_it_too(clerk: User, signed_in: SignIn) -> None:
