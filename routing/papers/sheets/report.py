@@ -32,7 +32,7 @@ def _lacking(extra: Mapping[str, Any]) -> str:
     """Return which main papers are still to come, and why it is sent up without them; "" where none is missing."""
     if not extra.get("lacking"):
         return ""
-    return f"{extra['lacking']}。没有收齐就上报的原因：{sentence(extra['without_papers'])}。"
+    return f"{extra['lacking']}。原因：{sentence(extra['without_papers'])}。"
 
 
 def _words(order: PaperOrder, known: Fields) -> Fields:

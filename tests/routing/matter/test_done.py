@@ -232,7 +232,7 @@ def test_what_goes_up_without_main_papers_says_which(desk: Client, clerk: User) 
     page = text_of(desk.get(f"/matters/{matter.number}/done/"))
     assert "主要材料没有收齐就上报的原因" in page
     assert "还缺：" in page
-    assert "申请人所述困难已如实登记，请按职责研究办理。</textarea>" in page  # the first phrase is filled in
+    assert "所述困难已登记，请按职责办理。</textarea>" in page  # the first phrase is filled in
 
 
 def test_what_the_registration_has_sent_is_not_asked_again(desk: Client, clerk: User, zhujian: User) -> None:

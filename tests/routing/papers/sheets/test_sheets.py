@@ -381,13 +381,13 @@ def test_report_says_what_lacks_and_why(clerk: User) -> None:
     move("escalate", matter, clerk, suggestion="请调查核实", without_papers="老人行动不便，先报后补。")
     paper = Document.objects.get(kind=PaperKind.REPORT)
     assert "附件：无" in paper.html
-    assert "主要材料还缺：救助申请书、" in paper.html
-    assert "没有收齐就上报的原因：老人行动不便，先报后补。" in paper.html
+    assert '还缺材料</th><td colspan="3">救助申请书、' in paper.html
+    assert "原因：老人行动不便，先报后补。" in paper.html
     assert "见申请材料" not in paper.html
 
 
 def test_report_of_somebody_who_brought_all_names_no_lack(clerk: User) -> None:
-    assert "主要材料还缺" not in issue_ordinary(PaperKind.REPORT).html
+    assert "还缺材料" not in issue_ordinary(PaperKind.REPORT).html
 
 
 @pytest.mark.parametrize("kind", BETWEEN_OFFICES)
