@@ -1,6 +1,7 @@
 """What holds for every request: no page is kept in a cache, no NUL gets in, one state of the calendar is read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase, QueryDict
@@ -9,6 +10,7 @@ from django.views.defaults import bad_request
 from departments.calendar.reading import held
 
 URL_ENCODED = "application/x-www-form-urlencoded"
+IN_PARTS = "multipart/form-data"
 
 
 class NoStoreMiddleware:
@@ -30,7 +32,8 @@ class NoNulMiddleware:
     r"""Answer 400 to the character NUL in an address, a header, a cookie or a form: PostgreSQL fails over it.
 
     Nobody types it. Cookies are looked at beside the headers, because a quoted cookie writes it as \000 and only Django
-    makes a NUL of that. Forms that bring files are not read here: their view has to set the limits first.
+    makes a NUL of that. A form in parts, as one with files is sent, is read only where an address takes it: the check
+    against forged requests, which comes next, reads it too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -43,6 +46,14 @@ class NoNulMiddleware:
         if any("\x00" in text for text in sent):
             return bad_request(request, BadRequest("NUL"))
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable[..., HttpResponseBase], _args: Sequence[Any], _given: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Look at a form in parts, which may bring a NUL without any file."""
+        if request.content_type == IN_PARTS and any("\x00" in text for text in _texts(request.POST)):
+            return bad_request(request, BadRequest("NUL"))
+        return None
 
 
 def _texts(values: QueryDict) -> list[str]:

@@ -1,6 +1,9 @@
 import pytest
 from django.test import Client
 
+from departments.models import User
+from tests.pages import SignIn
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/healthz", "/no-such-page/"])
@@ -26,3 +29,12 @@ def test_no_form_brings_a_nul(client: Client) -> None:
     form = "application/x-www-form-urlencoded"
     assert client.post("/login/", "username=a%00b&password=c", content_type=form).status_code == 400
     assert client.post("/login/", "username=ab&password=c", content_type=form).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/search/", "/matters/find/", "/matters/new/"])
+def test_no_form_in_parts_brings_a_nul(address: str, clerk: User, signed_in: SignIn) -> None:
+    client = signed_in(clerk)
+    assert client.post(address, {"q": "a\0b"}).status_code == 400
+    assert client.post(address, {"q\0": "ab"}).status_code == 400
+    assert client.post(address, {"q": "ab"}).status_code < 400
