@@ -15,6 +15,7 @@ from django.db.models import Q
 from departments import clock
 from departments.calendar.workdays import ONE_DAY
 from departments.fields import ALL, DeskForm, Leans, condition, day
+from departments.fields.days import LAST, WRONG_DAY
 from departments.models import Department, User
 from departments.roles import MAY_SEE_ALL_MATTERS
 from departments.terms import DepartmentKind
@@ -51,6 +52,9 @@ class Narrowing(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         facts = self.cleaned_data
+        for name in ("since", "until"):
+            if facts.get(name) and facts[name] > LAST:  # after the last day of all there is no day to count to
+                self.add_error(name, WRONG_DAY)
         if facts.get("since") and facts.get("until") and facts["until"] < facts["since"]:
             self.add_error("until", ENDS_BEFORE)
         return facts

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from departments.fields.days import WRONG_DAY
 from departments.models import Department, User
 from intake.models import Matter
 from routing.lists.narrowing import ENDS_BEFORE
@@ -104,6 +105,14 @@ def test_somebody_elses_village_and_clerk_are_no_conditions(clerk: User, outside
 def test_days_the_wrong_way_round_are_told(clerk: User, signed_in: SignIn) -> None:
     page = read(signed_in(clerk), LIST, since="2026-11-24", until="2026-11-20")
     assert ENDS_BEFORE in page
+
+
+@pytest.mark.parametrize("address", [LIST, LATE])
+@pytest.mark.parametrize("day", ["9999-12-31", "2100-01-01"])
+def test_a_day_at_the_end_of_the_calendar_is_told(day: str, address: str, reviewer: User, signed_in: SignIn) -> None:
+    client = signed_in(reviewer)
+    for name in ("since", "until"):
+        assert WRONG_DAY in text_of(client.get(address, {name: day}))
 
 
 def test_the_query_row_puts_days_into_the_address(three: list[str], clerk: User, signed_in: SignIn) -> None:
