@@ -136,10 +136,20 @@ def pick_row(
     )
 
 
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # cannot be subscripted at run time
+    """Rows to tick. A key too long for the database is of no row either: Django says so for a list of one choice."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from error
+
+
 def pick_rows(label: str, model: type[Model], *, what: str, css: str = "") -> forms.ModelMultipleChoiceField[Any]:
     """Rows to tick, any number of them; none until the form offers some."""
     wrong = f"请从列表里选{what}。"
-    return forms.ModelMultipleChoiceField(
+    return RowsField(
         label=label,
         queryset=model._default_manager.none(),
         required=False,

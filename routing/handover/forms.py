@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -12,6 +13,8 @@ from departments.fields import paragraph
 from departments.models import User
 from intake.once_form import OnceForm
 from routing.matter.forms.owning import colleague
+
+_ID: Final = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class HandOverWorkForm(OnceForm):
@@ -32,5 +35,5 @@ class HandOverWorkForm(OnceForm):
         return Layout("token", "to", "reason")  # `listed` stands on the page that shows the list
 
     def clean_listed(self) -> list[int]:
-        """Return the ids that were shown; what is no number was not shown by this page."""
-        return [int(pk) for pk in self.cleaned_data["listed"].split(",") if pk.isdecimal()]
+        """Return the ids that were shown; what is no number, or one too long for an id, was not shown by this page."""
+        return [int(pk) for pk in self.cleaned_data["listed"].split(",") if _ID.fullmatch(pk)]

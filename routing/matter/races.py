@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from departments.models import User
 from intake.models import Matter
 from routing.hands.people import works_where_it_is
 from routing.moves.move import Move
+
+_VERSION: Final = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def was_open_to(user: User, move: Move, matter: Matter, seen: str) -> bool:
@@ -14,7 +19,7 @@ def was_open_to(user: User, move: Move, matter: Matter, seen: str) -> bool:
     `seen` is that version as the form has sent it. Asked of a matter that the person may see: the answer only decides
     whether they are told who was faster, which stands on its page.
     """
-    if not seen.isdecimal() or int(seen) >= matter.version:
+    if not _VERSION.fullmatch(seen) or int(seen) >= matter.version:
         return False
     then = matter.history.filter(version=int(seen)).order_by("-history_date", "-history_id").first()
     if then is None:

@@ -61,6 +61,13 @@ def test_a_list_offers_what_the_form_gives_it() -> None:
     assert list(form.cleaned_data["supporting"]) == [bureau]
 
 
+def test_a_key_too_long_for_the_database_is_of_no_row() -> None:
+    form = page(category="9" * 24, supporting="9" * 24)
+    form.offer_rows("category", ReliefCategory.objects.all())
+    form.offer_rows("supporting", Department.objects.bureaus())
+    assert form.errors == {"category": ["请从列表里选类别。"], "supporting": ["请从列表里选单位。"]}
+
+
 def test_what_an_act_refused_stands_beside_the_field_it_names() -> None:
     form = page()
     form.refuse(DeskError("备注不对。", "note"))

@@ -207,6 +207,16 @@ def test_reading_it_once_more_changes_nothing_and_confirming_does_it(
     assert Matter.objects.filter(handler=deputy).count() == 3
 
 
+@pytest.mark.parametrize("listed", ["1" * 5000, "9" * 24, "²", ",", "x,-1"])
+def test_what_is_no_id_is_no_matter_of_the_list(
+    listed: str, held: list[Matter], clerk: User, deputy: User, reviewer: User, signed_in: SignIn
+) -> None:
+    client = signed_in(reviewer)
+    typed = filled_in(client, clerk, deputy) | {"listed": listed}
+    assert client.post(address_of(clerk), typed).status_code in {200, 302, 409}
+    assert not Matter.objects.filter(handler=deputy).exists()
+
+
 def test_a_second_click_hands_nothing_over_again(
     held: list[Matter], clerk: User, deputy: User, reviewer: User, signed_in: SignIn
 ) -> None:

@@ -52,6 +52,16 @@ def test_who_was_overtaken_and_may_no_longer_act_reads_by_whom_and_keeps_the_wor
     keeps_all(page)
 
 
+@pytest.mark.parametrize("seen", ["1" * 5000, "9" * 24, "²", "-1", ""])
+def test_a_version_that_no_page_has_shown_is_nobodys(seen: str, clerk: User, zhujian: User, signed_in: SignIn) -> None:
+    matter = factories.sent(clerk, zhujian)
+    typed = return_of(matter) | {"seen": seen}
+    given_back(matter, factories.make_colleague(zhujian, "莫代班"))
+    page = text_of(signed_in(zhujian).post(f"/matters/{matter.number}/return/", typed), 409)
+    assert "这件办件刚由" not in page
+    keeps_all(page)
+
+
 def test_a_move_that_no_longer_leads_on_keeps_the_words(clerk: User, zhujian: User, signed_in: SignIn) -> None:
     matter = factories.in_progress(clerk, zhujian)
     typed = fields(matter, outcome="granted", content=CONTENT)
