@@ -13,7 +13,7 @@ from routing.lists.order_states import OrderLine, order_lines
 from routing.matter.choices import Choices
 from routing.matter.paper_rows import PaperRow, job_of, open_to, paper_rows, paper_url
 from routing.matter.stored import Stored
-from routing.matter.wording import explained_words, lacking_words
+from routing.matter.wording import explained_words, hurried_words, lacking_words
 from routing.models import Document, MatterEvent, PaperKind
 from routing.rules.feedback.correction import CORRECT_PAPER
 from routing.rules.feedback.delivery import SERVE
@@ -116,9 +116,10 @@ class Log:
 def _text_of(event: MatterEvent) -> str:
     """Return the note of a move; of a proposed refusal also when and by whom it was explained face to face.
 
-    Of what went on without its main papers also which were missing, and why. What was registered late (补登) says when
-    it came and why it is registered only now.
+    Of what went on without its main papers, or was decided without all opinions, also what was missing, and why. What
+    was registered late (补登) says when it came and why it is registered only now.
     """
-    added, late = "；".join(filter(None, (explained_words(event), lacking_words(event)))), event.data.get("late")
+    beside = (explained_words(event), lacking_words(event), hurried_words(event))
+    added, late = "；".join(filter(None, beside)), event.data.get("late")
     note = f"{event.note}（{added}）" if added else event.note
     return "；".join(filter(None, (note, f"{late['came']}：{late['reason']}"))) if late else note

@@ -66,3 +66,9 @@ def lacking_words(event: MatterEvent) -> str:
     """Return 当时主要材料缺：住房状况照片。原因：… for what went on without them; empty when nothing was missing."""
     lacking = event.data.get("lacking")
     return f"当时主要材料缺：{'、'.join(lacking)}。原因：{event.data['without_papers']}" if lacking else ""
+
+
+def hurried_words(event: MatterEvent) -> str:
+    """Return 协办意见未齐就办结的原因：… for what was decided before all had answered; empty for all else."""
+    reason = event.data.get("without_opinions")
+    return f"协办意见未齐就办结的原因：{reason}" if reason else ""

@@ -115,6 +115,14 @@ def test_deciding_without_an_opinion_asks_why(medical: Matter, minzheng: User, w
     assert move("decide", medical, minzheng, **GRANT, without_opinions="人社局电话答复").status == Status.TO_NOTIFY
 
 
+def test_why_it_was_decided_without_an_opinion_stands_in_the_record(
+    medical: Matter, minzheng: User, signed_in: SignIn
+) -> None:
+    move("decide", medical, minzheng, **GRANT, without_opinions="人社局电话答复")
+    page = page_of(signed_in(minzheng), medical.get_absolute_url())
+    assert "协办意见未齐就办结的原因：人社局电话答复" in page.partition("流转记录")[2]
+
+
 def test_what_was_never_answered_is_said_so_afterwards(medical: Matter, clerk: User, minzheng: User) -> None:
     move("decide", medical, minzheng, **GRANT, without_opinions="情况紧急")
     medical = Matter.objects.get(pk=medical.pk)
