@@ -120,6 +120,10 @@ class ResolveForm(DecideForm):
         )
 
     @property
+    def decides(self) -> bool:
+        return self.cleaned_data.get("way") == Resolved.DECIDE
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
         """What the meeting was asked."""
         topic = open_topic(self.matter)

@@ -18,7 +18,7 @@ from routing.hands.people import unanswered
 from routing.matter.forms.base import MoveForm, without_papers
 from routing.models import PaperKind
 from routing.papers.sheets import told
-from routing.rules.feedback.deciding import DECIDE, DECISIONS, decider_of
+from routing.rules.feedback.deciding import DECIDE, DECISIONS, decider_of, faults_of_decision, says_no
 
 CHANNELS: Final = ("社会保障卡（一卡通）", "本人银行卡", "直接支付给医院", "直接支付给学校", "现金", "实物")
 MOST_YEARS_OFF: Final = 2
@@ -81,17 +81,24 @@ class DecideForm(MoveForm):
         return month_words(begins)
 
     def clean(self) -> dict[str, Any]:
-        """Take the phrase for the content where nothing else was typed."""
+        """Take the phrase for the content where nothing else was typed; name all that is wrong at once."""
         facts = super().clean() or self.cleaned_data
         if "content" in facts and not facts["content"].strip():
             facts["content"] = facts.get("phrase", "")
+        if self.decides:
+            self.refuse_all(faults_of_decision(self.matter, facts))
         return facts
 
     @property
+    def decides(self) -> bool:
+        """Is the matter decided by what was typed?"""
+        return True
+
+    @property
     def is_to_be_checked(self) -> bool:
-        """What goes against the person, and what is paid, is read once more."""
+        """What goes against the person, what is paid, and a grant whose words may say no, is read once more."""
         facts = getattr(self, "cleaned_data", {})
-        heavy = facts.get("outcome") in ADVERSE or bool(facts.get("amount"))
+        heavy = facts.get("outcome") in ADVERSE or bool(facts.get("amount")) or says_no(facts.get("content", ""))
         return heavy or super().is_to_be_checked
 
     def _in_words(self, name: str) -> str:

@@ -21,12 +21,13 @@ from routing.rules.acceptance import take_in
 
 SHORTEST_REASON = 10
 """Characters of a reason that an applicant can understand (UX.md W6)."""
+TOO_SHORT = f"请写明原因，不少于{SHORTEST_REASON}个字，写给申请人看得懂。"
 
 
 def check_reason(text: str) -> str:
     """Return a reason as it was given; raises InvalidInput for one too short to be understood."""
     if len(text) < SHORTEST_REASON:
-        raise InvalidInput("请写明原因，不少于10个字，写给申请人看得懂。", "reason")
+        raise InvalidInput(TOO_SHORT, "reason")
     return text
 
 

@@ -15,6 +15,7 @@ from intake.models import Matter
 from intake.states import Outcome, Status
 from routing.errors import InvalidInput
 from routing.models import Document, PaperKind
+from routing.rules.feedback.deciding import DECISIONS, contradicts, says_no
 from tests.factories import basis, in_progress, move
 from tests.pages import SignIn
 
@@ -91,6 +92,41 @@ def test_what_is_typed_counts_more_than_the_phrase(matter: Matter, client_of: Cl
 
 def test_a_phrase_of_another_category_is_refused(matter: Matter, client_of: Client) -> None:
     assert "请从列表里选。" in post(client_of, matter, outcome="granted", phrase="安排公益性岗位。")
+
+
+@pytest.mark.parametrize(("outcome", "phrase"), [("granted", 2), ("granted", 4), ("partly", 2), ("denied", 0)])
+def test_a_phrase_that_says_the_opposite_of_the_outcome_is_refused(
+    outcome: str, phrase: int, matter: Matter, client_of: Client
+) -> None:
+    words = matter.category.result_phrases[phrase]
+    page = post(client_of, matter, **adverse(outcome=outcome, content="", phrase=words), confirmed="1")
+    assert "这句常用语说的相反，请改选结果，或者换一句。" in page
+    assert not matter.documents.filter(kind=PaperKind.RESULT).exists()
+
+
+def test_a_grant_whose_own_words_say_no_is_read_once_more(matter: Matter, client_of: Client) -> None:
+    typed = {"outcome": "granted", "content": "按两人户纳入，成年子女不纳入。"}
+    assert checks(post(client_of, matter, **typed))["办理结果"] == "给予救助"
+    assert status(matter) == Status.IN_PROGRESS
+    post(client_of, matter, **typed, confirmed="1")
+    assert status(matter) == Status.TO_NOTIFY
+
+
+def test_every_phrase_fits_some_outcome_and_those_that_say_no_fit_a_denial(db: None) -> None:
+    for category in ReliefCategory.objects.all():
+        phrases = category.result_phrases
+        fitting = {
+            words: [outcome for outcome in DECISIONS if not contradicts(outcome, words, phrases)] for words in phrases
+        }
+        assert all(fitting.values())
+        assert [words for words in phrases if Outcome.DENIED in fitting[words] and says_no(words)]
+        assert [words for words in phrases if Outcome.GRANTED in fitting[words]]
+
+
+def test_all_that_is_missing_is_named_at_once(matter: Matter, client_of: Client) -> None:
+    page = post(client_of, matter, outcome="denied", amount="500")
+    for sentence in ("请写具体内容。", "请写明原因，不少于10个字", "请选依据。", "不填金额；有救助发放的"):
+        assert sentence in page
 
 
 def test_without_a_phrase_or_words_the_content_is_missed(matter: Matter, client_of: Client) -> None:
