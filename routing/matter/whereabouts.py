@@ -98,12 +98,20 @@ class Whereabouts:
         return chinese_date(clock.day_of(moment), self.today)
 
     def _used(self) -> str:
-        """The working days the unit itself has used, as in 等了多久; beside them those used of the whole limit."""
+        """The working days the unit itself has used, as in 等了多久; beside them those used of the whole limit.
+
+        What it used before this step is said to be counted in (前后共用): the step of today has not cost a day yet.
+        """
         holder = str(self.matter.holder)
         own = next((share.days for share in self.waiting.shares if share.name == holder and not share.is_pause), 0)
         whole = self._whole_used()
         beside = f"（办理时限全程已用{whole}）" if whole and whole != f"{own}个工作日" else ""
-        return f"已用{own}个工作日{beside}"
+        return f"{'前后共用' if self._had_it_before(own) else '已用'}{own}个工作日{beside}"
+
+    def _had_it_before(self, own: int) -> bool:
+        """Did the unit use some of its working days in an earlier step?"""
+        came = self._came() if self._task.clocks else None
+        return came is not None and own > self.calendar.workdays_between(clock.day_of(came.at), self.today)
 
     def _whole_used(self) -> str:
         handle = self._last(ClockKind.HANDLE)

@@ -93,3 +93,13 @@ def test_a_result_is_the_windows_to_tell_since_it_was_decided(clerk: User, zhuji
     matter = decided(clerk, zhujian)
     at("2026-11-25T09:00")
     assert "韦小燕告知结果，11月23日办出结果，已用2个工作日，11月24日前告知。" in sentence(matter, clerk)
+
+
+def test_what_the_unit_used_before_is_not_said_of_the_step_that_began_today(clerk: User, zhujian: User, at: At) -> None:
+    matter = make_matter(clerk)
+    at("2026-11-24T10:00")
+    move("transfer", matter, clerk, lead=zhujian.department)
+    move("sign", matter, zhujian)
+    at("2026-11-26T10:00")
+    move("decide", matter, zhujian, outcome="granted", content="给予补助")
+    assert "韦小燕告知结果，11月26日办出结果，前后共用1个工作日，11月27日前告知。" in sentence(matter, clerk)
