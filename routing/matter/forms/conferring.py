@@ -7,8 +7,10 @@ from typing import Any, ClassVar
 from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from departments import clock
+from departments.calendar.quarters import quarter_of
 from departments.fields import DeskForm, Leans, choice, day, line, paragraph, pick_row, unit, units
 from departments.models import Department
 from departments.terms import DepartmentKind
@@ -75,6 +77,13 @@ class PutOnAgendaForm(TopicFields, MoveForm):
         if name == "conference":
             return self._conferences()
         return attendants() if name == "attending" else super()._rows_for(name, field)
+
+    @property
+    def elsewhere(self) -> tuple[str, str] | None:
+        if self._conferences():
+            return None
+        this = quarter_of(clock.today())
+        return reverse("routing:meeting_new", args=[this.year, this.number]), "还没有能列入的会议，先召集会议"
 
     def inputs(self) -> dict[str, Any]:
         return {"conference": self.cleaned_data["conference"], **self.words()}

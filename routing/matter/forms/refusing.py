@@ -62,7 +62,10 @@ class AskMaterialsForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer_rows("materials", self.matter.materials.filter(received_on__isnull=True, window_looks_up=False))
+        missing = self.matter.materials.filter(received_on__isnull=True, window_looks_up=False)
+        self.offer_rows("materials", missing)
+        if not missing:
+            del self.fields["materials"]
 
 
 class LapseForm(MoveForm):

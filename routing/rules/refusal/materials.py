@@ -45,6 +45,13 @@ def _ticked(act: Act, otherwise: Sequence[Material] = ()) -> list[Material]:
     return list(act.matter.materials.filter(received_on__isnull=True, pk__in=[material.pk for material in ticked]))
 
 
+def nothing_asked(matter: Matter) -> InvalidInput:
+    """Return what is said where no material is named: to tick one, or to write one where the whole list has come."""
+    if matter.materials.filter(received_on__isnull=True, window_looks_up=False).exists():
+        return InvalidInput("请勾选要补的材料。", "materials")
+    return InvalidInput("清单上的材料都收到了，请写还要补什么，每行一样。", "other")
+
+
 def _to_ask(act: Act, wanted: Sequence[Material]) -> list[Material]:
     """Return the missing materials to name: what was ticked or typed, at the opening every main one.
 
@@ -66,7 +73,7 @@ def request_materials(act: Act) -> None:
     wanted = asked_by_bureau(act.matter)
     asked = _to_ask(act, wanted)
     if not asked:
-        raise InvalidInput("请勾选要补的材料。", "materials")
+        raise nothing_asked(act.matter)
     left_out = _why_left_out(act, [material for material in wanted if material not in asked])
     await_materials(act, asked)
     act.note = (act.note or "需补：" + "、".join(act.data["materials"])) + left_out
@@ -132,7 +139,7 @@ def ask_materials(act: Act) -> None:
     """
     asked = [*_ticked(act), *_added(act)]
     if not asked:
-        raise InvalidInput("请勾选要补的材料。", "materials")
+        raise nothing_asked(act.matter)
     desk = act.matter.desk
     act.start(ClockKind.NOTIFY, desk)
     roles = [Role.CLERK, *([Role.REVIEWER] if _is_second_request(act.matter) else [])]

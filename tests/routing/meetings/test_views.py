@@ -418,3 +418,13 @@ def test_a_workbench_asks_once_for_its_resolutions(zhujian: User, signed_in: Sig
     with CaptureQueriesContext(connection) as queries:
         signed_in(zhujian).get("/")
     assert sum("routing_agendaitem" in query["sql"] for query in queries) == 1
+
+
+def test_a_topic_without_a_meeting_leads_to_calling_one(
+    clerk: User, zhujian: User, office: User, signed_in: SignIn
+) -> None:
+    matter, client = coordinating(clerk, zhujian), signed_in(office)
+    url = f"/matters/{matter.number}/agenda/"
+    assert '<a href="/meetings/2026Q4/new/">还没有能列入的会议，先召集会议</a>' in read(client, url)
+    meeting(office)
+    assert "先召集会议" not in read(client, url)
