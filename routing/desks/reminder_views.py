@@ -20,7 +20,7 @@ PER_PAGE = 50
 def reminders(request: DeskRequest) -> HttpResponse:
     """List the reminders of the user, the newest first."""
     user = request.user
-    mine = user.reminders.order_by("-at", "-pk")
+    mine = user.reminders.select_related("event").order_by("-at", "-pk")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     context = {"days": days_of(user, list(page.object_list), clock.today()), "page_obj": page}
     return render(request, "routing/desks/reminders.html", context)

@@ -13,6 +13,7 @@ from intake.states import Status
 from intake.visits import receives
 from routing.matter.stored import Stored
 from routing.moves.move import LAST, PROPOSED, Move
+from routing.rules.feedback.supervision import ANSWER
 from routing.rules.ownership import CLAIM
 from routing.rules.transfer.returning import SIGN
 from routing.rules.transfer.sending import TRANSFER
@@ -83,7 +84,8 @@ class Choices:
 
     @property
     def _beside_primary(self) -> list[Move]:
-        return self.moves[1:] if self.primary else self.moves
+        beside = self.moves[1:] if self.primary else self.moves
+        return sorted(beside, key=lambda move: move is not ANSWER)  # an order waits for its answer by a day of its own
 
     @property
     def closed_ways(self) -> list[str]:

@@ -6,14 +6,16 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout, Row
 
+from departments import clock
+from departments.calendar.datewords import chinese_date
 from departments.fields import Leans, choice, day, line, number, paragraph, pick_row, tick
 from departments.models import SpecialStage
 from routing.matter.forms.base import MoveForm
-from routing.models import DeliveryWay
+from routing.models import DeliveryWay, SupervisionOrder
 from routing.rules.feedback.chasing import CHASE
 from routing.rules.feedback.extending import ASK_EXTENSION, TELL_EXTENSION, longest_extension
 from routing.rules.feedback.stages import BEGIN_STAGE
-from routing.rules.feedback.supervision import ANSWER
+from routing.rules.feedback.supervision import ANSWER, ANSWER_NEEDS
 from routing.rules.feedback.withdrawing import WITHDRAW
 
 
@@ -64,9 +66,25 @@ class AnswerOrderForm(MoveForm):
     answer = paragraph("办理情况", rows=2, hint="做到哪一步、为什么没有按期办结。")
     expected_on = day("预计办结", leans=Leans.AHEAD, hint="可写成20261123。")
 
+    def clean(self) -> dict[str, Any]:
+        """Name everything that is missing at once, in the words of the move."""
+        self.refuse_all({name: words for name, words in ANSWER_NEEDS.items() if not self.cleaned_data.get(name)})
+        return self.cleaned_data
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """The orders that are answered: number, what is demanded and until when."""
+        assert self.user.department is not None  # noqa: S101  only who works in the unit ordered may answer
+        owed = self.matter.ordered.owed().to(self.user.department).select_related("order__document")
+        return [(item.order.number, _demanded(item.order)) for item in owed]
+
     def arrangement(self) -> Layout:
         both = Row(Field("answer", wrapper_class="s8"), Field("expected_on", wrapper_class="s4"))
         return Layout("seen", "token", both)
+
+
+def _demanded(order: SupervisionOrder) -> str:
+    return f"{order.demand}反馈期限：{chinese_date(order.reply_by, clock.today())}"
 
 
 class WithdrawForm(MoveForm):

@@ -62,14 +62,17 @@ def _why_not_orderable(matter: Matter, now: dt.datetime) -> str:
     return f"{matter}已发督办单{waiting.order.number}，{until}前反馈，还没到期；急的可以催办。"
 
 
+ANSWER_NEEDS = {"answer": "请写办理情况。", "expected_on": "请写预计哪天办结。"}
+"""What an answer cannot do without, and what is said where it is missing."""
+
+
 def answer_order(act: Act) -> None:
     """Answer every open order to the own unit: what is being done, and by which day it will be done.
 
     Raises InvalidInput without both, or for a day that is past. An answer that comes late says by how many working
     days.
     """
-    what = act.required("answer", "请写办理情况。")
-    expected = act.required("expected_on", "请写预计哪天办结。")
+    what, expected = (act.required(name, sentence) for name, sentence in ANSWER_NEEDS.items())
     if expected < act.today:
         raise InvalidInput("预计办结的日期不能早于今天。", "expected_on")
     owed = list(act.matter.ordered.owed().to(act.department).select_related("order"))

@@ -284,6 +284,38 @@ def test_the_unit_answers_from_the_page_of_the_order(
     assert "/answer/" not in page
 
 
+def test_who_answers_reads_the_order_above_the_form(
+    order: SupervisionOrder, late: Matter, zhujian: User, signed_in: SignIn
+) -> None:
+    page = main_of(signed_in(zhujian), f"/matters/{late.number}/answer/")
+    assert f"<dt>{order.number}</dt><dd>请接此单后立即办理。反馈期限：3月4日</dd>" in page
+
+
+def test_the_reminder_of_an_order_asks_for_its_answer_as_long_as_that_is_owed(
+    order: SupervisionOrder, late: Matter, zhujian: User, signed_in: SignIn
+) -> None:
+    client = signed_in(zhujian)
+    assert "去督办反馈" in main_of(client, "/reminders/")
+    answered(late, zhujian)
+    assert "去督办反馈" not in main_of(client, "/reminders/")
+
+
+def test_the_answer_of_an_order_stands_beside_the_first_button(clerk: User, office: User, signed_in: SignIn) -> None:
+    matter = make_matter(clerk)
+    ordered(office, matter)
+    page = main_of(signed_in(clerk), matter.get_absolute_url())
+    assert "督办反馈" in page.partition("更多")[0]
+
+
+def test_an_empty_answer_is_told_all_it_lacks_at_once(
+    order: SupervisionOrder, late: Matter, zhujian: User, signed_in: SignIn
+) -> None:
+    typed = {"seen": late.version, "token": str(uuid4())}
+    page = signed_in(zhujian).post(f"/matters/{late.number}/answer/", typed).content.decode()
+    assert "请写办理情况。" in page
+    assert "请写预计哪天办结。" in page
+
+
 @pytest.mark.parametrize("username", ["office", "jiancha"])
 def test_who_only_reads_an_order_finds_no_answer_form(
     username: str, order: SupervisionOrder, signed_in: SignIn
