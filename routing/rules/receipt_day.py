@@ -7,8 +7,9 @@ registration. It concerns the whole visit: all its open matters and its receipt.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from departments import clock
 from departments.calendar.datewords import chinese_date, due_words
@@ -19,11 +20,12 @@ from intake.registration.late import answer_words, came_words
 from intake.states import OPEN, Status
 from routing.clocks import periods
 from routing.errors import InvalidInput, NotAllowed
-from routing.hands.people import countersigners, may_countersign
+from routing.hands.people import countersigners, may_countersign, open_assignments
 from routing.models import Clock, Document, PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move
 from routing.papers.sheets import PaperOrder
+from routing.rules.feedback.correction import is_of_use
 
 CLOSED_ALREADY = "办件已经办结，按期还是超期已经定了，收到日期不再核签。"
 
@@ -45,7 +47,7 @@ def countersign(act: Act) -> None:
 
 
 def refuse_day(act: Act) -> None:
-    """Refuse the day: all is counted from the registration, and a receipt that says otherwise is corrected.
+    """Refuse the day: all is counted from the registration, and every paper that says otherwise is corrected.
 
     Raises InvalidInput without a reason.
     """
@@ -61,6 +63,7 @@ def refuse_day(act: Act) -> None:
     refused = f"{came_words(late, act.matter.registered_at)}；不同意：{why.rstrip('。')}"
     act.note = "。".join([refused, *_moved(act), ""])
     _correct_receipt(act)
+    _correct_papers(act)
 
 
 def _answer(act: Act, state: DayState) -> LateReceipt:
@@ -108,17 +111,44 @@ def _correct_receipt(act: Act) -> None:
     receipts = Document.objects.on_matter(act.matter).filter(kind=PaperKind.RECEIPT).order_by("pk")
     held = list(receipts.select_for_update().values_list("pk", flat=True))
     for old in receipts.in_force().filter(pk__in=held).select_related("department"):
-        order = PaperOrder(
-            kind=PaperKind.RECEIPT,
-            application=act.matter.application,
-            matter=old.matter,
-            issuer=old.department,
-            extra=old.fields["order"],
-            replaces=old,
-            why=f"收到日期未获核签，期限从{chinese_date(clock.day_of(act.matter.registered_at))}登记之日起算",
-            is_redated=True,
-        )
-        act.orders.append(order)
+        act.orders.append(_anew(act, old, {}))
+
+
+def _anew(act: Act, old: Document, changed: Mapping[str, Any]) -> PaperOrder:
+    """Return the order of an old paper again, with the dates that count now."""
+    return PaperOrder(
+        kind=PaperKind(old.kind),
+        application=act.matter.application,
+        matter=old.matter,
+        issuer=old.department,
+        extra=old.fields["order"] | changed,
+        replaces=old,
+        why=f"收到日期未获核签，期限从{chinese_date(clock.day_of(act.matter.registered_at))}登记之日起算",
+        is_redated=True,
+    )
+
+
+def _correct_papers(act: Act) -> None:
+    """Order anew what else of this matter says the day refused, or the promise counted from it.
+
+    补正告知单 says when the request came, 转办单 until when to answer. 上报单 says neither: only when it was accepted.
+    What nobody acts on any more stays as it is, as with every 更正.
+    """
+    rows = Document.objects.filter(matter=act.matter, kind__in=[PaperKind.SUPPLEMENT, PaperKind.TRANSFER])
+    held = list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+    issued = rows.in_force().filter(pk__in=held).order_by("pk").select_related("department")
+    for old in (paper for paper in issued if is_of_use(act.matter, paper)):
+        if old.kind == PaperKind.SUPPLEMENT:
+            act.orders.append(_anew(act, old, {}))
+        elif moved := _promise_moved(act, old.fields["order"].get("answer_by")):
+            act.orders.append(_anew(act, old, {"answer_by": moved}))
+            act.pressed += [assignment.department for assignment in open_assignments(act.matter)]
+
+
+def _promise_moved(act: Act, said: str) -> str:
+    """Return the day on which the time for handling ends now, as 2027-02-08, if it ended on the day said; else ""."""
+    handling = [moved for moved in act.data["clocks"] if moved["clock"] == str(ClockKind.HANDLE.label)]
+    return next((moved["to"] for moved in handling if moved["from"] == said), "")
 
 
 def _why_too_late(matter: Matter) -> str:
@@ -170,9 +200,9 @@ REFUSE_DAY = Move(
     too_late=_why_too_late,
     effect=refuse_day,
     clocks="ACCEPT, TRANSFER, HANDLE counted from the registration",
-    paper="受理回执 anew; the old one is void",
+    paper="受理回执, 补正告知单 and 转办单 anew; the old ones are void",
     has_own_button=True,
     of_visit=True,
-    afterwards="已改从登记之日起算；受理回执作废，请窗口打印更正件，重新交给申请人。",
+    afterwards="已改从登记之日起算；写了原来日期的文书已作废，请窗口打印更正件，重新送出。",
 )
 MOVES = (COUNTERSIGN, REFUSE_DAY)

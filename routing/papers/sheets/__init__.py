@@ -55,7 +55,7 @@ def _certified(order: PaperOrder) -> Fields:
     kept = {name: old.fields[name] for name in names if name in old.fields}
     if "items" in kept:
         kept["items"] = to_bring(kept["items"])
-    return kept | ({"lines": receipt.redated(old, order.matters)} if order.is_redated else {})
+    return kept | ({"lines": receipt.redated(old, order.matters)} if order.is_redated and "lines" in kept else {})
 
 
 def _ordered(order: PaperOrder) -> Fields:

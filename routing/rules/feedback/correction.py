@@ -48,7 +48,7 @@ def papers_to_correct(matter: Matter, user: User, papers: Iterable[Document] | N
     issued = [row for row in _in_force(matter, papers) if row.application_id and "order" in row.fields]
     # One key for both answers: only the one that holds is put right, or an old one would take its place.
     last = {"" if row.kind in TELLING_RESULT else row.kind: row for row in _of_this_round(matter, issued)}
-    return [row for row in last.values() if _is_theirs(user, matter, row) and _is_of_use(matter, row)]
+    return [row for row in last.values() if _is_theirs(user, matter, row) and is_of_use(matter, row)]
 
 
 def _in_force(matter: Matter, papers: Iterable[Document] | None) -> Iterable[Document]:
@@ -72,7 +72,7 @@ def _is_theirs(user: User, matter: Matter, paper: Document) -> bool:
     return user.role in MAY_CORRECT_PAPERS and belongs_to(user, paper)
 
 
-def _is_of_use(matter: Matter, paper: Document) -> bool:
+def is_of_use(matter: Matter, paper: Document) -> bool:
     """Does somebody still act on the paper? On a 转办单, for example, only while its unit has the matter."""
     if paper.kind == PaperKind.SUPPLEMENT:
         return matter.status == Status.AWAITING_MATERIALS

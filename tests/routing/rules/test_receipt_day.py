@@ -364,3 +364,52 @@ def test_later_papers_say_the_day_that_counts(clerk: User, reviewer: User) -> No
     refused(matter, reviewer)
     application = Application.objects.get(pk=matter.application_id)
     assert application.received_at == matter.registered_at
+
+
+# --- Papers that were issued with the day refused
+
+
+def papers(matter: Matter, kind: PaperKind) -> list[Document]:
+    return list(Document.objects.filter(matter=matter, kind=kind).order_by("pk"))
+
+
+def test_a_transfer_that_says_the_date_refused_is_issued_anew(clerk: User, reviewer: User, zhujian: User) -> None:
+    matter = posted(clerk)
+    move("transfer", matter, clerk, lead=zhujian.department)
+    refused(matter, reviewer)
+    old, new = papers(matter, PaperKind.TRANSFER)
+    assert (old.is_void, new.replaces) == (True, old)
+    assert new.fields["answer_by"].startswith(f"{matter.promised_on:%Y}年")
+    assert new.fields["answer_by"] != old.fields["answer_by"]
+    assert {name: new.fields[name] for name in ("sign_by", "received", "cannot_go", "lead")} == {
+        name: old.fields[name] for name in ("sign_by", "received", "cannot_go", "lead")
+    }
+    assert zhujian.pk in told_of(last_event(matter)), "who holds the wrong paper is told"
+
+
+def test_what_was_to_be_brought_is_asked_again_with_the_day_that_counts(clerk: User, reviewer: User) -> None:
+    matter = posted(clerk, "dibao", "escalate", complete=False)
+    move("request_materials", matter, clerk, materials=list(matter.materials.filter(received_on=None)[:1]))
+    refused(matter, reviewer)
+    old, new = papers(matter, PaperKind.SUPPLEMENT)
+    assert (old.is_void, new.replaces) == (True, old)
+    assert (old.fields["applied_on"], new.fields["applied_on"]) == ("2026年11月18日", "2026年11月23日")
+    assert (new.fields["items"], new.fields["due_on"]) == (old.fields["items"], old.fields["due_on"])
+    assert "2026年11月18日" not in new.html
+
+
+def test_a_report_says_no_day_that_was_refused(clerk: User, reviewer: User) -> None:
+    matter = posted(clerk, "dibao", "escalate")
+    move("escalate", matter, clerk, suggestion="请调查核实")
+    refused(matter, reviewer)
+    (paper,) = papers(matter, PaperKind.REPORT)
+    assert not paper.is_void
+    assert "11月18日" not in paper.html
+
+
+def test_a_paper_that_nobody_acts_on_any_more_stays(clerk: User, reviewer: User, zhujian: User) -> None:
+    matter = posted(clerk)
+    move("transfer", matter, clerk, lead=zhujian.department)
+    move("recall", matter, clerk, reason="转错了")
+    refused(matter, reviewer)
+    assert len(papers(matter, PaperKind.TRANSFER)) == 1
