@@ -46,6 +46,7 @@ class OpeningForm(DeskForm):
     result = line("办理结果", 200, phrases="results", needed=True)
     amount = amount("金额（元）")
     thing = line("给的东西（没给钱的填）", 60, needed=True)
+    without_papers = line("没有收齐就办的原因", 200, needed=True)
     agreed = tick("能自己去，同意自行申请")
     reason_code = choice("不予受理的原因", pairs(REFUSAL_CODES), empty="请选")
     reason = paragraph("写给申请人的说明", rows=2)
@@ -136,6 +137,9 @@ class OpeningForm(DeskForm):
         self._need("result", "请写办理结果。")
         if "amount" not in self.errors and not self.cleaned_data.get("thing"):
             self._need("amount", NOTHING_GIVEN)
+        if self.asks_why_incomplete:
+            names = "、".join(row.name for row in self.main_papers if row.pk not in self.brought)
+            self._need("without_papers", f"主要材料还缺：{names}。请写明为什么没有收齐就当场办结。")
 
     def _check_inform(self) -> None:
         self._need("agreed", "请先问申请人能不能自己去；不能去的，请改用“转办”。")
@@ -156,6 +160,25 @@ class OpeningForm(DeskForm):
         """The way that the row shows: the one typed, or the one proposed where the typed one is not open."""
         typed = self["way"].value()
         return next((choice for choice in self.proposal.choices if choice.value == typed), self.proposal.proposed)
+
+    @property
+    def main_papers(self) -> list[MaterialRequirement]:
+        """主要材料 of the category: what is sent up or settled without one of them asks why."""
+        return [row for row in self.requirements if row.is_main and not row.window_looks_up]
+
+    @property
+    def main_keys(self) -> str:
+        """The ticks of the main papers, as the script compares them with the list of papers: p3 m12."""
+        return " ".join(row.paper_key for row in self.main_papers)
+
+    @property
+    def asks_why_incomplete(self) -> bool:
+        """Is a main paper missing for what is sent up or settled at once? An urgent request (急难) needs no reason.
+
+        Of what is sent up an empty reason is asked for once more after the save.
+        """
+        is_asked = self.chosen.value in {Handling.ESCALATE, Handling.ON_THE_SPOT} and not self["urgent"].value()
+        return is_asked and any(row.pk not in self.brought for row in self.main_papers)
 
     @property
     def needs_cannot_go(self) -> bool:
@@ -195,7 +218,12 @@ class OpeningForm(DeskForm):
     def then(self) -> dict[str, Any]:
         """Return what the move asks by which the way goes on, of a valid form: see `openings.Opening`."""
         suggestions = [self.cleaned_data.get("suggestion", ""), *self.proposal.suggestions]
-        return {"suggestion": next((words for words in suggestions if words), "")}
+        facts = {"suggestion": next((words for words in suggestions if words), "")}
+        return facts | self._why_incomplete()
+
+    def _why_incomplete(self) -> dict[str, Any]:
+        """Return the reason for missing main papers; what was typed before the last of them was ticked is no reason."""
+        return {"without_papers": self.cleaned_data["without_papers"]} if self.asks_why_incomplete else {}
 
     def inputs(self) -> dict[str, Any]:
         """Return the inputs of the opening move, of a valid form: see `openings.Opening`."""
@@ -206,4 +234,6 @@ class OpeningForm(DeskForm):
             Handling.REFUSE: ("reason_code", "reason", "advice", "explained_at"),
         }.get(facts["way"], ())
         inputs = {name: facts[name] for name in names}
+        if facts["way"] == Handling.ON_THE_SPOT:
+            return inputs | self._why_incomplete()
         return inputs | ({"basis": self.bases[facts["basis"]]} if facts["way"] == Handling.REFUSE else {})

@@ -98,7 +98,7 @@ class Opening:
     """The way chosen for one new matter. `value` is a value of Handling, MATERIALS or TO_TOWNSHIP.
 
     `inputs` is what the move needs besides the matter:
-    - on_the_spot: result (str), amount (Decimal | None), thing (str); one of the last two
+    - on_the_spot: result (str), amount (Decimal | None), thing (str), one of the last two; without_papers (str)
     - inform: agreed (True)
     - refuse: reason_code, reason, advice (str), basis (PolicyBasis), explained_at (datetime)
     - all others: nothing. Why the person cannot go, and which papers are missing, stands on the matter already.
@@ -108,7 +108,8 @@ class Opening:
     value: str
     inputs: Mapping[str, Any] = field(default_factory=dict)
     then: Mapping[str, Any] | None = None
-    """What was asked for the move by which the way goes on after 受理: 上报 takes suggestion (str), others nothing.
+    """What was asked for the move by which the way goes on after 受理: 上报 takes suggestion and
+    without_papers (str), others nothing.
 
     It is made in the same save, unless it asks for more. None: 只登记, the window makes it later.
     """

@@ -19,7 +19,13 @@ from routing.models import PaperKind
 from routing.moves.act import Act
 from routing.moves.move import Move, told_as
 from routing.rules.acceptance import is_own_line
-from routing.rules.incomplete import claims_all_came, main_materials_missing, note_what_lacks, refuse_untrue_words
+from routing.rules.incomplete import (
+    claims_all_came,
+    main_materials_missing,
+    note_what_lacks,
+    reason_by_law,
+    refuse_untrue_words,
+)
 
 
 def _why_not_escalable(matter: Matter, _now: dt.datetime) -> str:
@@ -33,11 +39,12 @@ def escalate(act: Act) -> None:
     """Send the matter up to the unit that leads the category, with those that support it.
 
     SIGN starts for it (1 working day). Raises InvalidInput without the window's suggestion; where main papers are
-    missing, without the reason, and for a suggestion that says they came.
+    missing, without the reason (an urgent request needs none: `reason_by_law`), and for a suggestion that says they
+    came.
     """
     matter = act.matter
     suggestion = act.required("suggestion", "请写处理建议。")
-    note_what_lacks(act, "上报")
+    note_what_lacks(act, "上报", by_law=reason_by_law(matter))
     refuse_untrue_words(act, suggestion)
     supporting = act.inputs.get("supporting")
     lead = matter.responsibility.lead
@@ -59,8 +66,8 @@ def escalate(act: Act) -> None:
 
 
 def _what_was_suggested(matter: Matter, asked: Mapping[str, Any], _on: dt.date) -> Mapping[str, Any] | None:
-    """Fill in the suggestion chosen at registration. Where main papers are missing the clerk is asked first."""
-    suggestion, reason = asked.get("suggestion", ""), asked.get("without_papers", "")
+    """Fill in what was said at registration. Where main papers are missing and nobody said why, the clerk is asked."""
+    suggestion, reason = asked.get("suggestion", ""), asked.get("without_papers") or reason_by_law(matter)
     if not suggestion or (main_materials_missing(matter) and (not reason or claims_all_came(suggestion))):
         return None
     return {"suggestion": suggestion, "without_papers": reason}

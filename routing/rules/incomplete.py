@@ -27,15 +27,27 @@ def names_of(materials: Iterable[Material]) -> str:
     return "、".join(material.name for material in materials)
 
 
-def note_what_lacks(act: Act, what: str) -> None:
+URGENT_FIRST: Final = "急难，先行救助，材料后补"
+
+
+def reason_by_law(matter: Matter) -> str:
+    """Return the reason nobody has to type: missing papers hold up no urgent case (急难); "" for every other.
+
+    社会救助法 Art. 50: urgent, small relief comes first and its papers later.
+    """
+    return URGENT_FIRST if matter.urgent else ""
+
+
+def note_what_lacks(act: Act, what: str, *, by_law: str = "") -> None:
     """Keep on record which main papers are missing, and why `what` (上报) is done all the same.
 
-    Nothing is asked of somebody who is handed over to the rescue station. Raises InvalidInput without the reason.
+    `by_law` is the reason where none was typed. Nothing is asked of somebody who is handed over to the rescue station.
+    Raises InvalidInput without the reason.
     """
     missing = main_materials_missing(act.matter)
     if not missing or act.matter.responsibility.is_handed_over:
         return
-    reason = act.text("without_papers")
+    reason = act.text("without_papers") or by_law
     if not reason:
         raise InvalidInput(f"主要材料还缺：{names_of(missing)}。请写明为什么没有收齐就{what}。", "without_papers")
     act.data |= {"lacking": [material.name for material in missing], "without_papers": reason}

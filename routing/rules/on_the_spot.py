@@ -25,7 +25,7 @@ from routing.moves.move import AT_ONCE, Move
 from routing.papers.sheets import nobody
 from routing.rules.acceptance import take_in
 from routing.rules.feedback.delivery import hand_over_paper
-from routing.rules.incomplete import main_materials_missing
+from routing.rules.incomplete import main_materials_missing, note_what_lacks, reason_by_law
 from routing.rules.refusal.materials import await_materials
 
 
@@ -46,12 +46,14 @@ def _why_not_settleable(matter: Matter, now: dt.datetime) -> str:
 def settle(act: Act) -> None:
     """Accept the matter if it is new, write the result, hand it over and close, all at once.
 
-    Raises InvalidInput without a result and without an amount or a thing given; of a hand-over to the rescue station,
-    without who took the person, where and when.
+    Raises InvalidInput without a result and without an amount or a thing given; where main papers are missing, without
+    the reason (an urgent request needs none); of a hand-over to the rescue station, without who took the person, where
+    and when.
     """
     matter, amount = act.matter, act.inputs.get("amount")
     is_handed_over = matter.responsibility.is_handed_over
     content = _person_handed_over(act) if is_handed_over else _given(act)
+    note_what_lacks(act, "当场办结", by_law=reason_by_law(matter))
     handed = partial(hand_over_paper, act) if _is_at_window(matter) else nobody
     if act.before == Status.REGISTERED:
         take_in(act, handed)

@@ -88,11 +88,23 @@
       .map((element) => element.value);
   }
 
+  const wordsIn = (text) => (text || "").split(" ").filter(Boolean);
+  const isTicked = (name, value) =>
+    all("input:checked").some((box) => box.name === name && (value === undefined || box.value === value));
+
+  // Why main papers are missing is asked while one of them is not ticked, and never of what is urgent.
+  function isSpared(panel) {
+    const papers = wordsIn(panel.dataset.unlessCame);
+    return isTicked(panel.dataset.unless) || (papers.length > 0 && papers.every((key) => isTicked("papers", key)));
+  }
+
   function showPanels() {
     all("[data-shown-by]").forEach((panel) => {
-      const wanted = (panel.dataset.value || "").split(" ").filter(Boolean);
-      panel.hidden = !answers(panel).some((value) => (wanted.length ? wanted.includes(value) : value !== ""));
+      const wanted = wordsIn(panel.dataset.value);
+      const isAsked = answers(panel).some((value) => (wanted.length ? wanted.includes(value) : value !== ""));
+      panel.hidden = !isAsked || isSpared(panel);
     });
+    all("span[data-unless-came]").forEach((name) => { name.hidden = isSpared(name); });
     all("table[data-panels]").forEach((table) => {
       table.hidden = !Array.from(table.tBodies).some((body) => !body.hidden);
     });

@@ -96,6 +96,7 @@
     while (fresh.firstChild) place.appendChild(fresh.firstChild);
     const again = here === null ? null : boxes(place).find((box) => box.value === here);
     if (again) again.focus();
+    showPanels();
   }
 
   /* The last question counts: an answer to an earlier one would leave out the category ticked since. */

@@ -114,6 +114,24 @@ def test_header_content_and_foot_share_their_edge_on_a_wide_screen(clerk_desk: D
     assert {number_of(clerk_desk, edge) for edge in edges} == {293}
 
 
+def test_why_main_papers_are_missing_is_asked_until_they_are_ticked(clerk_desk: Desk) -> None:
+    opens(clerk_desk)
+    ticks(clerk_desk, "临时救助")
+    clerk_desk.field("临时救助怎么办").select_option("escalate")
+    reason = clerk_desk.page.locator("[name=linshi-without_papers]")
+    expect(reason).to_be_visible()
+    boxes = clerk_desk.page.locator("[name=papers]")
+    boxes.nth(0).check()
+    expect(clerk_desk.page.locator(".lacks span:visible")).to_have_count(2)
+    boxes.nth(1).check()
+    boxes.nth(2).check()
+    expect(reason).to_be_hidden()
+    boxes.nth(2).uncheck()
+    expect(reason).to_be_visible()
+    clerk_desk.page.locator("[name=linshi-urgent]").check()
+    expect(reason).to_be_hidden()
+
+
 # --- A scanner is no finger
 
 

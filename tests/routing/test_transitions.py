@@ -163,7 +163,7 @@ def inputs_for(name: str, matter: Matter, user: User | None = None) -> dict[str,
     """Return inputs with which the move is complete, so that only who and where decide."""
     needs: dict[str, Callable[[], dict[str, Any]]] = {
         "give_first": lambda: {"what": "发放口粮和棉被", "recipient": "本人"},
-        "settle": lambda: {"result": "已发放", "thing": "棉被1床"},
+        "settle": lambda: {"result": "已发放", "thing": "棉被1床", "without_papers": "随后补"},
         "inform": lambda: {"agreed": True},
         "escalate": lambda: {"suggestion": "建议给予救助", "without_papers": "随后补"},
         "transfer": lambda: {"lead": Department.objects.get(slug="renshe"), "cannot_go": "重病"},

@@ -117,6 +117,14 @@ def test_the_bureau_that_leads_gives_relief_too(clerk: User, minzheng: User) -> 
     assert matter.status == Status.AWAITING_MATERIALS
 
 
+def test_what_is_urgent_goes_up_without_a_reason_typed(clerk: User) -> None:
+    """社会救助法 Art. 50: missing papers hold up no urgent case; which were missing stays on record."""
+    matter = urgent(clerk, way="escalate")
+    move("escalate", matter, clerk, suggestion="急难，请先行救助")
+    said = matter.events.latest("pk").data
+    assert (said["without_papers"], bool(said["lacking"])) == ("急难，先行救助，材料后补", True)
+
+
 def test_papers_that_come_let_it_go_on_where_it_was(clerk: User, minzheng: User) -> None:
     matter = urgent(clerk, way="escalate")
     move("escalate", matter, clerk, suggestion="急难，请先行救助", without_papers="急难，材料后补")

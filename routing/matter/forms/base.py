@@ -83,10 +83,13 @@ class MoveForm(OnceForm):
             return SpecialStage.objects.filter(pk__in=[stage.pk for stage in stages_left(self.matter)])
         return self.matter.materials.filter(received_on__isnull=True)
 
-    def ask_why_incomplete(self) -> None:
-        """Name the main papers that are missing beside the field for the reason; without any there is no such field."""
+    def ask_why_incomplete(self, *, by_law: str = "") -> None:
+        """Name the main papers that are missing beside the field for the reason; without any there is no such field.
+
+        Nor is there one where the reason is known `by_law`.
+        """
         missing = main_materials_missing(self.matter)
-        if missing and not self.matter.responsibility.is_handed_over:
+        if missing and not by_law and not self.matter.responsibility.is_handed_over:
             self.fields["without_papers"].help_text = f"还缺：{names_of(missing)}。"
         else:
             del self.fields["without_papers"]

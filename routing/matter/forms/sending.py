@@ -39,6 +39,7 @@ from routing.rules.acceptance import is_own_line
 from routing.rules.escalation import ESCALATE
 from routing.rules.feedback.extending import DENY_EXTENSION
 from routing.rules.feedback.reopening import REOPEN
+from routing.rules.incomplete import reason_by_law
 from routing.rules.on_the_spot import GIVE_FIRST, SETTLE
 from routing.rules.transfer.coordinating import ASSIGN, REPORT_UNCOVERED
 from routing.rules.transfer.returning import GIVE_BACK, RETURN_NEEDS
@@ -58,7 +59,8 @@ class SettleForm(MoveForm):
     handed_to = line("救助管理站接收人", 50, needed=True)
     handed_where = line("交接地点", 60, needed=True)
     handed_at = moment("交接时间")
-    field_order = ("result", "amount", "thing", "handed_to", "handed_where", "handed_at")
+    without_papers = without_papers("当场办结")
+    field_order = ("result", "amount", "thing", "without_papers", "handed_to", "handed_where", "handed_at")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,6 +70,7 @@ class SettleForm(MoveForm):
             del self.fields[name]
         if "handed_at" in self.fields:
             self.fields["handed_at"].initial = clock.now()
+        self.ask_why_incomplete(by_law=reason_by_law(self.matter))
 
 
 class GiveFirstForm(MoveForm):
@@ -137,7 +140,7 @@ class EscalateForm(PassOnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ask_why_incomplete()
+        self.ask_why_incomplete(by_law=reason_by_law(self.matter))
         today = clock.today()
         who = expected_for(self.matter, today)
         self.fields["suggestion"].initial = suggestions(today)[0]

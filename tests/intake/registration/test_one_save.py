@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -133,7 +134,12 @@ def test_only_registered_is_sent_later(desk: Client) -> None:
         ("linshi", "escalate", {"linshi__urgent": "on"}, Status.TO_TRANSFER),
         ("linshi", "escalate", {}, Status.TO_TRANSFER),
         ("linshi", "materials", {}, Status.AWAITING_MATERIALS),
-        ("linshi", "on_the_spot", {"linshi__result": "已办妥", "linshi__thing": "棉被2床"}, Status.CLOSED),
+        (
+            "linshi",
+            "on_the_spot",
+            {"linshi__result": "已办妥", "linshi__thing": "棉被2床", "linshi__without_papers": "天冷，先给"},
+            Status.CLOSED,
+        ),
     ],
     ids=["asks why nobody answers", "relief comes first", "main papers are missing", "papers", "closed"],
 )
@@ -214,3 +220,53 @@ def test_sending_in_the_same_save_costs_the_move_and_nothing_beside(desk: Client
     at_once = count_queries(lambda: desk.post(ADDRESS, five_ways()))
     assert later <= 210
     assert at_once - later <= 4 * 36
+
+
+# --- Why main papers are missing
+
+
+LACKS = "材料在外地，月底寄到"
+
+
+def test_the_reason_given_on_the_sheet_sends_it_up_in_the_same_save(desk: Client) -> None:
+    desk.post(ADDRESS, filled("dibao", dibao__way="escalate", dibao__without_papers=LACKS))
+    matter = only_matter()
+    assert matter.status == Status.SENT
+    said = matter.events.latest("pk").data
+    assert said["without_papers"] == LACKS
+    assert "救助申请书" in said["lacking"]
+
+
+def test_without_a_reason_it_is_asked_for_after_the_save(desk: Client) -> None:
+    desk.post(ADDRESS, filled("dibao", dibao__way="escalate"))
+    assert only_matter().status == Status.TO_TRANSFER
+
+
+def test_nothing_is_asked_when_nothing_is_missing(desk: Client) -> None:
+    desk.post(ADDRESS, going_up("dibao", dibao__without_papers=LACKS))
+    matter = only_matter()
+    assert matter.status == Status.SENT
+    assert "without_papers" not in matter.events.latest("pk").data
+    page = text_of(desk.post(ADDRESS, going_up("dibao", phone="")))
+    (row,) = re.findall(r'<tr class="ways-more" data-enter-skip.*?>', page, re.DOTALL)
+    assert "hidden" in row
+
+
+def test_what_is_settled_without_main_papers_says_why(desk: Client) -> None:
+    given = {"linshi__way": "on_the_spot", "linshi__result": "已发放", "linshi__amount": "500"}
+    page = text_of(desk.post(ADDRESS, filled("linshi", **given)))
+    assert "主要材料还缺：救助申请书、" in page
+    assert "请写明为什么没有收齐就当场办结。" in page
+    assert not Matter.objects.exists()
+    desk.post(ADDRESS, filled("linshi", **given, linshi__without_papers=LACKS))
+    matter = only_matter()
+    assert matter.status == Status.CLOSED
+    assert f"原因：{LACKS}" in text_of(desk.get(matter.get_absolute_url()))
+
+
+def test_urgent_relief_is_not_asked_and_stays_on_record(desk: Client) -> None:
+    given = {"linshi__result": "已发放", "linshi__amount": "500", "linshi__urgent": "on"}
+    desk.post(ADDRESS, filled("linshi", linshi__way="on_the_spot", **given))
+    matter = only_matter()
+    assert matter.status == Status.CLOSED
+    assert matter.events.latest("pk").data["without_papers"] == "急难，先行救助，材料后补"

@@ -104,7 +104,7 @@ def test_several_categories_share_one_visit_and_go_their_own_ways(desk: Client) 
     desk.post(
         ADDRESS,
         filled("linshi", "zhufang", linshi__way="on_the_spot", linshi__result="发放500元", linshi__amount="500",
-               zhufang__way="transfer", zhufang__cannot_go="年老"),
+               linshi__without_papers="急用，后补", zhufang__way="transfer", zhufang__cannot_go="年老"),
     )  # fmt: skip
     sent, spot = Matter.objects.order_by("number")
     assert spot.application == sent.application

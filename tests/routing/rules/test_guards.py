@@ -20,6 +20,7 @@ from routing.models import Clock, Document, PaperKind
 from tests import factories
 from tests.conftest import At, person
 from tests.factories import move
+from tests.pages import SignIn, text_of
 from tests.papers import four_requests
 from tests.returns import give_back
 
@@ -62,6 +63,17 @@ def test_nothing_is_settled_on_the_spot_by_giving_nothing(given: dict[str, Any],
     matter = factories.make_matter(clerk, "linshi", "escalate")
     with pytest.raises(InvalidInput, match="没有给钱的，写给了什么东西"):
         move("settle", matter, clerk, result="已发放", **given)
+
+
+def test_what_is_settled_on_the_spot_without_main_papers_says_why(clerk: User, signed_in: SignIn) -> None:
+    matter = factories.make_matter(clerk, "linshi", "escalate", complete=False)
+    given = {"result": "已发放", "thing": "棉被2床"}
+    assert "主要材料没有收齐就当场办结的原因" in text_of(signed_in(clerk).get(f"/matters/{matter}/settle/"))
+    with pytest.raises(InvalidInput, match="请写明为什么没有收齐就当场办结") as refused:
+        move("settle", matter, clerk, **given)
+    assert refused.value.field == "without_papers"
+    move("settle", matter, clerk, **given, without_papers="老人等着用")
+    assert matter.events.latest("pk").data["without_papers"] == "老人等着用"
 
 
 def test_a_thing_given_stands_behind_the_result(clerk: User) -> None:
