@@ -143,6 +143,8 @@ class MaterialRequirement(Dated):
     copies = models.PositiveSmallIntegerField("份数", default=1)
     is_main = models.BooleanField("主要材料", default=True)
     window_looks_up = models.BooleanField("窗口代查", default=False)
+    is_authorisation = models.BooleanField("经济状况核对授权", default=False)
+    """Whether signing it lets the household's means be checked: nobody is then asked a second time whether it is."""
     where = models.CharField("到哪里办", max_length=80, blank=True)
     order = models.PositiveSmallIntegerField("排序", default=0)
 

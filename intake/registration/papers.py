@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from departments.fields import DeskForm
+from departments.fields import DeskForm, tick
 from departments.models import MaterialRequirement, most_copies, strictest_form
 
 CHANGED = "材料清单刚更新过，请核对收到的材料，重新打勾后再登记。"
@@ -70,6 +70,9 @@ def papers_of(requirements: Iterable[MaterialRequirement]) -> list[VisitPaper]:
 class PapersForm(DeskForm):
     """收到的材料: one tick for each paper that was handed in. A tick is the key of a paper, such as "p3" or "m12".
 
+    Whether the check of the household's means is authorised is asked by a tick of its own only where no ticked category
+    lists that paper, so that the two cannot disagree.
+
     `rows` are the requirements of all categories in force, `ticked` the categories asked for. A tick of a category that
     is no longer asked for means nothing; a tick that no category knows is refused.
     """
@@ -81,10 +84,13 @@ class PapersForm(DeskForm):
         error_messages={"invalid_choice": CHANGED},
     )
 
+    consent = tick("已签经济状况核对授权书")
+
     def __init__(self, typed: Typed, *, rows: Iterable[MaterialRequirement], judged: bool = False) -> None:
         self.rows = list(rows)
         self.ticks = _ticks_of(typed, self.rows)
-        super().__init__({"papers": self.ticks} if judged else None, initial={"papers": self.ticks})
+        given = {"papers": self.ticks, "consent": "consent" in typed}
+        super().__init__(given if judged else None, initial=given)
         self.offer("papers", [(row.paper_key, row.name) for row in self.rows if not row.window_looks_up])
         ticked = set(typed.getlist("categories"))
         self.offered = papers_of(row for row in self.rows if row.category.slug in ticked)
@@ -94,6 +100,18 @@ class PapersForm(DeskForm):
         """The keys of the MaterialRequirement rows that the ticked papers meet, of all categories."""
         ticks = set(self.ticks)
         return frozenset(row.pk for row in self.rows if row.paper_key in ticks and not row.window_looks_up)
+
+    @property
+    def authorisations(self) -> list[MaterialRequirement]:
+        """核对授权书 as the ticked categories list it."""
+        return [row for paper in self.offered for row in paper.demands if row.is_authorisation]
+
+    @property
+    def consents(self) -> bool:
+        """Is the check authorised: by every paper of it that is listed, and by the tick where none is?"""
+        if self.authorisations:
+            return all(row.pk in self.brought for row in self.authorisations)
+        return bool(self["consent"].value())
 
     @property
     def to_bring(self) -> list[tuple[forms.boundfield.BoundWidget, VisitPaper]]:

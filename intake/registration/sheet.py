@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -269,7 +270,7 @@ class RegistrationSheet:
         """Return what a valid sheet says."""
         return Registration(
             person=self.person.person(),
-            visit=self.visit.visit(),
+            visit=replace(self.visit.visit(), consent=self.papers.consents),
             household=household_of(self.household),
             requests=[form.request() for form in self.asked],
             late=self.late.late(),

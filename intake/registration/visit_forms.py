@@ -53,7 +53,6 @@ class ApplicationForm(DeskForm):
         error_messages={"invalid_choice": "请从列表里选求助类别。"},
     )
     difficulty = line("3　主要困难", 200, phrases="difficulties")
-    consent = tick("已签经济状况核对授权书")
     confirmed = tick("核对过了，就这样登记")
 
     def __init__(

@@ -160,6 +160,7 @@ def test_a_card_laid_on_while_a_box_has_the_focus_goes_to_the_empty_number(clerk
 
 def test_a_line_with_blanks_ticks_no_box(clerk_desk: Desk) -> None:
     opens(clerk_desk)
+    clerk_desk.page.get_by_role("checkbox", name="住房救助").check()
     box = clerk_desk.page.get_by_role("checkbox", name="已签经济状况核对授权书")
     box.focus()
     clerk_desk.page.keyboard.type("522701199111110624 1 2")

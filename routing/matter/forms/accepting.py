@@ -31,10 +31,16 @@ class AcceptForm(MoveForm):
             "收到的材料": self._material_words(received=True) or "没有收到材料",
             "还缺的材料": self._material_words(received=False),
             "与在办同类办件的区别": matter.distinct_note,
-            "核对授权": "已签" if application.consent else "没有签",
+            "核对授权": "已签" if self._is_authorised else "没有签",
             "受理以后": f"出具受理回执，从{since}起算办理期限，再选怎么办理。",
         }
         return [(label, words) for label, words in said.items() if words]
+
+    @property
+    def _is_authorised(self) -> bool:
+        """Was 核对授权书 signed? Where it is a paper of the matter, its tick says so, otherwise the registration."""
+        papers = list(self.matter.materials.filter(requirement__is_authorisation=True))
+        return all(paper.received_on for paper in papers) if papers else self.matter.application.consent
 
     def _material_words(self, *, received: bool) -> str:
         rows = self.matter.materials.filter(received_on__isnull=not received, window_looks_up=False)

@@ -10,6 +10,7 @@ from django.apps import apps
 from departments.models import MaterialRequirement, Paper, ReliefCategory
 
 link: Any = import_module("departments.migrations.0007_link_papers").link
+mark: Any = import_module("departments.migrations.0011_mark_authorisations").mark
 
 
 def links() -> dict[str, str]:
@@ -47,3 +48,11 @@ def test_the_migration_finds_nothing_to_link_in_a_new_installation(db: None) -> 
     MaterialRequirement.objects.all().delete()
     link(apps, None)
     assert not Paper.objects.exists()
+
+
+def test_the_migration_marks_the_authorisations_that_the_catalogue_marks(db: None) -> None:
+    marked = set(MaterialRequirement.objects.filter(is_authorisation=True).values_list("slug", flat=True))
+    MaterialRequirement.objects.update(is_authorisation=False)
+    mark(apps, None)
+    assert set(MaterialRequirement.objects.filter(is_authorisation=True).values_list("slug", flat=True)) == marked
+    assert len(marked) == 3

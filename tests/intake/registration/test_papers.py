@@ -169,6 +169,38 @@ def test_a_tick_of_a_category_that_was_unticked_again_means_nothing(desk: Client
     assert received("linshi") == set()
 
 
+# --- 核对授权: one fact, asked once
+
+CONSENT = "已签经济状况核对授权书"
+
+
+def test_the_authorisation_is_asked_by_its_paper_or_else_by_a_tick(desk: Client) -> None:
+    assert CONSENT not in listed(desk, "dibao")
+    assert "家庭经济状况核对授权书" in listed(desk, "dibao")
+    assert CONSENT in listed(desk, "zhufang")
+    assert CONSENT not in listed(desk, "zhufang", "dibao")
+    assert re.search(r'name="consent"[^>]* checked', listed(desk, "zhufang", consent="on"))
+
+
+@pytest.mark.parametrize("has_paper", [True, False])
+def test_what_is_signed_and_what_came_are_one_fact(*, has_paper: bool, desk: Client) -> None:
+    papers = [requirement("dibao-authorisation").paper_key] if has_paper else []
+    desk.post(ADDRESS, filled("dibao", dibao__way="escalate", consent="on", papers=papers))
+    assert Application.objects.get().consent is has_paper
+    assert ("dibao-authorisation" in received("dibao")) is has_paper
+
+
+def test_both_authorisations_of_a_visit_have_to_be_signed(desk: Client) -> None:
+    ways, papers = {"dibao__way": "escalate", "tekun__way": "escalate"}, [requirement("dibao-authorisation").paper_key]
+    desk.post(ADDRESS, filled("dibao", "tekun", **ways, papers=papers))
+    assert not Application.objects.get().consent
+
+
+def test_where_no_paper_is_listed_the_tick_is_stored(desk: Client) -> None:
+    desk.post(ADDRESS, filled("zhufang", zhufang__way="transfer", zhufang__cannot_go="年老", consent="on"))
+    assert Application.objects.get().consent
+
+
 def test_all_papers_ticked_leave_nothing_to_ask_for(desk: Client) -> None:
     category = ReliefCategory.objects.get(slug="linshi")
     keys = [row.paper_key for row in category.materials.filter(window_looks_up=False)]

@@ -13,7 +13,8 @@ from intake.models import Matter
 from intake.registration.openings import MATERIALS
 from routing.models import Clock, PaperKind
 from tests.conftest import At
-from tests.factories import make_matter, move
+from tests.factories import make_matter, move, passed_on
+from tests.pages import SignIn, one_line, text_of
 
 DECEMBER = dt.date(2026, 12, 1)
 
@@ -103,3 +104,18 @@ def test_a_category_given_up_meanwhile_is_accepted_as_it_was_registered(clerk: U
     last.save()
     at("2026-12-01T10:00")
     assert completed(matter, clerk).responsibility == last
+
+
+@pytest.mark.parametrize(("complete", "said"), [(True, "已签"), (False, "没有签")])
+def test_the_township_reads_of_one_authorisation(
+    complete: bool,  # noqa: FBT001  (pytest hands it over)
+    said: str,
+    villager: User,
+    clerk: User,
+    signed_in: SignIn,
+) -> None:
+    """Whatever was said at registration: 核对授权书 cannot be signed and still be missing."""
+    matter = passed_on(villager, "dibao", complete=complete)
+    assert matter.application.consent
+    page = one_line(text_of(signed_in(clerk).get(f"{matter.get_absolute_url()}accept/")))
+    assert f"<dt>核对授权</dt><dd>{said}</dd>" in page
