@@ -57,11 +57,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "duyun_relief.trial_errors.TrialHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "departments.middleware.NoStoreMiddleware",  # after whitenoise: style sheets may be kept, pages may not
     "csp.middleware.CSPMiddleware",
+    "duyun_relief.trial_errors.TrialHostMiddleware",  # outside whatever asks for the host, inside what gives the styles
     "duyun_relief.failures.FailurePagesMiddleware",  # outside all that reads the database, sessions above all
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
