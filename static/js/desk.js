@@ -19,7 +19,7 @@
     setTimeout(() => { told.textContent = words; }, 60);
   }
 
-  /* --- What is pressed while the page waits for the server stands in a line: it may mean a field not yet there ------ */
+  /* --- What is pressed while the page waits for the server stands in a line: it may mean a field not yet there */
 
   // What was asked for and is on its way, by its name. Each resolves to true if it arrived.
   const coming = new Map();
@@ -77,7 +77,7 @@
     return true;
   }
 
-  /* --- Keys ------------------------------------------------------------------------------------------------------- */
+  /* --- Keys */
 
   function pressKeyed(event) {
     const target = all('[data-key="' + event.key + '"]').find(visible);
@@ -103,7 +103,7 @@
     event.preventDefault();
     submitByClick(form);
   }
-  /* --- Enter moves on --------------------------------------------------------------------------------------------- */
+  /* --- Enter moves on */
 
   function controls(form) {
     return all("input, select, textarea", form).filter(
@@ -174,7 +174,7 @@
     else if (event.key === "Escape") closeOpenMenu();
   });
 
-  /* --- One click is enough ---------------------------------------------------------------------------------------- */
+  /* --- One click is enough */
 
   let clicked = null;
   document.addEventListener("click", (event) => {

@@ -4,7 +4,7 @@
 
   const {all, composing, isChoice} = window.desk;
 
-  /* --- A list that completes by pinyin initials: byz is 布依族 ------------------------------------------------------ */
+  /* --- A list that completes by pinyin initials: byz is 布依族 */
 
   function combo(input) {
     const source = document.getElementById(input.getAttribute("list"));
@@ -79,7 +79,7 @@
     });
   }
 
-  /* --- Panels that depend on an answer ---------------------------------------------------------------------------- */
+  /* --- Panels that depend on an answer */
 
   function answers(panel) {
     const scope = panel.closest("[data-scope]") || panel.closest("form") || document;

@@ -7,7 +7,7 @@
   const PAGE = Math.ceil(297 * 96 / 25.4);
   const sheets = Array.from(document.querySelectorAll(".sheet"));
 
-  /* --- More than one page ----------------------------------------------------------------------------------------- */
+  /* --- More than one page */
 
   const isLong = (flows) => flows.length > 1 || flows.some((flow) => flow.offsetHeight > PAGE);
 
@@ -51,7 +51,7 @@
     return mark;
   }
 
-  /* --- Characters this computer has no picture of ------------------------------------------------------------------ */
+  /* --- Characters this computer has no picture of */
 
   const SIZE = 32;
   const NO_FONT_HAS = "\u{10FFFF}";

@@ -4,7 +4,7 @@
 
   const {all} = window.desk;
 
-  /* --- A phrase to begin with -------------------------------------------------------------------------------------- */
+  /* --- A phrase to begin with */
 
   // A phrase replaces another phrase, never words that somebody has typed.
   function fillFrom(picked) {
@@ -13,7 +13,7 @@
     if (target && (!target.value.trim() || phrases.includes(target.value))) target.value = picked.value;
   }
 
-  /* --- Ticking many rows ------------------------------------------------------------------------------------------ */
+  /* --- Ticking many rows */
 
   function rows(name) {
     return all("input[type=checkbox]").filter((box) => box.name === name && !box.hasAttribute("data-check-all"));

@@ -21,7 +21,7 @@
     else if (isWaiting()) loseRest();
   }
 
-  /* --- A scanner is no finger: what comes faster than anybody types is one number, not keys ------------------------ */
+  /* --- A scanner is no finger: what comes faster than anybody types is one number, not keys */
 
   const FASTEST_FINGERS = 60;
   const SHORTEST_SCAN = 4;

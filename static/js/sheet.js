@@ -4,7 +4,7 @@
 
   const {all, coming, combo, showPanels} = window.desk;
 
-  /* --- Panels fetched when their box is ticked --------------------------------------------------------------------- */
+  /* --- Panels fetched when their box is ticked */
 
   const LONGEST_WAIT = 5000;
 
@@ -79,7 +79,7 @@
         });
     });
   }
-  /* --- The papers of the visit: one list for all ticked categories, drawn by the server --------------------------- */
+  /* --- The papers of the visit: one list for all ticked categories, drawn by the server */
 
   const PAPERS = "the papers";
   const paperTicks = new Map();
