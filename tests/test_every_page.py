@@ -130,7 +130,7 @@ def test_head_is_answered_like_get(walk: Walk) -> None:
 
 
 def test_a_page_that_says_what_is_wrong_says_so_in_its_title(walk: Walk) -> None:
-    pages = {address: answer.text for address, answer in walk.answers.items()} | walk.sent
+    pages = {address: answer.text for address, answer in (walk.answers | walk.sent).items()}
     wrong = {address: html for address, html in pages.items() if WRONG.search(html)}
     titles = {address: " ".join(TITLE.findall(html)[0].split()) for address, html in wrong.items()}
     assert {address: title for address, title in titles.items() if not title.startswith("有错误")} == {}

@@ -241,7 +241,7 @@ class Walk:
             self.client.force_login(user := person(username))
             self.lists = [list_url(tab.slug, size="50") for tab in tabs_of(user, clock.today())]
         self.answers: dict[str, Answer] = {}
-        self.sent: dict[str, str] = {}
+        self.sent: dict[str, Answer] = {}
         self.incomplete: list[str] = []
         self.written: set[str] = set()
         self.templates: set[str] = set()
@@ -293,7 +293,7 @@ class Walk:
         with undone():
             answer = self.client.post(address, form.sent)
         self.client.cookies = cookies
-        self.sent[f"{address} {len(self.sent)}"] = text_of(answer)
+        self.sent[f"{address} {len(self.sent)}"] = Answer(answer.status_code, text_of(answer), drawn_by(answer))
         return self._links_of(address, answer)
 
     def _is_new(self, method: str, address: str, *fields: str) -> bool:

@@ -1,4 +1,7 @@
-"""Every page in Chromium: it holds to what axe asks, and from 320 to 1920 px nothing has to be scrolled sideways."""
+"""Every page in Chromium: it holds to what axe asks, nothing has to be scrolled sideways, no control is printed.
+
+Also what answers a form: pages to check an act, pages that say what is wrong.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,10 @@ PEOPLE: Final = ("maojian", "maojian-head", "zhujian", "office", "admin", NOBODY
 WIDTHS: Final = (320, 683, 911, 1366, 1920)
 TALLEST: Final = 12_000
 """Pixels at 911 px: a page that is longer has come apart, as the table of limits once did with 40,354."""
+CONTROLS_ON_PAPER: Final = """() =>
+  Array.from(document.querySelectorAll("button, input:not([type=hidden]), select, textarea, .pager, .btn"))
+    .filter((one) => one.getClientRects().length && getComputedStyle(one).visibility !== "hidden")
+    .map((one) => one.outerHTML.slice(0, 160))"""
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +40,8 @@ def everywhere(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 
 
 def longest_of_each_kind(walk: Walk) -> dict[str, str]:
-    """Return the longest page of each template, by the name of the template."""
-    shown = [answer for answer in walk.answers.values() if answer.template]
+    """Return the longest page of each template, by the name of the template. A page with errors counts too."""
+    shown = [answer for answer in (walk.answers | walk.sent).values() if answer.template and answer.text]
     pages = sorted(shown, key=lambda one: len(one.text))
     return {answer.template: answer.text for answer in pages}
 
@@ -82,6 +89,14 @@ def misfits(page: Page) -> list[str]:
     return too_wide + ([f"{sizes[911][1]} px high"] if sizes[911][1] > TALLEST else [])
 
 
+def printed_controls(page: Page) -> list[str]:
+    """Return the buttons, fields and pagers that would stand on paper."""
+    page.emulate_media(media="print")
+    found = page.evaluate(CONTROLS_ON_PAPER)
+    page.emulate_media(media="screen")
+    return [f"prints {control}" for control in found]
+
+
 @pytest.mark.parametrize("username", PEOPLE)
 def test_every_page_fits_and_is_accessible(username: str, everywhere: Town, page: Page) -> None:
     pages = longest_of_each_kind(Walk(username, everywhere))
@@ -90,5 +105,5 @@ def test_every_page_fits_and_is_accessible(username: str, everywhere: Town, page
     for name, html in pages.items():
         page.goto(f"http://localhost/{name}")
         wrong += [f"{name}: {fault}" for fault in faults(page)]
-        wrong += [] if is_paper(html) else [f"{name}: {fault}" for fault in misfits(page)]
+        wrong += [] if is_paper(html) else [f"{name}: {fault}" for fault in (*misfits(page), *printed_controls(page))]
     assert wrong == [], "\n".join(wrong)
