@@ -1,5 +1,7 @@
 """Requests as our views meet them: who is asking, and by which methods a page with a form answers."""
 
+from urllib.parse import SplitResult, urlsplit
+
 from django.http import HttpRequest, QueryDict
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +22,18 @@ def signed_in(request: HttpRequest) -> User | None:
     """Return who is signed in, or None. An error page may have no `user` at all, when a middleware failed before."""
     user = getattr(request, "user", None)
     return user if isinstance(user, User) else None
+
+
+def address_in(request: HttpRequest, *headers: str) -> SplitResult:
+    """Return the address in the first of these headers that says anything, in its parts.
+
+    The browser says there where it comes from. What is no address, such as http://[::1, has empty parts.
+    """
+    said = next((request.headers[name] for name in headers if request.headers.get(name)), "")
+    try:
+        return urlsplit(said)
+    except ValueError:
+        return urlsplit("")
 
 
 def kept(request: HttpRequest) -> QueryDict | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -23,7 +23,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from departments import clock
 from departments.models import User
-from departments.requests import has_arrived, signed_in
+from departments.requests import address_in, has_arrived, signed_in
 from intake.drafts import acts
 from intake.drafts.filling import Filled, fill
 from intake.drafts.pages import CLOSED, NOTICE, Line, words_of
@@ -79,14 +79,13 @@ def _owner(request: HttpRequest) -> User | None:
 
 def _is_ours(request: HttpRequest) -> bool:
     """Does the browser say that the form stood on our site? Where it names no origin, the page it came from counts."""
-    said = request.headers.get("Origin") or request.headers.get("Referer", "")
-    parts = urlsplit(said)
+    parts = address_in(request, "Origin", "Referer")
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
 
 
 def _page_of(request: HttpRequest) -> str:
     """Return the page of our site on which the form stood: what the browser says, else the form's own address."""
-    parts = urlsplit(request.headers.get("Referer", ""))
+    parts = address_in(request, "Referer")
     is_page = (parts.scheme, parts.netloc) == (request.scheme, request.get_host()) and _leads_to_a_page(parts.path)
     path, query = (parts.path, parts.query) if is_page else (request.path, request.META.get("QUERY_STRING", ""))
     rest = urlencode([(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != acts.FIELD])

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+
+from departments.requests import address_in
 
 _FILTERS: Final = "list_filters"
 _CAME_FROM: Final = "came_from"
@@ -47,7 +48,7 @@ def note_place(request: HttpRequest, number: str) -> ListPlace | None:
 
     Which list it was the browser says (Referer), and only one of ours counts.
     """
-    came = urlsplit(request.headers.get("Referer", ""))
+    came = address_in(request, "Referer")
     is_ours = came.netloc == request.get_host() and came.path in {reverse(name) for name in LISTS}
     kept: list[list[str]] = list(request.session.get(_CAME_FROM, ()))
     if is_ours:

@@ -259,6 +259,16 @@ def test_after_a_new_token_and_without_a_session_the_way_leads_by_the_sign_in(
 # --- Attacks
 
 
+@pytest.mark.parametrize("header", ["origin", "referer"])
+def test_what_is_no_address_breaks_nothing(
+    header: str, page: str, filled: dict[str, Any], matter: Matter, clerk: User, signed_in: SignIn
+) -> None:
+    said = {"origin": "", "referer": HERE, header: "http://[::1"}
+    assert Client().post(page, filled, headers=said).status_code == 302
+    assert not Draft.objects.exists()
+    assert signed_in(clerk).get(matter.get_absolute_url(), headers=said).status_code == 200
+
+
 @pytest.mark.parametrize(
     "signature",
     ["", "9", "9:1795399200", "9:1795399200:" + "x" * 43, "\ud800:1:2".encode("utf-16", "surrogatepass").hex()],
