@@ -76,7 +76,7 @@ class AnswerOrderForm(MoveForm):
         """The orders that are answered: number, what is demanded and until when."""
         assert self.user.department is not None  # noqa: S101  only who works in the unit ordered may answer
         owed = self.matter.ordered.owed().to(self.user.department).select_related("order__document")
-        return [(item.order.number, _demanded(item.order)) for item in owed]
+        return [("督办单", _demanded(item.order)) for item in owed]
 
     def arrangement(self) -> Layout:
         both = Row(Field("answer", wrapper_class="s8"), Field("expected_on", wrapper_class="s4"))
@@ -84,7 +84,7 @@ class AnswerOrderForm(MoveForm):
 
 
 def _demanded(order: SupervisionOrder) -> str:
-    return f"{order.demand}反馈期限：{chinese_date(order.reply_by, clock.today())}"
+    return f"{order.number}，{chinese_date(order.reply_by, clock.today())}前反馈：{order.demand}"
 
 
 class WithdrawForm(MoveForm):

@@ -288,7 +288,7 @@ def test_who_answers_reads_the_order_above_the_form(
     order: SupervisionOrder, late: Matter, zhujian: User, signed_in: SignIn
 ) -> None:
     page = main_of(signed_in(zhujian), f"/matters/{late.number}/answer/")
-    assert f"<dt>{order.number}</dt><dd>请接此单后立即办理。反馈期限：3月4日</dd>" in page
+    assert f"<dt>督办单</dt><dd>{order.number}，3月4日前反馈：请接此单后立即办理。</dd>" in page
 
 
 def test_the_reminder_of_an_order_asks_for_its_answer_as_long_as_that_is_owed(
