@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from departments.people.system import is_system
 from intake.models import AccessRecord, ReturnVisit
 from intake.states import Status
 from routing.lists.order_states import OrderLine, order_lines
@@ -58,7 +59,7 @@ class Log:
         paper = self._issued_with(event)
         return LogEntry(
             title=title_of(event),
-            unit=str(event.department),
+            unit="" if is_system(event.actor) else str(event.department),  # a timer works for no unit
             who=event.actor.full_name,
             at=event.at,
             text=_text_of(event),

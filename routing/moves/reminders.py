@@ -25,7 +25,8 @@ def remind(act: Act, move: Move, event: MatterEvent, *, had: int | None) -> None
     _settle(act)
     matter, concerned = act.matter, _concerned(act, move, had) - {act.actor.pk}
     if concerned:
-        text = f"{act.department}{act.actor.full_name} {move.title}：{matter.number} {matter.responsibility.label}"
+        who = act.actor.full_name if is_system(act.actor) else f"{act.department}{act.actor.full_name}"
+        text = f"{who} {move.title}：{matter.number} {matter.responsibility.label}"
         for user in sorted(concerned):
             Reminder.objects.create(user_id=user, matter=matter, event=event, text=text, at=act.now)
     _offer_papers(act, event)

@@ -22,6 +22,7 @@ from routing.upkeep.deeming import deem_all
 from routing.upkeep.matters import faults
 from tests.conftest import At
 from tests.factories import in_progress, move, sent
+from tests.pages import SignIn, read_main, words
 from tests.returns import give_back
 
 TUESDAY, WEDNESDAY, THURSDAY = "2026-11-24", "2026-11-25", "2026-11-26"
@@ -180,3 +181,15 @@ def test_after_materials_it_goes_on_with_a_person_of_the_unit(
     move("request_materials", unsigned, clerk, other="房屋照片")
     move("receive_materials", unsigned, clerk, materials=list(unsigned.materials.filter(received_on__isnull=True)))
     assert unsigned.handler == zhujian
+
+
+def test_what_the_timer_did_is_said_to_be_of_no_unit(unsigned: Matter, clerk: User, at: At, signed_in: SignIn) -> None:
+    at(f"{WEDNESDAY}T10:00")
+    deemed(unsigned)
+    client = signed_in(clerk)
+    record = words(read_main(client, unsigned.get_absolute_url())).partition("流转记录")[2]
+    assert "视为签收 系统" in record
+    assert "市人民政府" not in record
+    told = words(read_main(client, "/reminders/"))
+    assert f"系统 视为签收：{unsigned.number}" in told
+    assert "市人民政府" not in told
