@@ -72,7 +72,7 @@ class MatterPage:
 
     @cached_property
     def steps(self) -> list[Step]:
-        return steps_of(self.stored.matter)
+        return steps_of(self.stored.matter, self.stored.events)
 
     @property
     def came_again(self) -> bool:

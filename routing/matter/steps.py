@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from departments import clock
 from intake.models import Matter
 from intake.states import Status
 from routing.hands.people import lead_of, leads_of
+from routing.models import AssignmentEnd, MatterEvent
 from routing.rules.feedback.deciding import DECISIONS
+from routing.rules.feedback.withdrawing import WITHDRAW
 
 _STEPS = ("受理", "转出", "签收", "办理", "告知")
 _SIGNING = _STEPS.index("签收")
@@ -34,9 +37,12 @@ class Step:
     text: str = ""
 
 
-def steps_of(matter: Matter) -> list[Step]:
-    """Return the five steps. A step is ticked only if it happened: of a refusal 办理 is never ticked."""
-    here, happened = _here(matter), _happened(matter)
+def steps_of(matter: Matter, events: Sequence[MatterEvent]) -> list[Step]:
+    """Return the five steps. A step is ticked only if it happened: of a refusal 办理 is never ticked.
+
+    `events` are those of the matter, in their order.
+    """
+    here, happened = _here(matter), _happened(matter, events)
     return [
         Step(title, _state(n, here, done=happened[n]), _step_text(matter, n, here)) for n, title in enumerate(_STEPS)
     ]
@@ -50,9 +56,12 @@ def _here(matter: Matter) -> int | None:
     return _STEP_OF.get(matter.status)
 
 
-def _happened(matter: Matter) -> tuple[bool, bool, bool, bool, bool]:
-    leads = leads_of(matter)
-    decided, told = matter.outcome in DECISIONS, not matter.is_open
+def _happened(matter: Matter, events: Sequence[MatterEvent]) -> tuple[bool, bool, bool, bool, bool]:
+    """Say of each step whether it happened. What was recalled was never sent; who withdraws is told of no result."""
+    leads = [lead for lead in leads_of(matter) if lead.ended_how != AssignmentEnd.RECALLED]
+    closings = [event.move for event in events if event.after == Status.CLOSED != event.before]
+    told = not matter.is_open and closings[-1:] != [WITHDRAW.name]
+    decided = matter.outcome in DECISIONS
     return (matter.accepted_at is not None, bool(leads), any(lead.signed_at for lead in leads), decided, told)
 
 

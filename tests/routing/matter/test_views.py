@@ -15,6 +15,7 @@ from departments.models import User
 from intake.models import Matter
 from intake.states import Status
 from routing.matter.page import MatterPage
+from routing.models import Document, PaperKind
 from tests import factories
 from tests.conftest import At, person
 from tests.pages import SignIn
@@ -39,6 +40,22 @@ def test_a_served_refusal_shows_no_handling(clerk: User, zhujian: User, reviewer
     matter = factories.matter_in(Status.REFUSED, clerk, zhujian, reviewer)
     factories.told(matter, clerk)
     assert states(matter, clerk) == ["todo", "todo", "todo", "todo", "done"]
+
+
+def test_who_withdraws_is_told_of_no_result(clerk: User, zhujian: User) -> None:
+    matter = factories.sent(clerk, zhujian)
+    factories.move("withdraw", matter, clerk, reason="找到工作了", signed=True)
+    factories.printed(matter)
+    paper = Document.objects.on_matter(matter).get(kind=PaperKind.RECEIPT)
+    factories.move("serve", matter, clerk, paper=paper, **factories.in_hand(matter))
+    assert states(matter, clerk) == ["done", "done", "todo", "todo", "todo"]
+
+
+def test_what_was_recalled_was_never_sent(clerk: User, zhujian: User) -> None:
+    matter = factories.sent(clerk, zhujian)
+    factories.move("recall", matter, clerk, reason="写错单位了")
+    factories.move("withdraw", matter, clerk, reason="找到工作了", signed=True)
+    assert states(matter, clerk) == ["done", "todo", "todo", "todo", "todo"]
 
 
 def test_a_matter_paused_before_its_transfer_shows_no_signature(clerk: User) -> None:
