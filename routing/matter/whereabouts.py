@@ -78,12 +78,19 @@ class Whereabouts:
         return f"{self.matter.holder}{self.matter.handler or ''}{self._task.doing}"
 
     def _since(self) -> str:
-        """Since when and by which act: 11月23日签收, 11月24日视为签收, 11月30日指定承办."""
+        """Since when and by which act: 11月23日签收, 11月24日视为签收, 11月27日收到、12月1日登记 (补登)."""
         lead = lead_of(self.matter) if self.matter.status == Status.IN_PROGRESS else None
         if lead and lead.signed_at and not lead.is_final:
             return self._day(lead.signed_at) + ("视为签收" if lead.is_deemed else "签收")
         came = self._came()
+        if came and (received_on := self._received_before(came)):
+            return f"{chinese_date(received_on, self.today)}收到、{self._day(came.at)}登记"
         return self._day(came.at) + ("指定承办" if lead and lead.is_final else self._task.since) if came else ""
+
+    def _received_before(self, came: MatterEvent) -> dt.date | None:
+        """Return the day a request came that was registered later (补登), of the move that registered it."""
+        late = self.matter.application.late_receipt if came.before == Status.REGISTERED else None
+        return late.received_on if late and late.counts else None
 
     def _came(self) -> MatterEvent | None:
         """Return the move that put it into this status and unit. Later moves, e.g. 催办, changed neither."""
@@ -111,7 +118,9 @@ class Whereabouts:
     def _had_it_before(self, own: int) -> bool:
         """Did the unit use some of its working days in an earlier step?"""
         came = self._came() if self._task.clocks else None
-        return came is not None and own > self.calendar.workdays_between(clock.day_of(came.at), self.today)
+        if came is None:
+            return False
+        return own > self.calendar.workdays_between(self._received_before(came) or clock.day_of(came.at), self.today)
 
     def _whole_used(self) -> str:
         handle = self._last(ClockKind.HANDLE)

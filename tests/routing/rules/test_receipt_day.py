@@ -88,6 +88,13 @@ def test_a_day_of_rest_counts_as_the_next_working_day(clerk: User) -> None:
     assert (transfer.received_on, transfer.started_on) == (dt.date(2026, 11, 21), TODAY)
 
 
+def test_the_sentence_counts_from_the_day_it_came(clerk: User, reviewer: User) -> None:
+    matter = posted(clerk)
+    assert "，11月18日收到、11月23日登记，已用3个工作日" in MatterPage(matter, clerk, clock.now()).sentence
+    matter = refused(matter, reviewer)
+    assert "收到、" not in MatterPage(matter, clerk, clock.now()).sentence
+
+
 def test_numbers_and_moments_are_of_the_day_of_registration(clerk: User, at: At) -> None:
     at("2027-01-04T10:00")
     matter = posted(clerk)
