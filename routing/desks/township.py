@@ -121,7 +121,11 @@ def _lights(counted: Mapping[str, Any], conditions: Mapping[str, Any]) -> list[N
 
 
 def _light_url(light: str, conditions: Mapping[str, Any]) -> str:
-    return list_url("open", **({"due": light} if light else {}), **{name: str(pk) for name, pk in conditions.items()})
+    """Return the list behind a number. What is overdue has a tab of its own: the same rows have one address."""
+    narrowed = {name: str(pk) for name, pk in conditions.items()}
+    if light == "over":
+        return list_url("overdue", **narrowed)
+    return list_url("open", **({"due": light} if light else {}), **narrowed)
 
 
 # --- Where it lies, and with whom

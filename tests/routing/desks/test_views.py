@@ -85,6 +85,19 @@ def test_an_empty_desk_says_so(username: str, url: str, sentence: str, db: None,
     assert sentence in read_main(signed_in(person(username)), url)
 
 
+@pytest.mark.parametrize(
+    ("username", "address"), [("maojian-head", "/"), ("office", "/"), ("office", "/desk/overdue/")]
+)
+def test_the_list_of_what_is_overdue_has_one_address(
+    username: str, address: str, clerk: User, at: At, signed_in: SignIn
+) -> None:
+    make_matter(clerk)
+    at("2026-12-15T10:00")
+    page = read_main(signed_in(person(username)), address)
+    assert "/matters/?tab=overdue" in page
+    assert "due=over" not in page.replace("st=to_notify&amp;due=over", "")
+
+
 # --- W1
 
 
