@@ -19,6 +19,7 @@ class AccessKind(models.TextChoices):
     POSTED = "posted", "打印公示单"
     REGISTER = "register", "打印登记簿"
     REACH = "reach", "查看电话、住址和家庭成员"
+    REFUSED = "refused", "想看电话、住址和家庭成员，没有获准"
 
 
 class AccessRecord(models.Model):

@@ -7,12 +7,13 @@ from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from departments import clock
 from departments.errors import DeskError
+from departments.models import User
 from departments.requests import DeskRequest
 from intake import access
 from intake.models import AccessKind, Matter
@@ -31,10 +32,14 @@ def reach(request: DeskRequest, number: str) -> HttpResponse:
 
     That view is noted in the session, so nothing stands in an address and a reload masks again. A token that was used
     for something else, such as a press on another matter, has recorded no look at this person: it opens nothing.
+    A press of somebody who does not work the matter is refused and recorded as well, every time.
     """
-    matter, now = visible_matter(request, number), clock.now()
-    if not works_on(request.user, matter):
-        raise PermissionDenied
+    now = clock.now()
+    try:
+        matter = _worked_on(request, number)
+    except (Http404, PermissionDenied):
+        _note_refused(request.user, number, now)
+        raise
     try:
         token = token_of(request, EXPIRED)
         address = once(token, request.user, now, lambda: _recorded(request, matter, now))
@@ -46,6 +51,21 @@ def reach(request: DeskRequest, number: str) -> HttpResponse:
     if request.user.submissions.filter(token=token, at__gt=now - DOUBLE_CLICK).exists():
         request.session[SHOWN_NEXT] = [matter.number, now.timestamp()]
     return redirect(address)
+
+
+def _worked_on(request: DeskRequest, number: str) -> Matter:
+    """Return the matter. Raises Http404 for one the user may not see, PermissionDenied for one they do not work."""
+    matter = visible_matter(request, number)
+    if not works_on(request.user, matter):
+        raise PermissionDenied
+    return matter
+
+
+def _note_refused(user: User, number: str, now: dt.datetime) -> None:
+    """Record the press on a matter that exists. Who holds no posting any more is refused without a record."""
+    matter = Matter.objects.select_related("application__applicant").filter(number=number).first()
+    if matter is not None and user.department is not None:
+        access.record(AccessKind.REFUSED, user, now, applicant=matter.application.applicant, matter=matter)
 
 
 def _recorded(request: DeskRequest, matter: Matter, now: dt.datetime) -> str:

@@ -47,6 +47,11 @@ def looks() -> int:
     return AccessRecord.objects.filter(kind=AccessKind.REACH).count()
 
 
+def refused() -> list[tuple[User, Matter | None]]:
+    """Return who was refused at which matter, one pair for each record."""
+    return [(row.user, row.matter) for row in AccessRecord.objects.filter(kind=AccessKind.REFUSED)]
+
+
 @pytest.mark.parametrize("username", ["maojian", "maojian-head", "zhujian"])
 def test_who_works_the_matter_sees_it_all_by_one_press(username: str, matter: Matter, signed_in: SignIn) -> None:
     client = signed_in(person(username))
@@ -194,12 +199,27 @@ def test_who_only_sees_it_or_is_through_with_it_gets_no_press(
     assert press(client, matter).status_code == 403
     assert not shown_on(page_of(client, matter))
     assert looks() == 0
+    assert refused() == [(person(username), matter)]
 
 
 @pytest.mark.parametrize("username", ["modchong", "pinglang", "jiaoyu", "admin"])
 def test_a_stranger_does_not_learn_that_it_exists(username: str, matter: Matter, signed_in: SignIn) -> None:
     assert press(signed_in(person(username)), matter).status_code in {403, 404}
     assert looks() == 0
+    assert refused() == [(person(username), matter)]
+
+
+def test_every_refused_press_is_in_the_log_of_looks(matter: Matter, office: User, signed_in: SignIn) -> None:
+    for _ in range(2):
+        press(signed_in(office), matter)
+    assert refused() == [(office, matter)] * 2
+    assert page_of(signed_in(office), matter).count("想看电话、住址和家庭成员，没有获准") == 2
+
+
+def test_a_press_on_a_number_that_does_not_exist_leaves_nothing(matter: Matter, clerk: User, signed_in: SignIn) -> None:
+    address = matter.get_absolute_url().replace(matter.number, "2026-999999")
+    assert signed_in(clerk).post(f"{address}reach/", {"token": str(uuid.uuid4())}).status_code == 404
+    assert refused() == []
 
 
 def test_rights_that_end_between_press_and_view_show_nothing(clerk: User, zhujian: User, signed_in: SignIn) -> None:
