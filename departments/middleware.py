@@ -7,7 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.views.defaults import bad_request
 
-from departments.calendar.reading import held
+from departments.held import held
 
 URL_ENCODED = "application/x-www-form-urlencoded"
 IN_PARTS = "multipart/form-data"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -43,9 +44,9 @@ class MatterQuerySet(models.QuerySet[Any]):
     def held_by(self, department: Department) -> Self:
         return self.filter(holder=department)
 
-    def same_request(self, applicant: Applicant, category: ReliefCategory) -> Self:
-        """Return the open matters of one person in one category: perhaps the same thing is asked for twice."""
-        return self.open().filter(application__applicant=applicant, category=category)
+    def same_requests(self, applicant: Applicant, categories: Collection[ReliefCategory]) -> Self:
+        """Return the open matters of one person in these categories: perhaps the same thing is asked for twice."""
+        return self.open().filter(application__applicant=applicant, category__in=categories)
 
     def with_people(self) -> Self:
         return self.select_related(

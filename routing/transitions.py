@@ -15,8 +15,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from departments import clock
-from departments.calendar.reading import held, hold_still
+from departments.calendar.reading import hold_still
 from departments.errors import DeskError
+from departments.held import held
 from departments.models import User
 from intake.models import Application, Matter
 from intake.registration.openings import Opening
@@ -171,8 +172,9 @@ def _open(opening: Opening, actor: User, now: dt.datetime) -> Iterator[Act]:
     if move is None or opening.then is None or on_the_spot.awaits_relief(matter):
         return
     inputs = move.fills(matter, opening.then, first.today)
-    if inputs is not None:
-        yield _carry_out(move, matter, actor=actor, seen=matter.version, now=now, inputs=inputs)
+    if inputs is not None:  # the opening move has locked the row and read it
+        _judge(move, matter, actor, matter.version, now)
+        yield _effected(move, matter, actor=actor, now=now, inputs=inputs)
 
 
 def _one_receipt(orders: list[AnyOrder]) -> list[AnyOrder]:
@@ -220,7 +222,7 @@ def _lock(matter: Matter) -> Matter:
     """
     locked: Matter = Matter.objects.select_for_update().get(pk=matter.pk)
     # The visit of a new matter was stored by this transaction: nobody else can have changed it.
-    for name in (*_KNOWN, "application") if locked.status == Status.REGISTERED else _KNOWN:
+    for name in (*_KNOWN, "application", "first_asked") if locked.status == Status.REGISTERED else _KNOWN:
         if getattr(Matter, name).is_cached(matter) and getattr(matter, f"{name}_id") == getattr(locked, f"{name}_id"):
             setattr(locked, name, getattr(matter, name))
     return locked

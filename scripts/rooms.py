@@ -16,6 +16,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
     "departments": {
         "clock": "",
         "errors": "",
+        "held": "",
         "machines": "",
         "roles": "",
         "terms": "",
@@ -25,9 +26,9 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
         "fields": "clock errors models unseen",
         "keepers": "models roles",
         "requests": "models",
-        "calendar": "clock errors fields keepers models requests roles spreadsheets terms unseen",
+        "calendar": "clock errors fields held keepers models requests roles spreadsheets terms unseen",
         "duties": "calendar clock errors fields keepers models requests terms",
-        "units": "clock errors fields keepers models requests roles spreadsheets terms",
+        "units": "clock errors fields held keepers models requests roles spreadsheets terms",
         "people": "clock errors models requests roles units",
         "catalogue": "calendar clock duties models terms",
     },
@@ -78,7 +79,7 @@ ROOMS: Final[dict[str, dict[str, str]]] = {
 }
 """For each app its rooms from the ground up; for each room the rooms of the same app that it imports, all before it."""
 FILES: Final[dict[str, str]] = {
-    "departments": "clock errors keepers machines requests roles spreadsheets terms unseen",
+    "departments": "clock errors held keepers machines requests roles spreadsheets terms unseen",
     "intake": "fields money numbering once_form onetime querysets states visits",
     "routing": "append_only errors transitions",
 }

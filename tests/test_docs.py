@@ -12,7 +12,7 @@ from textwrap import dedent
 import pytest
 
 from departments.catalogue.load import load_catalogue
-from departments.models import Department, ReliefCategory
+from departments.models import Department, Responsibility
 from intake.registration.openings import Situation
 from routing.papers import slots
 from routing.rules import propose
@@ -81,7 +81,7 @@ def test_the_recipe_for_a_category_brings_one_with_its_bureau(followed: Path) ->
     load_catalogue(followed / "departments/catalogue")
     window, on = Department.objects.get(slug="maojian"), dt.date(2026, 11, 23)
     at = dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
-    proposal = propose(ReliefCategory.objects.get(slug="falv"), Situation(window=window, at=at), on)
+    proposal = propose(Responsibility.objects.edition("falv", on), Situation(window=window, at=at), on)
     assert proposal.answers == "市司法局"
     assert [choice.title for choice in proposal.choices][:2] == ["告知到市法律援助中心申请", "转办市司法局"]
 

@@ -5,5 +5,5 @@ none of these four asks the database. `reading` gives the calendar and the limit
 change and another confirms it (`acts`). `package` drafts a year. `shifts` describes the due dates that a change would
 move: `routing` finds them, for only it knows what is running.
 
-May import: clock, errors, fields, keepers, models, requests, roles, spreadsheets, terms, unseen.
+May import: clock, errors, fields, held, keepers, models, requests, roles, spreadsheets, terms, unseen.
 """

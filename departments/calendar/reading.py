@@ -8,45 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import lru_cache
-from typing import Any
 
 from django.db import connection
 from django.db.models import Max
 
 from departments.calendar.workdays import Calendar, DayRule
+from departments.held import forget, once
 from departments.models import CalendarChange, CalendarDay, CalendarYear, ClockLimit
 from departments.terms import DayKind
 
 CALENDAR_LOCK = 2014_203
 """The number of PostgreSQL's advisory lock: many acts on matters hold it together, a calendar change holds it alone."""
-_held: ContextVar[dict[Hashable, Any] | None] = ContextVar("held", default=None)
-
-
-@contextmanager
-def held() -> Iterator[None]:
-    """Read calendar and limits only once inside this `with`: a request sees one state of them from beginning to end.
-
-    An act inside a request shares what the request has read.
-    """
-    kept = _held.get()
-    token = _held.set({} if kept is None else kept)
-    try:
-        yield
-    finally:
-        _held.reset(token)
-
-
-def _once(key: Hashable, read: Callable[[], Any]) -> Any:
-    kept = _held.get()
-    if kept is None:
-        return read()
-    if key not in kept:
-        kept[key] = read()
-    return kept[key]
 
 
 def calendar(scope: str | None = None) -> Calendar:
@@ -55,13 +28,13 @@ def calendar(scope: str | None = None) -> Calendar:
     Costs two small queries, and none when it was read before inside `held`. The process keeps the rules themselves
     until a row of the tables changes.
     """
-    found: Calendar = _once(("calendar", scope), lambda: _built(_state(), scope))
+    found: Calendar = once(("calendar", scope), lambda: _built(_state(), scope))
     return found
 
 
 def clock_limit(key: str, on: dt.date) -> ClockLimit:
     """Return the limit of a clock that starts on a day; raises ClockLimit.DoesNotExist when no edition holds then."""
-    limit: ClockLimit = _once((key, on), lambda: _read_limit(key, on))
+    limit: ClockLimit = once((key, on), lambda: _read_limit(key, on))
     return limit
 
 
@@ -94,7 +67,7 @@ def hold_still() -> None:
     needs no lock, because a transaction that writes is alone there anyway.
     """
     _lock("pg_advisory_xact_lock_shared")
-    _forget()
+    forget()
 
 
 def hold_alone() -> None:
@@ -103,19 +76,13 @@ def hold_alone() -> None:
     The confirmation of a calendar change calls it, because it moves the due dates of matters.
     """
     _lock("pg_advisory_xact_lock")
-    _forget()
+    forget()
 
 
 def _lock(function: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {function}(%s)", [CALENDAR_LOCK])
-
-
-def _forget() -> None:
-    kept = _held.get()
-    if kept is not None:
-        kept.clear()
 
 
 def _state() -> tuple[object, ...]:

@@ -65,13 +65,12 @@ class ReliefCategoryQuerySet(models.QuerySet[Any]):
 class ResponsibilityQuerySet(DatedQuerySet):
     def edition(self, category_slug: str, on: dt.date) -> Responsibility:
         """Return the edition of a category that holds on a day; raises Responsibility.DoesNotExist when none does."""
-        row: Responsibility = (
-            self.in_force(on)
-            .select_related("category", "lead", "basis")
-            .prefetch_related("supporting")
-            .get(category__slug=category_slug)
-        )
+        row: Responsibility = self.in_force(on).with_units().get(category__slug=category_slug)
         return row
+
+    def with_units(self) -> Self:
+        """Read with each edition its category, its basis and the units that answer for it."""
+        return self.select_related("category", "lead", "basis").prefetch_related("supporting")
 
     def handed_over(self, on: dt.date) -> Responsibility | None:
         """Return the edition whose people are handed over to a station (救助管理站); None if there is none."""

@@ -4,5 +4,5 @@
 something handed in at a given minute counts for today; `villages` reads a list of villages, shows what it would change,
 and then takes in all of it or nothing.
 
-May import: clock, errors, fields, keepers, models, requests, roles, spreadsheets, terms.
+May import: clock, errors, fields, held, keepers, models, requests, roles, spreadsheets, terms.
 """

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from departments import clock
+from departments.held import once
 from departments.models import Department
 
 CATALOGUE: Final = Path(__file__).parent.parent / "catalogue" / "office.toml"
@@ -19,8 +20,12 @@ KEPT_BY: Final[str] = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))["kept
 
 
 def office() -> Department:
-    """Return the unit that coordinates today. Raises Department.DoesNotExist before the catalogue is loaded."""
-    return offices()[-1]
+    """Return the unit that coordinates today, read once in a request.
+
+    Raises Department.DoesNotExist before the catalogue is loaded.
+    """
+    unit: Department = once("office", lambda: offices()[-1])
+    return unit
 
 
 def offices() -> list[Department]:

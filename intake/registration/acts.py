@@ -7,6 +7,7 @@ act trusts no page.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
@@ -118,6 +119,7 @@ def register(entry: Registration, *, clerk: User, now: dt.datetime) -> tuple[App
     matters = {
         request.category.slug: _new_matter(application, request, city=city, now=now) for request in entry.requests
     }
+    _note_materials([(matters[request.category.slug], request.received) for request in entry.requests], now)
     for matter in matters.values():
         _note_authority(matter, entry, now)
         note_return(matter, applicant, by=clerk, now=now)
@@ -255,8 +257,10 @@ def _check_doubles(applicant: Applicant, requests: Sequence[Request]) -> None:
 
     Must run after the applicant is locked: two windows may be asked for the same thing in the same minute.
     """
+    asked_before = Matter.objects.same_requests(applicant, [request.category for request in requests])
+    latest = {matter.category_id: matter for matter in asked_before.order_by("number")}
     for request in requests:
-        double = Matter.objects.same_request(applicant, request.category).first()
+        double = latest.get(request.category.pk)
         if double is not None and not request.distinct_note:
             raise DeskError(double_question(applicant, double), "distinct_note")
 
@@ -281,7 +285,7 @@ def _note_household(applicant: Applicant, rows: Sequence[HouseholdRow]) -> None:
 
 
 def _new_matter(application: Application, request: Request, *, city: Department, now: dt.datetime) -> Matter:
-    matter = Matter.objects.create(
+    return Matter.objects.create(
         number=next_matter_number(city, clock.day_of(now)),
         application=application,
         category=request.category,
@@ -296,8 +300,6 @@ def _new_matter(application: Application, request: Request, *, city: Department,
         distinct_note=request.distinct_note,
         registered_at=now,
     )
-    _note_materials(matter, request.received, now)
-    return matter
 
 
 def requirements_of(category: ReliefCategory, on: dt.date) -> Sequence[MaterialRequirement]:
@@ -305,24 +307,34 @@ def requirements_of(category: ReliefCategory, on: dt.date) -> Sequence[MaterialR
     return list(MaterialRequirement.objects.in_force(on).filter(category=category))
 
 
-def _note_materials(matter: Matter, received: Collection[int], now: dt.datetime) -> None:
-    """Write down every paper that the category asks for; `received` are those handed in today. One query for all."""
-    on = clock.day_of(now)
-    ticked = _ticked(matter, now)
+def _note_materials(visit: Sequence[tuple[Matter, Collection[int]]], now: dt.datetime) -> None:
+    """Write down every paper that each matter's category asks for, beside the keys of those handed in today.
+
+    One query reads them and one stores them, however many matters the visit has.
+    """
+    asked = MaterialRequirement.objects.in_force(clock.day_of(now))
+    required: dict[int, list[MaterialRequirement]] = defaultdict(list)
+    for requirement in asked.filter(category__in=[matter.category_id for matter, _ in visit]):
+        required[requirement.category_id].append(requirement)
     rows = [
-        Material(
-            matter=matter,
-            requirement=requirement,
-            name=requirement.name,
-            form=requirement.form,
-            copies=requirement.copies,
-            where=requirement.where,
-            window_looks_up=requirement.window_looks_up,
-            **(ticked if requirement.pk in received else {}),
-        )
-        for requirement in requirements_of(matter.category, on)
+        _material(matter, requirement, _ticked(matter, now) if requirement.pk in received else {})
+        for matter, received in visit
+        for requirement in required[matter.category_id]
     ]
     bulk_create_with_history(rows, Material)
+
+
+def _material(matter: Matter, requirement: MaterialRequirement, ticked: dict[str, Any]) -> Material:
+    return Material(
+        matter=matter,
+        requirement=requirement,
+        name=requirement.name,
+        form=requirement.form,
+        copies=requirement.copies,
+        where=requirement.where,
+        window_looks_up=requirement.window_looks_up,
+        **ticked,
+    )
 
 
 def _ticked(matter: Matter, now: dt.datetime) -> dict[str, Any]:

@@ -116,9 +116,9 @@ class Opening:
 
 
 class Proposer(Protocol):
-    """Returns the ways that a request of a category may go, by the duty table of the day `on`."""
+    """Returns the ways that a request of a category may go, by the edition of its duty in force on the day `on`."""
 
-    def __call__(self, category: ReliefCategory, situation: Situation, on: dt.date) -> Proposal: ...
+    def __call__(self, duty: Responsibility, situation: Situation, on: dt.date) -> Proposal: ...
 
 
 class Opener(Protocol):

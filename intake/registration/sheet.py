@@ -70,8 +70,9 @@ class RegistrationSheet:
         self.propose, self.known, self.reads_known = propose, known, reads_known
         self.typed = data.copy() if data is not None else MultiValueDict()
         self.judged, self.is_adding_member = judged, False
-        duties = Responsibility.objects.in_force(self.on).select_related("category").order_by("category")
-        self.categories = [duty.category for duty in duties]
+        duties = Responsibility.objects.in_force(self.on).with_units().order_by("category")
+        self.duties = {duty.category: duty for duty in duties}
+        self.categories = list(self.duties)
         self.ended = self._untick_ended()
         self.ticked = set(self.typed.getlist("categories"))
         self.posted = {category.slug for category in self.categories if f"{category.slug}-way" in self.typed}
@@ -130,7 +131,7 @@ class RegistrationSheet:
 
     def _opening(self, category: ReliefCategory, **given: Any) -> OpeningForm:
         """Return the panel of a category with what was typed. One that was not on the page starts with the proposal."""
-        proposal = self.propose(category, self._situation(category), self.on)
+        proposal = self.propose(self.duties[category], self._situation(category), self.on)
         given |= {
             "proposal": proposal,
             "brought": self.papers.brought,

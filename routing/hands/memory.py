@@ -16,6 +16,7 @@ from django.db import transaction
 from departments import clock
 from departments.calendar.datewords import chinese_date
 from departments.calendar.workdays import ONE_DAY
+from departments.held import forget, once
 from departments.keepers import check_keeper
 from departments.models import Department, ReliefCategory, Responsibility, User
 from departments.terms import DepartmentKind
@@ -95,13 +96,19 @@ def expected_for(matter: Matter, on: dt.date) -> Expected:
 
 def remembered(category_id: int, difficulty: str, on: dt.date) -> RoutingRule | None:
     """Return the decision in force that fits a difficulty: the one with the longest situation, then the latest."""
-    rules = RoutingRule.objects.in_force(on).filter(category=category_id, lead__in=Department.objects.in_force(on))
+    rules = once(("rules", on), lambda: _rules(on))
     fitting = [
         rule
-        for rule in rules.select_related("lead").prefetch_related("supporting")
-        if rule.situation in difficulty  # an empty situation is in every difficulty
+        for rule in rules
+        if rule.category_id == category_id and rule.situation in difficulty  # an empty situation is in every difficulty
     ]
     return max(fitting, key=lambda rule: (len(rule.situation), rule.pk), default=None)
+
+
+def _rules(on: dt.date) -> list[RoutingRule]:
+    """Return every decision that holds on a day. There are few: the office makes one for what is doubtful."""
+    rules = RoutingRule.objects.in_force(on).filter(lead__in=Department.objects.in_force(on))
+    return list(rules.select_related("lead").prefetch_related("supporting"))
 
 
 @dataclass(frozen=True)
@@ -177,6 +184,7 @@ def remember(
         source=f"{matter.number}的指定承办",
     )
     rule.supporting.set(supporting)
+    forget()
     return rule
 
 
@@ -210,4 +218,5 @@ def end_rule(pk: int, *, day: dt.date, actor: User, today: dt.date) -> RoutingRu
         raise InvalidInput("停用的日子不能早于今天。", "day")
     rule.valid_to = day - ONE_DAY
     rule.save()
+    forget()
     return rule

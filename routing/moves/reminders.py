@@ -75,9 +75,9 @@ def _in_posts(role: Role, departments: Set[int], on: dt.date) -> set[int]:
 def _settle(act: Act) -> None:
     """Note as read what the acting unit was reminded of about this matter: who acts has seen it.
 
-    What the application does by itself (视为签收) settles nothing.
+    What the application does by itself (视为签收) settles nothing, and of a new matter nobody was reminded.
     """
-    if is_system(act.actor):
+    if act.before == Status.REGISTERED or is_system(act.actor):
         return
     of_unit = Posting.objects.counting(act.today).filter(department=act.department)
     for reminder in Reminder.objects.filter(matter=act.matter, read_at__isnull=True, user__in=of_unit.values("user")):

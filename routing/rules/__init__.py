@@ -15,7 +15,7 @@ from typing import Final
 from departments import clock
 from departments.calendar.datewords import before_words, chinese_date, with_doubt
 from departments.calendar.reading import calendar, clock_limit
-from departments.models import PolicyBasis, ReliefCategory, Responsibility
+from departments.models import PolicyBasis, Responsibility
 from departments.terms import ClockKind, Handling, LimitUnit
 from departments.units.office import office
 from intake.registration.openings import MATERIALS, TO_TOWNSHIP, Choice, Proposal, Situation
@@ -27,12 +27,8 @@ WINDOWS_BASIS = "203-windows"
 """Townships and villages keep a 社会事务窗口 each (the notice, 四（二）)."""
 
 
-def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Proposal:
-    """Return the ways open to a category on a day, the fitting one first.
-
-    Raises Responsibility.DoesNotExist when no edition of the duty table is in force.
-    """
-    duty = Responsibility.objects.edition(category.slug, on)
+def propose(duty: Responsibility, situation: Situation, on: dt.date) -> Proposal:
+    """Return the ways open on a day to a category, given the edition of its duty in force; the fitting one first."""
     who = expected(duty, situation.difficulty, on)
     if situation.window.is_village:
         choices = [_pass_on(who, situation, on)]
@@ -40,7 +36,7 @@ def propose(category: ReliefCategory, situation: Situation, on: dt.date) -> Prop
         ways = [_choice(handling, who, situation, on) for handling in _order(who, situation)]
         choices = [*ways, _materials(duty, situation, on)]
     return Proposal(
-        category=category,
+        category=duty.category,
         responsibility=duty,
         answers=str(who),
         decision=str(who.rule.pk) if who.rule else "",

@@ -66,7 +66,8 @@ def _edition_today(act: Act) -> Responsibility:
 
 def accept(act: Act) -> None:
     """Accept what a clerk has registered, or what a village has passed on (then its ACCEPT clock stops)."""
-    act.stop(ClockKind.ACCEPT)
+    if act.before == Status.TO_ACCEPT:
+        act.stop(ClockKind.ACCEPT)
     take_in(act)
 
 

@@ -16,7 +16,8 @@ from django.core.exceptions import PermissionDenied
 
 from departments import clock
 from departments.calendar.acts import draft
-from departments.calendar.reading import calendar, held
+from departments.calendar.reading import calendar
+from departments.held import held
 from departments.models import CalendarYear, SpecialStage, User
 from departments.terms import CalendarScope, DayKind
 from intake.models import Material, Matter, Series

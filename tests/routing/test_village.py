@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from departments import clock
-from departments.models import Department, Posting, ReliefCategory, User
+from departments.models import Department, Posting, Responsibility, User
 from departments.roles import Role
 from departments.terms import ClockKind, Handling
 from departments.units.villages import new_village
@@ -66,16 +66,16 @@ def situation(villager: User, **facts: Any) -> Situation:
 
 
 def test_a_village_has_one_way_and_it_names_township_date_and_basis(villager: User) -> None:
-    for category in ReliefCategory.objects.all():
-        (only,) = propose(category, situation(villager), clock.today()).choices
+    for duty in Responsibility.objects.in_force(clock.today()):
+        (only,) = propose(duty, situation(villager), clock.today()).choices
         assert (only.value, only.title, str(only.department)) == (TO_TOWNSHIP, "转送毛尖镇受理", "毛尖镇")
         assert "11月24日前受理" in only.sentence
         assert "匀府办发〔2014〕203号" in only.sentence
 
 
 def test_the_township_goes_on_choosing_among_all_ways(clerk: User) -> None:
-    category = ReliefCategory.objects.get(slug="dibao")
-    choices = propose(category, situation(clerk), clock.today()).choices
+    duty = Responsibility.objects.edition("dibao", clock.today())
+    choices = propose(duty, situation(clerk), clock.today()).choices
     assert TO_TOWNSHIP not in {choice.value for choice in choices}
     assert len(choices) > 3
 
@@ -84,8 +84,8 @@ def test_the_township_goes_on_choosing_among_all_ways(clerk: User) -> None:
 def test_what_the_township_will_be_proposed_follows_from_whether_the_person_can_go(
     cannot_go: str, handling: Handling, villager: User
 ) -> None:
-    category = ReliefCategory.objects.get(slug="zhufang")
-    assert propose(category, situation(villager, can_go=not cannot_go), clock.today()).proposed.handling == handling
+    duty = Responsibility.objects.edition("zhufang", clock.today())
+    assert propose(duty, situation(villager, can_go=not cannot_go), clock.today()).proposed.handling == handling
 
 
 # --- Passing on

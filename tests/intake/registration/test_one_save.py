@@ -218,8 +218,8 @@ def test_sending_in_the_same_save_costs_the_move_and_nothing_beside(desk: Client
     """Four matters sent: a move with its events, clocks, reminders and one paper each; no page is built for them."""
     later = count_queries(lambda: desk.post(ADDRESS, five_ways() | {"action": "register_only"}))
     at_once = count_queries(lambda: desk.post(ADDRESS, five_ways()))
-    assert later <= 210
-    assert at_once - later <= 4 * 36
+    assert later <= 160
+    assert at_once - later <= 4 * 31
 
 
 # --- Why main papers are missing

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from departments import clock
-from departments.models import Department, ReliefCategory, User
+from departments.models import Department, ReliefCategory, Responsibility, User
 from departments.terms import ClockKind, Handling
 from intake.models import Application, Matter
 from intake.registration.openings import Choice, Proposal, Situation
@@ -53,7 +53,7 @@ def assign(matter: Matter, lead: str = "minzheng", **inputs: Any) -> Matter:
 
 def proposal(slug: str = "zhufang", difficulty: str = "大雨后房屋倒塌", **facts: Any) -> Proposal:
     situation = Situation(window=unit("maojian"), at=clock.now(), difficulty=difficulty, **facts)
-    return propose(ReliefCategory.objects.get(slug=slug), situation, clock.today())
+    return propose(Responsibility.objects.edition(slug, clock.today()), situation, clock.today())
 
 
 def way(proposed: Proposal, handling: Handling) -> Choice:

@@ -6,7 +6,7 @@ import re
 import uuid
 
 from departments import clock
-from departments.models import Department, ReliefCategory, User
+from departments.models import Department, Responsibility, User
 from intake.models import Matter
 from intake.registration.openings import Situation
 from routing.matter.forms import form_for
@@ -121,6 +121,6 @@ def test_the_own_line_is_reported_and_never_transferred(clerk: User) -> None:
     assert clerk.department
     situation = Situation(window=clerk.department, at=clock.now(), can_go=False)
     for slug in ("dibao", "tekun", "shouzai", "yiliao", "linshi", "liulang"):
-        choices = propose(ReliefCategory.objects.get(slug=slug), situation, clock.today()).choices
+        choices = propose(Responsibility.objects.edition(slug, clock.today()), situation, clock.today()).choices
         assert not [choice.title for choice in choices if choice.value == "transfer"]
         assert "上报市民政局" in [choice.title for choice in choices]
