@@ -106,6 +106,21 @@ def test_an_error_leaves_the_neighbours_of_its_field_in_line(clerk_desk: Desk) -
     assert len({box["y"] for box in boxes if box}) == 1
 
 
+def test_a_remark_about_a_way_goes_once_it_is_answered(clerk_desk: Desk) -> None:
+    opens(clerk_desk)
+    ticks(clerk_desk, "教育救助")
+    clerk_desk.press("登记并办出")
+    remark = clerk_desk.page.locator("table.ways").get_by_text("请先问申请人能不能自己去")
+    expect(remark).to_be_visible()
+    way = clerk_desk.field("教育救助怎么办")
+    way.select_option("transfer")
+    expect(remark).to_be_hidden()
+    way.select_option("inform")
+    expect(remark).to_be_visible()
+    clerk_desk.page.get_by_role("checkbox", name="能自己去").check()
+    expect(remark).to_be_hidden()
+
+
 @pytest.mark.parametrize("page", ["/", "/matters/", "/matters/new/", "/matters/new/street/"])
 def test_header_content_and_foot_share_their_edge_on_a_wide_screen(clerk_desk: Desk, page: str) -> None:
     clerk_desk.page.set_viewport_size({"width": 1920, "height": 900})
