@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import unquote
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -221,6 +223,23 @@ def test_the_same_request_asks_whether_it_is_the_same_thing(desk: Client, clerk:
     assert "打开那一件" in page
     desk.post(ADDRESS, typed | {"linshi-distinct_note": "本次为住院，上次为火灾"})
     assert Matter.objects.exclude(pk=open_one.pk).get().distinct_note == "本次为住院，上次为火灾"
+
+
+def test_a_double_registered_in_the_same_moment_has_a_field_for_the_difference(desk: Client, clerk: User) -> None:
+    """The person was not known when the page was read; a colleague registers them before it is stored."""
+    typed = filled("linshi", linshi__way="escalate")
+    colleague = [lambda: make_matter(clerk, "linshi", "escalate", name="韦小妹", id_number=typed["id_number"])]
+
+    def after(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        answer = execute(sql, *rest)
+        if colleague and 'FROM "intake_applicant"' in sql:
+            colleague.pop()()
+        return answer
+
+    with connection.execute_wrapper(after):
+        page = text_of(desk.post(ADDRESS, typed))
+    assert "是同一件事吗？" in page
+    assert 'name="linshi-distinct_note"' in page
 
 
 def test_a_double_in_another_township_is_named_but_not_opened(desk: Client, outsider: User) -> None:
