@@ -19,7 +19,7 @@ from departments import clock
 from departments.calendar.reading import calendar
 from departments.models import Posting, User
 from departments.roles import MAY_MOVE_MATTERS, Role
-from departments.terms import ClockKind, DepartmentKind
+from departments.terms import ClockKind, DepartmentKind, Handling
 from intake.identity import mask_name
 from intake.models import Material, Matter
 from intake.querysets import MatterQuerySet
@@ -38,6 +38,12 @@ def list_url(tab: str, **conditions: str) -> str:
 
 
 # --- Rows
+
+
+def handling_words(handling: str, status: str) -> str:
+    """Return how a matter is handled. A refusal that nobody has confirmed yet is only proposed."""
+    is_proposed = handling == Handling.REFUSE and status == Status.TO_REVIEW
+    return "拟不予受理" if is_proposed else str(Handling(handling).label)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,6 +18,7 @@ from departments.terms import ClockKind, LimitUnit
 from intake.models import Matter
 from intake.states import Status
 from routing.hands.people import lead_of
+from routing.lists.queues import handling_words
 from routing.matter.waiting import Waiting
 from routing.models import Clock, MatterEvent
 
@@ -171,7 +172,7 @@ def next_words(matter: Matter, today: dt.date) -> str:
 def way_words(matter: Matter) -> str:
     """Return how a matter is handled; while a township has not accepted it, that it will choose the way."""
     is_open_question = matter.status == Status.TO_ACCEPT
-    return f"由{matter.desk}受理后选定" if is_open_question else str(matter.get_handling_display())
+    return f"由{matter.desk}受理后选定" if is_open_question else handling_words(matter.handling, matter.status)
 
 
 def came_in_words(matter: Matter) -> str:

@@ -17,13 +17,13 @@ from departments.calendar.quarters import Quarter
 from departments.calendar.reading import calendar
 from departments.models import Department, ReliefCategory, User
 from departments.roles import MAY_SEE_ALL_MATTERS
-from departments.terms import DepartmentKind, Handling
+from departments.terms import DepartmentKind
 from intake.models import DayState, Matter
 from intake.querysets import MatterQuerySet
 from intake.states import Outcome, Status
 from routing.clocks.deadlines import Tone
 from routing.clocks.in_time import IN_TIME
-from routing.lists.queues import MatterRow, is_overdue, rows_with
+from routing.lists.queues import MatterRow, handling_words, is_overdue, rows_with
 from routing.models import Assignment, AssignmentEnd
 from routing.papers.paging import Column
 from routing.registers.frame import RegisterLine
@@ -143,7 +143,7 @@ def _line(row: MatterRow, *, outcome: str, lead: str, **days: Any) -> RegisterLi
         _accepted(**days),
         row.applicant,
         row.category,
-        str(Handling(row.handling).label),
+        handling_words(row.handling, row.status),
         lead,
         _promise(row),
         f"{row.closed_on:%Y-%m-%d}" if row.closed_on else "—",

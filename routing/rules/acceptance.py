@@ -44,8 +44,12 @@ def take_in(act: Act, keep: Keep = nobody) -> None:
 
 
 def _accepted_way(matter: Matter) -> str:
-    """Return by which way it goes on. Who is accepted is not sent elsewhere, even if that was proposed first."""
-    return Handling.TRANSFER if matter.handling == Handling.INFORM else matter.handling
+    """Return by which way it goes on. Who is accepted is not sent elsewhere, even if that was proposed first.
+
+    A refusal that was proposed and overruled (应予受理) goes the way its category usually goes.
+    """
+    way = matter.responsibility.handling if matter.handling == Handling.REFUSE else matter.handling
+    return Handling.TRANSFER if way == Handling.INFORM else way
 
 
 def _edition_today(act: Act) -> Responsibility:

@@ -9,12 +9,13 @@ import pytest
 from departments.duties.acts import add_responsibility
 from departments.duties.forms import COPIED
 from departments.models import Responsibility, User
+from departments.terms import Handling
 from intake.models import Matter
 from intake.registration.openings import MATERIALS
 from routing.models import Clock, PaperKind
 from tests.conftest import At
 from tests.factories import make_matter, move, passed_on
-from tests.pages import SignIn, one_line, text_of
+from tests.pages import SignIn, one_line, read_main, text_of, words
 
 DECEMBER = dt.date(2026, 12, 1)
 
@@ -75,6 +76,23 @@ def test_an_overruled_refusal_is_accepted_under_the_edition_of_that_day(
     at("2026-12-01T10:00")
     move("overrule", matter, reviewer, reason="材料证明符合条件")
     assert matter.responsibility == new_edition
+
+
+def test_a_refusal_is_only_proposed_until_it_is_confirmed_and_gone_once_overruled(
+    clerk: User, reviewer: User, signed_in: SignIn
+) -> None:
+    matter, client = make_matter(clerk, "dibao", way="refuse"), signed_in(reviewer)
+    Matter.objects.filter(pk=matter.pk).update(handling=Handling.REFUSE)  # as the page of registration stores it
+
+    def ways() -> tuple[str, str]:
+        """Return 办理方式 as the matter's page and its line in 办件台账 have it."""
+        page = words(read_main(client, matter.get_absolute_url())).partition("办理方式 ")[2].split()[0]
+        line = words(read_main(client, "/registers/matters/")).partition(f"{matter.number} ")[2].split()[3]
+        return page, line
+
+    assert ways() == ("拟不予受理", "拟不予受理")
+    move("overrule", matter, reviewer, reason="材料证明符合条件")
+    assert ways() == ("上报", "上报")
 
 
 def test_papers_completed_before_a_new_edition_are_accepted_under_the_old(
