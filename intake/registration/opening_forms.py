@@ -14,7 +14,14 @@ from departments.terms import Handling
 from intake.fields import amount
 from intake.models import Applicant, Matter
 from intake.registration.acts import Request, double_question
-from intake.registration.openings import MATERIALS, NOTHING_GIVEN, TO_TOWNSHIP, Choice, Proposal
+from intake.registration.openings import (
+    MATERIALS,
+    NOTHING_GIVEN,
+    TO_TOWNSHIP,
+    Choice,
+    Proposal,
+    claims_all_came,
+)
 
 CANNOT_GO = ("年老", "残疾", "重病", "路远", "不识字", "其他")
 REFUSAL_CODES = ("明显不符合条件", "不属本辖区", "重复申请", "主要材料不全且逾期未补", "其他")
@@ -112,6 +119,7 @@ class OpeningForm(DeskForm):
 
     def clean(self) -> dict[str, Any]:
         check = {
+            Handling.ESCALATE: self._check_suggestion,
             Handling.TRANSFER: self._check_transfer,
             Handling.ON_THE_SPOT: self._check_result,
             Handling.INFORM: self._check_inform,
@@ -130,6 +138,10 @@ class OpeningForm(DeskForm):
         if not self.cleaned_data.get(name):
             self.refuse_all({name: sentence})
 
+    def _check_suggestion(self) -> None:
+        if self.main_names_missing and claims_all_came(self.cleaned_data.get("suggestion", "")):
+            self.add_error("suggestion", f"主要材料还缺：{self.main_names_missing}。请换一句，不能写材料已收。")
+
     def _check_transfer(self) -> None:
         self._need("cannot_go", CANNOT_GO_MISSING)
 
@@ -138,8 +150,8 @@ class OpeningForm(DeskForm):
         if "amount" not in self.errors and not self.cleaned_data.get("thing"):
             self._need("amount", NOTHING_GIVEN)
         if self.asks_why_incomplete:
-            names = "、".join(row.name for row in self.main_papers if row.pk not in self.brought)
-            self._need("without_papers", f"主要材料还缺：{names}。请写明为什么没有收齐就当场办结。")
+            why = f"主要材料还缺：{self.main_names_missing}。请写明为什么没有收齐就当场办结。"
+            self._need("without_papers", why)
 
     def _check_inform(self) -> None:
         self._need("agreed", "请先问申请人能不能自己去；不能去的，请改用“转办”。")
@@ -165,6 +177,11 @@ class OpeningForm(DeskForm):
     def main_papers(self) -> list[MaterialRequirement]:
         """主要材料 of the category: what is sent up or settled without one of them asks why."""
         return [row for row in self.requirements if row.is_main and not row.window_looks_up]
+
+    @property
+    def main_names_missing(self) -> str:
+        """The main papers that did not come, as a sentence lists them; "" where all came."""
+        return "、".join(row.name for row in self.main_papers if row.pk not in self.brought)
 
     @property
     def main_keys(self) -> str:

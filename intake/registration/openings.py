@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from django.http import HttpResponse
 
@@ -25,6 +25,13 @@ NOTHING_GIVEN = "给予救助的，请填给的钱；没有给钱的，写给了
 """Refuses 当场办结 without an amount and without a thing, in the form and in the act."""
 TO_TOWNSHIP = "to_township"
 """The only way of a village's window: 转送乡镇. The township then accepts the matter and decides how it is handled."""
+CLAIMS: Final = ("材料已收", "材料收齐", "材料已齐", "材料齐全")
+"""Words that say all papers came; 上报单 prints them beside the list of what came."""
+
+
+def claims_all_came(words: str) -> bool:
+    """Do the words say that the papers came, as 材料已收，请按程序调查核实 does?"""
+    return any(claim in words for claim in CLAIMS)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from departments.terms import ClockKind, Handling
 from intake.models import Matter
+from intake.registration.openings import claims_all_came
 from intake.states import Status
 from routing.hands.memory import expected_for
 from routing.hands.people import is_clerk_of
@@ -20,7 +21,6 @@ from routing.moves.act import Act
 from routing.moves.move import Move, told_as
 from routing.rules.acceptance import is_own_line
 from routing.rules.incomplete import (
-    claims_all_came,
     main_materials_missing,
     note_what_lacks,
     reason_by_law,

@@ -9,11 +9,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from intake.models import Material, Matter
+from intake.registration.openings import claims_all_came
 from routing.errors import InvalidInput
 from routing.moves.act import Act
-
-CLAIMS: Final = ("材料已收", "材料收齐", "材料已齐", "材料齐全")
-"""Words that say all papers came; 上报单 prints them beside the list of what came."""
 
 
 def main_materials_missing(matter: Matter) -> list[Material]:
@@ -51,11 +49,6 @@ def note_what_lacks(act: Act, what: str, *, by_law: str = "") -> None:
     if not reason:
         raise InvalidInput(f"主要材料还缺：{names_of(missing)}。请写明为什么没有收齐就{what}。", "without_papers")
     act.data |= {"lacking": [material.name for material in missing], "without_papers": reason}
-
-
-def claims_all_came(words: str) -> bool:
-    """Do the words say that the papers came, as 材料已收，请按程序调查核实 does?"""
-    return any(claim in words for claim in CLAIMS)
 
 
 def refuse_untrue_words(act: Act, suggestion: str) -> None:

@@ -80,6 +80,14 @@ def test_what_goes_up_says_the_phrase_that_was_chosen(desk: Client, phrase: str)
     assert f"我们的意见：{phrase or PHRASES[0]}" in paper.html
 
 
+def test_a_phrase_that_papers_came_is_refused_where_they_lack_and_the_reason_stays(desk: Client) -> None:
+    said = {"dibao__suggestion": "材料已收，请按程序调查核实。", "dibao__without_papers": "本人卧床"}
+    page = text_of(desk.post(ADDRESS, filled("dibao", dibao__way="escalate", **said)))
+    assert "请换一句，不能写材料已收。" in page
+    assert "本人卧床" in page
+    assert not Matter.objects.exists()
+
+
 def test_what_the_township_handles_itself_is_in_hand_at_once(desk: Client, clerk: User) -> None:
     desk.post(ADDRESS, filled("linshi", linshi__way="own"))
     matter = only_matter()

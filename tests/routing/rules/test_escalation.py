@@ -9,11 +9,11 @@ from django.test import Client
 
 from departments.models import User
 from intake.models import Matter
+from intake.registration.openings import claims_all_came
 from intake.states import Status
 from routing.errors import InvalidInput
 from routing.papers.slots import SLOTS
 from routing.rules.escalation import ESCALATE
-from routing.rules.incomplete import claims_all_came
 from tests.factories import make_matter, move
 from tests.pages import SignIn, text_of
 
