@@ -77,7 +77,7 @@ def test_a_day_that_is_refused_moves_the_promise_and_the_receipt(desks: Desks, a
     head.reads("请写不同意的原因。")
     head.field("不同意的原因").fill("信封上的邮戳是11月21日")
     head.press("不同意收到日期")
-    head.reads("已改从登记之日起算；受理回执作废")
+    head.reads("已改从登记之日起算；写了原来日期的文书已作废")
     head.reads("转出到期日由2026年11月20日改为2026年11月25日")
     matter = Matter.objects.get(number=number)
     assert before is not None
