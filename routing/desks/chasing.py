@@ -45,6 +45,11 @@ class WithOthers:
         return self.unsigned + self.late + self.soon
 
     @property
+    def chase_words(self) -> str:
+        """Return how many one press reaches: 3件, or 前50件 of more."""
+        return f"前{MOST_AT_ONCE}件" if self.to_chase > MOST_AT_ONCE else f"{self.to_chase}件"
+
+    @property
     def words(self) -> str:
         """Return the counts as one line: 没有签收1件、逾期2件、快到期3件."""
         named = (("过了期限还没有签收", self.unsigned), ("办理逾期", self.late), ("快到期", self.soon))

@@ -13,6 +13,7 @@ from intake.models import Matter
 from routing.desks.chasing import chase_all
 from routing.desks.window import window_board
 from tests.conftest import At
+from tests.copies import copies
 from tests.factories import coordinating, in_progress, make_colleague, make_matter, move, sent, villager_of
 from tests.pages import SignIn, one_line, read_main, words
 
@@ -83,6 +84,14 @@ def test_nobody_is_pressed_twice_a_day(late: list[Matter], clerk: User, signed_i
     assert "逾期的今天都催过了" in page
     at("2026-12-02T10:00")
     assert "一并催办（2件）" in read_main(client, "/")
+
+
+def test_the_button_promises_no_more_than_one_press_does(late: list[Matter], clerk: User, signed_in: SignIn) -> None:
+    copies(late[0], 60)
+    client = signed_in(clerk)
+    assert "一并催办（前50件）" in read_main(client, "/")
+    press(client)
+    assert "一并催办（12件）" in read_main(client, "/")
 
 
 def test_a_colleagues_press_counts_for_the_window(late: list[Matter], clerk: User) -> None:
