@@ -140,7 +140,7 @@ class OpeningForm(DeskForm):
 
     def _check_suggestion(self) -> None:
         if self.main_names_missing and claims_all_came(self.cleaned_data.get("suggestion", "")):
-            self.add_error("suggestion", f"主要材料还缺：{self.main_names_missing}。请换一句，不能写材料已收。")
+            self.add_error("suggestion", "主要材料没有收齐，不能写材料已收，请换一句处理建议。")
 
     def _check_transfer(self) -> None:
         self._need("cannot_go", CANNOT_GO_MISSING)

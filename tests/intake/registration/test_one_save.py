@@ -83,7 +83,7 @@ def test_what_goes_up_says_the_phrase_that_was_chosen(desk: Client, phrase: str)
 def test_a_phrase_that_papers_came_is_refused_where_they_lack_and_the_reason_stays(desk: Client) -> None:
     said = {"dibao__suggestion": "材料已收，请按程序调查核实。", "dibao__without_papers": "本人卧床"}
     page = text_of(desk.post(ADDRESS, filled("dibao", dibao__way="escalate", **said)))
-    assert "请换一句，不能写材料已收。" in page
+    assert "不能写材料已收，请换一句处理建议。" in page
     assert "本人卧床" in page
     assert not Matter.objects.exists()
 
