@@ -27,8 +27,8 @@ from routing.upkeep.matters import faults
 from tests.conftest import At, person
 from tests.factories import in_progress, make_matter, move, sent, told
 from tests.pages import SignIn, read
+from tests.records import clock_of
 from tests.returns import give_back
-from tests.routing.rules.test_guards import clock_of
 from tests.worlds import built_once
 
 
