@@ -29,6 +29,7 @@ from routing.transitions import MOVES, perform
 from routing.upkeep import calendar_shift
 from routing.upkeep.deeming import deem_all
 from tests.conftest import At, person
+from tests.counter import filled
 from tests.factories import (
     ask_for,
     basis,
@@ -46,7 +47,6 @@ from tests.factories import (
     sent,
     two_by_post,
 )
-from tests.intake.registration.test_views import filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY, FEW, SECONDS = 10, 4, 60

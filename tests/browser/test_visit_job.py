@@ -21,8 +21,8 @@ from routing.models import Document
 from routing.papers.visit import papers_of_visit
 from tests.browser.test_paper_pages import prepare
 from tests.browser.test_papers import printed, show
+from tests.counter import ADDRESS
 from tests.intake.registration.test_one_save import five_ways
-from tests.intake.registration.test_views import ADDRESS
 from tests.pages import SignIn, text_of
 from tests.papers import plain
 from tests.ruler import A4

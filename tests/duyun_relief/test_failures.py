@@ -26,7 +26,7 @@ from duyun_relief.environment import Limits, postgresql
 from duyun_relief.failures import FailurePagesMiddleware, broken, is_outage, unavailable
 from intake.models import Application, Matter
 from tests.conftest import person
-from tests.intake.registration.test_views import ADDRESS, filled
+from tests.counter import ADDRESS, filled
 from tests.pages import text_of
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')

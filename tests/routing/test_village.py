@@ -27,8 +27,8 @@ from routing.papers.documents import may_print
 from routing.rules import propose
 from routing.transitions import MOVES, available_for, by_hand
 from tests.conftest import At, person
+from tests.counter import ADDRESS, filled, panel
 from tests.factories import decided, make_matter, move, passed_on, refusal, sent, told
-from tests.intake.registration.test_views import ADDRESS, filled, panel
 from tests.pages import SignIn, one_line, text_of
 from tests.routing.test_transitions import attempt
 

@@ -12,9 +12,9 @@ from intake.registration.acts import Registration, Visit, register
 from intake.states import Status
 from routing.models import Document, PaperKind
 from routing.rules.incomplete import main_materials_missing
+from tests.counter import ADDRESS, filled
 from tests.factories import ask_for, make_person, move
 from tests.intake.registration.test_one_save import five_ways
-from tests.intake.registration.test_views import ADDRESS, filled
 from tests.pages import SignIn, one_line, page_of, text_of
 
 PROXY = {"source": "proxy", "proxy_name": "王小强", "proxy_relation": "子女"}

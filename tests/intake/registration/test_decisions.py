@@ -11,7 +11,7 @@ from departments.models import Department, User
 from intake.models import Application, Matter
 from routing.models import RoutingRule
 from tests import factories
-from tests.intake.registration.test_views import ADDRESS, filled, panel
+from tests.counter import ADDRESS, filled, panel
 from tests.pages import SignIn, one_line, selected, text_of
 
 COLLAPSED = "洪水后房屋倒塌"

@@ -14,8 +14,8 @@ from departments.terms import Handling
 from intake.models import Application, Matter
 from intake.states import Status
 from tests.conftest import At
+from tests.counter import filled
 from tests.factories import make_matter, move, passed_on
-from tests.intake.registration.test_views import filled
 from tests.pages import SignIn, text_of
 
 ADDRESS, STREET = "/matters/new/", "/matters/new/street/"

@@ -16,8 +16,8 @@ from intake.registration.acts import Registration, Visit, register
 from intake.registration.late import LateArrival, check_late
 from routing.errors import NotAllowed
 from tests.conftest import At
+from tests.counter import filled
 from tests.factories import ask_for, make_matter, make_person, posted
-from tests.intake.registration.test_views import filled
 
 URL = "/matters/new/"
 BY_POST = {"late_received_on": "11.18", "late_way": "post", "late_reason": "信放在传达室"}

@@ -20,8 +20,8 @@ from routing.errors import InvalidInput
 from routing.models import Document, MatterEvent, PaperKind, PaperText, Reminder, RoutingRule
 from routing.papers.slots import SLOTS
 from routing.transitions import open_matters
+from tests.counter import ADDRESS, filled, only_matter
 from tests.factories import ask_for, make_matter, make_person, move, villager_of
-from tests.intake.registration.test_views import ADDRESS, filled, only_matter
 from tests.pages import SignIn, text_of
 from tests.queries import count_queries
 

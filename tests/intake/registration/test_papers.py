@@ -11,7 +11,7 @@ from departments import clock
 from departments.models import MaterialRequirement, Paper, ReliefCategory, User, most_copies, strictest_form
 from intake.models import Application, Matter
 from intake.registration.papers import CHANGED, VisitPaper, papers_of
-from tests.intake.registration.test_views import ADDRESS, filled
+from tests.counter import ADDRESS, filled
 from tests.pages import SignIn, one_line, text_of
 
 IN_ONE_VISIT = {

@@ -9,8 +9,8 @@ from django.test import Client
 
 from departments.models import User
 from intake.models import AccessRecord, Applicant, Matter
+from tests.counter import ADDRESS, filled
 from tests.factories import make_matter
-from tests.intake.registration.test_views import ADDRESS, filled
 from tests.pages import SignIn, text_of
 
 pytestmark = pytest.mark.django_db

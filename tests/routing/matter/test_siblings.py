@@ -6,9 +6,9 @@ from django.test import Client
 
 from departments.models import User
 from intake.models import Matter
+from tests.counter import ADDRESS
 from tests.factories import make_matter
 from tests.intake.registration.test_one_save import five_ways
-from tests.intake.registration.test_views import ADDRESS
 from tests.pages import SignIn, one_line, page_of
 
 

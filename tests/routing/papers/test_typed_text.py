@@ -11,8 +11,8 @@ from departments.models import User
 from intake.models import Matter
 from routing.models import Document, PaperKind
 from routing.transitions import MOVES
+from tests.counter import ADDRESS, filled
 from tests.factories import basis, in_progress, make_matter
-from tests.intake.registration.test_views import ADDRESS, filled
 from tests.pages import SignIn
 
 pytestmark = pytest.mark.django_db

@@ -16,9 +16,9 @@ from intake.models import Application, Matter
 from routing.models import Document, DocumentPrint, PaperKind
 from routing.papers.documents import void
 from routing.papers.visit import papers_of_visit
+from tests.counter import ADDRESS
 from tests.factories import make_matter, sent
 from tests.intake.registration.test_one_save import five_ways
-from tests.intake.registration.test_views import ADDRESS
 from tests.pages import SignIn, text_of
 from tests.queries import count_queries
 
