@@ -78,6 +78,8 @@
   // Some readers end with a tab, or part the fields by it: it is a blank of their line, and ends like Enter.
   let typedAt = 0;
   let lineEnds = 0;
+  // A name arrives without keys.
+  document.addEventListener("input", (event) => { typedAt = event.timeStamp; }, true);
   function tabOfScan(event) {
     const press = event.target.closest("[data-enter-press]");
     const isFast = event.timeStamp - typedAt < FASTEST_FINGERS;

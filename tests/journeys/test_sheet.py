@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
@@ -17,6 +19,8 @@ USABLE: ViewportSize = {"width": 1366, "height": 600}
 FIVE = ("低保", "医疗救助", "教育救助", "住房救助", "就业救助")
 MOST_HEIGHT_OF_FIVE = 900
 MOST_SHIFT = 0.02
+AS_FAST_AS_A_READER = 0.05
+"""Seconds between a part of a card and its tab; scan.js takes longer gaps for a finger's."""
 WIDTHS = (320, 683, 911, 1093, 1366, 1920)
 EDGES = (".top-name", "main h1", ".page-foot span")
 WATCH = """() => {
@@ -150,6 +154,25 @@ def test_why_main_papers_are_missing_is_asked_until_they_are_ticked(clerk_desk: 
 # --- A scanner is no finger
 
 
+def reads_a_card(desk: Desk, *parts: str) -> None:
+    """Let a reader type the parts of a card into the number, each with a tab, as fast as readers do.
+
+    A busy machine may leave a gap between two of them as a finger would; then the card is laid on anew.
+    """
+    desk.page.on("dialog", lambda dialog: dialog.accept())
+    for _ in range(10):
+        opens(desk, looks_up=False)
+        if max([_seconds_until_tab(desk, part) for part in parts]) < AS_FAST_AS_A_READER:
+            return
+
+
+def _seconds_until_tab(desk: Desk, part: str) -> float:
+    desk.page.keyboard.type(part)
+    begun = time.perf_counter()
+    desk.page.keyboard.press("Tab")
+    return time.perf_counter() - begun
+
+
 @pytest.mark.parametrize("scanned", ["2026000014", "11010519491231002X"])
 def test_a_scan_on_a_box_ticks_nothing_and_is_told(clerk_desk: Desk, scanned: str) -> None:
     opens(clerk_desk)
@@ -191,18 +214,13 @@ def test_a_finger_on_a_digit_ticks(clerk_desk: Desk) -> None:
 
 
 def test_a_tab_after_a_scan_works_like_enter(clerk_desk: Desk) -> None:
-    opens(clerk_desk, looks_up=False)
-    clerk_desk.page.keyboard.type(make_id_number("19530307"))
-    clerk_desk.page.keyboard.press("Tab")
+    reads_a_card(clerk_desk, make_id_number("19530307"))
     clerk_desk.reads("没有登记过这个证件号码")
     expect(clerk_desk.field("姓名")).to_be_focused()
 
 
 def test_a_reader_that_parts_its_fields_by_tabs_is_read(clerk_desk: Desk) -> None:
-    opens(clerk_desk, looks_up=False)
-    for part in (make_id_number("19530307"), "覃桂花", "布依"):
-        clerk_desk.page.keyboard.type(part)
-        clerk_desk.page.keyboard.press("Tab")
+    reads_a_card(clerk_desk, make_id_number("19530307"), "覃桂花", "布依")
     clerk_desk.reads("没有登记过这个证件号码")
     expect(clerk_desk.field("姓名")).to_have_value("覃桂花")
     expect(clerk_desk.field("民族")).to_have_value("布依族")
