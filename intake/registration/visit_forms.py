@@ -36,14 +36,14 @@ class Authority(models.TextChoices):
     GUARDIAN = "guardian", "监护人代办，不用"
 
 
-WHO_NEEDS_NONE: Final = "村（社区）干部代办也要；本人没有申请的，来源选主动发现。"
+WHO_NEEDS_IT: Final = "村（社区）干部代办也要"
 
 
 class ApplicationForm(DeskForm):
     source = choice("来源", Source.choices)
     proxy_name = line("代办人（发现人）姓名", 60, needed=True)
     proxy_relation = line("与申请人关系", 20, phrases="relations", needed=True)
-    authority = choice("委托书", Authority.choices, empty="请选", hint=WHO_NEEDS_NONE)
+    authority = choice("委托书", Authority.choices, empty="请选", hint=WHO_NEEDS_IT)
     proxy_phone = line("代办人电话", 30)
     proxy_id_number = line("代办人身份证号", 30)
     categories = forms.MultipleChoiceField(
@@ -102,7 +102,7 @@ class ApplicationForm(DeskForm):
         if facts.get("source") == Source.PROXY and not facts.get("proxy_relation"):
             self.add_error("proxy_relation", "请填代办人与申请人的关系。")
         if facts.get("source") == Source.PROXY and not facts.get("authority") and "authority" not in self.errors:
-            self.add_error("authority", "请选委托书交了没有；没带的先登记，以后补。")
+            self.add_error("authority", "请选委托书交了没有；没带的先登记，以后补。本人没有申请的，来源选“主动发现”。")
         for name, clean in _PROXY_READERS.items():
             try:
                 facts[name] = clean(facts[name]) if facts.get(name) else ""

@@ -75,6 +75,11 @@ def test_five_categories_stay_under_900_pixels(clerk_desk: Desk) -> None:
     ticks(clerk_desk, *FIVE)
     assert number_of(clerk_desk, "document.documentElement.scrollHeight") < MOST_HEIGHT_OF_FIVE
     expect(clerk_desk.page.locator("table.ways > tbody:not([hidden])")).to_have_count(len(FIVE))
+    for box in clerk_desk.page.locator("[name=papers]").all():
+        box.check()
+    clerk_desk.field("来源").select_option("代办")
+    expect(clerk_desk.field("委托书")).to_be_visible()
+    assert number_of(clerk_desk, "document.documentElement.scrollHeight") < MOST_HEIGHT_OF_FIVE, "with a proxy too"
 
 
 def test_the_page_stands_still_while_it_loads_and_when_rows_come(clerk_desk: Desk) -> None:
